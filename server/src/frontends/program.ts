@@ -258,7 +258,17 @@ export interface Argument extends Span {
  */
 export interface LiteralExpression extends Span {
   readonly kind: 'literal'
-  readonly type: 'int' | 'float' | 'complex' | 'string' | 'bytes' | 'bool' | 'none' | 'ellipsis' | 'undefined' | 'regexp'
+  readonly type:
+    | 'int'
+    | 'float'
+    | 'complex'
+    | 'string'
+    | 'bytes'
+    | 'bool'
+    | 'none'
+    | 'ellipsis'
+    | 'undefined'
+    | 'regexp'
   readonly value: number | bigint | string | boolean | null
 }
 /** An f-string, t-string or template literal. A part is text, or a hole with its expression. */
@@ -282,8 +292,7 @@ export interface DictExpression extends Span {
   readonly kind: 'dict'
   readonly entries: readonly { readonly key: Expression | null; readonly value: Expression; readonly span: Span }[]
 }
-export type BinaryOperator =
-  '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '<<' | '>>' | '&' | '|' | '^'
+export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '@' | '<<' | '>>' | '&' | '|' | '^'
 export interface BinaryExpression extends Span {
   readonly kind: 'binary'
   readonly operator: BinaryOperator
