@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['orm-core/test/**/*.test.ts', 'server/test/**/*.test.ts', 'client/test/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', 'test/vscode/**'],
+    globalSetup: ['orm-core/test/servers.ts'],
     testTimeout: 30_000,
     maxWorkers: 2,
   },

@@ -1,0 +1,521 @@
+// PostgreSQL through pg, with pg-cursor for streams. Connection options from the URL, lossless reading of values,
+// cancellation, and what the server's error codes mean live here. SQL is the compiler's matter.
+
+import type { Client, ClientConfig, QueryArrayConfig, QueryArrayResult } from 'pg'
+import type PgCursor from 'pg-cursor'
+import { DriverConnectError, missingPackage, networkProblem } from '../../engine/connect-error.ts'
+import type {
+  BeginOptions,
+  ColumnDescription,
+  Driver,
+  DriverConnection,
+  DriverOptions,
+  DriverResult,
+  DriverStream,
+  ErrorClassification,
+  ExecuteOptions,
+  ServerInfo,
+} from '../../engine/driver.ts'
+import type { URL } from '../../engine/url.ts'
+import { InterfaceError, NotSupportedError } from '../../sql/exc.ts'
+import { parseArray, parseInteger8, TYPE_NAMES } from './values.ts'
+
+type PgModule = typeof import('pg')
+
+const PREPARED_LIMIT = 200
+
+export class PostgresDriver implements Driver {
+  readonly url: URL
+  readonly poolKind = 'queue'
+  readonly synchronous = false
+  readonly isolationLevels = ['SERIALIZABLE', 'READ UNCOMMITTED', 'READ COMMITTED', 'REPEATABLE READ', 'AUTOCOMMIT']
+  readonly #options: DriverOptions
+  #module: PgModule['default'] | null = null
+
+  constructor(url: URL, options: DriverOptions = {}) {
+    this.url = url
+    this.#options = options
+  }
+
+  async connect(): Promise<DriverConnection> {
+    if (this.#module === null) {
+      try {
+        this.#module = (await import('pg')).default
+      } catch (error) {
+        throw missingPackage('pg', this.url, error)
+      }
+    }
+    const pg = this.#module
+    const config = clientConfig(this.url, this.#options)
+    const client = new pg.Client(config)
+    const connection = new PostgresConnection(client, () => new pg.Client(config))
+    try {
+      await client.connect()
+      await connection.introduce(this.#options.readOnly ?? false)
+    } catch (error) {
+      connection.terminate()
+      throw this.#refused(error, config)
+    }
+    return connection
+  }
+
+  classify(error: unknown): ErrorClassification | null {
+    return classifyPostgresError(error)
+  }
+
+  #refused(error: unknown, config: ClientConfig): unknown {
+    const { code, message } = error as { code?: string; message: string }
+    const host = config.host ?? 'localhost'
+    const port = config.port ?? 5432
+    const network = networkProblem(this.url, host, port, error)
+    if (network !== null) return network
+    const user = config.user ?? ''
+    switch (code) {
+      case '28P01':
+        return new DriverConnectError(
+          this.url,
+          `the password for user "${user}" was refused`,
+          'Correct user and password.',
+          error,
+        )
+      case '28000':
+        return new DriverConnectError(
+          this.url,
+          `user "${user}" may not connect: ${message}`,
+          'Correct the user, or allow it in pg_hba.conf; the server may want SSL (?sslmode=require).',
+          error,
+        )
+      case '3D000':
+        return new DriverConnectError(
+          this.url,
+          `there is no database "${config.database ?? user}"`,
+          `Correct the name in the URL, or create it: CREATE DATABASE "${config.database ?? user}"`,
+          error,
+        )
+      case '53300':
+        return new DriverConnectError(
+          this.url,
+          'the server has no connection left',
+          'Close some, lower pool sizes, or raise max_connections.',
+          error,
+        )
+      case '57P03':
+        return new DriverConnectError(
+          this.url,
+          'the server is starting up or shutting down',
+          'Try again in a moment.',
+          error,
+        )
+      default:
+    }
+    if (/timeout expired/.test(message)) {
+      return new DriverConnectError(
+        this.url,
+        `${host}:${port} does not answer in time`,
+        'Check the network, or raise connect_timeout.',
+        error,
+      )
+    }
+    if (/password must be a string|no password/i.test(message)) {
+      return new DriverConnectError(
+        this.url,
+        'the server wants a password',
+        'Give one in the URL: postgresql://user:password@host/database',
+        error,
+      )
+    }
+    if (/SSL|certificate/i.test(message)) {
+      return new DriverConnectError(
+        this.url,
+        message,
+        'Choose ?sslmode=disable, require, verify-ca or verify-full in the URL.',
+        error,
+      )
+    }
+    return new DriverConnectError(this.url, message || String(error), 'Check the URL and the server.', error)
+  }
+}
+
+/** pg's options out of a URL: libpq's words, asyncpg's, and those of psycopg. */
+export function clientConfig(url: URL, options: DriverOptions): ClientConfig {
+  const query = (name: string) => url.option(name)
+  const seconds = query('connect_timeout') ?? query('timeout')
+  const config: Record<string, unknown> = {
+    host: query('host')?.split(',')[0] ?? url.host ?? process.env.PGHOST ?? 'localhost',
+    port: Number(query('port')?.split(',')[0] ?? url.port ?? process.env.PGPORT ?? 5432),
+    user: query('user') ?? url.username ?? process.env.PGUSER,
+    password: query('password') ?? url.password ?? process.env.PGPASSWORD,
+    database: query('dbname') ?? url.database ?? process.env.PGDATABASE,
+    application_name: query('application_name'),
+    options: query('options'),
+    client_encoding: 'UTF8',
+    connectionTimeoutMillis: options.connectTimeout ?? (seconds === undefined ? 10_000 : Number(seconds) * 1000),
+    keepAlive: query('keepalives') !== '0',
+    ssl: sslConfig(url),
+    types: { getTypeParser },
+  }
+  if (config.database === '') config.database = undefined
+  for (const name of Object.keys(config)) if (config[name] === undefined) delete config[name]
+  return { ...config, ...options.connectArgs } as ClientConfig
+}
+
+function sslConfig(url: URL): unknown {
+  const mode = url.option('sslmode') ?? url.option('ssl') ?? process.env.PGSSLMODE
+  switch (mode) {
+    case 'require':
+    case 'true':
+    case 'no-verify':
+      return { rejectUnauthorized: false }
+    case 'verify-ca':
+    case 'verify-full':
+      return { rejectUnauthorized: true, ...(mode === 'verify-ca' ? { checkServerIdentity: () => undefined } : {}) }
+    default:
+      return false
+  }
+}
+
+/** What a value becomes. Dates, times, numerics and JSON stay text: a type turns them into more. */
+function getTypeParser(oid: number, _format?: unknown): (text: string) => unknown {
+  switch (oid) {
+    case 16:
+      return (text) => text === 't'
+    case 21:
+    case 23:
+    case 26:
+      return Number
+    case 20:
+      return parseInteger8
+    case 700:
+    case 701:
+      return Number
+    case 17:
+      return parseBytea
+    default: {
+      const element = ARRAY_ELEMENTS.get(oid)
+      if (element === undefined) return asText
+      const parser = getTypeParser(element)
+      return (text) => parseArray(text, parser)
+    }
+  }
+}
+
+const asText = (text: string): string => text
+
+/** Array types of pg_type's fixed part, by the type of their elements. */
+const ARRAY_ELEMENTS = new Map<number, number>([
+  [1000, 16],
+  [1001, 17],
+  [1002, 18],
+  [1003, 19],
+  [1016, 20],
+  [1005, 21],
+  [1007, 23],
+  [1009, 25],
+  [1028, 26],
+  [199, 114],
+  [3807, 3802],
+  [1021, 700],
+  [1022, 701],
+  [1231, 1700],
+  [1014, 1042],
+  [1015, 1043],
+  [1182, 1082],
+  [1183, 1083],
+  [1270, 1266],
+  [1115, 1114],
+  [1185, 1184],
+  [1187, 1186],
+  [2951, 2950],
+  [1041, 869],
+  [651, 650],
+])
+
+function parseBytea(text: string): Buffer {
+  if (text.startsWith('\\x')) return Buffer.from(text.slice(2), 'hex')
+  const bytes: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] !== '\\') bytes.push(text.charCodeAt(i))
+    else if (text[i + 1] === '\\') {
+      bytes.push(92)
+      i += 1
+    } else {
+      bytes.push(Number.parseInt(text.slice(i + 1, i + 4), 8))
+      i += 3
+    }
+  }
+  return Buffer.from(bytes)
+}
+
+export function classifyPostgresError(error: unknown): ErrorClassification | null {
+  const { code, message, severity } = error as { code?: string; message?: string; severity?: string }
+  if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
+    const kind = code.slice(0, 2)
+    if (code === '57014') return { name: 'OperationalError', disconnect: false, cancelled: true }
+    if (kind === '57' || kind === '08')
+      return { name: 'OperationalError', disconnect: severity === 'FATAL' || kind === '08' }
+    if (kind === '23') return { name: 'IntegrityError', disconnect: false }
+    if (kind === '22') return { name: 'DataError', disconnect: false }
+    if (code === '25006') {
+      return { name: 'InternalError', disconnect: false, hint: 'The transaction was begun read-only.' }
+    }
+    if (kind === '42' || kind === '26' || kind === '34' || kind === '3D' || kind === '3F')
+      return { name: 'ProgrammingError', disconnect: false }
+    if (kind === '40' || kind === '53' || kind === '54' || kind === '55' || kind === '58')
+      return { name: 'OperationalError', disconnect: false }
+    if (kind === '25' || kind === '24' || kind === '2D' || kind === '3B')
+      return { name: 'InternalError', disconnect: false }
+    if (kind === '0A') return { name: 'NotSupportedError', disconnect: false }
+    return { name: 'DatabaseError', disconnect: severity === 'FATAL' }
+  }
+  if (typeof code === 'string' && /^(ECONN|EPIPE|ETIMEDOUT|EHOST)/.test(code))
+    return { name: 'OperationalError', disconnect: true }
+  if (
+    message !== undefined &&
+    /Connection terminated|Client has encountered a connection error|not queryable|Client was closed/.test(message)
+  ) {
+    return { name: 'OperationalError', disconnect: true }
+  }
+  return null
+}
+
+export class PostgresConnection implements DriverConnection {
+  server!: ServerInfo
+  lost = false
+  readonly #client: Client
+  readonly #another: () => Client
+  readonly #prepared = new Map<string, string>()
+  #lossReason: Error | null = null
+  #timeout = 0
+
+  constructor(client: Client, another: () => Client) {
+    this.#client = client
+    this.#another = another
+    client.on('error', (error) => {
+      this.#lossReason = error
+      this.lost = true
+    })
+    client.on('end', () => {
+      this.lost = true
+    })
+  }
+
+  /** pg's own client, for LISTEN, COPY and what SQL alone can't do. */
+  get raw(): Client {
+    return this.#client
+  }
+
+  async introduce(readOnly: boolean): Promise<void> {
+    if (readOnly) await this.#client.query('SET default_transaction_read_only = on')
+    const { rows } = await this.#client.query<unknown[]>({
+      text: "SELECT current_setting('server_version_num'), pg_catalog.version(), current_schema(), current_database(), current_setting('server_version')",
+      rowMode: 'array',
+    } as QueryArrayConfig)
+    const [number, text, schema, database] = rows[0] as [string, string, string | null, string]
+    const version = Number(number)
+    this.server = {
+      version:
+        version >= 100000
+          ? [Math.floor(version / 10000), version % 10000]
+          : [Math.floor(version / 10000), Math.floor(version / 100) % 100, version % 100],
+      versionText: text,
+      defaultSchema: schema,
+      database,
+    }
+  }
+
+  async execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
+    const query: QueryArrayConfig & { name?: string } = { text: sql, values: params.map(toWire), rowMode: 'array' }
+    if (options.prepare) query.name = this.#statementName(sql)
+    return this.#guarded(options, async () => readResult(await this.#query(query)))
+  }
+
+  async executeMany(
+    sql: string,
+    paramSets: readonly (readonly unknown[])[],
+    options: ExecuteOptions = {},
+  ): Promise<DriverResult> {
+    return this.#guarded(options, async () => {
+      const name = this.#statementName(sql)
+      let rowcount = 0
+      // pg queues them on the connection, where they go out without waiting for each other's answer.
+      const results = paramSets.map((params) =>
+        this.#query({ name, text: sql, values: params.map(toWire), rowMode: 'array' } as QueryArrayConfig),
+      )
+      const settled = await Promise.allSettled(results)
+      for (const each of settled) {
+        if (each.status === 'rejected') throw each.reason
+        rowcount += each.value.rowCount ?? 0
+      }
+      return { columns: [], rows: [], rowcount, lastrowid: null }
+    })
+  }
+
+  async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
+    const { default: Cursor } = (await import('pg-cursor')) as unknown as { default: typeof PgCursor }
+    options.signal?.throwIfAborted()
+    const cursor = this.#client.query(
+      new Cursor<unknown[]>(sql, params.map(toWire) as any[], { rowMode: 'array', types: { getTypeParser } } as never),
+    )
+    let columns: readonly ColumnDescription[] = []
+    let ended = false
+    const read = async (count: number): Promise<unknown[][]> => {
+      if (ended) return []
+      const rows = await this.#guarded(options, () => cursor.read(count))
+      if (rows.length < count) ended = true
+      return rows
+    }
+    const internal = cursor as unknown as { _result?: { fields?: { name: string; dataTypeID: number }[] } }
+    // The columns are known with the first page; it is read now and given out when asked for.
+    let ahead = await read(options.prepare ? 200 : 100)
+    columns = (internal._result?.fields ?? []).map((field) => ({
+      name: field.name,
+      type: TYPE_NAMES.get(field.dataTypeID) ?? null,
+    }))
+    return {
+      columns,
+      fetch: async (count) => {
+        if (ahead.length === 0) return read(count)
+        const page = ahead.slice(0, count)
+        ahead = ahead.slice(count)
+        return page
+      },
+      close: async () => {
+        ahead = []
+        if (!this.lost) await cursor.close()
+      },
+    }
+  }
+
+  async begin(options: BeginOptions): Promise<void> {
+    let sql = 'BEGIN'
+    if (options.isolationLevel) sql += ` ISOLATION LEVEL ${options.isolationLevel}`
+    if (options.readOnly) sql += ' READ ONLY'
+    if (options.deferrable) sql += ' DEFERRABLE'
+    await this.#query({ text: sql, rowMode: 'array' } as QueryArrayConfig)
+  }
+  async commit(): Promise<void> {
+    const result = await this.#query({ text: 'COMMIT', rowMode: 'array' } as QueryArrayConfig)
+    if ((result as { command?: string }).command === 'ROLLBACK') {
+      throw new InterfaceError(
+        'The transaction had failed before, so the server rolled it back instead of committing',
+        'COMMIT',
+        null,
+        null,
+      )
+    }
+  }
+  async rollback(): Promise<void> {
+    await this.#query({ text: 'ROLLBACK', rowMode: 'array' } as QueryArrayConfig)
+  }
+  async ping(): Promise<void> {
+    await this.#query({ text: ';', rowMode: 'array' } as QueryArrayConfig)
+  }
+
+  /** Asks the server, over a connection of its own, to end what this one is doing. */
+  async cancel(): Promise<void> {
+    const { processID, secretKey } = this.#client as unknown as { processID: number; secretKey: number }
+    const other = this.#another() as unknown as { connection: any; host: string; port: number; end(): Promise<void> }
+    const { connection, host, port } = other
+    await new Promise<void>((resolve) => {
+      const finish = () => {
+        connection.end?.()
+        resolve()
+      }
+      connection.on('error', finish)
+      connection.on('end', finish)
+      const send = () => connection.cancel(processID, secretKey)
+      connection.once(connection.ssl ? 'sslconnect' : 'connect', send)
+      if (connection.ssl) connection.once('connect', () => connection.requestSsl())
+      if (host.startsWith('/')) connection.connect(`${host}/.s.PGSQL.${port}`)
+      else connection.connect(port, host)
+      setTimeout(finish, 5000).unref()
+    })
+  }
+
+  async close(): Promise<void> {
+    if (!this.lost) await this.#client.end()
+    this.lost = true
+  }
+
+  terminate(): void {
+    this.lost = true
+    const { connection } = this.#client as unknown as { connection?: { stream?: { destroy(): void } } }
+    connection?.stream?.destroy()
+  }
+
+  async #query(query: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
+    if (this.lost) throw this.#lossReason ?? new Error('Connection terminated')
+    try {
+      return await this.#client.query<unknown[]>(query)
+    } catch (error) {
+      if (classifyPostgresError(error)?.disconnect) this.lost = true
+      throw error
+    }
+  }
+
+  async #guarded<T>(options: ExecuteOptions, work: () => Promise<T>): Promise<T> {
+    const { signal, timeout = 0 } = options
+    signal?.throwIfAborted()
+    if (timeout !== this.#timeout) {
+      await this.#query({
+        text: `SET statement_timeout = ${Math.max(0, Math.floor(timeout))}`,
+        rowMode: 'array',
+      } as QueryArrayConfig)
+      this.#timeout = timeout
+    }
+    if (signal === undefined) return work()
+    let cancelling: Promise<void> | null = null
+    const abort = () => {
+      cancelling = this.cancel()
+    }
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      return await work()
+    } finally {
+      signal.removeEventListener('abort', abort)
+      // A cancel request that comes late would hit the next statement.
+      if (cancelling !== null) await cancelling
+    }
+  }
+
+  #statementName(sql: string): string {
+    let name = this.#prepared.get(sql)
+    if (name === undefined) {
+      if (this.#prepared.size >= PREPARED_LIMIT) {
+        const [oldest, oldName] = this.#prepared.entries().next().value as [string, string]
+        this.#prepared.delete(oldest)
+        void this.#query({ text: `DEALLOCATE "${oldName}"`, rowMode: 'array' } as QueryArrayConfig).catch(() => {
+          this.lost = true
+        })
+      }
+      statementNumber += 1
+      name = `athanor_${statementNumber}`
+      this.#prepared.set(sql, name)
+    }
+    return name
+  }
+}
+
+let statementNumber = 0
+
+function readResult(result: QueryArrayResult<unknown[]> | QueryArrayResult<unknown[]>[]): DriverResult {
+  const last = (Array.isArray(result) ? result.at(-1) : result) as QueryArrayResult<unknown[]>
+  return {
+    columns: last.fields.map((field) => ({ name: field.name, type: TYPE_NAMES.get(field.dataTypeID) ?? null })),
+    rows: last.rows,
+    rowcount: last.rowCount ?? -1,
+    lastrowid: null,
+  }
+}
+
+/** Values as pg wants them. Types with a bind processor have made text of most before. */
+function toWire(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Uint8Array)
+    return Buffer.isBuffer(value) ? value : Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+  if (Array.isArray(value)) return value.map(toWire)
+  if (typeof value === 'symbol' || typeof value === 'function')
+    throw new NotSupportedError(`can't adapt a ${typeof value}`, null, null, null)
+  return value
+}
