@@ -150,7 +150,7 @@ function parse(text: string, dialect: TypeDialect): ParsedType | null {
   const unsigned = /\bunsigned\b/i.test(rest)
   rest = rest.replace(/\b(unsigned|signed|zerofill)\b/gi, '').trim()
   // TIMESTAMP(3) WITH TIME ZONE has its arguments in the middle.
-  const match = /^([A-Za-z][\w ]*?)\s*(?:\(([^]*)\))?\s*((?:with|without) time zone)?$/i.exec(rest)
+  const match = /^([A-Za-z][\w ]*?)\s*(?:\(([\s\S]*)\))?\s*((?:with|without) time zone)?$/i.exec(rest)
   if (!match) return null
   const name = [match[1], match[3]].filter(Boolean).join(' ').toLowerCase().replace(/\s+/g, ' ')
   const family = FAMILIES[dialect][name]

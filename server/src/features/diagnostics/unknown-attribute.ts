@@ -1,0 +1,30 @@
+// `User.nme` in an expression: the mapped class has no such attribute, and would raise AttributeError.
+
+import { closestName, type Mapper } from 'orm-core'
+import type { Snapshot } from '../../workspace/snapshot.ts'
+import { placeOf } from '../places.ts'
+import type { Finding } from './finding.ts'
+
+/** The findings of one file. */
+export function unknownAttributes(snapshot: Snapshot, path: string): Finding[] {
+  return snapshot.analysis(path).unknownAttributes.map(({ span, mapper, name }) => {
+    const closest = closestName(name, attributeNames(mapper))
+    const definition = placeOf(snapshot, mapper)
+    return {
+      path,
+      span,
+      severity: 'error',
+      code: 'unknown-attribute',
+      message: `type object '${mapper.className}' has no attribute '${name}'${closest === null ? '' : `; did you mean '${closest}'?`}`,
+      related: definition
+        ? [{ path: definition.absolute, span: definition.nameSpan, message: `${mapper.className} is defined here` }]
+        : [],
+      fixes: closest === null ? [] : [{ title: `Change to '${closest}'`, path, edits: [{ span, text: closest }] }],
+      source: 'code',
+    }
+  })
+}
+
+function attributeNames(mapper: Mapper): string[] {
+  return [...new Set([...mapper.attrs.keys(), ...mapper.allOrmDescriptorKeys])]
+}
