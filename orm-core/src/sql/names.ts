@@ -112,5 +112,5 @@ export function truncatedLabel(name: string): string {
 }
 
 export function isTruncatedLabel(name: string): boolean {
-  return isAnonymousLabel(name) || (name.length > SHORTEST_TRUNCATED && truncatableLabels.has(name))
+  return name.includes(OPEN) || (name.length > SHORTEST_TRUNCATED && truncatableLabels.has(name))
 }

@@ -4,22 +4,25 @@
 import { late } from '../late.ts'
 import { type CloneFn, type CloneOptions, ElementSet, Node } from '../node.ts'
 import type { Operator } from '../operators.ts'
-import type { FromClause } from '../selectable.ts'
+import type { FromClause } from '../selectable/from-clause.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
 import type { BindParameter } from './bind-parameter.ts'
 import type { Label } from './named-column.ts'
 
 /** The ORM's mark on an element: which compile-state plugin a statement that selects it is compiled with. */
 export interface PropagateAttrs {
-  readonly compileStatePlugin: string
-  readonly pluginSubject: any
+  readonly compileStatePlugin?: string
+  readonly pluginSubject?: any
   readonly [name: string]: unknown
 }
+
+/** The mark of an element that no plugin has marked. */
+export const NO_PROPAGATE_ATTRS: PropagateAttrs = Object.freeze({})
 
 /** What an element can be asked without knowing its class; all false or null until a class says otherwise. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype, see below
 export interface ClauseElement {
-  _propagateAttrs: PropagateAttrs | null
+  _propagateAttrs: PropagateAttrs
   readonly isClauseElement: boolean
   readonly isSelectable: boolean
   readonly isDml: boolean
@@ -60,7 +63,7 @@ export abstract class ClauseElement extends Node {
 
   /** Sets the plugin mark in place. */
   _setPropagateAttrs(values: PropagateAttrs | null): this {
-    this._propagateAttrs = values
+    this._propagateAttrs = values ?? NO_PROPAGATE_ATTRS
     return this
   }
 
@@ -162,7 +165,7 @@ export abstract class ClauseElement extends Node {
 }
 
 Object.assign(ClauseElement.prototype, {
-  _propagateAttrs: null,
+  _propagateAttrs: NO_PROPAGATE_ATTRS,
   isClauseElement: true,
   isSelectable: false,
   isDml: false,

@@ -3,13 +3,13 @@
 
 import { mixinColumnOperators, type ColumnOperators as Operators } from '../column-operators.ts'
 import { late } from '../late.ts'
-import { anonymousLabel, isAnonymousLabel } from '../names.ts'
+import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
 import { ElementSet } from '../node.ts'
 import type { Operator, OperatorOptions } from '../operators.ts'
 import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
-import type { FromClause } from '../selectable.ts'
-import { BOOLEANTYPE, type Comparator, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
+import type { FromClause } from '../selectable/from-clause.ts'
+import { BOOLEANTYPE, type Comparator, type TypeEngine, type TypeEngineArgument } from '../types/type-engine.ts'
 import type { BindParameter } from './bind-parameter.ts'
 import type { Cast } from './cast.ts'
 import { ClauseElement, classFlags, expandCloned } from './clause-element.ts'
@@ -271,7 +271,8 @@ roles.takesRoles(
 /** Python's `getattr(element, "name", None)`. */
 export function nameOf(element: any): string | null {
   const name = element.name
-  return typeof name === 'string' ? name : null
+  if (typeof name === 'string') return name
+  return name instanceof QuotedName ? name.value : null
 }
 
 /** Calls the comparator's own method for the operator where it has one, as Python's operator functions do. */
@@ -319,4 +320,3 @@ declare module '../late.ts' {
     truncated: (name: string) => string
   }
 }
-export { toInstance }

@@ -1,0 +1,256 @@
+// Expressions of an operator that takes any number of operands: `a + b + c` and, with its simplification of constants,
+// `a AND b OR c`. The base class OperatorExpression decides which of these or a BinaryExpression an operation becomes.
+
+import { expect } from '../coercions.ts'
+import { warnDeprecated } from '../exc.ts'
+import { late } from '../late.ts'
+import type { Internals } from '../node.ts'
+import type { Operator, OperatorOptions } from '../operators.ts'
+import * as operators from '../operators.ts'
+import * as roles from '../roles.ts'
+import type { FromClause } from '../selectable/from-clause.ts'
+import { BOOLEANTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
+import { NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { ColumnElement } from './column-element.ts'
+import { False_, True_ } from './constants.ts'
+
+export abstract class OperatorExpression<T = any> extends ColumnElement<T> {
+  declare operator: Operator
+  declare type: TypeEngine<T>
+  group = true
+
+  get isComparison(): boolean {
+    return this.operator.isComparison
+  }
+
+  override selfGroup(against?: Operator | null): ColumnElement<any> {
+    if (
+      (this.group && operators.isPrecedent(this.operator, against)) ||
+      (against === operators.inv && !operators.isBoolean(this.operator))
+    ) {
+      return new late.Grouping(this)
+    }
+    return this
+  }
+
+  abstract get _flattenedOperatorClauses(): readonly ColumnElement<any>[]
+
+  /** `left <op> right`; operands of the same associative operator and type become one flat list. */
+  static _constructForOp(
+    left: ColumnElement<any>,
+    right: ColumnElement<any>,
+    op: Operator,
+    options: { type: TypeEngine<any>; negate?: Operator | null; modifiers?: OperatorOptions | null },
+  ): OperatorExpression<any> {
+    const { type } = options
+    if (op.isAssociative) {
+      const flatLeft = (left as any).operator === op && type._compareTypeAffinity(left.type)
+      const flatRight = (right as any).operator === op && type._compareTypeAffinity(right.type)
+      if (flatLeft || flatRight) {
+        const clauses: ColumnElement<any>[] = []
+        if (flatLeft) clauses.push(...(left as OperatorExpression)._flattenedOperatorClauses)
+        else clauses.push(left)
+        if (flatRight) clauses.push(...(right as OperatorExpression)._flattenedOperatorClauses)
+        else clauses.push(right)
+        return ExpressionClauseList._constructForList(op, type, clauses)
+      }
+    }
+    return new late.BinaryExpression(left, right, op, {
+      type,
+      negate: right._isCollectionAggregate ? null : (options.negate ?? null),
+      modifiers: options.modifiers ?? null,
+    })
+  }
+}
+
+export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
+  override readonly visitName: string = 'expressionClauselist'
+  static override readonly internals: Internals = [
+    ['clauses', 'clauses'],
+    ['operator', 'operator'],
+  ]
+
+  clauses: readonly ColumnElement<any>[]
+  override operator: Operator
+  override type: TypeEngine<T>
+
+  constructor(operator: Operator, clauses: Iterable<unknown>, options: { type?: TypeEngineArgument<T> | null } = {}) {
+    super()
+    this.operator = operator
+    const elements: ColumnElement<any>[] = []
+    for (const clause of clauses) {
+      elements.push(expect(roles.ExpressionElementRole, clause, { applyPropagateAttrs: this }))
+    }
+    this.clauses = elements
+    this._isImplicitlyBoolean = operators.isBoolean(operator)
+    this.type = toInstance(options.type)
+  }
+
+  override get _flattenedOperatorClauses(): readonly ColumnElement<any>[] {
+    return this.clauses
+  }
+  get length(): number {
+    return this.clauses.length
+  }
+  [Symbol.iterator](): IterableIterator<ColumnElement<any>> {
+    return this.clauses[Symbol.iterator]()
+  }
+  override get _fromObjects(): FromClause[] {
+    return this.clauses.flatMap((clause) => clause._fromObjects)
+  }
+
+  static _constructForList(
+    operator: Operator,
+    type: TypeEngine<any>,
+    clauses: readonly ColumnElement<any>[],
+    group = true,
+  ): ExpressionClauseList<any> {
+    const list = new ExpressionClauseList<any>(operator, NOTHING)
+    list.group = group
+    list.clauses = group ? clauses.map((clause) => clause.selfGroup(operator)) : clauses
+    list.type = type
+    // like `cls.__new__`: the flag that __init__ would have set stays at its default
+    list._isImplicitlyBoolean = false
+    for (const clause of clauses) {
+      if (clause._propagateAttrs !== NO_PROPAGATE_ATTRS) {
+        list._propagateAttrs = clause._propagateAttrs
+        break
+      }
+    }
+    return list
+  }
+
+  override _negate(): ColumnElement<any> {
+    return new late.UnaryExpression(this.selfGroup(operators.inv), { operator: operators.inv })
+  }
+}
+
+const NOTHING: readonly never[] = []
+
+export class BooleanClauseList extends ExpressionClauseList<boolean> {
+  /** The clauses that count, grouped: constants that decide nothing go, one that decides all stays alone. */
+  private static _processClausesForBoolean(
+    operator: Operator,
+    continueOn: ColumnElement<any>,
+    skipOn: ColumnElement<any>,
+    clauses: Iterable<ColumnElement<any>>,
+  ): [number, ColumnElement<any>[]] {
+    let hasContinueOn: ColumnElement<any> | null = null
+    let kept: ColumnElement<any>[] = []
+    let against: Operator = operators._asbool
+    let count = 0
+    for (const clause of clauses) {
+      if (clause === continueOn) hasContinueOn = clause
+      else if (clause === skipOn) {
+        kept = [clause]
+        count = 1
+        break
+      } else {
+        if (count === 0) count = 1
+        else {
+          against = operator
+          count = 2
+        }
+        kept.push(clause)
+      }
+    }
+    if (kept.length === 0 && hasContinueOn !== null) {
+      kept = [hasContinueOn]
+      count = 1
+    }
+    return [count, kept.map((clause) => clause.selfGroup(against))]
+  }
+
+  static _construct(
+    operator: Operator,
+    continueOn: ColumnElement<any>,
+    skipOn: ColumnElement<any>,
+    clauses: readonly unknown[],
+  ): ColumnElement<boolean> {
+    if (clauses.length === 0) {
+      const name = operator.name
+      const [constant, value] = continueOn === True_._singleton ? ['true()', 'True'] : ['false()', 'False']
+      warnDeprecated(
+        `Invoking ${name}() without arguments is deprecated, and will be disallowed in a future release.   For an ` +
+          `empty ${name}() construct, use '${name}(${constant}, *args)' or '${name}(${value}, *args)'.`,
+      )
+      return BooleanClauseList._constructRaw(operator, [])
+    }
+    const elements: ColumnElement<any>[] = []
+    for (const clause of clauses) {
+      if (isGenerator(clause)) for (const each of clause) elements.push(expect(roles.WhereHavingRole, each))
+      else elements.push(expect(roles.WhereHavingRole, clause))
+    }
+    const [count, kept] = BooleanClauseList._processClausesForBoolean(operator, continueOn, skipOn, elements)
+    if (count <= 1) return kept[0] as ColumnElement<boolean>
+    const flat: ColumnElement<any>[] = []
+    for (const clause of kept) {
+      if ((clause as any).operator === operator) {
+        for (const inner of (clause as OperatorExpression)._flattenedOperatorClauses) flat.push(inner)
+      } else flat.push(clause)
+    }
+    return BooleanClauseList._constructRaw(operator, flat)
+  }
+
+  /** The conjunction of clauses that are coerced already; null for none. */
+  static _constructForWhereclause(clauses: Iterable<ColumnElement<any>>): ColumnElement<boolean> | null {
+    const [count, kept] = BooleanClauseList._processClausesForBoolean(
+      operators.and,
+      True_._singleton,
+      False_._singleton,
+      clauses,
+    )
+    if (count > 1) return BooleanClauseList._constructRaw(operators.and, kept)
+    return count === 1 ? (kept[0] as ColumnElement<boolean>) : null
+  }
+
+  static _constructRaw(operator: Operator, clauses: readonly ColumnElement<any>[] = []): BooleanClauseList {
+    const list = new BooleanClauseList(operator, NOTHING)
+    list.clauses = clauses
+    list.type = BOOLEANTYPE
+    list._isImplicitlyBoolean = true
+    return list
+  }
+
+  static and(...clauses: unknown[]): ColumnElement<boolean> {
+    return BooleanClauseList._construct(operators.and, True_._singleton, False_._singleton, clauses)
+  }
+  static or(...clauses: unknown[]): ColumnElement<boolean> {
+    return BooleanClauseList._construct(operators.or, False_._singleton, True_._singleton, clauses)
+  }
+
+  override selfGroup(against?: Operator | null): ColumnElement<any> {
+    return this.clauses.length === 0 ? this : super.selfGroup(against)
+  }
+}
+
+function isGenerator(value: unknown): value is Iterable<unknown> {
+  return (
+    value !== null && typeof value === 'object' && typeof (value as any).next === 'function' && Symbol.iterator in value
+  )
+}
+
+/** `a AND b AND …`. */
+export function and(...clauses: unknown[]): ColumnElement<boolean> {
+  return BooleanClauseList.and(...clauses)
+}
+/** `a OR b OR …`. */
+export function or(...clauses: unknown[]): ColumnElement<boolean> {
+  return BooleanClauseList.or(...clauses)
+}
+/** `NOT a`, or the opposite of `a` where it has one. */
+export function not(clause: unknown): ColumnElement<boolean> {
+  const element = expect(roles.ExpressionElementRole, clause)
+  return typeof element.operate === 'function' ? element.operate(operators.inv) : element.invert()
+}
+
+declare module '../late.ts' {
+  interface Late {
+    OperatorExpression: typeof OperatorExpression
+    ExpressionClauseList: typeof ExpressionClauseList
+    BooleanClauseList: typeof BooleanClauseList
+  }
+}
+late.OperatorExpression = OperatorExpression
+late.ExpressionClauseList = ExpressionClauseList
+late.BooleanClauseList = BooleanClauseList

@@ -1,0 +1,215 @@
+// Numbers, and what arithmetic between them and other types gives.
+
+import type { Operator } from '../operators.ts'
+import * as operators from '../operators.ts'
+import { callable } from './callable.ts'
+import { type ExpressionAdaptations, LookupComparator } from './comparators.ts'
+import { settings } from './settings.ts'
+import { type LiteralProcessor, type TypeClass, type TypeDialect, TypeEngine } from './type-engine.ts'
+
+const adaptations = new WeakMap<object, ExpressionAdaptations>()
+
+/** Keeps the table of a class: it names other types, so it is made when it is first asked for. */
+export function adaptationsOf(
+  type: TypeEngine<any>,
+  make: (own: TypeClass) => readonly (readonly [Operator, readonly (readonly [TypeClass, TypeClass])[]])[],
+): ExpressionAdaptations {
+  const own = type.constructor as TypeClass
+  let table = adaptations.get(own)
+  if (!table) {
+    table = new Map(make(own).map(([op, results]) => [op, new Map(results)]))
+    adaptations.set(own, table)
+  }
+  return table
+}
+
+/** Types that the tables of other files name; each file adds its own. */
+export const adaptationTypes = {} as { Date: TypeClass; Time: TypeClass; DateTime: TypeClass; Interval: TypeClass }
+
+class IntegerType extends TypeEngine<number> {
+  static override readonly Comparator: any = LookupComparator
+  override readonly visitName: string = 'integer'
+
+  override _resolveForLiteral(value: unknown): TypeEngine<any> {
+    const magnitude = typeof value === 'bigint' ? (value < 0n ? -value : value) : Math.abs(Number(value))
+    return magnitude >= 2147483648 ? BIGINTEGER : this
+  }
+  override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
+    return (value) => (typeof value === 'number' ? String(Math.trunc(value)) : String(value === true ? 1 : value === false ? 0 : value))
+  }
+  get _expressionAdaptations(): ExpressionAdaptations {
+    return adaptationsOf(this, (own) => [
+      [
+        operators.add,
+        [
+          [adaptationTypes.Date, adaptationTypes.Date],
+          [Integer, own],
+          [Numeric, Numeric],
+        ],
+      ],
+      [
+        operators.mul,
+        [
+          [adaptationTypes.Interval, adaptationTypes.Interval],
+          [Integer, own],
+          [Numeric, Numeric],
+        ],
+      ],
+      [
+        operators.truediv,
+        [
+          [Integer, Numeric],
+          [Numeric, Numeric],
+        ],
+      ],
+      [
+        operators.floordiv,
+        [
+          [Integer, own],
+          [Numeric, Numeric],
+        ],
+      ],
+      [
+        operators.sub,
+        [
+          [Integer, own],
+          [Numeric, Numeric],
+        ],
+      ],
+    ])
+  }
+}
+export const Integer = callable(IntegerType, 'Integer')
+export type Integer = IntegerType
+class SmallIntegerType extends Integer {
+  override readonly visitName: string = 'smallInteger'
+}
+class BigIntegerType extends Integer {
+  override readonly visitName: string = 'bigInteger'
+}
+class INTEGER_ extends Integer {
+  override readonly visitName: string = 'INTEGER'
+}
+export const SmallInteger = callable(SmallIntegerType, 'SmallInteger')
+export type SmallInteger = SmallIntegerType
+export const BigInteger = callable(BigIntegerType, 'BigInteger')
+export type BigInteger = BigIntegerType
+export const INTEGER = callable(INTEGER_, 'INTEGER')
+export type INTEGER = INTEGER_
+export const INT = INTEGER
+export type INT = INTEGER_
+class SMALLINT_ extends SmallInteger {
+  override readonly visitName: string = 'SMALLINT'
+}
+class BIGINT_ extends BigInteger {
+  override readonly visitName: string = 'BIGINT'
+}
+export const SMALLINT = callable(SMALLINT_, 'SMALLINT')
+export type SMALLINT = SMALLINT_
+export const BIGINT = callable(BIGINT_, 'BIGINT')
+export type BIGINT = BIGINT_
+const BIGINTEGER = new BigInteger()
+
+export interface NumericOptions {
+  readonly precision?: number | null
+  readonly scale?: number | null
+  readonly decimalReturnScale?: number | null
+  /** Exact decimals (as strings here); false gives numbers. */
+  readonly asdecimal?: boolean
+}
+
+class NumericType<T = number> extends TypeEngine<T> {
+  static override readonly Comparator: any = LookupComparator
+  override readonly visitName: string = 'numeric'
+  precision: number | null
+  scale: number | null
+  decimalReturnScale: number | null
+  asdecimal: boolean
+
+  constructor(...args: [NumericOptions?] | [number | null, (number | null | NumericOptions)?, (number | null | NumericOptions)?, (boolean | NumericOptions)?]) {
+    super()
+    const given = settings(['precision', 'scale', 'decimalReturnScale', 'asdecimal'], args)
+    this.precision = given.precision ?? null
+    this.scale = given.scale ?? null
+    this.decimalReturnScale = given.decimalReturnScale ?? null
+    this.asdecimal = given.asdecimal ?? true
+  }
+  get _effectiveDecimalReturnScale(): number {
+    return this.decimalReturnScale ?? this.scale ?? 10
+  }
+  override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
+    return (value) => String(value)
+  }
+  get _expressionAdaptations(): ExpressionAdaptations {
+    return adaptationsOf(this, (own) => {
+      const numbers: [TypeClass, TypeClass][] = [
+        [Numeric, own],
+        [Integer, own],
+      ]
+      return [
+        [operators.mul, [[adaptationTypes.Interval, adaptationTypes.Interval], ...numbers]],
+        [operators.truediv, numbers],
+        [operators.add, numbers],
+        [operators.sub, numbers],
+      ]
+    })
+  }
+}
+export const Numeric = callable(NumericType, 'Numeric')
+export type Numeric<T = number> = NumericType<T>
+
+export interface FloatOptions {
+  readonly precision?: number | null
+  readonly asdecimal?: boolean
+  readonly decimalReturnScale?: number | null
+}
+
+class FloatType extends NumericType<number> {
+  override readonly visitName: string = 'float'
+  constructor(...args: [FloatOptions?] | [number | null, (boolean | FloatOptions)?, (number | null | FloatOptions)?]) {
+    super()
+    const given = settings(['precision', 'asdecimal', 'decimalReturnScale'], args)
+    this.precision = given.precision ?? null
+    this.asdecimal = given.asdecimal ?? false
+    this.decimalReturnScale = given.decimalReturnScale ?? null
+    // a Float has no scale of its own; the dialects' subclasses may
+    this.scale = given.scale ?? null
+  }
+}
+export const Float = callable(FloatType, 'Float')
+export type Float = FloatType
+class DoubleType extends Float {
+  override readonly visitName: string = 'double'
+}
+export const Double = callable(DoubleType, 'Double')
+export type Double = DoubleType
+class REAL_ extends Float {
+  override readonly visitName: string = 'REAL'
+}
+class FLOAT_ extends Float {
+  override readonly visitName: string = 'FLOAT'
+}
+class DOUBLE_ extends Double {
+  override readonly visitName: string = 'DOUBLE'
+}
+class DOUBLE_PRECISION_ extends Double {
+  override readonly visitName: string = 'DOUBLE_PRECISION'
+}
+class NUMERIC_ extends NumericType<number> {
+  override readonly visitName: string = 'NUMERIC'
+}
+class DECIMAL_ extends NumericType<number> {
+  override readonly visitName: string = 'DECIMAL'
+}
+export const REAL = callable(REAL_, 'REAL')
+export type REAL = REAL_
+export const FLOAT = callable(FLOAT_, 'FLOAT')
+export type FLOAT = FLOAT_
+export const DOUBLE = callable(DOUBLE_, 'DOUBLE')
+export type DOUBLE = DOUBLE_
+export const DOUBLE_PRECISION = callable(DOUBLE_PRECISION_, 'DOUBLE_PRECISION')
+export type DOUBLE_PRECISION = DOUBLE_PRECISION_
+export const NUMERIC = callable(NUMERIC_, 'NUMERIC')
+export type NUMERIC = NUMERIC_
+export const DECIMAL = callable(DECIMAL_, 'DECIMAL')
+export type DECIMAL = DECIMAL_
