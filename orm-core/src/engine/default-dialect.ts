@@ -211,11 +211,7 @@ export class DefaultDialect {
   /** What a type has computed for this dialect (its implementation, its processors), by the type. */
   readonly _typeMemos = new WeakMap<object, any>()
 
-  constructor(
-    options: DialectOptions = {},
-    flags: Partial<DialectFlags> = {},
-    parts: Partial<DialectParts> = {},
-  ) {
+  constructor(options: DialectOptions = {}, flags: Partial<DialectFlags> = {}, parts: Partial<DialectParts> = {}) {
     Object.assign(this, DEFAULT_FLAGS, flags)
     const { statementCompiler, ddlCompiler, typeCompilerCls, preparer } = { ...DEFAULT_PARTS, ...parts }
     this.statementCompiler = statementCompiler
@@ -275,7 +271,9 @@ export class DefaultDialect {
 
   validateIdentifier(ident: string): void {
     if (ident.length > this.maxIdentifierLength) {
-      throw new IdentifierError(`Identifier '${ident}' exceeds maximum length of ${this.maxIdentifierLength} characters`)
+      throw new IdentifierError(
+        `Identifier '${ident}' exceeds maximum length of ${this.maxIdentifierLength} characters`,
+      )
     }
   }
 

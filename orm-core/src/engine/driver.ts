@@ -37,6 +37,8 @@ export interface ExecuteOptions {
   readonly prepare?: boolean | undefined
   /** Integers larger than 2^53 may come back (SQLite reads all as bigint then). True when not said. */
   readonly bigIntegers?: boolean | undefined
+  /** The execution that this is part of, for a driver that answers without a database. */
+  readonly context?: unknown
 }
 
 export interface BeginOptions {
@@ -66,6 +68,8 @@ export interface DriverConnection {
   terminate(): void
   /** Set once the connection is known to be lost. */
   readonly lost: boolean
+  /** Set when rows come with their types applied, as those of a driver without a database do. */
+  readonly processed?: boolean
   /** What the server said of itself when the connection was made. */
   readonly server: ServerInfo
 }

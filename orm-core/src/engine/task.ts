@@ -25,7 +25,6 @@ export function start<T>(task: Task<T>): MaybePromise<T> {
 async function resume<T>(task: Task<T>, pending: PromiseLike<unknown>): Promise<T> {
   let waiting = pending
   for (;;) {
-    let step: IteratorResult<PromiseLike<unknown>, T>
     let value: unknown
     let failed = false
     try {
@@ -34,7 +33,7 @@ async function resume<T>(task: Task<T>, pending: PromiseLike<unknown>): Promise<
       failed = true
       value = error
     }
-    step = failed ? task.throw(value) : task.next(value)
+    const step = failed ? task.throw(value) : task.next(value)
     if (step.done) return step.value
     waiting = step.value
   }

@@ -454,11 +454,8 @@ function describeColumns(fields: FieldPacket[] | undefined): ColumnDescription[]
 
 /** Whole numbers are sent as 64-bit integers: mysql2 would send a double, which LIMIT refuses and large values don't fit. */
 function integerParameter(mysql: MysqlModule): (value: number | bigint) => unknown {
-  const { TypedParameter } = mysql as unknown as { TypedParameter?: new (type: number, value: unknown) => unknown }
-  if (TypedParameter === undefined) return String
-  const LONGLONG = 8
-  return (value) =>
-    typeof value === 'bigint' && BigInt.asIntN(64, value) !== value
-      ? String(value)
-      : new TypedParameter(LONGLONG, value)
+  const { TypedParameter } = mysql as unknown as { TypedParameter?: { LONGLONG?: (value: number | bigint) => unknown } }
+  const bigint = TypedParameter?.LONGLONG
+  if (bigint === undefined) return String
+  return (value) => (typeof value === 'bigint' && BigInt.asIntN(64, value) !== value ? String(value) : bigint(value))
 }

@@ -1,0 +1,173 @@
+// What a database says of its own schema, as plain data that can be kept, compared and sent elsewhere. How it is asked
+// is in the dialects' introspect.ts; what a model makes of the difference is migrations/compare.ts.
+
+import type { TypeEngine } from '../sql/types/type-engine.ts'
+
+/** A column's type: the database's own words, and the type class of orm-core with its arguments. */
+export interface CatalogType {
+  /** As DDL would write it: `VARCHAR(50)`, `numeric(10, 2)`, `integer[]`. */
+  readonly ddl: string
+  /** The class in orm-core or the dialect's types: `VARCHAR`, `NUMERIC`, `JSONB`; `NullType` when there is none. */
+  readonly name: string
+  readonly length?: number
+  readonly precision?: number
+  readonly scale?: number
+  readonly timezone?: boolean
+  readonly unsigned?: boolean
+  readonly collation?: string
+  /** Seconds' digits of a time type. */
+  readonly fsp?: number
+  /** Values of an enumeration or set. */
+  readonly values?: readonly string[]
+  /** The name of an enumeration or domain that is a type of its own. */
+  readonly typeName?: string
+  readonly typeSchema?: string
+  /** The type of an array's elements. */
+  readonly item?: CatalogType
+  readonly dimensions?: number
+  /** The fields of an interval: `YEAR TO MONTH`. */
+  readonly fields?: string
+}
+
+export interface CatalogIdentity {
+  readonly always: boolean
+  readonly start: string
+  readonly increment: string
+  readonly minvalue: string
+  readonly maxvalue: string
+  readonly cycle: boolean
+  readonly cache: string
+}
+
+export interface CatalogColumn {
+  readonly name: string
+  readonly type: CatalogType
+  readonly nullable: boolean
+  /** The default's SQL; null without one. */
+  readonly default: string | null
+  /** The database numbers new rows itself. */
+  readonly autoincrement: boolean
+  readonly identity: CatalogIdentity | null
+  readonly computed: { readonly sqltext: string; readonly persisted: boolean } | null
+  readonly comment: string | null
+}
+
+export interface CatalogForeignKey {
+  readonly name: string | null
+  readonly columns: readonly string[]
+  readonly referredSchema: string | null
+  readonly referredTable: string
+  readonly referredColumns: readonly string[]
+  /** Upper case, null for the default (NO ACTION). */
+  readonly ondelete: string | null
+  readonly onupdate: string | null
+  readonly deferrable: boolean | null
+  readonly initially: string | null
+  readonly match: string | null
+}
+
+export interface CatalogIndex {
+  readonly name: string
+  readonly unique: boolean
+  /** Column names, or the SQL of an expression. */
+  readonly expressions: readonly {
+    readonly column: string | null
+    readonly sql: string
+    readonly descending: boolean
+  }[]
+  readonly include: readonly string[]
+  readonly where: string | null
+  readonly method: string | null
+  /** Made by a UNIQUE constraint of the same columns, not by CREATE INDEX. */
+  readonly fromConstraint: boolean
+}
+
+export interface CatalogConstraint {
+  readonly name: string | null
+  readonly columns: readonly string[]
+}
+
+export interface CatalogCheck {
+  readonly name: string | null
+  readonly sqltext: string
+}
+
+export interface CatalogTable {
+  readonly schema: string | null
+  readonly name: string
+  readonly kind: 'table' | 'view' | 'materializedView' | 'foreignTable'
+  readonly comment: string | null
+  readonly columns: readonly CatalogColumn[]
+  readonly primaryKey: CatalogConstraint | null
+  readonly foreignKeys: readonly CatalogForeignKey[]
+  readonly uniques: readonly CatalogConstraint[]
+  readonly indexes: readonly CatalogIndex[]
+  readonly checks: readonly CatalogCheck[]
+  /** A view's query. */
+  readonly definition: string | null
+}
+
+export interface CatalogEnum {
+  readonly schema: string | null
+  readonly name: string
+  readonly values: readonly string[]
+}
+
+export interface Catalog {
+  readonly dialect: 'sqlite' | 'postgresql' | 'mysql'
+  readonly serverVersion: string
+  readonly defaultSchema: string | null
+  /** All schemas that there are; tables are listed of those that were asked for. */
+  readonly schemas: readonly string[]
+  /** Tables in the default schema have `schema: null`, as models that name no schema do. */
+  readonly tables: readonly CatalogTable[]
+  readonly enums: readonly CatalogEnum[]
+  readonly sequences: readonly { readonly schema: string | null; readonly name: string }[]
+}
+
+export interface CatalogOptions {
+  /** Schemas to read; null means the default schema. */
+  readonly schemas?: readonly (string | null)[] | undefined
+}
+
+/** The table of that name, or undefined. */
+export function findTable(catalog: Catalog, name: string, schema: string | null = null): CatalogTable | undefined {
+  const wanted = schema === catalog.defaultSchema ? null : schema
+  return catalog.tables.find((table) => table.name === name && table.schema === wanted)
+}
+
+/** The type object of a column: classes are looked up by name in `types` (a dialect's module of types, then sql/types). */
+export function typeFromCatalog(
+  type: CatalogType,
+  ...namespaces: readonly Record<string, any>[]
+): TypeEngine<any> | null {
+  const find = (name: string) => namespaces.find((namespace) => typeof namespace[name] === 'function')?.[name]
+  const Type = find(type.name)
+  if (Type === undefined) return null
+  const {
+    length,
+    precision,
+    scale,
+    timezone,
+    values,
+    typeName: name,
+    typeSchema: schema,
+    unsigned,
+    collation,
+    fsp,
+    fields,
+    dimensions,
+  } = type
+  if (type.item) {
+    const item = typeFromCatalog(type.item, ...namespaces)
+    return item === null ? null : new Type(item, { dimensions })
+  }
+  const given = Object.fromEntries(
+    Object.entries({ precision, scale, timezone, name, schema, unsigned, collation, fsp, fields }).filter(
+      ([, value]) => value !== undefined,
+    ),
+  )
+  if (values) return new Type(...values, given)
+  if (length !== undefined) return new Type(length, given)
+  return new Type(given)
+}

@@ -1,0 +1,755 @@
+// A connection of an engine: executes statements, begins a transaction at the first of them, keeps savepoints, reports
+// to listeners and to the log. SQL is the compiler's; the wire is the driver's; reuse of connections is the pool's.
+
+import {
+  ArgumentError,
+  InvalidRequestError,
+  ObjectNotExecutableError,
+  PendingRollbackError,
+  ResourceClosedError,
+} from '../sql/exc.ts'
+import { late } from '../sql/late.ts'
+import { CursorResult } from './cursor.ts'
+import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
+import type { Engine } from './engine.ts'
+import { describeParameters, translateError } from './errors.ts'
+import { EventTarget } from './events.ts'
+import { ExecutionContext, type ParameterSet, type ResultDescription } from './execution-context.ts'
+import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
+import type { PoolConnection, PoolHolder } from './pool.ts'
+import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
+import { ResultMetaData, type Row } from './row.ts'
+import { run, start, type Task, wait } from './task.ts'
+import { NestedTransaction, RootTransaction } from './transaction.ts'
+
+export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
+
+/** What an engine or a connection reports. A listener of `beforeCursorExecute` may return `[sql, parameters]` to send instead. */
+export interface ConnectionEvents {
+  beforeExecute: readonly [
+    connection: Connection,
+    statement: unknown,
+    parameters: readonly ParameterSet[],
+    options: ExecutionOptions,
+  ]
+  afterExecute: readonly [
+    connection: Connection,
+    statement: unknown,
+    parameters: readonly ParameterSet[],
+    options: ExecutionOptions,
+    result: unknown,
+  ]
+  beforeCursorExecute: readonly [
+    connection: Connection,
+    sql: string,
+    parameters: unknown,
+    context: ExecutionContext | null,
+    executemany: boolean,
+  ]
+  afterCursorExecute: readonly [
+    connection: Connection,
+    sql: string,
+    parameters: unknown,
+    context: ExecutionContext | null,
+    executemany: boolean,
+  ]
+  handleError: readonly [connection: Connection, error: unknown, sql: string | null, parameters: unknown]
+  begin: readonly [connection: Connection]
+  commit: readonly [connection: Connection]
+  rollback: readonly [connection: Connection]
+  savepoint: readonly [connection: Connection, name: string]
+  releaseSavepoint: readonly [connection: Connection, name: string]
+  rollbackSavepoint: readonly [connection: Connection, name: string]
+  engineConnect: readonly [connection: Connection]
+}
+
+/** One line of the engine's log. */
+export interface LogEntry {
+  readonly level: 'info' | 'debug'
+  readonly event: 'statement' | 'begin' | 'commit' | 'rollback' | 'savepoint' | 'rows'
+  readonly sql: string
+  readonly parameters: unknown
+  /** Milliseconds, when the statement is done. */
+  readonly duration: number | null
+  readonly rowcount: number | null
+  readonly token: string | null
+}
+
+interface Sent {
+  readonly result: DriverResult
+  readonly rows: unknown[][]
+}
+
+export class Connection implements AsyncDisposable, PoolHolder {
+  readonly engine: Engine
+  readonly dialect: any
+  readonly events: EventTarget<ConnectionEvents>
+  readonly _record: PoolConnection
+  _transaction: RootTransaction | null = null
+  _nested: NestedTransaction | null = null
+  _options: ExecutionOptions
+  #closed = false
+  #savepoints = 0
+  #lastSql: string | null = null
+  /** Set between a lost connection inside a transaction and the rollback that owns up to it. */
+  #invalidated = false
+  /** Who uses this connection, for the pool's messages: a session says so. */
+  _owner: string | null = null
+
+  constructor(engine: Engine, record: PoolConnection, options: ExecutionOptions = NO_OPTIONS) {
+    this.engine = engine
+    this.dialect = engine.dialect
+    this.events = new EventTarget<ConnectionEvents>(engine.events)
+    this._record = record
+    this._options = options
+  }
+
+  describeUse(): string {
+    const sql =
+      this.#lastSql === null
+        ? 'no statement yet'
+        : `last sent ${JSON.stringify(this.#lastSql.replace(/\s+/g, ' ').slice(0, 120))}`
+    return `${this._owner ?? 'a Connection'}${this._transaction ? ' in a transaction' : ''}, ${sql}`
+  }
+
+  /** The driver's connection, for what only the driver can do. */
+  get driverConnection(): DriverConnection {
+    return this._record.driver
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  get invalidated(): boolean {
+    return this.#invalidated || !this._record.valid
+  }
+
+  // -- executing -----------------------------------------------------------------------------------------------
+
+  /** Executes a statement: `await connection.execute(select(users), …)`. Several parameter sets are an executemany. */
+  execute<R = Row, S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: { readonly executionOptions?: ExecutionOptions } = {},
+  ): ResultPromise<CursorResult<R, S>> {
+    return new ResultPromise(
+      start(this.#ready(this._execute(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS))),
+    )
+  }
+
+  /** The first column of the first row. */
+  async scalar<S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: { readonly executionOptions?: ExecutionOptions } = {},
+  ): Promise<S | null> {
+    return (await this.execute(statement, parameters, options)).scalar()
+  }
+
+  async scalars<S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: { readonly executionOptions?: ExecutionOptions } = {},
+  ): Promise<ScalarResult<S>> {
+    return (await this.execute(statement, parameters, options)).scalars()
+  }
+
+  /** Sends SQL text as it is, with the driver's own placeholders. */
+  execDriverSql(
+    sql: string,
+    parameters: readonly unknown[] = [],
+    options: { readonly executionOptions?: ExecutionOptions } = {},
+  ): ResultPromise<CursorResult> {
+    return new ResultPromise(
+      start(this.#ready(this._execDriverSql(sql, parameters, mergeOptions(this._options, options.executionOptions)))),
+    )
+  }
+
+  /** Executes, and reads the rows as they are asked for, in constant memory. */
+  async stream<R = Row, S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: { readonly executionOptions?: ExecutionOptions } = {},
+  ): Promise<AsyncResult<R, S>> {
+    return run(
+      this.#ready(this._stream(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS)),
+    ) as Promise<AsyncResult<R, S>>
+  }
+
+  *#ready<T>(work: Task<T>): Task<T> {
+    this._assertOpen()
+    return yield* work
+  }
+
+  _assertOpen(): void {
+    if (this.#closed) throw new ResourceClosedError('This Connection is closed')
+    if (this.#invalidated) {
+      throw new PendingRollbackError(
+        "Can't reconnect until invalid transaction is rolled back.  Please rollback() fully before proceeding",
+        { code: '8s2b' },
+      )
+    }
+  }
+
+  *_execute(
+    statement: any,
+    parameters: readonly ParameterSet[],
+    callOptions: ExecutionOptions,
+  ): Task<CursorResult<any, any>> {
+    const element = executable(statement)
+    const options = mergeOptions(element._executionOptions, this._options, callOptions)
+    const events = this.events
+    if (events.has('beforeExecute')) events.emit('beforeExecute', this, element, parameters, options)
+    const context = this._compile(element, parameters, options)
+    if (!this._transaction) yield* this._autobegin(options)
+    let result: CursorResult<any, any>
+    if (context.compiled.isSql === false || context.compiled.isDdl) {
+      context.statement = context.compiled.string
+      const sent = yield* this._send(context.statement, [], context, options)
+      result = new CursorResult(context, null, [], sent.rowcount)
+    } else {
+      yield* context.prepare(parameters)
+      result = yield* this.#executeContext(context, options)
+    }
+    if (events.has('afterExecute')) events.emit('afterExecute', this, element, parameters, options, result)
+    return result
+  }
+
+  _compile(element: any, parameters: readonly ParameterSet[], options: ExecutionOptions): ExecutionContext {
+    if (element.isDdl || element.isDdlElement) {
+      const compiled = element.compile({ dialect: this.dialect, schemaTranslateMap: options.schemaTranslateMap })
+      compiled.isDdl = true
+      return new ExecutionContext(this, compiled, element, options, null)
+    }
+    const cache = options.compiledCache === undefined ? this.engine._compiledCache : options.compiledCache
+    const [compiled, extracted] = compileWithCache(element, {
+      dialect: this.dialect,
+      compiledCache: cache,
+      columnKeys: parameters.length > 0 ? Object.keys(parameters[0] as object).sort() : [],
+      forExecutemany: parameters.length > 1,
+      schemaTranslateMap: options.schemaTranslateMap,
+    })
+    return new ExecutionContext(this, compiled, element, options, extracted)
+  }
+
+  *#executeContext(context: ExecutionContext, options: ExecutionOptions): Task<CursorResult<any, any>> {
+    let sent: Sent
+    if (context.executeStyle === 'insertmanyvalues') {
+      sent = yield* this.#executeInsertmanyvalues(context, options)
+    } else if (context.executeStyle === 'executemany') {
+      const result = yield* this.#sendMany(context, options)
+      sent = { result, rows: result.rows }
+    } else {
+      const result = yield* this._send(context.statement, context.parameters[0] ?? [], context, options)
+      sent = { result, rows: result.rows }
+    }
+    const { result } = sent
+    let { rows } = sent
+    let metadata: ResultMetaData | null = null
+    if (result.columns.length > 0) {
+      const description = describeOnce(context, result, this.dialect)
+      metadata = description.metadata
+      if (!this._record.driver.processed) rows = processRows(rows, description.processors)
+    }
+    const rowcount = context.isImplicitReturning && result.columns.length > 0 ? rows.length : result.rowcount
+    if (context.isinsert && !context.isExplicitReturning) {
+      context.afterInsert(result, metadata === null ? null : rows)
+      if (!context.isSupplementalReturning) return new CursorResult(context, null, [], rowcount)
+    } else if (context.isImplicitReturning) {
+      if (rows.length > 0) context.returnedDefaultRows = rows
+      if (!context.isSupplementalReturning) return new CursorResult(context, null, [], rowcount)
+    }
+    return new CursorResult(context, metadata, rows, rowcount)
+  }
+
+  *#sendMany(context: ExecutionContext, options: ExecutionOptions): Task<DriverResult> {
+    const { statement, parameters } = context
+    return yield* this.#sending(statement, parameters, context, true, options, () =>
+      this._record.driver.executeMany(statement, parameters, this.#driverOptions(context, options)),
+    )
+  }
+
+  *#executeInsertmanyvalues(context: ExecutionContext, options: ExecutionOptions): Task<Sent> {
+    const { compiled, dialect } = context
+    const imv = compiled._insertmanyvalues
+    const returning = (compiled.effectiveReturning?.length ?? 0) > 0
+    const size = options.insertmanyvaluesPageSize ?? dialect.insertmanyvaluesPageSize
+    const sorted = returning && imv.sortByParameterOrder
+    const rows: unknown[][] = []
+    let rowcount = 0
+    let last: DriverResult | null = null
+    const batches = compiled._deliverInsertmanyvaluesBatches(
+      context.statement,
+      context.parameters,
+      context.compiledParameters,
+      null,
+      size,
+      sorted,
+      options.schemaTranslateMap ?? null,
+    )
+    for (const batch of batches) {
+      const result = yield* this._send(batch.replacedStatement, batch.replacedParameters, context, options, false)
+      last = result
+      rowcount += result.columns.length > 0 ? result.rows.length : result.rowcount
+      if (!returning) continue
+      for (const row of orderBatch(imv, batch, result, dialect)) rows.push(row)
+    }
+    if (last === null) return { result: { columns: [], rows: [], rowcount: 0, lastrowid: null }, rows }
+    const sentinels = imv.numSentinelColumns ?? 0
+    const columns = sentinels > 0 ? last.columns.slice(0, -sentinels) : last.columns
+    return {
+      result: { columns, rows, rowcount, lastrowid: last.lastrowid },
+      rows: sentinels > 0 ? rows.map((row) => row.slice(0, row.length - sentinels)) : rows,
+    }
+  }
+
+  *_execDriverSql(sql: string, parameters: readonly unknown[], options: ExecutionOptions): Task<CursorResult> {
+    if (!this._transaction) yield* this._autobegin(options)
+    const context = new ExecutionContext(this, null, null, options, null)
+    context.statement = sql
+    const result = yield* this._send(sql, parameters, context, options)
+    const metadata = result.columns.length > 0 ? new ResultMetaData(result.columns.map((column) => column.name)) : null
+    return new CursorResult(context, metadata, result.rows, result.rowcount)
+  }
+
+  *_stream(
+    statement: any,
+    parameters: readonly ParameterSet[],
+    callOptions: ExecutionOptions,
+  ): Task<AsyncResult<any, any>> {
+    const element = executable(statement)
+    const options = mergeOptions(element._executionOptions, this._options, callOptions)
+    const context = this._compile(element, parameters, options)
+    if (!this._transaction) yield* this._autobegin(options)
+    yield* context.prepare(parameters)
+    const { metadata, source } = yield* this._streamContext(context, options)
+    return new AsyncResult(metadata, source, options.yieldPer ?? options.maxRowBuffer ?? 1000)
+  }
+
+  /** Sends a prepared SELECT and reads its rows in pages. */
+  *_streamContext(
+    context: ExecutionContext,
+    options: ExecutionOptions,
+  ): Task<{ metadata: ResultMetaData; source: PagedSource; result: DriverResult }> {
+    const { statement } = context
+    const values = context.parameters[0] ?? []
+    let columns: DriverResult['columns'] = []
+    let stream: any
+    yield* this.#sending(statement, values, context, false, options, () => {
+      const opened = this._record.driver.stream(statement, values, this.#driverOptions(context, options))
+      return then(opened, (found) => {
+        stream = found
+        columns = found.columns
+        return { columns, rows: [], rowcount: -1, lastrowid: null }
+      })
+    })
+    const result: DriverResult = { columns, rows: [], rowcount: -1, lastrowid: null }
+    const description = describeOnce(context, result, this.dialect)
+    const connection = this
+    const source: PagedSource = {
+      *fetch(count) {
+        let page: unknown[][]
+        try {
+          page = yield* wait(stream.fetch(count) as unknown[][])
+        } catch (error) {
+          throw connection._handle(error, statement, values, options)
+        }
+        return connection._record.driver.processed ? page : processRows(page, description.processors)
+      },
+      *close() {
+        yield* wait(stream.close())
+      },
+    }
+    return { metadata: description.metadata, source, result }
+  }
+
+  *_send(
+    sql: string,
+    parameters: readonly unknown[],
+    context: ExecutionContext | null,
+    options: ExecutionOptions,
+    prepare = true,
+  ): Task<DriverResult> {
+    const driver = this._record.driver
+    if (!this.events.has('beforeCursorExecute') && !this.events.has('afterCursorExecute') && !this.engine._logging) {
+      this.#lastSql = sql
+      try {
+        return yield* wait(driver.execute(sql, parameters, this.#driverOptions(context, options, prepare)))
+      } catch (error) {
+        throw this._handle(error, sql, parameters, options)
+      }
+    }
+    return yield* this.#sending(sql, parameters, context, false, options, (newSql, newParameters) =>
+      driver.execute(newSql, newParameters as readonly unknown[], this.#driverOptions(context, options, prepare)),
+    )
+  }
+
+  *#sending(
+    sql: string,
+    parameters: unknown,
+    context: ExecutionContext | null,
+    executemany: boolean,
+    options: ExecutionOptions,
+    send: (sql: string, parameters: unknown) => any,
+  ): Task<DriverResult> {
+    let sentSql = sql
+    let sentParameters = parameters
+    const answer = this.events.ask('beforeCursorExecute', this, sql, parameters, context, executemany)
+    if (Array.isArray(answer)) [sentSql, sentParameters] = answer
+    this.#lastSql = sentSql
+    const started = performance.now()
+    let result: DriverResult
+    try {
+      result = yield* wait(send(sentSql, sentParameters))
+    } catch (error) {
+      throw this._handle(error, sentSql, sentParameters, options)
+    }
+    if (this.engine._logging) {
+      this.engine._log({
+        level: 'info',
+        event: 'statement',
+        sql: sentSql,
+        parameters: this.engine.hideParameters ? '[hidden]' : sentParameters,
+        duration: performance.now() - started,
+        rowcount: result.columns.length > 0 ? result.rows.length : result.rowcount,
+        token: options.loggingToken ?? null,
+      })
+    }
+    this.events.emit('afterCursorExecute', this, sentSql, sentParameters, context, executemany)
+    return result
+  }
+
+  #driverOptions(context: ExecutionContext | null, options: ExecutionOptions, prepare = true): ExecuteOptions {
+    return {
+      signal: options.signal,
+      timeout: options.timeout ?? this.engine.statementTimeout,
+      prepare: prepare && context?.compiled != null && this.engine.prepareStatements,
+      bigIntegers: context?.mayHoldBigIntegers ?? true,
+      context,
+    }
+  }
+
+  /** Makes SQLAlchemy's error of a driver's, and gives up the connection if it is lost. */
+  _handle(error: unknown, sql: string | null, parameters: unknown, options: ExecutionOptions = NO_OPTIONS): unknown {
+    const { error: translated, disconnect } = translateError(this.engine.driver, error, {
+      statement: sql,
+      params: parameters,
+      hideParameters: this.engine.hideParameters,
+      signal: options.signal,
+    })
+    if (disconnect || this._record.driver.lost) {
+      const first = this._record.valid
+      this.engine.pool.invalidate(this._record, error)
+      if (first && disconnect) this.engine.pool.invalidateAll()
+      if (this._transaction !== null) this.#invalidated = true
+    }
+    this.events.emit('handleError', this, translated, sql, parameters)
+    return translated
+  }
+
+  // -- transactions --------------------------------------------------------------------------------------------
+
+  /** Begins the transaction, before the first statement would. */
+  async begin(
+    options: { readonly readOnly?: boolean; readonly isolationLevel?: string; readonly deferrable?: boolean } = {},
+  ): Promise<RootTransaction> {
+    return run(this._begin(mergeOptions(this._options, options as ExecutionOptions)))
+  }
+
+  *_begin(options: ExecutionOptions): Task<RootTransaction> {
+    this._assertOpen()
+    if (this._transaction !== null) {
+      throw new InvalidRequestError(
+        "This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; can't call begin() here unless rollback() or commit() is called first.",
+      )
+    }
+    yield* this._autobegin(options)
+    return this._transaction as unknown as RootTransaction
+  }
+
+  *_autobegin(options: ExecutionOptions): Task<void> {
+    if (this.#invalidated || this.#closed) this._assertOpen()
+    const isolationLevel =
+      options.isolationLevel?.replaceAll('_', ' ').toUpperCase() ?? this.engine._defaultIsolationLevel
+    if (isolationLevel !== undefined && !this.engine.driver.isolationLevels.includes(isolationLevel)) {
+      throw new ArgumentError(
+        `Invalid value '${isolationLevel}' for isolation_level. Valid isolation levels for '${this.dialect.name}' are ${this.engine.driver.isolationLevels.join(', ')}`,
+      )
+    }
+    const transaction = new RootTransaction(this)
+    this._transaction = transaction
+    if (isolationLevel === 'AUTOCOMMIT') {
+      if (options.readOnly) {
+        this._transaction = null
+        throw new ArgumentError(
+          'A read-only session needs a transaction: AUTOCOMMIT has none that the database could hold to reading',
+        )
+      }
+      return
+    }
+    if (this.events.has('begin')) this.events.emit('begin', this)
+    this._logTransaction('begin', 'BEGIN (implicit)')
+    try {
+      yield* wait(
+        this._record.driver.begin({
+          readOnly: options.readOnly ?? this.engine.readOnly,
+          isolationLevel,
+          deferrable: options.deferrable,
+        }),
+      )
+      this._record.inTransaction = true
+    } catch (error) {
+      this._transaction = null
+      throw this._handle(error, 'BEGIN', [])
+    }
+  }
+
+  /** A savepoint: what follows can be undone without ending the transaction. */
+  async beginNested(): Promise<NestedTransaction> {
+    return run(this._beginNested())
+  }
+
+  *_beginNested(): Task<NestedTransaction> {
+    this._assertOpen()
+    if (this._transaction === null) yield* this._autobegin(this._options)
+    this.#savepoints += 1
+    const name = `sa_savepoint_${this.#savepoints}`
+    yield* this._savepoint('savepoint', name)
+    this._nested = new NestedTransaction(this, name, this._nested)
+    return this._nested
+  }
+
+  *_savepoint(action: 'savepoint' | 'release' | 'rollback', name: string): Task<void> {
+    const quoted = this.dialect.identifierPreparer.quote(name)
+    const sql = {
+      savepoint: `SAVEPOINT ${quoted}`,
+      release: `RELEASE SAVEPOINT ${quoted}`,
+      rollback: `ROLLBACK TO SAVEPOINT ${quoted}`,
+    }[action]
+    const event = ({ savepoint: 'savepoint', release: 'releaseSavepoint', rollback: 'rollbackSavepoint' } as const)[
+      action
+    ]
+    if (this.events.has(event)) this.events.emit(event, this, name)
+    yield* this._send(sql, [], null, NO_OPTIONS)
+  }
+
+  *_commitImpl(): Task<void> {
+    this._assertOpen()
+    if (this.events.has('commit')) this.events.emit('commit', this)
+    if (!this._record.inTransaction) return
+    this._logTransaction('commit', 'COMMIT')
+    try {
+      yield* wait(this._record.driver.commit())
+      this._record.inTransaction = false
+    } catch (error) {
+      throw this._handle(error, 'COMMIT', [])
+    }
+  }
+
+  *_rollbackImpl(): Task<void> {
+    if (this.#invalidated || !this._record.valid) {
+      this.#invalidated = false
+      return
+    }
+    if (this.events.has('rollback')) this.events.emit('rollback', this)
+    if (!this._record.inTransaction) return
+    this._logTransaction('rollback', 'ROLLBACK')
+    try {
+      yield* wait(this._record.driver.rollback())
+      this._record.inTransaction = false
+    } catch (error) {
+      const translated = this._handle(error, 'ROLLBACK', [])
+      this.#invalidated = false
+      // The server ended the transaction together with the connection: there is nothing left to roll back.
+      if (this._record.valid) throw translated
+    }
+  }
+
+  _logTransaction(event: 'begin' | 'commit' | 'rollback', sql: string): void {
+    if (!this.engine._logging) return
+    this.engine._log({
+      level: 'info',
+      event,
+      sql,
+      parameters: null,
+      duration: null,
+      rowcount: null,
+      token: this._options.loggingToken ?? null,
+    })
+  }
+
+  /** Commits the transaction in progress, if any. */
+  async commit(): Promise<void> {
+    if (this._transaction !== null) await this._transaction.commit()
+  }
+
+  /** Rolls back the transaction in progress, if any. */
+  async rollback(): Promise<void> {
+    if (this._transaction !== null) await this._transaction.rollback()
+    else this.#invalidated = false
+  }
+
+  inTransaction(): boolean {
+    return this._transaction?.isActive ?? false
+  }
+
+  inNestedTransaction(): boolean {
+    return this._nested?.isActive ?? false
+  }
+
+  getTransaction(): RootTransaction | null {
+    return this._transaction
+  }
+
+  getNestedTransaction(): NestedTransaction | null {
+    return this._nested
+  }
+
+  /** Sets options for what this connection executes from now on. */
+  executionOptions(options: ExecutionOptions): this {
+    if (options.isolationLevel !== undefined && this._transaction !== null) {
+      throw new InvalidRequestError(
+        'This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; isolation_level may not be altered unless rollback() or commit() is called first.',
+      )
+    }
+    this._options = mergeOptions(this._options, options)
+    return this
+  }
+
+  getExecutionOptions(): ExecutionOptions {
+    return this._options
+  }
+
+  /** Ends, on the server, what this connection is doing. */
+  async cancel(): Promise<void> {
+    await this._record.driver.cancel()
+  }
+
+  /** Gives the connection up: it is closed and not reused. */
+  async invalidate(error: unknown = null): Promise<void> {
+    this.engine.pool.invalidate(this._record, error)
+    if (this._transaction !== null) this.#invalidated = true
+  }
+
+  /** Rolls back what is not committed and gives the connection back to the pool. */
+  async close(): Promise<void> {
+    await run(this._close())
+  }
+
+  *_close(): Task<void> {
+    if (this.#closed) return
+    try {
+      if (this._transaction !== null) yield* this._transaction._rollback()
+    } finally {
+      this.#closed = true
+      this.#invalidated = false
+      yield* this.engine.pool.release(this._record)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  toString(): string {
+    return `Connection(${this.engine.url}, ${describeParameters([])})`
+  }
+}
+
+/** The executable that a value stands for: a statement, an entity's select, a function. */
+function executable(statement: any): any {
+  if (statement === null || statement === undefined || typeof statement === 'string')
+    throw new ObjectNotExecutableError(statement)
+  const element = typeof statement.__clauseElement__ === 'function' ? statement.__clauseElement__() : statement
+  if (element.isDdl || element.isDdlElement || element.isSql !== undefined) return element
+  if (element._isFunctionElement || element.isFunction || element.visitName === 'function') return late.select(element)
+  if (!element.supportsExecution) throw new ObjectNotExecutableError(statement)
+  return element
+}
+
+interface CompileWithCacheOptions {
+  readonly dialect: any
+  readonly compiledCache: Map<unknown, unknown> | null
+  readonly columnKeys: readonly string[]
+  readonly forExecutemany: boolean
+  readonly schemaTranslateMap: unknown
+}
+
+function compileWithCache(element: any, options: CompileWithCacheOptions): [any, readonly any[] | null] {
+  if (element.isSql !== undefined) return [element, null]
+  const [compiled, extracted] = element._compileWCache(options)
+  return [compiled, extracted]
+}
+
+interface Description {
+  readonly metadata: ResultMetaData
+  readonly processors: ResultDescription['processors']
+}
+
+const descriptions = new WeakMap<object, { count: number; description: Description }>()
+
+/** The metadata of a compiled statement's result, computed once where the statement alone decides it. */
+function describeOnce(context: ExecutionContext, result: DriverResult, _dialect: any): Description {
+  const { compiled } = context
+  const known = compiled === null ? undefined : descriptions.get(compiled)
+  if (known !== undefined && known.count === result.columns.length) return known.description
+  const { keys, objects, processors } = context.describe(result.columns)
+  const description = { metadata: new ResultMetaData(keys, objects), processors }
+  if (compiled?._orderedColumns && compiled._resultColumns.length === result.columns.length) {
+    descriptions.set(compiled, { count: result.columns.length, description })
+  }
+  return description
+}
+
+function processRows(rows: unknown[][], processors: ResultDescription['processors']): unknown[][] {
+  if (processors === null) return rows
+  processors.forEach((process, index) => {
+    if (process === null) return
+    for (const row of rows) row[index] = process(row[index])
+  })
+  return rows
+}
+
+/** Puts the rows of one batch in the order of its parameters, by the sentinel columns at their end. */
+function orderBatch(imv: any, batch: any, result: DriverResult, dialect: any): unknown[][] {
+  const { rows } = result
+  const count: number = imv.numSentinelColumns ?? 0
+  if (count === 0 || batch.isDowngraded) return rows
+  if (imv.implicitSentinel) return rows.sort((a, b) => Number(a.at(-1)) - Number(b.at(-1)))
+  const processors = imv.sentinelColumns.map((column: any, index: number) =>
+    column.type._cachedResultProcessor(dialect, result.columns[result.columns.length - count + index]?.type),
+  )
+  const keyOf = (values: readonly unknown[]) => values.map((value) => `${typeof value}:${String(value)}`).join('\u0000')
+  const bySentinel = new Map<string, unknown[]>()
+  for (const row of rows) {
+    const values = row
+      .slice(row.length - count)
+      .map((value, index) => (processors[index] ? processors[index](value) : value))
+    bySentinel.set(keyOf(values), row)
+  }
+  if (bySentinel.size !== batch.batch.length) {
+    throw new InvalidRequestError(
+      `Sentinel-keyed result set did not produce correct number of rows ${batch.batch.length}; produced ${bySentinel.size}.  Please ensure the sentinel column is fully unique and populated in all cases.`,
+    )
+  }
+  return batch.sentinelValues.map((values: unknown) => {
+    const row = bySentinel.get(keyOf(Array.isArray(values) ? values : [values]))
+    if (row === undefined) {
+      throw new InvalidRequestError(
+        "Can't match sentinel values in result set to parameter sets; a key was not found. There may be a mismatch between the datatype passed to the DBAPI driver vs. that which it returns in a result row.",
+      )
+    }
+    return row
+  })
+}
+
+export function distill(parameters: Parameters | undefined): ParameterSet[] {
+  if (parameters === null || parameters === undefined) return []
+  if (Array.isArray(parameters)) return [...parameters]
+  return [parameters as ParameterSet]
+}
+
+function then<A, B>(value: A | PromiseLike<A>, next: (value: A) => B): B | PromiseLike<B> {
+  return typeof (value as any)?.then === 'function' ? (value as PromiseLike<A>).then(next) : next(value as A)
+}
