@@ -1,0 +1,137 @@
+// One frozen view of the workspace: its sources, its settings, and the catalog of the active connection. Features
+// are functions of a snapshot; what they derive from it is computed once and kept with it. A change makes another
+// snapshot (workspace.ts), which shares what did not change.
+
+import { relative as relativePath } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import type { Catalog } from 'orm-core'
+import type { FileAnalysis } from '../evaluator/analysis.ts'
+import { type Evaluation, evaluate } from '../evaluator/index.ts'
+import type { Span } from '../frontends/program.ts'
+import type { SourceTree } from '../frontends/source-tree.ts'
+import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
+import { LineIndex } from './line-index.ts'
+
+/** The schema of the active connection, as it was read last. */
+export interface ConnectedCatalog {
+  /** The connection's name, for messages: "shop". */
+  readonly name: string
+  readonly catalog: Catalog
+}
+
+export interface SnapshotParts {
+  readonly sources: SourceTree
+  readonly settings: Settings
+  readonly catalog: ConnectedCatalog | null
+  /** Numbers snapshots upwards; an answer computed for an older one may be stale. */
+  readonly version: number
+  /** The evaluation of an earlier snapshot with the very same sources: a new catalog does not evaluate anew. */
+  readonly evaluation?: Evaluation | undefined
+}
+
+export class Snapshot {
+  readonly sources: SourceTree
+  readonly settings: Settings
+  readonly catalog: ConnectedCatalog | null
+  readonly version: number
+  #evaluation: Evaluation | undefined
+  readonly #lines = new Map<string, LineIndex>()
+  readonly #memo = new Map<string, unknown>()
+
+  constructor(parts: SnapshotParts) {
+    this.sources = parts.sources
+    this.settings = parts.settings
+    this.catalog = parts.catalog
+    this.version = parts.version
+    this.#evaluation = parts.evaluation
+  }
+
+  get root(): string {
+    return this.sources.root
+  }
+
+  /** All models of the workspace. Computed at first use. */
+  get evaluation(): Evaluation {
+    this.#evaluation ??= evaluate(this.sources)
+    return this.#evaluation
+  }
+
+  /** The evaluation if something has asked for it already. */
+  get knownEvaluation(): Evaluation | undefined {
+    return this.#evaluation
+  }
+
+  /** The statements and uses of one file. */
+  analysis(path: string): FileAnalysis {
+    return this.evaluation.analyze(path)
+  }
+
+  /** The dialect that SQL is shown in: the active connection's, else the setting's, else what engine URLs in the code say. */
+  get dialect(): DialectName {
+    if (this.catalog !== null) return this.catalog.catalog.dialect
+    if (this.settings.dialect !== 'auto') return this.settings.dialect
+    return this.memo('dialect of the code', () => dialectOfCode(this))
+  }
+
+  /** Files that can have models, statements or findings, sorted. */
+  relevantFiles(): readonly string[] {
+    return [...this.sources.relevant('python'), ...this.sources.relevant('typescript')]
+  }
+
+  /** Computes once for this snapshot. */
+  memo<T>(key: string, compute: () => T): T {
+    if (!this.#memo.has(key)) this.#memo.set(key, compute())
+    return this.#memo.get(key) as T
+  }
+
+  /** The path as people read it: relative to the root, with `/`. */
+  relative(path: string): string {
+    const shown = relativePath(this.root, path).replaceAll('\\', '/')
+    return shown.startsWith('../') || shown === '' ? path : shown
+  }
+
+  uri(path: string): string {
+    return pathToFileURL(path).href
+  }
+
+  /** LSP range of offsets in a file. An unknown file has the empty range at its start. */
+  range(path: string, span: Span): Range {
+    const lines = this.lines(path)
+    return { start: lines.position(span.start), end: lines.position(span.end) }
+  }
+
+  /** Offset of an LSP position; positions beyond a line's or the file's end are the end. */
+  offset(path: string, position: Position): number {
+    return this.lines(path).offset(position)
+  }
+
+  private lines(path: string): LineIndex {
+    let index = this.#lines.get(path)
+    if (index === undefined) {
+      index = new LineIndex(this.sources.file(path)?.text ?? '')
+      this.#lines.set(path, index)
+    }
+    return index
+  }
+}
+
+const SCHEMES: readonly (readonly [string, DialectName])[] = [
+  ['postgres', 'postgresql'],
+  ['cockroachdb', 'postgresql'],
+  ['mysql', 'mysql'],
+  ['mariadb', 'mysql'],
+  ['sqlite', 'sqlite'],
+]
+
+/** The first literal engine URL in the files that make engines decides; SQLite when there is none. */
+function dialectOfCode(snapshot: Snapshot): DialectName {
+  for (const path of snapshot.relevantFiles()) {
+    const text = snapshot.sources.file(path)?.text ?? ''
+    if (!/create_(async_)?engine|createEngine|SQLALCHEMY_DATABASE_URI/.test(text)) continue
+    for (const { url } of snapshot.analysis(path).engineUrls) {
+      const found = SCHEMES.find(([scheme]) => url.startsWith(scheme))
+      if (found) return found[1]
+    }
+  }
+  return 'sqlite'
+}
