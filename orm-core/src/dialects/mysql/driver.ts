@@ -132,7 +132,6 @@ export function connectionConfig(url: URL, options: DriverOptions): Record<strin
     jsonStrings: true,
     decimalNumbers: false,
     timezone: 'Z',
-    typeCast: readValue,
     flags: ['+FOUND_ROWS'],
     ...options.connectArgs,
   }
@@ -144,27 +143,13 @@ function sslConfig(url: URL): unknown {
   return { rejectUnauthorized: /^verify/i.test(mode) }
 }
 
-interface RawField {
-  readonly type: string
-  readonly length: number
-  string(encoding?: string): string | null
-  buffer(): Buffer | null
-}
-
-/** Dates, times, decimals and JSON stay text; 64-bit integers are exact; BIT and binary types are bytes. */
-function readValue(field: RawField, next: () => unknown): unknown {
-  switch (field.type) {
-    case 'LONGLONG':
-    case 'DECIMAL':
-    case 'NEWDECIMAL': {
-      const text = field.string()
-      if (text === null || field.type !== 'LONGLONG') return text
-      const number = Number(text)
-      return Number.isSafeInteger(number) ? number : BigInt(text)
-    }
-    default:
-      return next()
-  }
+/** mysql2 gives a 64-bit integer that a number can't hold as text: a bigint is made of it, in place. */
+function exactIntegers(rows: unknown[][], columns: readonly ColumnDescription[]): unknown[][] {
+  columns.forEach((column, index) => {
+    if (column.type !== 'bigint') return
+    for (const row of rows) if (typeof row[index] === 'string') row[index] = BigInt(row[index] as string)
+  })
+  return rows
 }
 
 const INTEGRITY = new Set([
@@ -314,7 +299,7 @@ export class MysqlConnection implements DriverConnection {
             if (step.done) ended = true
             else page.push(step.value)
           }
-          return page
+          return exactIntegers(page, columns)
         }),
       close: async () => {
         // The protocol has no way to leave a result halfway: the server is told to end it, the rest is read away.
@@ -410,7 +395,8 @@ function serverVersion(text: string): { version: number[]; isMariadb: boolean } 
 
 function readResult([result, fields]: [unknown, FieldPacket[] | undefined]): DriverResult {
   if (Array.isArray(result)) {
-    return { columns: describeColumns(fields), rows: result as unknown[][], rowcount: result.length, lastrowid: null }
+    const columns = describeColumns(fields)
+    return { columns, rows: exactIntegers(result as unknown[][], columns), rowcount: result.length, lastrowid: null }
   }
   const header = result as ResultSetHeader
   return { columns: [], rows: [], rowcount: header.affectedRows, lastrowid: header.insertId }
