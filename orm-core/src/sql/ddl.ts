@@ -62,7 +62,7 @@ export abstract class BaseDDLElement extends ClauseElement {
   static override readonly internals: Internals = []
   static override readonly inheritCache: boolean = false
 
-  override _compiler(dialect: any, options: any = {}): any {
+  _compiler(dialect: any, options: any = {}): any {
     return new dialect.ddlCompiler(dialect, this, options)
   }
 }

@@ -5,6 +5,7 @@ import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
 import { expect, expectAsKey, isLiteral } from '../../sql/coercions.ts'
 import { BindParameter, ColumnClause, literalColumn } from '../../sql/elements.ts'
 import { CompileError, warn } from '../../sql/exc.ts'
+import { ElementSet } from '../../sql/node.ts'
 import { DMLColumnRole } from '../../sql/roles.ts'
 import {
   _Binary,
@@ -246,7 +247,7 @@ export class MySQLCompiler extends SQLCompiler {
     let text = ' FOR UPDATE'
     if (read) text = this.dialect.useMysqlForShare ? ' FOR SHARE' : ' LOCK IN SHARE MODE'
     if (of && this.dialect.supportsForUpdateOf) {
-      const tables = new Set<any>()
+      const tables = new ElementSet<any>()
       for (const each of of) for (const table of surfaceSelectablesOnly(each)) tables.add(table)
       const names = Array.from(tables, (table) => this.process(table, { ...kw, ashint: true, useSchema: false }))
       text += ` OF ${names.join(', ')}`

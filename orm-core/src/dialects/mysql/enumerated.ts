@@ -1,12 +1,14 @@
 // MySQL's ENUM and SET: strings of which the table's definition knows the values.
 
 import { ArgumentError } from '../../sql/exc.ts'
-import { type Callable, callable, Enum, Integer, String as StringType, type TypeDialect } from '../../sql/types.ts'
+import { type Callable, callable, Enum, Integer, String as StringType, type TypeDialect, type TypeEngine } from '../../sql/types.ts'
 import { typeCoerce } from '../../sql/elements.ts'
 import { isPlainObject } from '../arguments.ts'
 import type { StringSettings } from './types.ts'
 
-class EnumType extends Enum<any> {
+const EnumBase = Enum as unknown as new (...args: readonly unknown[]) => Enum<any>
+
+class EnumType extends EnumBase {
   override readonly visitName: string = 'ENUM'
   readonly _mysqlFamily = 'string'
   charset: string | null
@@ -16,16 +18,32 @@ class EnumType extends Enum<any> {
   national: boolean
 
   constructor(...args: any[]) {
+    const last = args.at(-1)
     const { charset, ascii, binary, unicode, national, strict, collate, collation, ...rest } = (
-      isPlainObject(args.at(-1)) ? args.at(-1) : {}
+      isPlainObject(last) ? last : {}
     ) as Record<string, any>
-    super(...(isPlainObject(args.at(-1)) ? args.slice(0, -1) : args), { ...rest, nativeEnum: true })
+    super(...(isPlainObject(last) ? args.slice(0, -1) : args), { ...rest, nativeEnum: true })
     this.charset = charset ?? null
     this.collation = collate ?? collation ?? null
     this.ascii = ascii ?? false
     this.binary = binary ?? false
     this.unicode = unicode ?? false
     this.national = national ?? false
+  }
+
+  override _enumKw(): Record<string, unknown> {
+    const { charset, collation, ascii, binary, unicode, national } = this
+    return { ...super._enumKw(), charset, collation, ascii, binary, unicode, national }
+  }
+
+  /** What a native generic Enum becomes on MySQL, which gives it no name. */
+  static adaptEmulatedToNative(type: any, settings: Record<string, unknown> = {}): EnumType {
+    return new ENUM(...type._enumsArgument, { ...type._enumKw(), ...settings })
+  }
+
+  /** What a generic Enum that does not want to be native stays. */
+  static adaptNativeToEmulated(type: any, settings: Record<string, unknown> = {}): TypeEngine<any> {
+    return type.adapt(type.constructor, settings)
   }
 }
 /** `ENUM('a', 'b')`. */

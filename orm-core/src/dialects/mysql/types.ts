@@ -32,7 +32,7 @@ import {
   VARCHAR as VARCHARType,
 } from '../../sql/types.ts'
 import { namedArguments } from '../arguments.ts'
-import { formatJsonIndex, formatJsonPath } from '../json-paths.ts'
+import { formatJsonIndex, formatJsonPath, formattedPathType, type PathType } from '../json-paths.ts'
 
 export interface NumericSettings {
   readonly unsigned?: boolean
@@ -255,7 +255,7 @@ type BlobClass = Callable<new (length?: number | null) => TypeEngine<Uint8Array>
 
 function blobType(name: string): BlobClass {
   return callable(
-    class extends (_Binary as AnyClass) {
+    class extends (_Binary as unknown as AnyClass) {
       readonly visitName = name
     },
     name,
@@ -284,17 +284,8 @@ export const JSON: Callable<typeof MySQLJSON> = callable(MySQLJSON, 'JSON')
 /** What `match()` gives: in MySQL a relevance, not a truth value. */
 export class MySQLMatchType extends MatchType {}
 
-export class MySQLJSONIndexType extends JSONIndexType {
-  override _formatValue(value: unknown): string {
-    return formatJsonIndex(value)
-  }
-}
-
-export class MySQLJSONPathType extends JSONPathType {
-  override _formatValue(value: any): string {
-    return formatJsonPath(value)
-  }
-}
+export const MySQLJSONIndexType: PathType = formattedPathType(JSONIndexType, formatJsonIndex)
+export const MySQLJSONPathType: PathType = formattedPathType(JSONPathType, formatJsonPath)
 
 /** CAST takes CHAR where a column has VARCHAR or TEXT (CHAR._adapt_string_for_cast). */
 export function adaptStringForCast(type: any): TypeEngine<any> {

@@ -6,6 +6,7 @@ import { SQLCompiler } from '../../compile/compiler.ts'
 import { Cast, cast, Grouping } from '../../sql/elements.ts'
 import { CompileError, describe } from '../../sql/exc.ts'
 import { FunctionElement } from '../../sql/functions.ts'
+import { ElementSet } from '../../sql/node.ts'
 import { STRINGTYPE } from '../../sql/types.ts'
 import { surfaceSelectablesOnly } from '../../sql/util.ts'
 import { isJson, isString } from '../affinity.ts'
@@ -215,7 +216,7 @@ export class PGCompiler extends SQLCompiler {
 
   /** The names of the tables after FOR UPDATE OF, each once. */
   protected lockedTables(of: Iterable<any>, kw: CompileKw): string[] {
-    const tables = new Set<any>()
+    const tables = new ElementSet<any>()
     for (const each of of) for (const table of surfaceSelectablesOnly(each)) tables.add(table)
     return Array.from(tables, (table) => this.process(table, { ...kw, ashint: true, useSchema: false }))
   }

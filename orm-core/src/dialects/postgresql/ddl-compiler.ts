@@ -187,7 +187,7 @@ export class PGDDLCompiler extends DDLCompiler {
     const options = table.dialectOptions.postgresql
     let text = ''
     if (options.inherits != null) {
-      const parents = Array.isArray(options.inherits) ? options.inherits : [options.inherits]
+      const parents: string[] = Array.isArray(options.inherits) ? options.inherits : [options.inherits]
       text += `\n INHERITS ( ${parents.map((name) => this.preparer.quote(name)).join(', ')} )`
     }
     if (options.partitionBy) text += `\n PARTITION BY ${options.partitionBy}`

@@ -37,7 +37,7 @@ export class ExcludeConstraint extends ColumnCollectionConstraint {
     const operators: Record<string, string> = {}
     let position = 0
     const expressions = elements.map(([expression]) => expression)
-    for (const { resolved, column, strname, addElement } of expectColExpressionCollection(
+    for (const [resolved, column, strname, addElement] of expectColExpressionCollection(
       DDLConstraintColumnRole,
       expressions,
     )) {
@@ -68,7 +68,7 @@ export class ExcludeConstraint extends ColumnCollectionConstraint {
 
   override _copy(kw: { targetTable?: any } = {}): ExcludeConstraint {
     const elements = this._renderExprs.map(
-      ([expression, , operator]) => [copyExpression(expression, this.parent, kw.targetTable ?? null), operator] as const,
+      ([expression, , operator]) => [copyExpression(expression, this.parent as any, kw.targetTable ?? null), operator] as const,
     )
     return this._schemaItemCopy(
       new ExcludeConstraint(...elements, {

@@ -35,29 +35,21 @@ export function isTextAffinity(format: string): boolean {
   return /[^0-9]/.test(formatParts(format, ZERO))
 }
 
-/** The parts of a JavaScript date (read as UTC) or of an object that has parts of its own; null for anything else. */
+const ISO = /^(?:(\d{4})-(\d\d)-(\d\d))?[ T]?(?:(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,6}))?)?)?/
+
+/** The parts of a JavaScript date (read as UTC), or of what prints itself in ISO form; null for anything else. */
 export function partsOf(value: unknown): DateParts | null {
-  if (value instanceof Date) {
-    return {
-      year: value.getUTCFullYear(),
-      month: value.getUTCMonth() + 1,
-      day: value.getUTCDate(),
-      hour: value.getUTCHours(),
-      minute: value.getUTCMinutes(),
-      second: value.getUTCSeconds(),
-      microsecond: value.getUTCMilliseconds() * 1000,
-    }
-  }
-  if (typeof value !== 'object' || value === null) return null
-  const given = value as Partial<DateParts>
-  if (typeof given.year !== 'number' && typeof given.hour !== 'number') return null
+  const text = value instanceof Date ? value.toISOString() : String(value)
+  const match = ISO.exec(text)
+  if (match === null || match[0] === '') return null
+  const number = (group: number): number => Number(match[group] ?? 0)
   return {
-    year: given.year ?? 0,
-    month: given.month ?? 0,
-    day: given.day ?? 0,
-    hour: given.hour ?? 0,
-    minute: given.minute ?? 0,
-    second: given.second ?? 0,
-    microsecond: given.microsecond ?? 0,
+    year: number(1),
+    month: number(2),
+    day: number(3),
+    hour: number(4),
+    minute: number(5),
+    second: number(6),
+    microsecond: Number((match[7] ?? '').padEnd(6, '0')),
   }
 }

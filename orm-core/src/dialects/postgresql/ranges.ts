@@ -1,0 +1,190 @@
+// The types of ranges and multiranges, with their operators. Their values are in range.ts.
+
+import { add, mul, sub } from '../../sql/operators.ts'
+import {
+  type Callable,
+  Comparator,
+  type ComparatorFactory,
+  callable,
+  NULLTYPE,
+  type TypeDialect,
+  TypeEngine,
+} from '../../sql/types.ts'
+import {
+  ADJACENT_TO,
+  CONTAINED_BY,
+  CONTAINS,
+  NOT_EXTEND_LEFT_OF,
+  NOT_EXTEND_RIGHT_OF,
+  OVERLAP,
+  STRICTLY_LEFT_OF,
+  STRICTLY_RIGHT_OF,
+} from './operators.ts'
+import { MultiRange, parseRange, Range } from './range.ts'
+
+/** The operators of a range column. */
+export class RangeComparator extends Comparator<any> {
+  /** `@>`. */
+  override contains(other: any): any {
+    return this.expr.operate(CONTAINS, other)
+  }
+
+  /** `<@`. */
+  containedBy(other: unknown): any {
+    return this.expr.operate(CONTAINED_BY, other)
+  }
+
+  /** `&&`. */
+  overlaps(other: unknown): any {
+    return this.expr.operate(OVERLAP, other)
+  }
+
+  /** `<<`. */
+  strictlyLeftOf(other: unknown): any {
+    return this.expr.operate(STRICTLY_LEFT_OF, other)
+  }
+
+  override lshift(other: unknown): any {
+    return this.strictlyLeftOf(other)
+  }
+
+  /** `>>`. */
+  strictlyRightOf(other: unknown): any {
+    return this.expr.operate(STRICTLY_RIGHT_OF, other)
+  }
+
+  override rshift(other: unknown): any {
+    return this.strictlyRightOf(other)
+  }
+
+  /** `&<`. */
+  notExtendRightOf(other: unknown): any {
+    return this.expr.operate(NOT_EXTEND_RIGHT_OF, other)
+  }
+
+  /** `&>`. */
+  notExtendLeftOf(other: unknown): any {
+    return this.expr.operate(NOT_EXTEND_LEFT_OF, other)
+  }
+
+  /** `-|-`. */
+  adjacentTo(other: unknown): any {
+    return this.expr.operate(ADJACENT_TO, other)
+  }
+
+  /** `+`. */
+  union(other: unknown): any {
+    return this.expr.operate(add, other)
+  }
+
+  /** `-`. */
+  difference(other: unknown): any {
+    return this.expr.operate(sub, other)
+  }
+
+  /** `*`. */
+  intersection(other: unknown): any {
+    return this.expr.operate(mul, other)
+  }
+}
+
+/** What all types of ranges share; they are bound with a cast. */
+export abstract class AbstractRange<T = any> extends TypeEngine<T> {
+  static override readonly Comparator: ComparatorFactory = RangeComparator
+
+  override get renderBindCast(): boolean {
+    return true
+  }
+}
+
+/** The type of ranges whose bounds are not known to be of one type. */
+export class AbstractSingleRange<T = any> extends AbstractRange<Range<T>> {
+  readonly visitName: string = 'RANGE'
+
+  override _resolveForLiteral(value: any): TypeEngine<any> {
+    return value instanceof Range ? rangeTypeFor([value], SINGLE) : NULLTYPE
+  }
+
+  override bindProcessor(_dialect: TypeDialect): ((value: any) => unknown) | null {
+    return (value) => (value instanceof Range ? value.toString() : value)
+  }
+
+  override resultProcessor(_dialect: TypeDialect): ((value: any) => any) | null {
+    return (value) => (typeof value === 'string' ? parseRange(value, this._readBound.bind(this)) : value)
+  }
+
+  _readBound(text: string): any {
+    return text
+  }
+}
+
+export class AbstractMultiRange<T = any> extends AbstractRange<readonly Range<T>[]> {
+  readonly visitName: string = 'MULTIRANGE'
+
+  override _resolveForLiteral(value: any): TypeEngine<any> {
+    return Array.isArray(value) && value.length > 0 ? rangeTypeFor(value, MULTI) : NULLTYPE
+  }
+
+  override bindProcessor(_dialect: TypeDialect): ((value: any) => unknown) | null {
+    return (value) => (Array.isArray(value) ? new MultiRange(...value).toString() : value)
+  }
+}
+
+type RangeClass<T> = Callable<new () => AbstractSingleRange<T>>
+type MultiRangeClass<T> = Callable<new () => AbstractMultiRange<T>>
+
+function rangeType<T>(name: string, read: (text: string) => T): RangeClass<T> {
+  class RangeType extends AbstractSingleRange<T> {
+    override readonly visitName: string = name
+
+    override _readBound(text: string): T {
+      return read(text)
+    }
+  }
+  return callable(RangeType, name) as unknown as RangeClass<T>
+}
+
+function multiRangeType<T>(name: string): MultiRangeClass<T> {
+  class MultiRangeType extends AbstractMultiRange<T> {
+    override readonly visitName: string = name
+  }
+  return callable(MultiRangeType, name) as unknown as MultiRangeClass<T>
+}
+
+const readDate = (text: string): Date => new Date(/[zZ]|[+-]\d\d(:?\d\d)?$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
+
+export const INT4RANGE: RangeClass<number> = rangeType('INT4RANGE', Number)
+export const INT8RANGE: RangeClass<number> = rangeType('INT8RANGE', Number)
+export const NUMRANGE: RangeClass<string> = rangeType('NUMRANGE', String)
+export const DATERANGE: RangeClass<Date> = rangeType('DATERANGE', (text) => new Date(`${text}T00:00:00Z`))
+export const TSRANGE: RangeClass<Date> = rangeType('TSRANGE', readDate)
+export const TSTZRANGE: RangeClass<Date> = rangeType('TSTZRANGE', readDate)
+export const INT4MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT4MULTIRANGE')
+export const INT8MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT8MULTIRANGE')
+export const NUMMULTIRANGE: MultiRangeClass<string> = multiRangeType('NUMMULTIRANGE')
+export const DATEMULTIRANGE: MultiRangeClass<Date> = multiRangeType('DATEMULTIRANGE')
+export const TSMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSMULTIRANGE')
+export const TSTZMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSTZMULTIRANGE')
+
+interface ByKind {
+  readonly int4: new () => TypeEngine<any>
+  readonly int8: new () => TypeEngine<any>
+  readonly num: new () => TypeEngine<any>
+  readonly ts: new () => TypeEngine<any>
+}
+
+const SINGLE: ByKind = { int4: INT4RANGE, int8: INT8RANGE, num: NUMRANGE, ts: TSRANGE }
+const MULTI: ByKind = { int4: INT4MULTIRANGE, int8: INT8MULTIRANGE, num: NUMMULTIRANGE, ts: TSMULTIRANGE }
+
+/** The type of literal ranges, by the first bound there is. */
+function rangeTypeFor(ranges: readonly Range[], kinds: ByKind): TypeEngine<any> {
+  const [first] = ranges as [Range]
+  const bound = first.lower ?? first.upper
+  const isInt32 = (value: unknown): boolean => value === null || Math.trunc(Number(value)) === (Number(value) | 0)
+  if (typeof bound === 'bigint' || Number.isInteger(bound)) {
+    return ranges.every((range) => isInt32(range.lower) && isInt32(range.upper)) ? new kinds.int4() : new kinds.int8()
+  }
+  if (typeof bound === 'number') return new kinds.num()
+  if (bound instanceof Date) return new kinds.ts()
+  return NULLTYPE
+}

@@ -1,0 +1,155 @@
+// PostgreSQL's scalar types: addresses, bits, intervals, text search, object identifiers. Arrays, JSON, HSTORE, ranges and
+// named types have files of their own; the DDL text is the type compiler's.
+
+import {
+  _AbstractInterval,
+  type Callable,
+  callable,
+  Interval,
+  LargeBinary,
+  TEXT as TEXTType,
+  TIME as TIMEType,
+  TIMESTAMP as TIMESTAMPType,
+  type TypeClass,
+  type TypeDialect,
+  TypeEngine,
+  UUID as UUIDType,
+} from '../../sql/types.ts'
+import { isPlainObject, namedArguments } from '../arguments.ts'
+
+/** What a UUID is on PostgreSQL: bound with a cast. */
+export class PGUuid extends UUIDType {
+  override get renderBindCast(): boolean {
+    return true
+  }
+
+  override get renderLiteralCast(): boolean {
+    return true
+  }
+}
+
+class ByteaType extends LargeBinary {
+  override readonly visitName: string = 'BYTEA'
+}
+export const BYTEA: Callable<typeof ByteaType> = callable(ByteaType, 'BYTEA')
+
+type PlainClass<T> = Callable<new () => TypeEngine<T>>
+
+/** A type without settings. With `keepsType`, a value that it is compared with has this type too. */
+function plainType<T>(name: string, keepsType = false): PlainClass<T> {
+  class PlainType extends TypeEngine<T> {
+    readonly visitName = name
+
+    override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
+      return keepsType ? this : super.coerceComparedValue(op, value)
+    }
+  }
+  return callable(PlainType, name) as unknown as PlainClass<T>
+}
+
+export const INET: PlainClass<string> = plainType('INET', true)
+export const CIDR: PlainClass<string> = plainType('CIDR', true)
+export const MACADDR: PlainClass<string> = plainType('MACADDR', true)
+export const MACADDR8: PlainClass<string> = plainType('MACADDR8', true)
+export const MONEY: PlainClass<string> = plainType('MONEY')
+export const OID: PlainClass<number> = plainType('OID')
+export const REGCONFIG: PlainClass<string> = plainType('REGCONFIG')
+export const REGCLASS: PlainClass<string> = plainType('REGCLASS')
+export const TSQUERY: PlainClass<string> = plainType('TSQUERY')
+export const TSVECTOR: PlainClass<string> = plainType('TSVECTOR')
+
+class CitextType extends TEXTType {
+  override readonly visitName: string = 'CITEXT'
+
+  override coerceComparedValue(): TypeEngine<any> {
+    return this
+  }
+}
+/** Text that compares without regard to case. */
+export const CITEXT: Callable<typeof CitextType> = callable(CitextType, 'CITEXT')
+
+export interface TimestampSettings {
+  readonly timezone?: boolean
+  readonly precision?: number | null
+}
+
+class TimestampType extends TIMESTAMPType {
+  readonly precision: number | null
+
+  constructor(timezone: boolean | TimestampSettings = false, settings: TimestampSettings = {}) {
+    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], [timezone, settings])
+    super({ timezone: given.timezone ?? false })
+    this.precision = given.precision ?? null
+  }
+}
+export const TIMESTAMP: Callable<typeof TimestampType> = callable(TimestampType, 'TIMESTAMP')
+
+class TimeType extends TIMEType {
+  readonly precision: number | null
+
+  constructor(timezone: boolean | TimestampSettings = false, settings: TimestampSettings = {}) {
+    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], [timezone, settings])
+    super({ timezone: given.timezone ?? false })
+    this.precision = given.precision ?? null
+  }
+}
+export const TIME: Callable<typeof TimeType> = callable(TimeType, 'TIME')
+
+export interface IntervalSettings {
+  readonly precision?: number | null
+  readonly fields?: string | null
+}
+
+class IntervalType extends _AbstractInterval {
+  readonly visitName = 'INTERVAL'
+  readonly native = true
+  precision: number | null
+  fields: string | null
+
+  constructor(precision: number | null | IntervalSettings = null, settings: IntervalSettings = {}) {
+    super()
+    const given = namedArguments<IntervalSettings>(['precision', 'fields'], [precision, settings])
+    this.precision = given.precision ?? null
+    this.fields = given.fields ?? null
+  }
+
+  /** What the generic Interval becomes on PostgreSQL. */
+  static adaptEmulatedToNative(interval: any): IntervalType {
+    return new INTERVAL({ precision: interval.secondPrecision ?? null })
+  }
+
+  override get _typeAffinity(): TypeClass {
+    return Interval
+  }
+
+  /** A timedelta is written by its seconds. */
+  override literalProcessor(_dialect: TypeDialect): ((value: any) => string) | null {
+    return (value) => `make_interval(secs=>${totalSeconds(value)})`
+  }
+}
+export const INTERVAL: Callable<typeof IntervalType> = callable(IntervalType, 'INTERVAL')
+
+/** The seconds of a duration: a number of milliseconds, or an object that knows its total. */
+function totalSeconds(value: any): string {
+  const seconds = typeof value === 'number' ? value / 1000 : (value.totalSeconds?.() ?? Number(value))
+  return Number.isInteger(seconds) ? `${seconds}.0` : String(seconds)
+}
+
+export interface BitSettings {
+  readonly length?: number | null
+  readonly varying?: boolean
+}
+
+class BitType extends TypeEngine<string> {
+  readonly visitName = 'BIT'
+  length: number | null
+  varying: boolean
+
+  constructor(length: number | null | BitSettings = null, settings: BitSettings = {}) {
+    super()
+    const given = namedArguments<BitSettings>(['length', 'varying'], isPlainObject(length) ? [length] : [length, settings])
+    this.varying = given.varying ?? false
+    this.length = given.length || (this.varying ? null : 1)
+  }
+}
+export const BIT: Callable<typeof BitType> = callable(BitType, 'BIT')
