@@ -1,0 +1,107 @@
+// A collection of tables that belong together, with their sequences and the convention by which their constraints are
+// named. Reading tables from a database is the engine's reflection.
+
+import { ArgumentError } from '../exc.ts'
+import { late } from '../late.ts'
+import { sortTables } from '../sort-tables.ts'
+import type { Sequence } from './defaults.ts'
+import { type ForeignKey, fkMemoKey } from './foreign-key.ts'
+import { SchemaItem } from './schema-item.ts'
+import { constructName, type NameLike } from './schema-name.ts'
+import type { Table } from './table.ts'
+
+export type NamingToken = (constraint: any, table: Table<any>) => string
+/** By kind of constraint ("ix", "uq", "ck", "fk", "pk") its template; by any other name a token of one's own. */
+export type NamingConvention = Readonly<Record<string, string | NamingToken | null>>
+
+export const DEFAULT_NAMING_CONVENTION: NamingConvention = Object.freeze({ ix: 'ix_%(column_0_label)s' })
+
+export class MetaData extends SchemaItem {
+  readonly visitName = 'metadata'
+  readonly tables = new Map<string, Table<any>>()
+  readonly schema: NameLike | null
+  namingConvention: NamingConvention
+  readonly _sequences = new Map<string, Sequence>()
+  /** Foreign keys that name a column by text, by that text: they are told when the column is defined. */
+  readonly _fkMemos = new Map<string, ForeignKey[]>()
+  readonly _tableListeners: ((table: Table<any>, metadata: MetaData) => void)[] = []
+
+  constructor(
+    options: {
+      schema?: NameLike | null
+      quoteSchema?: boolean | null
+      namingConvention?: NamingConvention | null
+      info?: Record<string, any> | null
+    } = {},
+  ) {
+    super()
+    const { schema = null, quoteSchema = null, namingConvention, info } = options
+    if (schema !== null && typeof schema !== 'string' && !('quote' in schema)) {
+      throw new ArgumentError(`expected schema argument to be a string, got ${typeof schema}.`)
+    }
+    this.schema = constructName(schema, quoteSchema)
+    this.namingConvention =
+      namingConvention && Object.keys(namingConvention).length > 0 ? namingConvention : DEFAULT_NAMING_CONVENTION
+    if (info) this.info = info
+  }
+
+  override toString(): string {
+    return 'MetaData()'
+  }
+
+  override _setParent(): void {}
+
+  contains(table: string | Table<any>): boolean {
+    return this.tables.has(typeof table === 'string' ? table : table.key)
+  }
+
+  get _schemas(): Set<string> {
+    const schemas = new Set<string>()
+    for (const table of this.tables.values()) if (table.schema !== null) schemas.add(String(table.schema))
+    return schemas
+  }
+
+  _placeTable(table: Table<any>, key: string): void {
+    this.tables.set(key, table)
+  }
+
+  _removeTable(table: Table<any>): void {
+    const key = table.key
+    if (this.tables.get(key) !== table) return
+    this.tables.delete(key)
+    for (const foreignKey of table._foreignKeys) foreignKey._removeFromMetadata(this)
+  }
+
+  clear(): void {
+    this.tables.clear()
+    this._fkMemos.clear()
+  }
+
+  remove(table: Table<any>): void {
+    this._removeTable(table)
+  }
+
+  /** The tables in an order in which they can be created. */
+  get sortedTables(): Table<any>[] {
+    const tables = [...this.tables.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    return sortTables(tables)
+  }
+
+  _fkMemosFor(tableKey: string, column: string): readonly ForeignKey[] {
+    return this._fkMemos.get(fkMemoKey(tableKey, column)) ?? []
+  }
+
+  createAll(bind: any, options: { tables?: readonly Table<any>[] | null; checkfirst?: boolean } = {}): any {
+    return bind._runDdlVisitor((late as any).SchemaGenerator, this, {
+      checkfirst: options.checkfirst ?? true,
+      tables: options.tables ?? null,
+    })
+  }
+
+  dropAll(bind: any, options: { tables?: readonly Table<any>[] | null; checkfirst?: boolean } = {}): any {
+    return bind._runDdlVisitor((late as any).SchemaDropper, this, {
+      checkfirst: options.checkfirst ?? true,
+      tables: options.tables ?? null,
+    })
+  }
+}

@@ -1,0 +1,3 @@
+// All selectables under one name, for the files beside this one.
+
+export * from './selectable/index.ts'

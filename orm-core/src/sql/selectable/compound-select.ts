@@ -1,0 +1,143 @@
+// UNION, INTERSECT, EXCEPT of selects. Which members need parentheses is decided by each member's `selfGroup()`.
+
+import { expect } from '../coercions.ts'
+import { CompileState } from '../compile-state.ts'
+import { classFlags } from '../elements/clause-element.ts'
+import type { ColumnElement } from '../elements/column-element.ts'
+import { late } from '../late.ts'
+import type { Internals } from '../node.ts'
+import * as roles from '../roles.ts'
+import type { TypeEngine } from '../types/type-engine.ts'
+import type { ColumnCollection, ColumnSet } from './column-collection.ts'
+import { LABEL_STYLE_DEFAULT, type SelectLabelStyle } from './label-style.ts'
+import { GenerativeSelect, SelectStatementGrouping } from './select-base.ts'
+import { CTE_INTERNALS, DIALECT_INTERNALS, EXECUTABLE_INTERNALS } from './statement-mixins.ts'
+
+export type CompoundKeyword = 'UNION' | 'UNION ALL' | 'EXCEPT' | 'EXCEPT ALL' | 'INTERSECT' | 'INTERSECT ALL'
+
+export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
+  declare readonly __row: R
+  declare readonly __scalar: S
+  static override readonly internals: Internals = [
+    ['selects', 'clauses'],
+    ['_limitClause', 'clause'],
+    ['_offsetClause', 'clause'],
+    ['_fetchClause', 'clause'],
+    ['_fetchClauseOptions', 'plainDict'],
+    ['_orderByClauses', 'clauses'],
+    ['_groupByClauses', 'clauses'],
+    ['_forUpdateArg', 'clause'],
+    ['keyword', 'string'],
+    ...CTE_INTERNALS,
+    ...DIALECT_INTERNALS,
+    ...EXECUTABLE_INTERNALS,
+  ]
+  override readonly visitName = 'compoundSelect'
+  readonly keyword: CompoundKeyword
+  selects: any[]
+  readonly _autoCorrelate = false
+
+  constructor(keyword: CompoundKeyword, ...selects: any[]) {
+    super()
+    this.keyword = keyword
+    this.selects = selects.map((select) =>
+      expect(roles.CompoundElementRole, select, { applyPropagateAttrs: this }).selfGroup(this),
+    )
+  }
+
+  override _scalarType(): TypeEngine<any> {
+    return this.selects[0]._scalarType()
+  }
+
+  override selfGroup(_against?: any): any {
+    return new SelectStatementGrouping(this)
+  }
+
+  override isDerivedFrom(fromclause: any): boolean {
+    return this.selects.some((select) => select.isDerivedFrom(fromclause))
+  }
+
+  override setLabelStyle(style: SelectLabelStyle): this {
+    if (this._labelStyle === style) return this
+    const copy = this._generate()
+    copy.selects = [this.selects[0].setLabelStyle(style), ...this.selects.slice(1)]
+    return copy
+  }
+
+  override _ensureDisambiguatedNames(): this {
+    const first = this.selects[0]._ensureDisambiguatedNames()
+    if (first === this.selects[0]) return this
+    const copy = this._generate()
+    copy.selects = [first, ...this.selects.slice(1)]
+    return copy
+  }
+
+  override _generateFromclauseColumnProxies(
+    subquery: any,
+    columns: ColumnCollection,
+    primaryKey: ColumnSet,
+    foreignKeys: Set<any>,
+    _compound: readonly (readonly ColumnElement<any>[])[] | null = null,
+  ): void {
+    let first = this.selects[0]
+    if (this._labelStyle !== LABEL_STYLE_DEFAULT) first = first.setLabelStyle(this._labelStyle)
+    // A column of the set stands for the columns at its position in all members; those of the first are nearest.
+    const byMember = this.selects.map((select, i) =>
+      select._allSelectedColumns
+        .filter((column: any) => column._isColumnElement)
+        .map((column: any) => column._annotate({ weight: i + 1 })),
+    )
+    const length = Math.min(...byMember.map((member) => member.length))
+    const compound = Array.from({ length }, (_, i) => byMember.map((member) => member[i]))
+    first._generateFromclauseColumnProxies(subquery, columns, primaryKey, foreignKeys, compound)
+  }
+
+  override _refreshForNewColumn(column: ColumnElement<any>): void {
+    super._refreshForNewColumn(column)
+    for (const select of this.selects) select._refreshForNewColumn(column)
+  }
+
+  override get _allSelectedColumns(): any[] {
+    return this.selects[0]._allSelectedColumns
+  }
+
+  override get selectedColumns(): ColumnCollection<any> {
+    return this.selects[0].selectedColumns
+  }
+
+  get kwargs(): Record<string, unknown> {
+    return {}
+  }
+}
+classFlags(CompoundSelect, { _isFromContainer: true } as object)
+
+/** How ORDER BY finds a label of a set operation: among the columns that a subquery of it would have. */
+export class CompoundSelectState extends CompileState {
+  private _resolve: readonly [Map<string, any>, Map<string, any>, Map<string, any>] | null = null
+
+  get _labelResolveDict(): readonly [Map<string, any>, Map<string, any>, Map<string, any>] {
+    if (this._resolve === null) {
+      const subquery = this.statement.subquery()
+      Object.defineProperty(subquery, 'namedWithColumn', { value: false })
+      const columns = new Map<string, any>()
+      for (const column of subquery.c) columns.set(column.key, column)
+      this._resolve = [columns, columns, columns]
+    }
+    return this._resolve
+  }
+}
+CompileState.pluginFor('default', 'compoundSelect')(CompoundSelectState)
+
+export const union = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION', ...selects)
+export const unionAll = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION ALL', ...selects)
+export const except = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT', ...selects)
+export const exceptAll = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT ALL', ...selects)
+export const intersect = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT', ...selects)
+export const intersectAll = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT ALL', ...selects)
+
+declare module '../late.ts' {
+  interface Late {
+    CompoundSelect: typeof CompoundSelect
+  }
+}
+late.CompoundSelect = CompoundSelect
