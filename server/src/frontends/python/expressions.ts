@@ -19,6 +19,8 @@ import { type HoleValue, numberLiteral, stringParts, stringValue, templateParts 
 
 /** Python itself refuses 200 nested brackets; beyond this an expression is unreadable. */
 const MAX_DEPTH = 200
+/** Links of a chain (`a.b.c`, `a + b + c`) nest to the left: the evaluator goes down as many levels. */
+const MAX_CHAIN = 500
 
 const PRECEDENCE: Readonly<Record<string, number>> = {
   '|': 1,
@@ -219,9 +221,10 @@ export class ExpressionReader extends Lexer {
   protected readBinary(minimum: number): Expression {
     const start = this.start
     let left = this.readUnary()
-    while (this.kind === Token.operator) {
+    for (let links = 0; this.kind === Token.operator; links++) {
       const precedence = PRECEDENCE[this.value]
       if (precedence === undefined || precedence < minimum) break
+      if (links >= MAX_CHAIN) return this.skipUnreadable()
       const operator = this.value as BinaryOperator
       this.next()
       const right = this.readBinary(precedence + 1)
@@ -264,13 +267,14 @@ export class ExpressionReader extends Lexer {
   protected readPostfix(): Expression {
     const start = this.start
     let value = this.readAtom()
-    while (this.kind === Token.operator) {
+    for (let links = 0; this.kind === Token.operator; links++) {
+      if (links >= MAX_CHAIN) return this.skipUnreadable()
       if (this.value === '.') {
         const dotEnd = this.end
         this.next()
         let name = ''
         let nameSpan: Span = { start: dotEnd, end: dotEnd }
-        if (this.kind === Token.name) {
+        if (this.kind === Token.name && !this.givesUpOperand()) {
           name = this.value
           nameSpan = { start: this.start, end: this.end }
           this.next()
@@ -291,6 +295,7 @@ export class ExpressionReader extends Lexer {
     const { start, end } = this
     switch (this.kind) {
       case Token.name: {
+        if (this.givesUpOperand()) break
         const name = this.value
         this.next()
         return { kind: 'name', name, start, end }
@@ -331,6 +336,17 @@ export class ExpressionReader extends Lexer {
         }
     }
     return this.missing()
+  }
+
+  /**
+   * `f(a == ⏎ b = 1`: an operand is missing and the next line is a statement. After a comma or an opening bracket the
+   * line may as well be an argument.
+   */
+  private givesUpOperand(): boolean {
+    if (!this.atNextStatement || ',([{'.includes(this.text[this.previousEnd - 1]!)) return false
+    this.open.length = 0
+    this.abandonLine()
+    return true
   }
 
   /** Adjacent string literals are one value. */

@@ -99,6 +99,8 @@ export class Lexer {
   protected statementColumn = 0
   /** Where, inside a bracket, a line looks like the next statement: the place to cut if the bracket is never closed. */
   protected suspect = -1
+  /** In a class's header even deeper lines may be the next statement: its body's. */
+  protected classHeader = false
   private rewinds = 0
   private position: number
   private lineStart: number
@@ -182,17 +184,23 @@ export class Lexer {
     return this.position
   }
 
-  /** Goes on at a line's beginning, as if nothing had been open. */
-  protected jump(lineStart: number): void {
+  /** Goes on at a line's beginning, as if what stands before it had been read; its last code ends at `lastEnd`. */
+  protected jump(lineStart: number, lastEnd: number): void {
     this.position = this.lineStart = lineStart
     this.depth = 0
     this.fresh = true
     this.next()
+    this.previousEnd = lastEnd
   }
 
   /** Ends the statement before the current token, which opens a line: a bracket before it was never closed. */
   protected abandonLine(): void {
     this.breakAt(this.lineStart)
+  }
+
+  /** Inside an open bracket, whether the current token looks like the next statement's first. */
+  protected get atNextStatement(): boolean {
+    return this.first && this.depth > 0 && this.suspect >= 0 && this.suspect === this.lineStart
   }
 
   private breakAt(lineStart: number): void {
@@ -217,7 +225,10 @@ export class Lexer {
     let first = this.fresh
     let code: number
     for (;;) {
-      if (at >= limit) return this.finish()
+      if (at >= limit) {
+        this.finish()
+        return
+      }
       code = text.charCodeAt(at)
       if (code === 32 || code === 9 || code === 12) at++
       else if (code === 10 || code === 13) {
@@ -242,19 +253,16 @@ export class Lexer {
       this.column = columnOf(text, this.lineStart, at)
       if (this.depth > 0 && this.endsBracket(at, code)) {
         this.open.length = 0
-        return this.breakAt(this.lineStart)
+        this.breakAt(this.lineStart)
+        return
       }
     }
     this.fresh = false
-    if (code < 128) {
-      const kind = WORD[code]!
-      if (kind === 1) return this.word(at)
-      if (kind === 2) return this.numeral(at)
-      if (code === 34 || code === 39) return this.quoted(at, at)
-      if (code === 46 && WORD[text.charCodeAt(at + 1)] === 2) return this.numeral(at)
-      return this.symbol(at, code)
-    }
-    return this.word(at)
+    const kind = code < 128 ? WORD[code]! : 1
+    if (kind === 1) this.word(at)
+    else if (kind === 2 || (code === 46 && WORD[text.charCodeAt(at + 1)] === 2)) this.numeral(at)
+    else if (code === 34 || code === 39) this.quoted(at, at)
+    else this.symbol(at, code)
   }
 
   private set(kind: number, value: string, start: number, end: number): void {
@@ -268,7 +276,8 @@ export class Lexer {
   private finish(): void {
     if (this.depth > 0 && this.suspect >= 0 && this.rewinds < MAX_REWINDS) {
       this.open.length = 0
-      return this.breakAt(this.limit)
+      this.breakAt(this.limit)
+      return
     }
     if (!this.fresh || (this.kind !== Token.newline && this.kind !== Token.end)) {
       this.depth = 0
@@ -286,7 +295,7 @@ export class Lexer {
   private endsBracket(at: number, code: number): boolean {
     if (!this.inStatement) return false
     if (beginsStatement(this.text, at)) return true
-    if (this.column > this.statementColumn) return false
+    if (this.column > this.statementColumn && !this.classHeader) return false
     if (code === 64) return WORD[this.text.charCodeAt(at + 1)] === 1
     if (this.suspect < 0 && code < 128 && WORD[code] === 1) {
       NEXT_STATEMENT.lastIndex = at
@@ -312,7 +321,10 @@ export class Lexer {
     const length = end - at
     if (length <= 2 && end < limit) {
       const quote = text.charCodeAt(end)
-      if ((quote === 34 || quote === 39) && PREFIX.test(text.slice(at, end))) return this.quoted(at, end)
+      if ((quote === 34 || quote === 39) && PREFIX.test(text.slice(at, end))) {
+        this.quoted(at, end)
+        return
+      }
     }
     const value = text.slice(at, end)
     this.set(length <= 8 && KEYWORDS.has(value) ? Token.keyword : Token.name, value, at, end)

@@ -1,7 +1,7 @@
 // Reads the patterns of `match` statements: what they compare with, what they capture, whether they always match.
 // Their structure (classes, sequences, mappings) is not kept: the evaluator treats those as conditions it can't know.
 
-import type { Expression, MatchCase } from '../program.ts'
+import type { Expression, MatchCase, Span } from '../program.ts'
 import { ExpressionReader } from './expressions.ts'
 import { Token } from './lexer.ts'
 
@@ -9,6 +9,8 @@ import { Token } from './lexer.ts'
 interface PatternFacts {
   readonly values: readonly Expression[]
   readonly wildcard: boolean
+  /** Where the pattern stands, when parentheses around it make that differ from its first and last token. */
+  readonly inner?: Span
 }
 
 const NO_FACTS: PatternFacts = { values: [], wildcard: false }
@@ -31,7 +33,8 @@ export class PatternReader extends ExpressionReader {
     }
     const captures = this.captures
     this.captures = before
-    return { pattern: { start, end: Math.max(start, this.previousEnd) }, captures, ...facts }
+    const pattern = facts.inner ?? { start, end: Math.max(start, this.previousEnd) }
+    return { pattern, captures, values: facts.values, wildcard: facts.wildcard }
   }
 
   private readAs(): PatternFacts {
@@ -40,7 +43,10 @@ export class PatternReader extends ExpressionReader {
       const other = this.readClosed()
       facts = { values: [...facts.values, ...other.values], wildcard: facts.wildcard || other.wildcard }
     }
-    if (this.takeKeyword('as')) this.capture()
+    if (this.takeKeyword('as')) {
+      this.capture()
+      return { values: facts.values, wildcard: facts.wildcard }
+    }
     return facts
   }
 
@@ -71,14 +77,16 @@ export class PatternReader extends ExpressionReader {
     }
     if (this.at('(')) {
       this.openBracket(')')
-      let inner = NO_FACTS
+      let facts = NO_FACTS
       let count = 0
       this.readElements(')', () => {
-        inner = this.readAs()
+        const start = this.start
+        facts = this.readAs()
+        facts = { ...facts, inner: facts.inner ?? { start, end: this.previousEnd } }
         count += this.at(',') ? 2 : 1
       })
       this.closeBracket(')')
-      return count === 1 ? inner : NO_FACTS
+      return count === 1 ? facts : NO_FACTS
     }
     if (this.at('[')) {
       this.openBracket(']')

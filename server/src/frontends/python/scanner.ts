@@ -16,6 +16,8 @@ const CLOSE_BRACE = 125
 
 /** Templates inside templates deeper than this are read as plain strings. */
 const MAX_TEMPLATE_DEPTH = 20
+/** A hole longer than this is text: its end would be looked for again and again. */
+const MAX_HOLE = 10_000
 
 /**
  * No expression has a line that begins so: inside an open bracket it tells that the bracket was never closed.
@@ -107,7 +109,11 @@ export function endOfTemplate(
         if (text.charCodeAt(i + 1) === OPEN_BRACE) i += 2
         else {
           i = endOfHole(text, i + 1, limit, depth)
-          if (i < 0) break
+          if (i < 0) {
+            // Only the outermost template tries again, or nested ones would try exponentially often.
+            if (depth > 0) return ~limit
+            break
+          }
         }
       } else if (!long && (code === LF || code === CR)) break
       else i++
@@ -128,7 +134,8 @@ export function afterTemplateEscape(text: string, at: number, limit: number, raw
 }
 
 /** Offset after the `}` of a template's hole whose content begins at `at`; -1 when it has none. */
-export function endOfHole(text: string, at: number, limit: number, depth = 0): number {
+export function endOfHole(text: string, at: number, to: number, depth = 0): number {
+  const limit = Math.min(to, at + MAX_HOLE)
   let open = 0
   for (let i = at; i < limit; ) {
     const code = text.charCodeAt(i)

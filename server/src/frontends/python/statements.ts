@@ -161,7 +161,7 @@ export class StatementReader extends PatternReader {
     const start = this.nextLine
     const block = scanBlock(this.text, start, this.limit, column)
     if (block.openString) this.openString = true
-    this.jump(block.end)
+    this.jump(block.end, block.last)
     return { start, end: block.last }
   }
 
@@ -223,7 +223,7 @@ export class StatementReader extends PatternReader {
       if (block.last === bodyStart) this.problem(this.previousEnd, this.previousEnd)
       const end = block.last > bodyStart ? block.last : this.previousEnd
       if (name) into.push(new LazyFunction(head, end, () => readBody(this.text, bodyStart, block.end, this.problems)))
-      this.jump(block.end)
+      this.jump(block.end, end)
       return
     }
     const outer = this.sawYield
@@ -244,10 +244,17 @@ export class StatementReader extends PatternReader {
     if (name) this.next()
     else this.problem(start, this.start)
     const typeParameters = this.readTypeParameters()
+    this.classHeader = true
     const bases = this.at('(') ? this.readArguments() : []
+    this.classHeader = false
     const body = this.readBlock(column)
-    if (!name) return
     const end = this.previousEnd
+    if (!name) {
+      // A class whose name is being typed: what it defines may come to be.
+      const test: Expression = { kind: 'unreadable', start, end: start }
+      into.push({ kind: 'if', test, body, orElse: [], start, end })
+      return
+    }
     into.push({ kind: 'class', name, nameSpan, bases, decorators, typeParameters, body, start, end })
   }
 
