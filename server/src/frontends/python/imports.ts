@@ -1,0 +1,45 @@
+// What a Python file imports and whether it speaks of an ORM, by its text alone: this is asked of every file of a
+// workspace, to find those that can matter, so nothing is parsed. A line in a string may be taken for an import,
+// which costs a needless look and no more.
+
+/** Packages whose users have models or statements. `sqlalchemy` is part of many plugins' names. */
+const ORM_NAMES = [
+  'sqlalchemy',
+  'SQLAlchemy',
+  'sqlmodel',
+  'advanced_alchemy',
+  'geoalchemy2',
+  'alembic',
+  'flask_appbuilder',
+]
+
+export function mentionsOrm(text: string): boolean {
+  return ORM_NAMES.some((name) => text.includes(name))
+}
+
+/** `from <dots><module> import names`, or `import module` with no names. */
+export interface TextImport {
+  readonly level: number
+  readonly module: string
+  readonly names: readonly string[]
+}
+
+const IMPORT =
+  /^[ \t]*(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([\w., \t]+))/gm
+
+export function importsOf(text: string): TextImport[] {
+  const found: TextImport[] = []
+  if (!text.includes('import')) return found
+  for (const [, dots = '', module = '', names, modules] of text.matchAll(IMPORT)) {
+    if (names !== undefined) {
+      const list = names.replace(/#[^\n]*|[()\\]/g, ' ').split(',')
+      found.push({ level: dots.length, module, names: list.map((it) => it.trim().split(/\s/)[0]!).filter(Boolean) })
+    } else if (modules !== undefined) {
+      for (const each of modules.split(',')) {
+        const name = each.trim().split(/\s/)[0]!
+        if (name) found.push({ level: 0, module: name, names: [] })
+      }
+    }
+  }
+  return found
+}

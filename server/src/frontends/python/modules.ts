@@ -1,0 +1,138 @@
+// Where Python's imports lead inside a workspace, as an editor would find it without running anything: package roots
+// from project files, `src/`, packages with and without `__init__.py`, files beside each other.
+// It knows paths only. What a library's module means is the evaluator's library.
+
+/** Files that make their folder a package root. */
+export const PROJECT_FILES: ReadonlySet<string> = new Set(['pyproject.toml', 'setup.py', 'setup.cfg', 'alembic.ini'])
+
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
+
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')))
+}
+
+export class PythonModules {
+  readonly root: string
+  private readonly files = new Set<string>()
+  private readonly folders = new Set<string>()
+  private readonly roots = new Set<string>()
+  private readonly searchPaths = new Map<string, readonly string[]>()
+  private readonly resolved = new Map<string, string | null>()
+
+  /** `files` are the workspace's Python files, `projects` the folders that have one of `PROJECT_FILES`. */
+  constructor(root: string, files: Iterable<string>, projects: Iterable<string>) {
+    this.root = root
+    for (const path of files) {
+      this.files.add(path)
+      for (let folder = folderOf(path); folder.length >= root.length && !this.folders.has(folder); ) {
+        this.folders.add(folder)
+        folder = folderOf(folder)
+      }
+    }
+    for (const folder of [root, ...[...projects].sort()]) {
+      this.roots.add(folder)
+      if (this.folders.has(`${folder}/src`) && !this.isPackage(`${folder}/src`)) this.roots.add(`${folder}/src`)
+    }
+  }
+
+  /** The file that the import names, seen from `from`; null when the workspace has none. */
+  resolve(from: string, level: number, module: string): string | null {
+    const folder = folderOf(from)
+    const key = `${folder}\n${level}\n${module}`
+    let found = this.resolved.get(key)
+    if (found === undefined) {
+      found = null
+      for (const base of this.bases(folder, level, module)) {
+        found = this.fileOf(base)
+        if (found !== null) break
+      }
+      this.resolved.set(key, found)
+    }
+    return found
+  }
+
+  /** Whether the import names a folder with Python files but without `__init__.py`. */
+  isNamespace(from: string, level: number, module: string): boolean {
+    if (this.resolve(from, level, module) !== null) return false
+    for (const base of this.bases(folderOf(from), level, module)) if (this.folders.has(base)) return true
+    return false
+  }
+
+  /**
+   * The dotted name by which the workspace imports the file. A regular package's name begins at its topmost folder
+   * with `__init__.py`; other files are named from the nearest package root.
+   */
+  moduleName(path: string): string {
+    const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
+    const folder = folderOf(path)
+    let from = folder
+    while (from.length > this.root.length && this.isPackage(from)) from = folderOf(from)
+    const nearest = this.nearestRoot(from)
+    // `src/company/app/…`: the folders around a regular package are part of its name only where `src` says so.
+    if (from === folder || nearest.endsWith('/src')) {
+      const between = from
+        .slice(nearest.length + 1)
+        .split('/')
+        .filter(Boolean)
+      if (between.every((part) => IDENTIFIER.test(part))) from = nearest
+    }
+    const parts = folderOf(path)
+      .slice(from.length + 1)
+      .split('/')
+      .filter(Boolean)
+    if (file !== '__init__' || parts.length === 0) parts.push(file)
+    return parts.join('.')
+  }
+
+  private nearestRoot(folder: string): string {
+    for (let at = folder; at.length > this.root.length; at = folderOf(at)) if (this.roots.has(at)) return at
+    return this.root
+  }
+
+  private isPackage(folder: string): boolean {
+    return this.files.has(`${folder}/__init__.py`)
+  }
+
+  private fileOf(base: string): string | null {
+    const init = `${base}/__init__.py`
+    if (this.files.has(init)) return init
+    const file = `${base}.py`
+    return this.files.has(file) ? file : null
+  }
+
+  /** Where the module could be, without suffix, best first. */
+  private *bases(folder: string, level: number, module: string): Generator<string> {
+    const tail = module === '' ? '' : `/${module.replaceAll('.', '/')}`
+    if (level > 0) {
+      let base = folder
+      for (let i = 1; i < level; i++) base = folderOf(base)
+      if (base.length >= this.root.length) yield base + tail
+      return
+    }
+    if (module !== '') for (const base of this.searchPath(folder)) yield base + tail
+  }
+
+  /** `sys.path` as seen from a folder: package roots around it, plain folders around it, then all other roots. */
+  private searchPath(folder: string): readonly string[] {
+    const known = this.searchPaths.get(folder)
+    if (known) return known
+    const around: string[] = []
+    for (let at = folder; at.length >= this.root.length; at = folderOf(at)) {
+      around.push(at)
+      if (at === '') break
+    }
+    const path = new Set<string>()
+    for (const at of around) {
+      if (!this.roots.has(at)) continue
+      if (this.roots.has(`${at}/src`)) path.add(`${at}/src`)
+      path.add(at)
+    }
+    for (const at of around) if (!this.isPackage(at)) path.add(at)
+    for (const at of this.roots) path.add(at)
+    // A script in a package's folder finds its neighbours, as `python package/script.py` does.
+    path.add(folder)
+    const list = [...path]
+    this.searchPaths.set(folder, list)
+    return list
+  }
+}

@@ -1,0 +1,266 @@
+// The source files of one snapshot: open documents as the editor has them, the others from the disk when first asked
+// for. Immutable; another state is another `Sources`, which shares the files that are the same, and so their programs.
+
+import type { Language, Program } from '../frontends/program.ts'
+import { importsOf, mentionsOrm, type TextImport } from '../frontends/python/imports.ts'
+import { PROJECT_FILES, PythonModules } from '../frontends/python/modules.ts'
+import { languageOf, readProgram } from '../frontends/read-program.ts'
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import type { FileSystem } from './file-system.ts'
+
+/** Larger files are data, or generated. */
+export const MAX_FILE_SIZE = 2 * 1024 * 1024
+
+class WorkspaceFile implements SourceFile {
+  readonly path: string
+  readonly language: Language
+  readonly text: string
+  readonly moduleName: string
+  private form: Program | undefined
+  private facts: { readonly mentions: boolean; readonly imports: readonly TextImport[] } | undefined
+
+  constructor(path: string, language: Language, text: string, moduleName: string, form?: Program) {
+    this.path = path
+    this.language = language
+    this.text = text
+    this.moduleName = moduleName
+    this.form = form
+  }
+
+  get program(): Program {
+    this.form ??= readProgram(this.language, this.text)
+    return this.form
+  }
+
+  /** What decides whether the file is relevant. */
+  get scan(): { readonly mentions: boolean; readonly imports: readonly TextImport[] } {
+    this.facts ??= { mentions: mentionsOrm(this.text), imports: importsOf(this.text) }
+    return this.facts
+  }
+
+  renamed(moduleName: string): WorkspaceFile {
+    return new WorkspaceFile(this.path, this.language, this.text, moduleName, this.form)
+  }
+}
+
+interface State {
+  readonly root: string
+  readonly fileSystem: FileSystem
+  /** All files of the workspace, open ones included. */
+  readonly paths: ReadonlySet<string>
+  readonly projects: readonly string[]
+  readonly open: ReadonlyMap<string, WorkspaceFile>
+  /** What has been read from the disk; null for what can't be read. Filled as files are asked for. */
+  readonly fromDisk: Map<string, WorkspaceFile | null>
+  readonly messages: string[]
+  readonly modules: PythonModules
+}
+
+export class Sources implements SourceTree {
+  private readonly state: State
+  private readonly known = new Map<Language, readonly string[]>()
+
+  private constructor(state: State) {
+    this.state = state
+  }
+
+  static of(fileSystem: FileSystem, root: string, paths: readonly string[], projects: readonly string[]): Sources {
+    const modules = new PythonModules(root, paths, projects)
+    const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
+    return new Sources({ ...state, messages: [], modules })
+  }
+
+  get root(): string {
+    return this.state.root
+  }
+
+  /** Files that were left out, in words for the user. Grows as files are read. */
+  get messages(): readonly string[] {
+    return this.state.messages
+  }
+
+  /** All source files of the workspace, sorted. */
+  get paths(): readonly string[] {
+    return [...this.state.paths].sort()
+  }
+
+  isOpen(path: string): boolean {
+    return this.state.open.has(path)
+  }
+
+  file(path: string): SourceFile | null {
+    return this.lookUp(path)
+  }
+
+  resolveImport(fromPath: string, level: number, module: string): string | null {
+    return this.state.modules.resolve(fromPath, level, module)
+  }
+
+  isNamespace(fromPath: string, level: number, module: string): boolean {
+    return this.state.modules.isNamespace(fromPath, level, module)
+  }
+
+  relevant(language: Language): readonly string[] {
+    let paths = this.known.get(language)
+    if (paths === undefined) {
+      paths = this.findRelevant(language)
+      this.known.set(language, paths)
+    }
+    return paths
+  }
+
+  // --- other states ---
+
+  /** The document as the editor has it. */
+  withDocument(path: string, text: string): Sources {
+    const language = languageOf(path)
+    if (language === null) return this
+    const before = this.state.open.get(path) ?? this.state.fromDisk.get(path) ?? null
+    if (this.state.open.has(path) && before?.text === text) return this
+    const structure = this.state.paths.has(path) ? this : this.withPaths([path], [])
+    const same = before !== null && before.text === text
+    const file = same ? before : new WorkspaceFile(path, language, text, structure.state.modules.moduleName(path))
+    const next = structure.with({ open: new Map(structure.state.open).set(path, file) })
+    if (structure === this && before !== null) this.keepRelevance(next, before, file)
+    return next
+  }
+
+  /** The document is no longer open: the disk's text counts again. */
+  withoutDocument(path: string): Sources {
+    if (!this.state.open.has(path)) return this
+    const open = new Map(this.state.open)
+    const document = open.get(path)!
+    open.delete(path)
+    const text = this.state.fileSystem.read(path)
+    if (text === null) return this.with({ open }).withPaths([], [path])
+    const fromDisk = new Map(this.state.fromDisk)
+    if (text === document.text) fromDisk.set(path, document)
+    else fromDisk.delete(path)
+    return this.with({ open, fromDisk })
+  }
+
+  /** Files were created, changed or deleted on the disk. */
+  withDiskChanges(changed: readonly string[], deleted: readonly string[]): Sources {
+    const fromDisk = new Map(this.state.fromDisk)
+    let stale = false
+    for (const path of [...changed, ...deleted]) {
+      const known = fromDisk.get(path)
+      // Editors report a save as a change: the same text keeps its program.
+      if (known && changed.includes(path) && known.text === this.state.fileSystem.read(path)) continue
+      fromDisk.delete(path)
+      if (!this.state.open.has(path)) stale = true
+    }
+    const projects = changed.filter((path) => PROJECT_FILES.has(path.slice(path.lastIndexOf('/') + 1)))
+    if (projects.length > 0) {
+      const folders = projects.map((path) => path.slice(0, path.lastIndexOf('/')))
+      const all = new Set([...this.state.projects, ...folders])
+      if (all.size > this.state.projects.length) {
+        return this.with({ projects: [...all] })
+          .withPaths([], [])
+          .withDiskChanges(
+            changed.filter((it) => !projects.includes(it)),
+            deleted,
+          )
+      }
+    }
+    const added = changed.filter((path) => !this.state.paths.has(path) && languageOf(path) !== null)
+    const removed = deleted.filter((path) => this.state.paths.has(path) && !this.state.open.has(path))
+    if (added.length > 0 || removed.length > 0) return this.with({ fromDisk }).withPaths(added, removed)
+    return stale ? this.with({ fromDisk }) : this
+  }
+
+  private withPaths(added: readonly string[], removed: readonly string[]): Sources {
+    const paths = new Set(this.state.paths)
+    for (const path of added) paths.add(path)
+    for (const path of removed) paths.delete(path)
+    const modules = new PythonModules(this.root, paths, this.state.projects)
+    const renamed = <T extends WorkspaceFile | null>(file: T): T =>
+      file === null || modules.moduleName(file.path) === file.moduleName
+        ? file
+        : (file.renamed(modules.moduleName(file.path)) as T)
+    const open = new Map([...this.state.open].map(([path, file]) => [path, renamed(file)]))
+    const fromDisk = new Map([...this.state.fromDisk].map(([path, file]) => [path, renamed(file)]))
+    for (const path of removed) fromDisk.delete(path)
+    return this.with({ paths, modules, open, fromDisk })
+  }
+
+  private with(changes: Partial<State>): Sources {
+    return new Sources({ ...this.state, ...changes })
+  }
+
+  // --- reading ---
+
+  private lookUp(path: string): WorkspaceFile | null {
+    const open = this.state.open.get(path)
+    if (open) return open
+    const known = this.state.fromDisk.get(path)
+    if (known !== undefined) return known
+    const file = this.read(path)
+    this.state.fromDisk.set(path, file)
+    return file
+  }
+
+  private read(path: string): WorkspaceFile | null {
+    const { fileSystem, modules } = this.state
+    const language = languageOf(path)
+    const size = language === null ? null : fileSystem.size(path)
+    if (language === null || size === null) return null
+    if (size > MAX_FILE_SIZE) {
+      this.state.messages.push(
+        `${path} is not read: ${Math.ceil(size / 1024)} KB, the limit is ${MAX_FILE_SIZE / 1024} KB.`,
+      )
+      return null
+    }
+    const text = fileSystem.read(path)
+    return text === null ? null : new WorkspaceFile(path, language, text, modules.moduleName(path))
+  }
+
+  // --- relevance ---
+
+  /** Files that name an ORM, and those from which imports lead to one. */
+  private findRelevant(language: Language): readonly string[] {
+    const importers = new Map<string, string[]>()
+    const waiting: string[] = []
+    for (const path of this.state.paths) {
+      const file = languageOf(path) === language ? this.lookUp(path) : null
+      if (file === null) continue
+      if (file.scan.mentions) waiting.push(path)
+      for (const target of this.importedFiles(file)) {
+        const list = importers.get(target)
+        if (list) list.push(path)
+        else importers.set(target, [path])
+      }
+    }
+    const relevant = new Set(waiting)
+    while (waiting.length > 0) {
+      for (const importer of importers.get(waiting.pop()!) ?? []) {
+        if (relevant.has(importer)) continue
+        relevant.add(importer)
+        waiting.push(importer)
+      }
+    }
+    return [...relevant].sort()
+  }
+
+  private *importedFiles(file: WorkspaceFile): Generator<string> {
+    for (const { level, module, names } of file.scan.imports) {
+      const target = this.resolveImport(file.path, level, module)
+      if (target !== null) yield target
+      for (const name of names) {
+        if (target !== null && !target.endsWith('/__init__.py')) break
+        const submodule = this.resolveImport(file.path, level, module === '' ? name : `${module}.${name}`)
+        if (submodule !== null) yield submodule
+      }
+    }
+  }
+
+  /** After an edit that changes neither a file's imports nor whether it names an ORM, the same files are relevant. */
+  private keepRelevance(next: Sources, before: WorkspaceFile, after: WorkspaceFile): void {
+    if (this.known.size === 0) return
+    if (before !== after) {
+      if (before.scan.mentions !== after.scan.mentions) return
+      if (JSON.stringify(before.scan.imports) !== JSON.stringify(after.scan.imports)) return
+    }
+    for (const [language, paths] of this.known) next.known.set(language, paths)
+  }
+}
