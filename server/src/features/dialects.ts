@@ -1,12 +1,17 @@
 // The dialects that features compile for. Dialect objects have no connection: they stand for SQLAlchemy's dialects as
 // they are before the first connect. `readable` ones write parameters as `:name`, for eyes; the others as drivers do.
 
-import { DefaultDialect, MySQLDialect, PGDialect, SQLiteDialect } from 'orm-core'
+import { type DefaultDialect, MySQLDialect, PGDialect, SQLiteDialect, StrCompileDialect } from 'orm-core'
 import type { DialectName } from '../protocol/messages.ts'
 
 export type PreviewDialect = DialectName | 'default'
 
-const CLASSES = { sqlite: SQLiteDialect, postgresql: PGDialect, mysql: MySQLDialect, default: DefaultDialect } as const
+const CLASSES = {
+  sqlite: SQLiteDialect,
+  postgresql: PGDialect,
+  mysql: MySQLDialect,
+  default: StrCompileDialect,
+} as const
 
 const dialects = new Map<string, DefaultDialect>()
 

@@ -1,0 +1,67 @@
+// `athanor sql`: the SQL of statements, as text for reading or as JSON.
+
+import type { StatementSite } from '../../evaluator/analysis.ts'
+import { compileSite } from '../../features/compile-statement.ts'
+import type { PreviewDialect } from '../../features/dialects.ts'
+import { formatSql } from '../../features/format-sql.ts'
+import { fileReport, plainValue } from '../../features/statement-report.ts'
+import { type Context, resolvePlace } from '../context.ts'
+import type { CommandLine } from '../usage.ts'
+
+/** Prints the statements; exit code 0. */
+export function sql(context: Context, line: CommandLine): number {
+  const { snapshot } = context
+  const dialects: readonly PreviewDialect[] =
+    line.dialects.length > 0 ? [...new Set(line.dialects)] : [snapshot.dialect]
+  let files = context.files
+  let keep: (site: StatementSite) => boolean = () => true
+  if (line.at !== null) {
+    const { path, site } = resolvePlace(context, line.at)
+    files = [path]
+    keep = (each) => each === site
+  }
+  if (line.format === 'json') {
+    const reports = files
+      .map((path) => fileReport(snapshot, path, dialects, keep))
+      .filter((report) => report.statements.length > 0)
+    context.print(`${JSON.stringify({ version: 1, files: reports }, null, 2)}\n`)
+    return 0
+  }
+  for (const path of files) {
+    for (const site of snapshot.analysis(path).statements)
+      if (keep(site)) context.print(asText(context, path, site, dialects))
+  }
+  return 0
+}
+
+function asText(context: Context, path: string, site: StatementSite, dialects: readonly PreviewDialect[]): string {
+  const { snapshot } = context
+  const { start } = snapshot.range(path, site.span)
+  const lines = [`-- ${snapshot.relative(path)}:${start.line + 1}${site.scope === '' ? '' : `  ${site.scope}`}`]
+  for (const dialect of dialects) {
+    const compiled = compileSite(site, dialect, 'readable')
+    if (dialects.length > 1) lines.push(`-- ${dialect}`)
+    if (compiled.error !== null) {
+      lines.push(...compiled.error.split('\n').map((text) => `-- cannot be compiled: ${text}`))
+      continue
+    }
+    lines.push(
+      `${formatSql(
+        compiled.marked,
+        dialect,
+        site.optional.map((clause) => clause.when),
+      )};`,
+    )
+    if (dialect !== dialects.at(-1)) continue
+    for (const { name, unknown, value } of compiled.parameters) {
+      lines.push(
+        `--   :${name} = ${unknown ? `${unknown.source}  (asked when run)` : JSON.stringify(plainValue(value))}`,
+      )
+    }
+  }
+  for (const { span, reason } of site.unknown) {
+    lines.push(`-- line ${snapshot.range(path, span).start.line + 1} is not known: ${reason}`)
+  }
+  for (const variant of site.variants) lines.push(`-- another form: ${variant.when}`)
+  return `${lines.join('\n')}\n\n`
+}
