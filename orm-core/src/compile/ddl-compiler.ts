@@ -2,9 +2,10 @@
 // indexes, sequences, schemas. Expressions inside DDL are written by the statement compiler, types by the type
 // compiler; a dialect overrides what its databases spell differently.
 
-import { CompileError, describe, KeyError, UnsupportedCompilationError } from '../sql/exc.ts'
+import { CompileError, describe, KeyError } from '../sql/exc.ts'
 import { String as StringType } from '../sql/types.ts'
-import type { IdentifierPreparer, SchemaTranslateMap } from './identifier-preparer.ts'
+import { Compiled } from './compiled.ts'
+import type { IdentifierPreparer } from './identifier-preparer.ts'
 import type { CompiledType, TypeCompiler } from './type-compiler.ts'
 
 const FK_ON_DELETE = /^(?:RESTRICT|CASCADE|SET NULL|NO ACTION|SET DEFAULT)$/i
@@ -16,22 +17,6 @@ interface ExpressionWriter {
   process(element: any, kw?: any): string
   renderLiteralValue(value: unknown, type: any): string
   postProcessText(text: string): string
-}
-
-export interface DDLDialect {
-  readonly name: string
-  readonly supportsAlter: boolean
-  readonly supportsIdentityColumns: boolean
-  readonly identifierPreparer: IdentifierPreparer
-  readonly typeCompilerInstance: TypeCompiler<any>
-  readonly statementCompiler: new (dialect: any, statement: null, options?: any) => ExpressionWriter
-}
-
-export interface DDLCompilerOptions {
-  readonly schemaTranslateMap?: SchemaTranslateMap | null
-  /** Puts the translated schemas into the text at once instead of leaving placeholders. */
-  readonly renderSchemaTranslate?: boolean
-  readonly compileKwargs?: DDLKw
 }
 
 export interface DDLKw {
@@ -48,66 +33,27 @@ const NO_KW: DDLKw = Object.freeze({})
 /** How expressions are written inside DDL: without their table, and with values instead of parameters. */
 const INLINE = { includeTable: false, literalBinds: true }
 
-export class DDLCompiler<D extends DDLDialect = any> {
+export class DDLCompiler extends Compiled {
   readonly isDdl = true
   readonly isSql = false
-  readonly dialect: D
-  readonly statement: any
-  readonly preparer: IdentifierPreparer
-  readonly schemaTranslateMap: SchemaTranslateMap | null
-  /** The DDL's text. */
-  readonly string: string
   private _sqlCompiler: ExpressionWriter | null = null
 
-  constructor(dialect: D, statement: any, options: DDLCompilerOptions = {}) {
-    this.dialect = dialect
-    this.statement = statement
-    this.schemaTranslateMap = options.schemaTranslateMap ?? null
-    this.preparer =
-      this.schemaTranslateMap === null
-        ? dialect.identifierPreparer
-        : dialect.identifierPreparer._withSchemaTranslate(this.schemaTranslateMap)
-    const text = statement === null ? '' : this.process(statement, options.compileKwargs ?? NO_KW)
-    this.string =
-      this.schemaTranslateMap !== null && options.renderSchemaTranslate === true
-        ? this.preparer._renderSchemaTranslates(text ?? '', this.schemaTranslateMap)
-        : (text ?? '')
-  }
-
-  toString(): string {
-    return this.string
-  }
-
   /** DDL has no parameters. */
-  get params(): null {
-    return null
-  }
-
   constructParams(): null {
     return null
   }
 
-  get sqlCompiler(): ExpressionWriter {
-    this._sqlCompiler ??= new this.dialect.statementCompiler(this.dialect, null, {
-      schemaTranslateMap: this.schemaTranslateMap,
-    })
+  override get sqlCompiler(): ExpressionWriter {
+    if (!this._sqlCompiler) {
+      this._sqlCompiler = new this.dialect.statementCompiler(this.dialect, null, {
+        schemaTranslateMap: this.schemaTranslateMap,
+      }) as ExpressionWriter
+    }
     return this._sqlCompiler
   }
 
   get typeCompiler(): TypeCompiler<any> {
     return this.dialect.typeCompilerInstance
-  }
-
-  /** The text of an element; null when it is left out of the DDL. */
-  process(element: any, kw: DDLKw = NO_KW): string | null {
-    const name = element.visitName as string
-    const visit = (this as any)[`visit${name.charAt(0).toUpperCase()}${name.slice(1)}`]
-    if (visit === undefined) return this.unsupported(element)
-    return visit.call(this, element, kw)
-  }
-
-  protected unsupported(element: object): never {
-    throw new UnsupportedCompilationError(describe(this), `<class '${element.constructor.name}'>`)
   }
 
   visitDdl(ddl: any, _kw: DDLKw): string {
@@ -261,11 +207,11 @@ export class DDLCompiler<D extends DDLDialect = any> {
   }
 
   visitSetConstraintComment(create: any, _kw: DDLKw): string {
-    return this.unsupported(create)
+    return this.visitUnsupportedCompilation(create, NO_KW)
   }
 
   visitDropConstraintComment(drop: any, _kw: DDLKw): string {
-    return this.unsupported(drop)
+    return this.visitUnsupportedCompilation(drop, NO_KW)
   }
 
   /** A string as an SQL literal of this dialect. */

@@ -7,6 +7,7 @@ import { DDLCompiler } from '../compile/ddl-compiler.ts'
 import { IdentifierPreparer } from '../compile/identifier-preparer.ts'
 import { GenericTypeCompiler, StrSQLTypeCompiler } from '../compile/type-compiler.ts'
 import { ArgumentError, IdentifierError } from '../sql/exc.ts'
+import { late } from '../sql/late.ts'
 import { adaptType, type TypeEngine } from '../sql/types.ts'
 
 export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
@@ -32,8 +33,8 @@ export type Colspecs = ReadonlyMap<TypeClass, TypeClass>
 
 /** The classes that a dialect compiles with. */
 export interface DialectParts {
-  readonly statementCompiler: typeof SQLCompiler
-  readonly ddlCompiler: typeof DDLCompiler
+  readonly statementCompiler: new (dialect: any, statement: any, options?: any) => SQLCompiler
+  readonly ddlCompiler: new (dialect: any, statement: any, options?: any) => DDLCompiler
   readonly typeCompilerCls: new (dialect: any) => GenericTypeCompiler<any>
   readonly preparer: new (dialect: any) => IdentifierPreparer
 }
@@ -303,3 +304,31 @@ export class StrCompileDialect extends DefaultDialect {
     )
   }
 }
+
+const factories = new Map<string, () => DefaultDialect>([['default', () => new StrCompileDialect()]])
+const instances = new Map<string, DefaultDialect>()
+
+/** Makes a dialect known by its name, so that an element of its own can be shown without an engine. */
+export function registerDialect(name: string, factory: () => DefaultDialect): void {
+  factories.set(name, factory)
+  instances.delete(name)
+}
+
+/** The dialect of a name as it is without a connection; undefined when its module is not loaded. */
+export function dialectNamed(name: string): DefaultDialect | undefined {
+  let dialect = instances.get(name)
+  if (dialect === undefined) {
+    dialect = factories.get(name)?.()
+    if (dialect !== undefined) instances.set(name, dialect)
+  }
+  return dialect
+}
+
+declare module '../sql/late.ts' {
+  interface Late {
+    /** The dialect of a name, where it is loaded (`stringifyDialect` of an element). */
+    dialectNamed?: (name: string) => any
+  }
+}
+late.dialectNamed = dialectNamed
+late.defaultDialect = () => dialectNamed('default') as any

@@ -4,7 +4,7 @@
 
 import type { BinaryExpression } from './elements/binary.ts'
 import type { ColumnElement } from './elements/column-element.ts'
-import { warn } from './exc.ts'
+import { AttributeError, warn } from './exc.ts'
 import type { Operator, OperatorOptions } from './operators.ts'
 import * as operators from './operators.ts'
 import type { TypeEngineArgument } from './types/type-engine.ts'
@@ -321,6 +321,72 @@ for (const [alias, method] of [
       return this[method](...args)
     },
     writable: true,
+    configurable: true,
+  })
+}
+
+/**
+ * Operators that only some types have (JSON, arrays, ranges, HSTORE): they are members of the type's Comparator, and a
+ * column passes them on, as SQLAlchemy's `ColumnElement.__getattr__` does.
+ */
+export interface ColumnOperators<T = any> {
+  get astext(): any
+  asBoolean(): ColumnElement<boolean>
+  asString(): ColumnElement<string>
+  asInteger(): ColumnElement<number>
+  asFloat(): ColumnElement<number>
+  asNumeric(precision: number, scale: number, options?: { readonly asdecimal?: boolean }): ColumnElement<any>
+  asJson(): ColumnElement<any>
+  hasKey(other: unknown): ColumnElement<boolean>
+  hasAll(other: unknown): ColumnElement<boolean>
+  hasAny(other: unknown): ColumnElement<boolean>
+  containedBy(other: unknown): ColumnElement<boolean>
+  overlap(other: unknown): ColumnElement<boolean>
+  overlaps(other: unknown): ColumnElement<boolean>
+  deletePath(path: any): ColumnElement<any>
+  pathExists(other: unknown): ColumnElement<boolean>
+  pathMatch(other: unknown): ColumnElement<boolean>
+  defined(key: unknown): ColumnElement<boolean>
+  strictlyLeftOf(other: unknown): ColumnElement<boolean>
+  strictlyRightOf(other: unknown): ColumnElement<boolean>
+  notExtendRightOf(other: unknown): ColumnElement<boolean>
+  notExtendLeftOf(other: unknown): ColumnElement<boolean>
+  adjacentTo(other: unknown): ColumnElement<boolean>
+}
+for (const name of [
+  'astext',
+  'asBoolean',
+  'asString',
+  'asInteger',
+  'asFloat',
+  'asNumeric',
+  'asJson',
+  'hasKey',
+  'hasAll',
+  'hasAny',
+  'containedBy',
+  'overlap',
+  'overlaps',
+  'deletePath',
+  'pathExists',
+  'pathMatch',
+  'defined',
+  'strictlyLeftOf',
+  'strictlyRightOf',
+  'notExtendRightOf',
+  'notExtendLeftOf',
+  'adjacentTo',
+]) {
+  Object.defineProperty(ColumnOperators.prototype, name, {
+    get(this: any) {
+      const comparator = this.comparator
+      if (comparator === undefined || comparator === null) {
+        const key = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+        throw new AttributeError(`'${this.constructor.name}' object has no attribute '${key}'`)
+      }
+      const member = comparator[name]
+      return typeof member === 'function' ? member.bind(comparator) : member
+    },
     configurable: true,
   })
 }

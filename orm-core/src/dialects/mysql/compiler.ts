@@ -2,6 +2,7 @@
 // its offset first, several tables in UPDATE and DELETE, ON DUPLICATE KEY UPDATE, full-text match, concat(), `<=>`.
 
 import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
+import { NO_KW } from '../../compile/compiled.ts'
 import { expect, expectAsKey, isLiteral } from '../../sql/coercions.ts'
 import { BindParameter, ColumnClause, literalColumn } from '../../sql/elements.ts'
 import { CompileError, warn } from '../../sql/exc.ts'
@@ -28,16 +29,17 @@ import { surfaceSelectablesOnly } from '../../sql/util.ts'
 import { replacementTraverse } from '../../sql/visitors.ts'
 import { isJson } from '../affinity.ts'
 import { SET } from './enumerated.ts'
-import { adaptStringForCast } from './types.ts'
+import { adaptStringForCast, type MySQLFamily } from './types.ts'
+
+const EXTRACT_FIELDS = { milliseconds: 'millisecond' }
 
 const NO_LIMIT = '18446744073709551615'
 
 export class MySQLCompiler extends SQLCompiler {
+  declare readonly dialect: any
   override readonly renderTableWithColumnInUpdateFrom = true
 
-  override get extractMap(): Readonly<Record<string, string>> {
-    return { ...super.extractMap, milliseconds: 'millisecond' }
-  }
+  override readonly extractMap: Readonly<Record<string, string>> = EXTRACT_FIELDS
 
   /** A SELECT without tables that has a WHERE needs one. */
   override defaultFrom(): string {
@@ -46,7 +48,7 @@ export class MySQLCompiler extends SQLCompiler {
   }
 
   visitRandomFunc(fn: any, _kw: CompileKw): string {
-    return `rand${this.functionArgspec(fn)}`
+    return `rand${this.functionArgspec(fn, NO_KW)}`
   }
 
   visitRollupFunc(fn: any, kw: CompileKw): string {
@@ -95,11 +97,11 @@ export class MySQLCompiler extends SQLCompiler {
     return `${start} ${conversion} END`
   }
 
-  override visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     return this.jsonExtract(binary, kw)
   }
 
-  override visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     return this.jsonExtract(binary, kw)
   }
 
@@ -159,7 +161,7 @@ export class MySQLCompiler extends SQLCompiler {
     return this.visitMatchOpBinary(element, element.operator, kw)
   }
 
-  override visitMatchOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitMatchOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     const {
       mysqlBooleanMode = true,
       mysqlNaturalLanguage = false,
@@ -195,7 +197,7 @@ export class MySQLCompiler extends SQLCompiler {
     if (type instanceof DECIMAL || type instanceof DateTime || type instanceof DateType || type instanceof Time) {
       return spell(type)
     }
-    const nativeEnum = type instanceof Enum && type._mysqlFamily === 'string'
+    const nativeEnum = type instanceof Enum && (type as Partial<MySQLFamily>)._mysqlFamily === 'string'
     if (type instanceof StringType && !nativeEnum && !(type instanceof SET)) return spell(adaptStringForCast(type))
     if (type instanceof _Binary) return 'BINARY'
     if (type instanceof JSONType) return 'JSON'
@@ -310,11 +312,11 @@ export class MySQLCompiler extends SQLCompiler {
     return `SELECT ${outer} FROM (SELECT ${inner}) as _empty_set WHERE 1!=1`
   }
 
-  override visitIsDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
+  visitIsDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
     return `NOT (${this.process(binary.left)} <=> ${this.process(binary.right)})`
   }
 
-  override visitIsNotDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
+  visitIsNotDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
     return `${this.process(binary.left)} <=> ${this.process(binary.right)}`
   }
 

@@ -28,6 +28,8 @@ const PARTITION_OPTIONS: ReadonlySet<string> = new Set([
 ])
 
 export class MySQLDDLCompiler extends DDLCompiler {
+  declare readonly dialect: any
+
   override getColumnSpecification(column: any, _kw: DDLKw = {}): string {
     // MariaDB has no NOT NULL for generated columns unless it was asked for
     if (this.dialect.isMariadb && column.computed != null && column._nullableUnspecified) column.nullable = true

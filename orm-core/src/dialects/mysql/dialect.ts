@@ -7,6 +7,7 @@ import {
   type DialectOptions,
   type DialectParts,
   InsertmanyvaluesSentinelOpts,
+  registerDialect,
 } from '../../engine/default-dialect.ts'
 import { Delete, Update } from '../../sql/dml.ts'
 import { Index, PrimaryKeyConstraint, registerDialectArguments, Table } from '../../sql/schema.ts'
@@ -147,6 +148,8 @@ export class MariaDBDialect extends MySQLDialect {
   }
 }
 
+registerDialect('mysql', () => new MySQLDialect())
+registerDialect('mariadb', () => new MariaDBDialect())
 for (const name of ['mysql', 'mariadb']) {
   registerDialectArguments(name, Table, null)
   registerDialectArguments(name, Update, { limit: null })

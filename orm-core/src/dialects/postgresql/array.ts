@@ -32,12 +32,12 @@ export class ArrayComparator extends GenericArrayComparator<any> {
   }
 
   /** `<@`: the other has all elements of this one. */
-  containedBy(other: unknown): any {
+  override containedBy(other: unknown): any {
     return this.operate(CONTAINED_BY, other, BOOLEAN)
   }
 
   /** `&&`: they have an element in common. */
-  overlap(other: unknown): any {
+  override overlap(other: unknown): any {
     return this.operate(OVERLAP, other, BOOLEAN)
   }
 }
@@ -163,7 +163,7 @@ export function arrayAgg(...args: any[]): any {
   const last = args.at(-1)
   const options = isPlainObject(last) ? last : {}
   const values = isPlainObject(last) ? args.slice(0, -1) : args
-  return func.array_agg(...values, { ...options, _defaultArrayType: ARRAY })
+  return (func as any).array_agg(...values, { ...options, _defaultArrayType: ARRAY })
 }
 
 /** `value = ANY (array)`: the older spelling of `array.any(value)`. */

@@ -16,7 +16,8 @@ import { JSONB } from './json.ts'
 import { RegconfigFunction } from './text-search.ts'
 
 export class PGCompiler extends SQLCompiler {
-  declare readonly preparer: PGIdentifierPreparer
+  declare preparer: PGIdentifierPreparer
+  declare readonly dialect: any
 
   visitToTsvectorFunc(element: any, kw: CompileKw): string {
     return this.textSearchFunction(element, kw)
@@ -69,15 +70,15 @@ export class PGCompiler extends SQLCompiler {
     return `ARRAY[${this.visitClauselist(element, kw)}]`
   }
 
-  override visitSlice(element: any, kw: CompileKw): string {
+  visitSlice(element: any, kw: CompileKw): string {
     return `${this.process(element.start, kw)}:${this.process(element.stop, kw)}`
   }
 
-  override visitBitwiseXorOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitBitwiseXorOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     return this._generateGenericBinary(binary, ' # ', kw)
   }
 
-  override visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     const { _castApplied = false, ...rest } = kw as CompileKw & { _castApplied?: boolean }
     if (!_castApplied && !isJson(binary.type)) {
       return this.process(cast(binary, binary.type), { ...rest, _castApplied: true })
@@ -91,7 +92,7 @@ export class PGCompiler extends SQLCompiler {
     return this._generateGenericBinary(binary, _castApplied ? ' ->> ' : ' -> ', inner)
   }
 
-  override visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     const { _castApplied = false, ...rest } = kw as CompileKw & { _castApplied?: boolean }
     if (!_castApplied && !isJson(binary.type)) {
       return this.process(cast(binary, binary.type), { ...rest, _castApplied: true })
@@ -99,7 +100,7 @@ export class PGCompiler extends SQLCompiler {
     return this._generateGenericBinary(binary, _castApplied ? ' #>> ' : ' #> ', { ...rest, eagerGrouping: true })
   }
 
-  override visitGetitemBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitGetitemBinary(binary: any, _operator: any, kw: CompileKw): string {
     return `${this.process(binary.left, kw)}[${this.process(binary.right, kw)}]`
   }
 
@@ -107,7 +108,7 @@ export class PGCompiler extends SQLCompiler {
     return `${this.process(element.target, kw)} ORDER BY ${this.process(element.orderBy, kw)}`
   }
 
-  override visitMatchOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitMatchOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     const left = this.process(binary.left, kw)
     const regconfig = binary.modifiers.postgresqlRegconfig
     if (regconfig) {

@@ -16,7 +16,8 @@ const FK_ON_DELETE = /^(?:RESTRICT|CASCADE|SET (?:NULL|DEFAULT)(?:\s*\(.+\))?|NO
 const INLINE = { includeTable: false, literalBinds: true }
 
 export class PGDDLCompiler extends DDLCompiler {
-  declare readonly preparer: PGIdentifierPreparer
+  declare preparer: PGIdentifierPreparer
+  declare readonly dialect: any
 
   override getColumnSpecification(column: any, _kw: DDLKw): string {
     let text = this.preparer.formatColumn(column)

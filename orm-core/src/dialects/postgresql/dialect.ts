@@ -7,6 +7,7 @@ import {
   type DialectOptions,
   type DialectParts,
   InsertmanyvaluesSentinelOpts,
+  registerDialect,
 } from '../../engine/default-dialect.ts'
 import {
   CheckConstraint,
@@ -100,6 +101,7 @@ export class PGDialect extends DefaultDialect {
   }
 }
 
+registerDialect('postgresql', () => new PGDialect())
 registerDialectArguments('postgresql', Index, {
   using: false,
   include: null,

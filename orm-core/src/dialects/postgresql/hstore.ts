@@ -1,6 +1,6 @@
 // PostgreSQL's HSTORE: a mapping from text to text in one column, with its operators and functions.
 
-import { GenericFunction } from '../../sql/functions.ts'
+import { GenericFunction, registerFunction } from '../../sql/functions.ts'
 import { ValueError } from '../../sql/exc.ts'
 import {
   Boolean as BooleanType,
@@ -27,17 +27,17 @@ export class HstoreComparator extends IndexableComparator<any> {
   }
 
   /** `?`. */
-  hasKey(other: unknown): any {
+  override hasKey(other: unknown): any {
     return this.operate(HAS_KEY, other, BOOLEAN)
   }
 
   /** `?&`. */
-  hasAll(other: unknown): any {
+  override hasAll(other: unknown): any {
     return this.operate(HAS_ALL, other, BOOLEAN)
   }
 
   /** `?|`. */
-  hasAny(other: unknown): any {
+  override hasAny(other: unknown): any {
     return this.operate(HAS_ANY, other, BOOLEAN)
   }
 
@@ -47,41 +47,41 @@ export class HstoreComparator extends IndexableComparator<any> {
   }
 
   /** `<@`. */
-  containedBy(other: unknown): any {
+  override containedBy(other: unknown): any {
     return this.operate(CONTAINED_BY, other, BOOLEAN)
   }
 
   /** Whether the key has a value that is not NULL. */
-  defined(key: unknown): any {
-    return new HstoreDefinedFunction(this.expr, key)
+  override defined(key: unknown): any {
+    return new HstoreDefinedFunction([this.expr, key])
   }
 
   /** Without a key, or without the pairs of a mapping. */
   delete(key: unknown): any {
-    return new HstoreDeleteFunction(this.expr, isPlainObject(key) || key instanceof Map ? serializeHstore(key as any) : key)
+    return new HstoreDeleteFunction([this.expr, isPlainObject(key) || key instanceof Map ? serializeHstore(key as any) : key])
   }
 
   /** Only these keys. */
   slice(array: unknown): any {
-    return new HstoreSliceFunction(this.expr, array)
+    return new HstoreSliceFunction([this.expr, array])
   }
 
   keys(): any {
-    return new HstoreKeysFunction(this.expr)
+    return new HstoreKeysFunction([this.expr])
   }
 
   vals(): any {
-    return new HstoreValsFunction(this.expr)
+    return new HstoreValsFunction([this.expr])
   }
 
   /** Keys and values in turn. */
   array(): any {
-    return new HstoreArrayFunction(this.expr)
+    return new HstoreArrayFunction([this.expr])
   }
 
   /** Pairs of key and value. */
   matrix(): any {
-    return new HstoreMatrixFunction(this.expr)
+    return new HstoreMatrixFunction([this.expr])
   }
 }
 
@@ -116,10 +116,14 @@ export const HSTORE: Callable<typeof HstoreType> = callable(HstoreType, 'HSTORE'
 
 const TEXT_ARRAY = (): TypeEngine<any> => new ARRAY(Text)
 
-/** `func.hstore(…)`. */
-export class hstore extends GenericFunction<any> {
+class HstoreFunction extends GenericFunction<any> {
+  static override readonly functionName = 'hstore'
   static override readonly type: TypeEngine<any> = new HSTORE()
 }
+registerFunction('hstore', HstoreFunction)
+
+/** `hstore('key', 'value')`, or of two arrays. */
+export const hstore = (...args: unknown[]): GenericFunction<any> => new HstoreFunction(args)
 
 /** Functions of the operators above, which `func` does not offer by these names. */
 class HstoreDefinedFunction extends GenericFunction<boolean> {

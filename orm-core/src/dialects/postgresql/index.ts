@@ -45,12 +45,12 @@ export {
   TSTZRANGE,
 } from './ranges.ts'
 export {
-  phraseto_tsquery as phrasetoTsquery,
-  plainto_tsquery as plaintoTsquery,
-  to_tsquery as toTsquery,
-  to_tsvector as toTsvector,
-  ts_headline as tsHeadline,
-  websearch_to_tsquery as websearchToTsquery,
+  phrasetoTsquery,
+  plaintoTsquery,
+  toTsquery,
+  toTsvector,
+  tsHeadline,
+  websearchToTsquery,
 } from './text-search.ts'
 export { PGTypeCompiler } from './type-compiler.ts'
 export {

@@ -47,7 +47,7 @@ export const JSONPATH: Callable<typeof JsonpathType> = callable(JsonpathType, 'J
 /** The operators of a JSON column: those of the generic JSON, and the text of an element. */
 export class JSONComparator extends GenericJSONComparator<any> {
   /** The element as text: `->>` and `#>>`. */
-  get astext(): any {
+  override get astext(): any {
     const { left, right } = this.expr as BinaryExpression<any>
     const operator = right.type instanceof JSONPathTypeBase ? JSONPATH_ASTEXT : ASTEXT
     return left.operate(operator, right, { resultType: (this.type as PGJSONType).astextType })
@@ -79,17 +79,17 @@ export const JSON: Callable<typeof PGJSONType> = callable(PGJSONType, 'JSON')
 /** The operators of a JSONB column. */
 export class JSONBComparator extends JSONComparator {
   /** `?`: has this key at its top. */
-  hasKey(other: unknown): any {
+  override hasKey(other: unknown): any {
     return this.operate(HAS_KEY, other, BOOLEAN)
   }
 
   /** `?&`: has all of these keys. */
-  hasAll(other: unknown): any {
+  override hasAll(other: unknown): any {
     return this.operate(HAS_ALL, other, BOOLEAN)
   }
 
   /** `?|`: has one of these keys. */
-  hasAny(other: unknown): any {
+  override hasAny(other: unknown): any {
     return this.operate(HAS_ANY, other, BOOLEAN)
   }
 
@@ -99,23 +99,23 @@ export class JSONBComparator extends JSONComparator {
   }
 
   /** `<@`: is contained in the other. */
-  containedBy(other: unknown): any {
+  override containedBy(other: unknown): any {
     return this.operate(CONTAINED_BY, other, BOOLEAN)
   }
 
   /** `#-`: without the element at a path. */
-  deletePath(path: Iterable<unknown> | PGArray): any {
+  override deletePath(path: Iterable<unknown> | PGArray): any {
     const array = path instanceof PGArray ? path : new PGArray(path)
     return this.operate(DELETE_PATH, cast(array, new ARRAY(TEXT)), { resultType: JSONB })
   }
 
   /** `@?`: the SQL/JSON path finds something. */
-  pathExists(other: unknown): any {
+  override pathExists(other: unknown): any {
     return this.operate(PATH_EXISTS, other, BOOLEAN)
   }
 
   /** `@@`: the SQL/JSON path says true. */
-  pathMatch(other: unknown): any {
+  override pathMatch(other: unknown): any {
     return this.operate(PATH_MATCH, other, BOOLEAN)
   }
 }

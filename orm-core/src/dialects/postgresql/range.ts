@@ -43,8 +43,8 @@ export class Range<T = any> {
   /** Whether a value lies in the range. */
   contains(value: T): boolean {
     if (this.empty) return false
-    const above = this.lower === null || (this.lowerInc ? (value as any) >= this.lower : (value as any) > this.lower)
-    const below = this.upper === null || (this.upperInc ? (value as any) <= this.upper : (value as any) < this.upper)
+    const above = this.lower === null || (this.lowerInc ? value >= (this.lower as any) : value > (this.lower as any))
+    const below = this.upper === null || (this.upperInc ? value <= (this.upper as any) : value < (this.upper as any))
     return above && below
   }
 

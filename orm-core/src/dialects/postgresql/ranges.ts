@@ -30,17 +30,17 @@ export class RangeComparator extends Comparator<any> {
   }
 
   /** `<@`. */
-  containedBy(other: unknown): any {
+  override containedBy(other: unknown): any {
     return this.expr.operate(CONTAINED_BY, other)
   }
 
   /** `&&`. */
-  overlaps(other: unknown): any {
+  override overlaps(other: unknown): any {
     return this.expr.operate(OVERLAP, other)
   }
 
   /** `<<`. */
-  strictlyLeftOf(other: unknown): any {
+  override strictlyLeftOf(other: unknown): any {
     return this.expr.operate(STRICTLY_LEFT_OF, other)
   }
 
@@ -49,7 +49,7 @@ export class RangeComparator extends Comparator<any> {
   }
 
   /** `>>`. */
-  strictlyRightOf(other: unknown): any {
+  override strictlyRightOf(other: unknown): any {
     return this.expr.operate(STRICTLY_RIGHT_OF, other)
   }
 
@@ -58,17 +58,17 @@ export class RangeComparator extends Comparator<any> {
   }
 
   /** `&<`. */
-  notExtendRightOf(other: unknown): any {
+  override notExtendRightOf(other: unknown): any {
     return this.expr.operate(NOT_EXTEND_RIGHT_OF, other)
   }
 
   /** `&>`. */
-  notExtendLeftOf(other: unknown): any {
+  override notExtendLeftOf(other: unknown): any {
     return this.expr.operate(NOT_EXTEND_LEFT_OF, other)
   }
 
   /** `-|-`. */
-  adjacentTo(other: unknown): any {
+  override adjacentTo(other: unknown): any {
     return this.expr.operate(ADJACENT_TO, other)
   }
 

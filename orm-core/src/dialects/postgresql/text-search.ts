@@ -3,75 +3,76 @@
 
 import { expect } from '../../sql/coercions.ts'
 import { ColumnElement } from '../../sql/elements.ts'
-import { GenericFunction, registerFunction } from '../../sql/functions.ts'
+import { type FunctionOptions, GenericFunction, registerFunction } from '../../sql/functions.ts'
 import { ExpressionElementRole } from '../../sql/roles.ts'
 import { TEXT, type TypeEngine } from '../../sql/types.ts'
-import { isPlainObject } from '../arguments.ts'
 import { REGCONFIG, TSQUERY, TSVECTOR } from './types.ts'
 
 /** Coerces the arguments; the first of them is the name of a configuration when `first` says so. */
-function withRegconfig(args: readonly any[], first: boolean): any[] {
-  return args.map((each, position) => {
-    if (isPlainObject(each)) return each
-    return expect(ExpressionElementRole, each, first && position === 0 ? { type: REGCONFIG() } : {})
-  })
+function withRegconfig(args: readonly unknown[], first: boolean): any[] {
+  return args.map((each, position) =>
+    expect(ExpressionElementRole, each, first && position === 0 ? { type: REGCONFIG() } : {}),
+  )
 }
 
-function positional(args: readonly any[]): readonly any[] {
-  return isPlainObject(args.at(-1)) ? args.slice(0, -1) : args
-}
-
-/** Whether the first argument is a configuration: a query as the second argument of ts_headline means that it isn't. */
-function beginsWithRegconfig(args: readonly any[], headline: boolean): boolean {
-  if (args.length < 2) return false
-  return !(headline && args[1] instanceof ColumnElement && args[1].type._typeAffinity === TSQUERY)
-}
-
-/** A function that takes a configuration before its other arguments (`_regconfig_fn`). */
+/** A function that takes a configuration before its other arguments, when it has several (`_regconfig_fn`). */
 export abstract class RegconfigFunction<T = any> extends GenericFunction<T> {
-  constructor(args: readonly any[], headline = false) {
-    super(...withRegconfig(args, beginsWithRegconfig(positional(args), headline)))
+  constructor(args: readonly unknown[], options: FunctionOptions = {}, hasRegconfig = args.length > 1) {
+    super(withRegconfig(args, hasRegconfig), options)
   }
 }
 
-export class to_tsvector extends RegconfigFunction<string> {
+class to_tsvector extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSVECTOR()
-  constructor(...args: any[]) {
-    super(args)
-  }
 }
 
-export class to_tsquery extends RegconfigFunction<string> {
+class to_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
-  constructor(...args: any[]) {
-    super(args)
-  }
 }
 
-export class plainto_tsquery extends RegconfigFunction<string> {
+class plainto_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
-  constructor(...args: any[]) {
-    super(args)
-  }
 }
 
-export class phraseto_tsquery extends RegconfigFunction<string> {
+class phraseto_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
-  constructor(...args: any[]) {
-    super(args)
-  }
 }
 
-export class websearch_to_tsquery extends RegconfigFunction<string> {
+class websearch_to_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
-  constructor(...args: any[]) {
-    super(args)
-  }
 }
 
-export class ts_headline extends RegconfigFunction<string> {
+/** A query as its second argument means that the first one is not a configuration. */
+class ts_headline extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TEXT()
-  constructor(...args: any[]) {
-    super(args, true)
+
+  constructor(args: readonly unknown[], options: FunctionOptions = {}) {
+    const [, second] = args
+    const queryIsSecond = second instanceof ColumnElement && second.type._typeAffinity === TSQUERY
+    super(args, options, args.length > 1 && !queryIsSecond)
   }
 }
+
+for (const cls of [
+  to_tsvector,
+  to_tsquery,
+  plainto_tsquery,
+  phraseto_tsquery,
+  websearch_to_tsquery,
+  ts_headline,
+]) {
+  registerFunction(cls.name, cls)
+}
+
+/** `to_tsvector('english', text)`: the words of a text. */
+export const toTsvector = (...args: unknown[]): RegconfigFunction<string> => new to_tsvector(args)
+/** `to_tsquery('english', 'a & b')`. */
+export const toTsquery = (...args: unknown[]): RegconfigFunction<string> => new to_tsquery(args)
+/** `plainto_tsquery('english', 'words')`. */
+export const plaintoTsquery = (...args: unknown[]): RegconfigFunction<string> => new plainto_tsquery(args)
+/** `phraseto_tsquery('english', 'a phrase')`. */
+export const phrasetoTsquery = (...args: unknown[]): RegconfigFunction<string> => new phraseto_tsquery(args)
+/** `websearch_to_tsquery('english', 'a -b')`. */
+export const websearchToTsquery = (...args: unknown[]): RegconfigFunction<string> => new websearch_to_tsquery(args)
+/** `ts_headline('english', text, query)`. */
+export const tsHeadline = (...args: unknown[]): RegconfigFunction<string> => new ts_headline(args)

@@ -2,12 +2,19 @@
 // comparison that treats NULL as a value, no row locks.
 
 import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
+import { NO_KW } from '../../compile/compiled.ts'
 import { literal } from '../../sql/elements.ts'
 import { CompileError } from '../../sql/exc.ts'
 import { isJson } from '../affinity.ts'
 import { writeOnConflictDoUpdate, writeTargetElements } from '../on-conflict.ts'
 
+/** What the standard extracts besides goes to SQLite under its own name, for SQLite to refuse. */
 const EXTRACT_FORMATS: Readonly<Record<string, string>> = {
+  quarter: 'quarter',
+  milliseconds: 'milliseconds',
+  microseconds: 'microseconds',
+  timezone_hour: 'timezone_hour',
+  timezone_minute: 'timezone_minute',
   month: '%m',
   day: '%d',
   year: '%Y',
@@ -21,10 +28,7 @@ const EXTRACT_FORMATS: Readonly<Record<string, string>> = {
 }
 
 export class SQLiteCompiler extends SQLCompiler {
-  /** What the standard extracts besides is extracted under its own name, for SQLite to refuse. */
-  override get extractMap(): Readonly<Record<string, string>> {
-    return { ...super.extractMap, ...EXTRACT_FORMATS }
-  }
+  override readonly extractMap: Readonly<Record<string, string>> = EXTRACT_FORMATS
 
   override visitTruedivBinary(binary: any, _operator: any, kw: CompileKw): string {
     return `${this.process(binary.left, kw)} / (${this.process(binary.right, kw)} + 0.0)`
@@ -47,11 +51,11 @@ export class SQLiteCompiler extends SQLCompiler {
   }
 
   visitCharLengthFunc(fn: any, _kw: CompileKw): string {
-    return `length${this.functionArgspec(fn)}`
+    return `length${this.functionArgspec(fn, NO_KW)}`
   }
 
   override visitAggregateStringsFunc(fn: any, _kw: CompileKw): string {
-    return `group_concat${this.functionArgspec(fn)}`
+    return `group_concat${this.functionArgspec(fn, NO_KW)}`
   }
 
   override visitExtract(extract: any, kw: CompileKw): string {
@@ -84,19 +88,19 @@ export class SQLiteCompiler extends SQLCompiler {
     return `FROM ${extraFroms.map((each) => this.process(each, { ...kw, asfrom: true, fromhints: fromHints })).join(', ')}`
   }
 
-  override visitIsDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
+  visitIsDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
     return `${this.process(binary.left)} IS NOT ${this.process(binary.right)}`
   }
 
-  override visitIsNotDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
+  visitIsNotDistinctFromBinary(binary: any, _operator: any, _kw: CompileKw): string {
     return `${this.process(binary.left)} IS ${this.process(binary.right)}`
   }
 
-  override visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     return this.jsonExtract(binary, kw)
   }
 
-  override visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitJsonPathGetitemOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     return this.jsonExtract(binary, kw)
   }
 
@@ -144,7 +148,7 @@ export class SQLiteCompiler extends SQLCompiler {
     return writeOnConflictDoUpdate(this, clause, this.onConflictTarget(clause, kw), kw)
   }
 
-  override visitBitwiseXorOpBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitBitwiseXorOpBinary(binary: any, _operator: any, kw: CompileKw): string {
     // SQLite has no exclusive or: a XOR b is (a | b) - (a & b)
     const inner = { ...kw, eagerGrouping: true }
     const or = this._generateGenericBinary(binary, ' | ', inner)

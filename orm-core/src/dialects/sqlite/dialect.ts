@@ -1,7 +1,7 @@
 // SQLite to a compiler: its compilers, its types in place of the generic ones, and what it can do. Its connections are in
 // driver.ts, its introspection in introspect.ts.
 
-import { DefaultDialect, type DialectFlags, type DialectOptions, type DialectParts } from '../../engine/default-dialect.ts'
+import { DefaultDialect, type DialectFlags, type DialectOptions, type DialectParts, registerDialect } from '../../engine/default-dialect.ts'
 import { Column, Constraint, Index, registerDialectArguments, Table } from '../../sql/schema.ts'
 import { Date as DateType, DateTime, JSON as JSONType, JSONIndexType, JSONPathType, Time } from '../../sql/types.ts'
 import { SQLiteCompiler } from './compiler.ts'
@@ -63,6 +63,7 @@ export class SQLiteDialect extends DefaultDialect {
   }
 }
 
+registerDialect('sqlite', () => new SQLiteDialect())
 registerDialectArguments('sqlite', Table, { autoincrement: false, withRowid: true, strict: false })
 registerDialectArguments('sqlite', Index, { where: null })
 registerDialectArguments('sqlite', Column, { onConflictPrimaryKey: null, onConflictNotNull: null, onConflictUnique: null })

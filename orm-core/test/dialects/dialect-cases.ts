@@ -1,0 +1,345 @@
+// The TypeScript spelling of recorded/dialects.py: the same statements under the same names.
+
+import * as mysql from '../../src/dialects/mysql/index.ts'
+import * as postgresql from '../../src/dialects/postgresql/index.ts'
+import * as sqlite from '../../src/dialects/sqlite/index.ts'
+import { delete_, insert, update } from '../../src/sql/dml.ts'
+import {
+  and,
+  any,
+  bindparam,
+  cast,
+  extract,
+  false_,
+  literal,
+  literalColumn,
+  true_,
+  tryCast,
+  tuple,
+} from '../../src/sql/elements.ts'
+import { func } from '../../src/sql/functions.ts'
+import { Column, ForeignKey, MetaData, Sequence, Table } from '../../src/sql/schema.ts'
+import { select } from '../../src/sql/selectable.ts'
+import { text } from '../../src/sql/text.ts'
+import {
+  Boolean,
+  Date,
+  DateTime,
+  Double,
+  Enum,
+  Float,
+  Integer,
+  Interval,
+  JSON,
+  LargeBinary,
+  Numeric,
+  String,
+  Text,
+  Time,
+  TIMESTAMP,
+  Uuid,
+} from '../../src/sql/types.ts'
+
+const { aggregateOrderBy, ARRAY, array, arrayAgg, HSTORE, INT4RANGE, JSONB, Range, TSVECTOR } = postgresql
+const { match } = mysql
+
+const m = new MetaData()
+const t: any = new Table(
+  't',
+  m,
+  new Column('id', Integer, { primaryKey: true }),
+  new Column('name', String(50)),
+  new Column('score', Numeric(10, 2)),
+  new Column('flag', Boolean),
+  new Column('at', DateTime),
+  new Column('data', JSON),
+)
+const u: any = new Table(
+  'u',
+  m,
+  new Column('id', Integer, { primaryKey: true }),
+  new Column('t_id', new ForeignKey('t.id')),
+  new Column('note', Text),
+  { schema: 's' },
+)
+const p: any = new Table(
+  'p',
+  m,
+  new Column('id', Integer, { primaryKey: true }),
+  new Column('arr', ARRAY(Integer)),
+  new Column('arr2', ARRAY(String, { dimensions: 2 })),
+  new Column('j', JSONB),
+  new Column('js', postgresql.JSON),
+  new Column('h', HSTORE),
+  new Column('r', INT4RANGE),
+  new Column('v', TSVECTOR),
+  new Column('uid', Uuid),
+  new Column('e', Enum('a', 'b', { name: 'ab' })),
+  new Column('ip', postgresql.INET),
+  new Column('iv', Interval),
+)
+const m1: any = new Table(
+  'm1',
+  m,
+  new Column('id', Integer, { primaryKey: true }),
+  new Column('a', mysql.VARCHAR(20)),
+  new Column('b', mysql.INTEGER({ unsigned: true })),
+  new Column('f', Float),
+  new Column('dbl', Double),
+)
+
+const c = t.c
+const s = (...columns: any[]): any => select(...columns)
+const where = (...criteria: any[]): any => select(c.id).where(...criteria)
+const pwhere = (...criteria: any[]): any => select(p.c.id).where(...criteria)
+/** A type's own operators, which a column reaches through its comparator. */
+const own = (column: any): any => column.comparator
+
+const pgi: any = postgresql.insert(t).values({ id: 1, name: 'x' })
+const lii: any = sqlite.insert(t).values({ id: 1, name: 'x' })
+const myi: any = mysql.insert(t).values({ id: 1, name: 'x' })
+
+export const dialectCases: Record<string, () => any> = {
+  limit: () => s(c.id).limit(5),
+  offset: () => s(c.id).offset(10),
+  limit_offset: () => s(c.id).limit(5).offset(10),
+  fetch: () => s(c.id).orderBy(c.id).fetch(5).offset(2),
+  fetch_ties: () => s(c.id).orderBy(c.id).fetch(5, { withTies: true }),
+  fetch_percent: () => s(c.id).fetch(5, { percent: true }),
+  lock: () => s(c.id).withForUpdate(),
+  lock_read: () => s(c.id).withForUpdate({ read: true }),
+  lock_nowait: () => s(c.id).withForUpdate({ nowait: true }),
+  lock_skip: () => s(c.id).withForUpdate({ skipLocked: true }),
+  lock_of: () => s(c.id, u.c.id).join(u).withForUpdate({ of: u }),
+  lock_of_col: () => s(c.id).withForUpdate({ of: [c.id, c.name], keyShare: true }),
+  lock_share: () => s(c.id).withForUpdate({ read: true, keyShare: true }),
+  distinct_on: () => s(c.id, c.name).distinct(c.name, c.flag),
+  distinct_plain: () => s(c.name).distinct(),
+  join_inner: () => s(c.id).join(u),
+  join_outer: () => s(c.id).outerjoin(u),
+  join_full: () => s(c.id).join(u, { full: true }),
+  hint: () => s(c.id).withHint(t, 'USE INDEX (x)', 'mysql'),
+  hint_only: () => s(c.id).withHint(t, 'ONLY', 'postgresql'),
+  no_from: () => s(literal(1)).where(literal(2).eq(3)),
+  concat: () => s(c.name.add('x').add(c.name)),
+  concat2: () => s(c.name.concat('x')),
+  ilike: () => where(c.name.ilike('%a%')),
+  ilike_esc: () => where(c.name.ilike('%a/%%', { escape: '/' })),
+  not_ilike: () => where(c.name.notIlike('%a%')),
+  icontains: () => where(c.name.icontains('a')),
+  like_esc: () => where(c.name.like('%a\\', { escape: '\\' })),
+  contains_auto: () => where(c.name.contains('a%b', { autoescape: true })),
+  regexp: () => where(c.name.regexpMatch('^a')),
+  regexp_i: () => where(c.name.regexpMatch('^a', { flags: 'i' })),
+  regexp_m: () => where(c.name.regexpMatch('^a', { flags: 'ix' })),
+  not_regexp: () => where(c.name.regexpMatch('^a').not()),
+  not_regexp_m: () => where(c.name.regexpMatch('^a', { flags: 'm' }).not()),
+  regexp_replace: () => s(c.name.regexpReplace('a', 'b')),
+  regexp_replace_g: () => s(c.name.regexpReplace('a', 'b', { flags: 'g' })),
+  match_op: () => where(c.name.match('x & y')),
+  match_cfg: () => where(c.name.match('x', { postgresqlRegconfig: 'english' })),
+  not_match: () => where(c.name.match('x').not()),
+  distinct_from: () => where(c.name.isDistinctFrom('a')),
+  not_distinct_from: () => where(c.name.isNotDistinctFrom(null)),
+  xor: () => s(c.id.bitwiseXor(5)),
+  bits: () => s(c.id.bitwiseAnd(5).bitwiseOr(2), c.id.bitwiseNot(), c.id.bitwiseLshift(2)),
+  truediv: () => s(c.id.truediv(2)),
+  floordiv: () => s(c.id.floordiv(2)),
+  truediv_num: () => s(c.score.truediv(c.id)),
+  floordiv_num: () => s(c.score.floordiv(3)),
+  mod: () => s(c.id.mod(5)),
+  true_false: () => where(and(c.flag, true_(), c.flag.not())),
+  flag_true: () => where(c.flag.eq(true_()), c.flag.is(false)),
+  only_false: () => where(false_()),
+  in_list: () => where(c.id.in([1, 2])),
+  in_empty: () => where(c.id.in([])),
+  not_in_empty: () => where(c.id.notIn([])),
+  in_tuple: () =>
+    where(
+      tuple(c.id, c.name).in([
+        [1, 'a'],
+        [2, 'b'],
+      ] as any),
+    ),
+  in_tuple_empty: () => where(tuple(c.id, c.name).in([])),
+  collate_: () => s(c.name.collate('de_DE')),
+  nulls: () => s(c.id).orderBy(c.id.desc().nullsLast(), c.name.asc().nullsFirst()),
+  percent: () => s(literalColumn("'100%'"), c.name.op('%%')('x'), text('a % b')),
+  percent_label: () => s(c.id.label('50% off')),
+  cast_int: () => s(cast(c.name, Integer)),
+  cast_unsigned: () => s(cast(c.name, mysql.INTEGER({ unsigned: true }))),
+  cast_str: () => s(cast(c.id, String(10))),
+  cast_text: () => s(cast(c.id, Text)),
+  cast_float: () => s(cast(c.id, Float)),
+  cast_dbl: () => s(cast(c.id, Double)),
+  cast_num: () => s(cast(c.id, Numeric(10, 2))),
+  cast_dt: () => s(cast(c.name, DateTime), cast(c.name, Date), cast(c.name, Time), cast(c.name, TIMESTAMP)),
+  cast_bool: () => s(cast(c.id, Boolean)),
+  cast_json: () => s(cast(c.name, JSON)),
+  cast_bin: () => s(cast(c.name, LargeBinary)),
+  cast_enum: () => s(cast(c.name, Enum('a', 'b', { name: 'ab' }))),
+  cast_charset: () => s(cast(c.name, mysql.VARCHAR(5, { charset: 'utf8' }))),
+  cast_interval: () => s(cast(c.name, Interval)),
+  cast_uuid: () => s(cast(c.name, Uuid)),
+  cast_array: () => s(cast([1, 2], ARRAY(Integer))),
+  trycast: () => s(tryCast(c.name, Integer)),
+  now: () => s(func.now()),
+  current: () => s(func.current_timestamp(), func.current_date(), func.localtimestamp(), func.sysdate()),
+  char_length: () => s(func.char_length(c.name)),
+  random_: () => s(func.random()),
+  substring: () => s(func.substring(c.name, 1, 3), func.substring(c.name, 2)),
+  agg_strings: () => s(func.aggregate_strings(c.name, ', ')),
+  rollup: () => s(c.name, func.count()).groupBy(func.rollup(c.name, c.flag)),
+  extract_year: () => s(extract('year', c.at)),
+  extract_ms: () => s(extract('milliseconds', c.at)),
+  extract_bad: () => s(extract('century', c.at)),
+  concat_ws: () => s(func.concat(c.name, 'x')),
+  next_value: () => s(new Sequence('my_seq', { schema: 'Q' }).nextValue()),
+  json_idx: () => s(c.data.getItem('a')),
+  json_path: () => s(c.data.getItem(['a', 1, 'b'])),
+  json_int: () => s(own(c.data.getItem('a')).asInteger()),
+  json_str: () => s(own(c.data.getItem('a')).asString()),
+  json_bool: () => s(own(c.data.getItem(0)).asBoolean()),
+  json_float: () => s(own(c.data.getItem('a')).asFloat()),
+  json_num: () => s(own(c.data.getItem('a')).asNumeric(10, 2)),
+  json_cmp: () => where(own(c.data.getItem('a').getItem('b')).asString().eq('x')),
+  json_path_str: () => s(own(c.data.getItem(['a', 'b'])).asString()),
+  ins: () => insert(t).values({ name: 'x', data: { a: 1 } }),
+  ins_default: () => insert(t),
+  ins_empty: () => insert(t).values({}),
+  ins_multi: () => insert(t).values([{ name: 'a' }, { name: 'b' }]),
+  ins_returning: () => insert(t).values({ name: 'x' }).returning(c.id),
+  ins_select: () => insert(t).fromSelect(['name'], select(u.c.note)),
+  ins_schema: () => insert(u).values({ note: 'x' }).returning(u.c.id, u.c.note.label('n')),
+  upd: () => update(t).where(c.id.eq(5)).values({ name: 'x' }).returning(c.id),
+  upd_from: () => update(t).values({ name: u.c.note }).where(c.id.eq(u.c.t_id)),
+  upd_limit: () => update(t).values({ name: 'x' }).withDialectOptions({ mysqlLimit: 5 }),
+  dele: () => delete_(t).where(c.id.eq(5)),
+  del_from: () => delete_(t).where(c.id.eq(u.c.t_id)),
+  upd_expr: () => update(t).values(new Map([[c.score, c.score.add(1)]])),
+  pgi: () => pgi,
+  pg_nothing: () => pgi.onConflictDoNothing(),
+  pg_nothing_idx: () => pgi.onConflictDoNothing({ indexElements: ['id'] }),
+  pg_nothing_con: () => pgi.onConflictDoNothing({ constraint: 'uq_x' }),
+  pg_update: () => pgi.onConflictDoUpdate({ indexElements: [c.id], set: { name: pgi.excluded.name, score: 5 } }),
+  pg_update_where: () =>
+    pgi
+      .onConflictDoUpdate({
+        indexElements: ['id'],
+        indexWhere: c.flag.eq(true),
+        set: { name: pgi.excluded.name.add(c.name) },
+        where: c.score.gt(3),
+      })
+      .returning(c.id),
+  pg_update_con: () => pgi.onConflictDoUpdate({ constraint: t.primaryKey, set: { name: 'y' } }),
+  pg_update_extra: () => pgi.onConflictDoUpdate({ constraint: 'c', set: { nope: 5, name: func.lower('Q') } }),
+  pg_excluded_all: () => pgi.onConflictDoUpdate({ indexElements: ['id'], set: pgi.excluded }),
+  lii: () => lii,
+  li_nothing: () => lii.onConflictDoNothing(),
+  li_nothing_idx: () => lii.onConflictDoNothing({ indexElements: ['id'] }),
+  li_update: () =>
+    lii.onConflictDoUpdate({
+      indexElements: ['id'],
+      indexWhere: c.score.gt(5),
+      set: { name: lii.excluded.name },
+      where: c.score.gt(3),
+    }),
+  myi: () => myi,
+  my_update: () => myi.onDuplicateKeyUpdate({ name: myi.inserted.name, score: 5 }),
+  my_update_expr: () =>
+    myi.onDuplicateKeyUpdate(
+      new Map<any, any>([
+        ['name', myi.inserted.name.add('x')],
+        [c.score, c.score.add(1)],
+      ]),
+    ),
+  my_update_list: () =>
+    myi.onDuplicateKeyUpdate([
+      ['score', 1],
+      ['name', 'z'],
+    ]),
+  arr_idx: () => s(p.c.arr.getItem(1), p.c.arr.getItem({ start: 2, stop: 3 }), p.c.arr2.getItem(1)),
+  arr_ops: () => pwhere(p.c.arr.contains([1]), own(p.c.arr).containedBy([1, 2]), own(p.c.arr).overlap([3])),
+  arr_any: () => pwhere(own(p.c.arr).any(5), own(p.c.arr).all(7)),
+  arr_any_fn: () => pwhere(p.c.id.eq(any(p.c.arr))),
+  arr_lit: () => s(array([1, 2, 3])),
+  arr_lit_nested: () => s(array([array([1, 2]), array([3, 4])])),
+  arr_lit_empty: () => s(array([], { type: Integer })),
+  arr_lit_cat: () => s(array([1, 2]).add(array([3]))),
+  arr_lit_any: () => pwhere(p.c.id.eq(any(array([1, 2])))),
+  arr_bind: () => pwhere(p.c.arr.eq([1, 2])),
+  arr_cat: () => s(p.c.arr.add([4])),
+  arr_agg: () => s(arrayAgg(p.c.id).getItem({ start: 2, stop: 5 })),
+  arr_agg_order: () => s(func.array_agg(aggregateOrderBy(p.c.id, p.c.arr.desc()))),
+  arr_agg_order2: () => s(func.string_agg(p.c.e, aggregateOrderBy(literalColumn("','"), p.c.id, p.c.arr))),
+  j_idx: () => s(p.c.j.getItem('a'), p.c.js.getItem('a')),
+  j_nested: () => s(p.c.j.getItem('a').getItem('b'), p.c.js.getItem('a').getItem('b')),
+  j_path: () => s(p.c.j.getItem(['a', 'b']), p.c.js.getItem(['a', 1])),
+  j_text: () => s(own(p.c.j.getItem('a')).astext, own(p.c.js.getItem(['a', 'b'])).astext),
+  j_text_cast: () => pwhere(own(p.c.j.getItem('a')).astext.cast(Integer).eq(5)),
+  j_int: () => s(own(p.c.j.getItem('a')).asInteger(), own(p.c.j.getItem(['a', 1])).asString()),
+  j_where: () => pwhere(p.c.j.getItem('a').eq('x'), own(p.c.j.getItem('a').getItem('b')).astext.eq('y')),
+  j_ops: () => pwhere(own(p.c.j).hasKey('a'), own(p.c.j).hasAll(['a']), own(p.c.j).hasAny(array(['a', 'b']))),
+  j_contains: () => pwhere(p.c.j.contains({ a: 1 }), own(p.c.j).containedBy({ b: 2 })),
+  j_delete: () => s(own(p.c.j).deletePath(['a', 'b']), own(p.c.j).deletePath(array(['c']))),
+  j_paths: () => s(own(p.c.j).pathExists('$.a'), own(p.c.j).pathMatch('$.b == 1')),
+  j_cat: () => s(p.c.j.add({ x: 1 })),
+  j_func: () => s(func.jsonb_build_object('a', p.c.id, { type: JSONB }).getItem('a')),
+  j_eq: () => pwhere(p.c.j.eq({ a: 1 })),
+  j_col_key: () => s(p.c.j.getItem(p.c.e)),
+  h_idx: () =>
+    s(p.c.h.getItem('a'), own(p.c.h).hasKey('b'), own(p.c.h).hasAll(array(['a'])), p.c.h.contains({ a: 'b' })),
+  h_fn: () =>
+    s(
+      own(p.c.h).defined('a'),
+      own(p.c.h).delete('a'),
+      own(p.c.h).slice(array(['a'])),
+      own(p.c.h).keys(),
+      own(p.c.h).vals(),
+      own(p.c.h).array(),
+      own(p.c.h).matrix(),
+    ),
+  h_cat: () => s(p.c.h.add(p.c.h), func.hstore('a', 'b').getItem('a')),
+  r_ops: () =>
+    pwhere(
+      p.c.r.contains(5),
+      own(p.c.r).containedBy(new Range(1, 5)),
+      own(p.c.r).overlaps(new Range(2, 3, { bounds: '[]' })),
+    ),
+  r_ops2: () =>
+    s(
+      p.c.r.lshift(new Range(1, 2)),
+      p.c.r.rshift(new Range(1, 2)),
+      own(p.c.r).notExtendRightOf(new Range(1, 2)),
+      own(p.c.r).notExtendLeftOf(new Range(1, 2)),
+      own(p.c.r).adjacentTo(new Range(1, 2)),
+    ),
+  r_set: () =>
+    s(
+      p.c.r.add(new Range(1, 2)),
+      p.c.r.sub(new Range(1, 2)),
+      p.c.r.mul(new Range(1, 2)),
+      own(p.c.r).union(new Range(3, 4)),
+    ),
+  r_ins: () => insert(p).values({ r: new Range(1, 5) }),
+  ts_fn: () => s(func.to_tsvector('english', p.c.e), func.to_tsquery('a & b'), func.plainto_tsquery('english', 'x')),
+  ts_match: () => pwhere(p.c.v.op('@@')(func.websearch_to_tsquery('x')), p.c.v.match('q')),
+  ts_headline: () =>
+    s(
+      func.ts_headline('english', p.c.e, func.to_tsquery('x')),
+      func.ts_headline(p.c.e, func.to_tsquery('y'), 'opts'),
+    ),
+  uid: () => pwhere(p.c.uid.eq(bindparam('q'))),
+  ip: () => pwhere(p.c.ip.eq('127.0.0.1')),
+  enum_eq: () => pwhere(p.c.e.eq('a')),
+  iv_ins: () => s(p.c.iv.add(p.c.iv)),
+  pg_ins_types: () => insert(p).values({ id: 1, arr: [1], j: { a: 1 }, h: { a: 'b' }, e: 'a', ip: '::1' }),
+  my_match: () => s(match(m1.c.a, m1.c.a, { against: 'x' })),
+  my_match_bool: () => s(m1.c.id).where(match(m1.c.a, { against: 'x' }).inBooleanMode()),
+  my_match_nat: () =>
+    s(m1.c.id).where(match(m1.c.a, { against: 'x' }).inNaturalLanguageMode().withQueryExpansion()),
+  my_match_bad: () => s(match(m1.c.a, { against: 'x', inBooleanMode: true, withQueryExpansion: true })),
+  my_unsigned_cast: () => s(cast(m1.c.a, mysql.BIGINT({ unsigned: true }))),
+  my_set_ret: () =>
+    s(cast(m1.c.f, mysql.DATETIME({ fsp: 3 })), cast(m1.c.a, mysql.CHAR(5)), cast(m1.c.a, mysql.ENUM('a'))),
+}
