@@ -37,22 +37,22 @@ export class StrSQLCompiler extends SQLCompiler {
     if (element.stringifyDialect !== 'default') {
       const dialect = (late as any).dialectNamed?.(element.stringifyDialect)
       if (dialect) {
-        const compiler = new dialect.statementCompiler(dialect, null, { _supportingAgainst: this })
+        const compiler = new dialect.statementCompiler(dialect, null)._support(this)
         if (!(compiler instanceof StrSQLCompiler)) return compiler.process(element, kw)
       }
     }
     return super.visitUnsupportedCompilation(element, error, kw)
   }
 
-  override visitGetitemBinary(binary: any, _operator: any, kw: CompileKw): string {
+  visitGetitemBinary(binary: any, _operator: any, kw: CompileKw): string {
     return `${this.process(binary.left, kw)}[${this.process(binary.right, kw)}]`
   }
 
-  override visitJsonGetitemOpBinary(binary: any, operator: any, kw: CompileKw): string {
+  visitJsonGetitemOpBinary(binary: any, operator: any, kw: CompileKw): string {
     return this.visitGetitemBinary(binary, operator, kw)
   }
 
-  override visitJsonPathGetitemOpBinary(binary: any, operator: any, kw: CompileKw): string {
+  visitJsonPathGetitemOpBinary(binary: any, operator: any, kw: CompileKw): string {
     return this.visitGetitemBinary(binary, operator, kw)
   }
 
@@ -120,7 +120,7 @@ export class StrSQLCompiler extends SQLCompiler {
     return `<regexp replace>(${this.process(binary.left, kw)}, ${this.process(binary.right, kw)})`
   }
 
-  override visitTryCast(cast: any, kw: CompileKw): string {
+  visitTryCast(cast: any, kw: CompileKw): string {
     return `TRY_CAST(${this.process(cast.clause, kw)} AS ${this.process(cast.typeclause, kw)})`
   }
 }

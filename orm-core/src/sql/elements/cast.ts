@@ -124,8 +124,12 @@ export function extract(field: string, expr: unknown): Extract {
 declare module '../late.ts' {
   interface Late {
     Cast: typeof Cast
+    TypeCoerce: typeof TypeCoerce
+    typeCoerce: typeof typeCoerce
     Extract: typeof Extract
   }
 }
 late.Cast = Cast
+late.TypeCoerce = TypeCoerce
+late.typeCoerce = typeCoerce
 late.Extract = Extract

@@ -506,6 +506,8 @@ export function select(...entities: any[]): Select<any, any> {
 declare module '../late.ts' {
   interface Late {
     Select: typeof Select
+    select: typeof select
   }
 }
 late.Select = Select
+late.select = select

@@ -71,22 +71,22 @@ export class JSONComparator<T = any> extends IndexableComparator<T> {
     return [op, right, this.type]
   }
 
-  asBoolean(): ColumnElement<boolean> {
+  override asBoolean(): ColumnElement<boolean> {
     return this._binaryWithType(new Boolean_(), 'as_boolean')
   }
-  asString(): ColumnElement<string> {
+  override asString(): ColumnElement<string> {
     return this._binaryWithType(new Unicode(), 'as_string')
   }
-  asInteger(): ColumnElement<number> {
+  override asInteger(): ColumnElement<number> {
     return this._binaryWithType(new Integer(), 'as_integer')
   }
-  asFloat(): ColumnElement<number> {
+  override asFloat(): ColumnElement<number> {
     return this._binaryWithType(new Float(), 'as_float')
   }
-  asNumeric(precision: number, scale: number, options: { readonly asdecimal?: boolean } = {}): ColumnElement<any> {
+  override asNumeric(precision: number, scale: number, options: { readonly asdecimal?: boolean } = {}): ColumnElement<any> {
     return this._binaryWithType(new Numeric(precision, scale, { asdecimal: options.asdecimal ?? true }), 'as_numeric')
   }
-  asJson(): ColumnElement<any> {
+  override asJson(): ColumnElement<any> {
     return this.expr
   }
   _binaryWithType(type: TypeEngine<any>, method: string): any {

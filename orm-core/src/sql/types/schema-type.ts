@@ -45,7 +45,7 @@ export function addCheckConstraint(
 ): void {
   const mapping = variantMapping(column)
   const sqltext = new late.TypeCoerce(column, comparedAs).in(values as any)
-  new late.CheckConstraint(sqltext, {
+  new late.CheckConstraint(sqltext as any, {
     name: type.name === null || type.name === undefined ? late.NONE_NAME : type.name,
     _createRule: (compiler: any) => shouldCreate(compiler, mapping),
     _typeBound: true,
@@ -54,8 +54,6 @@ export function addCheckConstraint(
 
 declare module '../late.ts' {
   interface Late {
-    TypeCoerce: new (expression: any, type: any) => any
-    CheckConstraint: new (sqltext: any, options: any) => any
     NONE_NAME: any
   }
 }

@@ -1,0 +1,269 @@
+// A compiled statement: its text, its parameters and what its rows hold; the cache of compiled statements by their
+// structure; and what a compiler asks of a dialect. How text comes from nodes is expression-compiler.ts and its
+// subclasses, how parameters are named and written bind-compiler.ts.
+
+import { type CacheKey, generateCacheKey } from '../sql/cache-key.ts'
+import type { BindParameter } from '../sql/elements.ts'
+import { CompileError, UnsupportedCompilationError } from '../sql/exc.ts'
+import { late } from '../sql/late.ts'
+import type { Node } from '../sql/node.ts'
+import type { TypeDialect, TypeEngine } from '../sql/types.ts'
+
+export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
+
+/** What the compilers read of a dialect. The engine's DefaultDialect has it all, and dialects override single values. */
+export interface CompilerDialect extends TypeDialect {
+  readonly name: string
+  readonly paramstyle: Paramstyle
+  readonly positional: boolean
+  readonly identifierPreparer: any
+  readonly typeCompilerInstance: any
+  readonly statementCompiler: any
+  readonly ddlCompiler: any
+  readonly labelLength: number | null
+  readonly maxIdentifierLength: number
+  readonly divIsFloordiv: boolean
+  readonly tupleInValues: boolean
+  readonly supportsNativeBoolean: boolean
+  readonly supportsSimpleOrderByLabel: boolean
+  readonly _bindTypingRenderCasts: boolean
+}
+
+/**
+ * What a compiler tells the elements inside about the place where they stand. Never changed in place: a visit method
+ * that has something to add makes a copy.
+ */
+export type CompileKw = Record<string, any>
+export const NO_KW: CompileKw = Object.freeze({})
+
+export interface CompileOptions {
+  readonly dialect?: CompilerDialect | null
+  /** Options that reach the elements: `literalBinds`, `renderPostcompile`, and those of dialects. */
+  readonly compileKwargs?: CompileKw
+  readonly cacheKey?: CacheKey | null
+  /** The columns that INSERT and UPDATE are given values for when they are executed. */
+  readonly columnKeys?: readonly string[] | null
+  readonly forExecutemany?: boolean
+  readonly schemaTranslateMap?: any
+  readonly renderSchemaTranslate?: boolean
+  readonly linting?: number
+}
+
+/** One column of the result: the key in SQL, the name, what it can be looked up by, its type. */
+export interface ResultColumnsEntry {
+  readonly keyname: string | null
+  readonly name: string | null
+  readonly objects: readonly unknown[]
+  readonly type: TypeEngine<any>
+}
+
+const visitMethods = new Map<string, string>()
+
+/** `bindparam` is visited by `visitBindparam`. */
+export function visitMethod(visitName: string): string {
+  let method = visitMethods.get(visitName)
+  if (method === undefined) {
+    method = `visit${visitName.charAt(0).toUpperCase()}${visitName.slice(1)}`
+    visitMethods.set(visitName, method)
+  }
+  return method
+}
+
+const camelNames = new Map<string, string>()
+
+/** `json_getitem_op` is `JsonGetitemOp` in the name of a visit method. */
+export function camelName(name: string): string {
+  let camel = camelNames.get(name)
+  if (camel === undefined) {
+    camel = name
+      .split('_')
+      .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+      .join('')
+    camelNames.set(name, camel)
+  }
+  return camel
+}
+
+/** The state of a compiler: without a statement, at work, done. */
+export const CompilerState = { COMPILING: 0, STRING_APPLIED: 1, NO_STATEMENT: 2 } as const
+export type CompilerState = (typeof CompilerState)[keyof typeof CompilerState]
+
+/**
+ * The base of the compilers. A compiler is made with its statement and has the text afterwards; text is made by
+ * `run()`, which `compile()` calls, because fields of subclasses do not exist yet while this constructor runs.
+ */
+export abstract class Compiled {
+  readonly dialect: CompilerDialect
+  preparer: any
+  readonly statement: any
+  readonly options: CompileOptions
+  state: CompilerState
+  readonly schemaTranslateMap: any
+  executionOptions: Readonly<Record<string, any>>
+  readonly canExecute: boolean
+  /** What the statement's compilation computed: FROM list, columns, values. */
+  compileState: any = null
+  dmlCompileState: any = null
+  cacheKey: CacheKey | null
+  protected _string = ''
+
+  constructor(dialect: CompilerDialect, statement: any = null, options: CompileOptions = {}) {
+    this.dialect = dialect
+    this.statement = statement
+    this.options = options
+    this.preparer = dialect.identifierPreparer
+    this.schemaTranslateMap = options.schemaTranslateMap ?? null
+    if (this.schemaTranslateMap) this.preparer = this.preparer._withSchemaTranslate(this.schemaTranslateMap)
+    this.cacheKey = options.cacheKey ?? null
+    this.canExecute = statement?.supportsExecution ?? false
+    this.executionOptions = statement?._executionOptions ?? {}
+    this.state = statement === null ? CompilerState.NO_STATEMENT : CompilerState.COMPILING
+  }
+
+  /** Makes the text, once. */
+  run(): this {
+    if (this.state !== CompilerState.COMPILING) return this
+    try {
+      this._string = this.process(this.statement, this.options.compileKwargs ?? NO_KW)
+    } catch (error) {
+      if (error instanceof RangeError && error.message.includes('call stack')) {
+        throw new CompileError('The expression is nested too deeply to be compiled.', { cause: error })
+      }
+      throw error
+    }
+    if (this.options.renderSchemaTranslate) {
+      this._string = this.preparer._renderSchemaTranslates(this._string, this.schemaTranslateMap)
+    }
+    this.state = CompilerState.STRING_APPLIED
+    this._afterCompile()
+    return this
+  }
+
+  /** What is left to do when the text is there. */
+  protected _afterCompile(): void {}
+
+  get string(): string {
+    if (this.state === CompilerState.COMPILING) this.run()
+    return this._string
+  }
+  set string(value: string) {
+    this._string = value
+  }
+  toString(): string {
+    return this.string
+  }
+
+  get sqlCompiler(): any {
+    return this
+  }
+
+  /** The text of an element. */
+  process(element: any, kw: CompileKw = NO_KW): string {
+    const visit = (this as any)[visitMethod(element.visitName)]
+    if (visit === undefined) return this.visitUnsupportedCompilation(element, null, kw)
+    return visit.call(this, element, kw)
+  }
+
+  visitUnsupportedCompilation(element: any, _error?: unknown, _kw?: CompileKw): string {
+    throw unsupported(this, element)
+  }
+
+  abstract constructParams(params?: any, options?: any): any
+  get params(): any {
+    return this.constructParams()
+  }
+}
+
+/** SQLAlchemy's error for an element that a compiler has no method for. */
+export function unsupported(compiler: object, element: any): UnsupportedCompilationError {
+  return new UnsupportedCompilationError(`<${compiler.constructor.name} object>`, `<class '${className(element)}'>`)
+}
+
+function className(element: any): string {
+  return typeof element === 'function' ? element.name : (element?.constructor?.name ?? String(element))
+}
+
+/** Compiles any element for a dialect. */
+export function compile(element: any, dialect: CompilerDialect, options: CompileOptions = {}): any {
+  const compiler =
+    typeof element._compiler === 'function'
+      ? element._compiler(dialect, options)
+      : new dialect.statementCompiler(dialect, element, options)
+  return typeof compiler.run === 'function' ? compiler.run() : compiler
+}
+
+/** A compiled statement and the parameters of the statement at hand, which may hold other values. */
+export interface CachedCompilation {
+  readonly compiled: any
+  /** Null when the statement was not cached: the compiled statement's own parameters count. */
+  readonly extractedParameters: readonly BindParameter<any>[] | null
+  readonly hit: boolean
+}
+
+/**
+ * Compiled statements by structure, the least recently used ones dropped (SQLAlchemy's `_compile_w_cache`). A statement
+ * that differs in its values alone finds the compiled one.
+ */
+export class CompiledCache {
+  readonly capacity: number
+  private readonly entries = new WeakMap<object, Map<string, any>>()
+
+  constructor(capacity = 500) {
+    this.capacity = capacity
+  }
+
+  private _of(dialect: object): Map<string, any> {
+    let entries = this.entries.get(dialect)
+    if (!entries) {
+      entries = new Map()
+      this.entries.set(dialect, entries)
+    }
+    return entries
+  }
+
+  size(dialect: CompilerDialect): number {
+    return this._of(dialect).size
+  }
+
+  compile(statement: Node, dialect: CompilerDialect, options: CompileOptions = {}): CachedCompilation {
+    const cacheKey = generateCacheKey(statement)
+    if (cacheKey === null) {
+      return { compiled: compile(statement, dialect, options), extractedParameters: null, hit: false }
+    }
+    const entries = this._of(dialect)
+    const columns = options.columnKeys ? options.columnKeys.join('\u0000') : ''
+    const key = `${cacheKey.key}|${columns}|${options.schemaTranslateMap ? 1 : 0}${options.forExecutemany ? 1 : 0}`
+    let compiled = entries.get(key)
+    const hit = compiled !== undefined
+    if (hit) entries.delete(key)
+    else compiled = compile(statement, dialect, { ...options, cacheKey })
+    entries.set(key, compiled)
+    if (entries.size > this.capacity * 1.5) {
+      let excess = entries.size - this.capacity
+      for (const oldest of entries.keys()) {
+        if (excess-- <= 0) break
+        entries.delete(oldest)
+      }
+    }
+    return { compiled, extractedParameters: cacheKey.bindparams, hit }
+  }
+}
+
+declare module '../sql/late.ts' {
+  interface Late {
+    /** The dialect of `String(statement)`, set by the engine. */
+    defaultDialect?: () => CompilerDialect
+  }
+}
+
+late.compileElement = (element, options) => {
+  const { dialect, ...rest } = options as CompileOptions
+  const target = dialect ?? late.dialectNamed?.(element.stringifyDialect) ?? late.defaultDialect?.()
+  if (!target) throw new CompileError('There is no dialect to compile with.')
+  return compile(element, target, rest)
+}
+late.compileType = (type, dialect) => {
+  const target = (dialect as CompilerDialect | undefined) ?? late.defaultDialect?.()
+  if (!target) throw new CompileError('There is no dialect to compile with.')
+  return target.typeCompilerInstance.process(type)
+}
