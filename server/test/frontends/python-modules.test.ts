@@ -77,6 +77,8 @@ describe('names', () => {
     ['my-app/models.py', '', 'my-app/models.py', 'models'],
     ['backend/app/user.py', 'backend', 'backend/app/user.py', 'app.user'],
     ['__init__.py', '', '__init__.py', '__init__'],
+    ['src/app/__init__.py src/app/case/models.py', 'src/app', 'src/app/case/models.py', 'app.case.models'],
+    ['back/x.py back/migrations/env.py', 'back back/migrations', 'back/migrations/env.py', 'env'],
   ])('%s', (files, projects, path, expected) => {
     expect(modules(files, projects).moduleName(`/w/${path}`)).toBe(expected)
   })

@@ -59,34 +59,34 @@ export class PythonModules {
   }
 
   /**
-   * The dotted name by which the workspace imports the file. A regular package's name begins at its topmost folder
-   * with `__init__.py`; other files are named from the nearest package root.
+   * The dotted name by which the workspace imports the file. It begins at the topmost folder with `__init__.py`; a file
+   * that is in no such folder is named from the nearest package root.
    */
   moduleName(path: string): string {
     const file = path.slice(path.lastIndexOf('/') + 1).replace(/\.\w+$/, '')
     const folder = folderOf(path)
-    let from = folder
-    while (from.length > this.root.length && this.isPackage(from)) from = folderOf(from)
-    const nearest = this.nearestRoot(from)
+    // A folder without `__init__.py` inside a regular package belongs to that package, project file or not.
+    let from: string | null = null
+    let nearest = this.root
+    for (let at = folder; at.length > this.root.length; at = folderOf(at)) {
+      if (this.isPackage(at)) from = folderOf(at)
+      else if (this.roots.has(at) && nearest === this.root) nearest = at
+      if (this.roots.has(at) && at.endsWith('/src')) break
+    }
     // `src/company/app/…`: the folders around a regular package are part of its name only where `src` says so.
-    if (from === folder || nearest.endsWith('/src')) {
-      const between = from
+    if (from === null || (nearest.endsWith('/src') && from.startsWith(nearest))) {
+      const between = (from ?? folder)
         .slice(nearest.length + 1)
         .split('/')
         .filter(Boolean)
-      if (between.every((part) => IDENTIFIER.test(part))) from = nearest
+      from = between.every((part) => IDENTIFIER.test(part)) ? nearest : (from ?? folder)
     }
-    const parts = folderOf(path)
+    const parts = folder
       .slice(from.length + 1)
       .split('/')
       .filter(Boolean)
     if (file !== '__init__' || parts.length === 0) parts.push(file)
     return parts.join('.')
-  }
-
-  private nearestRoot(folder: string): string {
-    for (let at = folder; at.length > this.root.length; at = folderOf(at)) if (this.roots.has(at)) return at
-    return this.root
   }
 
   private isPackage(folder: string): boolean {
