@@ -11,13 +11,7 @@ export interface UnknownPart {
   readonly reason: string
 }
 
-/** Where an ORM object came from. `path` is absolute. */
-export interface Origin {
-  readonly path: string
-  readonly span: Span
-  /** The span of the name itself, when the origin is a definition. */
-  readonly nameSpan: Span
-}
+export type { Origin } from '../frontends/origins.ts'
 
 /** A clause that only some runs add: `if name: stmt = stmt.where(…)`. `node` is the clause element in the statement. */
 export interface OptionalClause {

@@ -1,0 +1,269 @@
+// `a.b`: what each kind of value has by that name. Mapped classes answer with orm-core's attributes, unknowns with
+// unknowns; the methods of str, list and dict are in library/.
+
+import { positionally, callValue } from './calls.ts'
+import type { Interpreter } from './interpreter.ts'
+import { addMappedAttribute, hybridOnInstance, mappedAttribute } from './declarative/attributes.ts'
+import { enumMembers } from './iteration.ts'
+import { containerMethod } from './library/containers.ts'
+import { scalarAttribute } from './library/datetime.ts'
+import { ormAttribute } from './library/orm-attributes.ts'
+import { isOrmObject } from './library/orm-core.ts'
+import { sessionAttribute } from './library/sessions.ts'
+import { stringMethod } from './strings.ts'
+import { looksLikeSession } from './library/session-names.ts'
+import { annotationUnknown } from './parameters.ts'
+import { MISSING_ATTRIBUTE } from './sites.ts'
+import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
+import {
+  BoundMethod,
+  type CallSite,
+  ClassMethod,
+  EnumMember,
+  NativeFunction,
+  type Place,
+  PyAnnotated,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyForm,
+  PyFunction,
+  PyGeneric,
+  PyInstance,
+  PyList,
+  PyModule,
+  PyProperty,
+  PyScalar,
+  PySet,
+  PySuper,
+  PyTuple,
+  PyTypeVar,
+  StaticMethod,
+  type Value,
+} from './values.ts'
+
+export function getAttribute(ctx: Interpreter, object: Value, name: string, site: CallSite): Value {
+  if (object instanceof PyModule) return ctx.modules.attribute(object, name, site)
+  if (object instanceof PyClass) return classAttribute(ctx, object, name, site)
+  if (object instanceof PyInstance) return instanceAttribute(ctx, object, name, site)
+  if (object instanceof PySuper) return superAttribute(ctx, object, name, site)
+  if (isUnknown(object)) return unknownAttribute(ctx, object, name, site)
+  if (typeof object === 'string') {
+    const method = stringMethod(name)
+    if (method) {
+      return new NativeFunction(
+        name,
+        (args) => {
+          const result = method(object, args.positional, args.keywords)
+          if (result === undefined) throw new TypeError(`str.${name} can't be told`)
+          return result
+        },
+        { pure: true },
+      )
+    }
+  }
+  if (object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet || object instanceof PyBytes) {
+    const found = containerMethod(ctx, object, name)
+    if (found !== undefined) return found
+  }
+  if (object instanceof EnumMember) {
+    if (name === 'value' || name === '_value_') return object.value
+    if (name === 'name' || name === '_name_') return object.name
+    const found = object.class.lookup(name)
+    if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
+    if (object.mixesPrimitive) return getAttribute(ctx, object.value, name, site)
+  }
+  if (object instanceof PyScalar) {
+    const found = scalarAttribute(object, name)
+    if (found !== undefined) return found
+  }
+  if (object instanceof PyFunction) {
+    if (name === '__name__') return object.name
+    if (name === '__qualname__') return object.qualname
+    if (name === '__module__') return object.module
+    if (object.attributes.has(name)) return object.attributes.get(name)
+  }
+  if (object instanceof NativeFunction) {
+    const member = object.members?.get(name)
+    if (member !== undefined) return member
+    if (name === '__name__') return object.name
+  }
+  if (object instanceof PyProperty) return propertyMember(object, name)
+  if (object instanceof BoundMethod) {
+    if (name === '__self__') return object.receiver
+    return getAttribute(ctx, object.function, name, site)
+  }
+  if (object instanceof StaticMethod || object instanceof ClassMethod) return getAttribute(ctx, object.function, name, site)
+  if (object instanceof PyGeneric) {
+    if (name === '__origin__') return object.origin
+    if (name === '__args__') return new PyTuple(object.args)
+    return getAttribute(ctx, object.origin, name, site)
+  }
+  if (object instanceof PyAnnotated && name === '__metadata__') return new PyTuple(object.metadata)
+  if (object instanceof PyTypeVar && name === '__bound__') return object.bound ?? null
+  if (object instanceof PyForm && (name === '__name__' || name === '_name')) return object.name
+  if (isOrmObject(object)) return ormAttribute(ctx, object, name, site)
+  return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+/** `x.setter`, `x.expression` and the like, as decorators. */
+function propertyMember(property: PyProperty, name: string): Value {
+  if (name === 'setter' || name === 'deleter' || name === 'getter') {
+    return new NativeFunction(name, () => property)
+  }
+  if (name === 'fget') return property.getter
+  return new Unknown({ source: name })
+}
+
+export function classAttribute(ctx: Interpreter, type: PyClass, name: string, site: CallSite): Value {
+  if (type.mapped) {
+    const mapped = mappedAttribute(ctx, type, name)
+    if (mapped !== undefined) return mapped
+  }
+  if (name === '__name__') return type.name
+  if (name === '__qualname__') return type.qualname
+  if (name === '__module__') return type.module
+  if (name === '__class__') return new Unknown({ source: 'type' })
+  if (name === '__bases__' || name === '__orig_bases__') return new PyTuple(type.bases)
+  if (name === '__mro__') return new PyTuple(type.mro)
+  if (name === '__dict__') return new PyDict([...type.entries].filter(([, e]) => e.assigned).map(([key, e]) => [key, e.value] as const))
+  if (name === '__members__' && type.fact('enum')) return new PyDict(enumMembers(type).map((m) => [m.name, m] as const))
+  const found = type.lookup(name)
+  if (found) return bindEntry(ctx, found.entry.value, null, type, site)
+  for (const owner of type.mro) {
+    const resolved = owner.resolve?.(name, type)
+    if (resolved !== undefined) return resolved
+  }
+  if (name === '__annotations__') return new PyDict([...type.entries].filter(([, e]) => e.annotation !== null).map(([key]) => [key, new Unknown({ source: key })] as const))
+  const declared = declaredAttribute(ctx, type, name, site)
+  if (declared !== null) return declared
+  if (type.mapped && !type.open && !name.startsWith('__')) {
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason: MISSING_ATTRIBUTE })
+  }
+  if (type.ormClass !== null && isOrmObject(type.ormClass)) return ormAttribute(ctx, type.ormClass as object, name, site)
+  return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+/** `model: type[User]` without a value: unknown, but of a type. */
+function declaredAttribute(ctx: Interpreter, type: PyClass, name: string, site: CallSite): Value | null {
+  for (const owner of type.mro) {
+    const entry = owner.entries.get(name)
+    if (entry?.annotation && owner.scope) {
+      return annotationUnknown(ctx, owner.scope, entry.annotation, { ...site, source: site.source }, type)
+    }
+  }
+  return null
+}
+
+/** A class entry as it is seen through an instance (`receiver`) or the class itself (null). */
+export function bindEntry(ctx: Interpreter, value: Value, receiver: Value | null, type: PyClass, site: CallSite): Value {
+  if (value instanceof PyFunction) return receiver === null ? value : new BoundMethod(receiver, value)
+  if (value instanceof StaticMethod) return value.function
+  if (value instanceof ClassMethod) return new BoundMethod(type, value.function)
+  if (value instanceof PyProperty) {
+    if (value.onClass) return callValue(ctx, value.getter, positionally(type), site)
+    if (receiver === null) return value
+    return callValue(ctx, value.getter, positionally(receiver), site)
+  }
+  if (value instanceof NativeFunction && value.mark === 'partialmethod' && receiver !== null) return new BoundMethod(receiver, value)
+  if (value instanceof PyInstance) {
+    const descriptor = value.class.lookup('__get__')
+    if (descriptor) return callValue(ctx, new BoundMethod(value, descriptor.entry.value), positionally(receiver, type), site)
+  }
+  return value
+}
+
+function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value {
+  const own = object.attributes.get(name)
+  const found = object.class.lookup(name)
+  if (own !== undefined && !(found?.entry.value instanceof PyProperty)) return own
+  if (name === '__class__') return object.class
+  if (name === '__dict__') return new PyDict([...object.attributes])
+  if (object.class.mapped && mappedAttribute(ctx, object.class, name) !== undefined) {
+    return hybridOnInstance(ctx, object, name, site) ?? new Unknown({ source: site.source, path: site.path, span: site.span })
+  }
+  if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
+  for (const owner of object.class.mro) {
+    const resolved = owner.resolve?.(name, object.class)
+    if (resolved !== undefined) return resolved instanceof PyFunction ? new BoundMethod(object, resolved) : resolved
+  }
+  const declared = declaredAttribute(ctx, object.class, name, site)
+  if (declared !== null) return declared
+  const getter = object.class.lookup('__getattr__')
+  if (getter) return callValue(ctx, new BoundMethod(object, getter.entry.value), positionally(name), site)
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    session: looksLikeSession(name),
+    reason: `\`${site.source}\` is not known statically`,
+  })
+}
+
+function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: CallSite): Value {
+  const receiverClass =
+    object.receiver instanceof PyInstance ? object.receiver.class : object.receiver instanceof PyClass ? object.receiver : null
+  const mro = receiverClass?.mro ?? object.after.mro
+  const start = mro.indexOf(object.after) + 1
+  for (const owner of mro.slice(start)) {
+    const entry = owner.entries.get(name)
+    if (entry?.assigned) {
+      const bound = object.receiver instanceof PyClass ? null : object.receiver
+      const result = bindEntry(ctx, entry.value, bound, receiverClass ?? owner, site)
+      return object.receiver instanceof PyClass && entry.value instanceof PyFunction && name === '__init_subclass__'
+        ? new BoundMethod(object.receiver, entry.value)
+        : result
+    }
+    const resolved = owner.resolve?.(name, receiverClass ?? owner)
+    if (resolved instanceof NativeFunction && resolved.mark === 'method') return new BoundMethod(object.receiver, resolved)
+    if (resolved !== undefined) return resolved
+  }
+  if (name.startsWith('__')) return new NativeFunction(name, () => null)
+  return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value {
+  const session = sessionAttribute(ctx, object, name, site)
+  if (session !== undefined) return session
+  const options = { source: site.source, path: site.path, span: site.span, reason: object.reason, error: object.error ?? null }
+  const type = object.type
+  if (type instanceof PyClass && !type.mapped) {
+    const found = type.lookup(name)
+    if (found) {
+      const value = found.entry.value
+      if (value instanceof PyFunction || value instanceof ClassMethod || value instanceof StaticMethod || value instanceof PyProperty) {
+        return bindEntry(ctx, value, object, type, site)
+      }
+    }
+    const declared = declaredAttribute(ctx, type, name, site)
+    if (declared !== null) return declared
+    if (found && !isOrmObject(found.entry.value)) return new Unknown({ ...options, sample: found.entry.value })
+  }
+  if (type instanceof PyClass && type.mapped) {
+    const found = type.lookup(name)
+    if (found?.entry.value instanceof PyFunction) return bindEntry(ctx, found.entry.value, object, type, site)
+  }
+  if (object.hasSample && !isUnknown(object.sample) && object.sample !== null) {
+    const sample = getAttribute(ctx, object.sample, name, site)
+    if (!isUnknown(sample)) return new Unknown({ ...options, sample })
+  }
+  return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })
+}
+
+export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {
+  if (object instanceof PyInstance) {
+    object.attributes.set(name, value)
+    return
+  }
+  if (object instanceof PyClass) {
+    const existing = object.entries.get(name)
+    object.entries.set(name, { value, annotation: existing?.annotation ?? null, assigned: true, place })
+    if (object.mapped) addMappedAttribute(ctx, object, name, value, place)
+    return
+  }
+  if (object instanceof PyFunction) {
+    object.attributes.set(name, value)
+    return
+  }
+  if (object instanceof PyModule) object.scope?.names.set(name, value)
+}

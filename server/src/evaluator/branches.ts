@@ -1,0 +1,50 @@
+// Conditions that only a run can tell. Each is decided once for the main path, by the samples of the unknowns in it
+// (a given argument is true, not None); the function is then read again with one decision turned over at a time, which
+// finds the statements of the other branches and the variants of those behind them. The work grows with the number of
+// conditions, not with its power.
+
+import type { Span } from '../frontends/program.ts'
+
+export interface Decision {
+  readonly key: string
+  readonly taken: boolean
+  /** What holds on the other side: "if not (name)". */
+  readonly otherwise: string | null
+}
+
+/** The decisions of one run through a function. */
+export class Run {
+  /** Decisions that this run takes against their default. */
+  readonly forced: ReadonlyMap<string, boolean>
+  readonly decisions = new Map<string, Decision>()
+  /** The condition that this run turned over last. */
+  readonly label: string | null
+  constructor(forced: ReadonlyMap<string, boolean> = new Map(), label: string | null = null) {
+    this.forced = forced
+    this.label = label
+  }
+
+  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean {
+    const key = `${path}:${span.start}-${span.end}`
+    const taken = this.forced.get(key) ?? byDefault
+    if (!this.decisions.has(key)) this.decisions.set(key, { key, taken, otherwise })
+    return taken
+  }
+}
+
+const MAX_RUNS = 48
+
+/** Calls `read` for the main path, then for each decision turned over once. The first call's run is the main one. */
+export function explore(read: (run: Run, main: boolean) => void): void {
+  const queue: Run[] = [new Run()]
+  const turned = new Set<string>()
+  for (let count = 0; queue.length > 0 && count < MAX_RUNS; count++) {
+    const run = queue.shift()!
+    read(run, count === 0)
+    for (const decision of run.decisions.values()) {
+      if (turned.has(decision.key) || run.forced.has(decision.key)) continue
+      turned.add(decision.key)
+      queue.push(new Run(new Map([...run.forced, [decision.key, !decision.taken]]), decision.otherwise))
+    }
+  }
+}

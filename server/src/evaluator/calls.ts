@@ -1,0 +1,207 @@
+// Calls: arguments with their splats, and what each kind of callable does with them. How orm-core's callables take
+// Python's arguments is library/orm-call.ts's.
+
+import type { CallExpression, Expression } from '../frontends/program.ts'
+import { getAttribute } from './attributes.ts'
+import { instantiate } from './instances.ts'
+import { evaluate, evaluateName } from './expressions.ts'
+import { callFunction } from './functions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { iterate } from './iteration.ts'
+import { builtin } from './library/builtins.ts'
+import { callOrm, OrmMethod } from './library/orm-call.ts'
+import type { Scope } from './scopes.ts'
+import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import {
+  BoundMethod,
+  type CallArguments,
+  type CallSite,
+  ClassMethod,
+  NativeFunction,
+  PyClass,
+  PyDict,
+  PyFunction,
+  PyGeneric,
+  PyInstance,
+  PyList,
+  PySuper,
+  PyTuple,
+  StaticMethod,
+  type Value,
+} from './values.ts'
+
+export function callExpression(
+  ctx: Interpreter,
+  scope: Scope,
+  expression: CallExpression,
+  inner: (expression: Expression) => Value,
+): Value {
+  const site = ctx.site(scope.path, expression)
+  const { callee } = expression
+  let fn: Value
+  if (callee.kind === 'attribute') {
+    const object = inner(callee.object)
+    const at = ctx.site(scope.path, callee)
+    fn = getAttribute(ctx, object, callee.name, at)
+    ctx.recorder?.useAttribute(ctx, scope, callee, object, fn)
+  } else if (callee.kind === 'name') {
+    if (callee.name === 'super' && expression.arguments.length === 0) return superOf(scope)
+    fn = evaluateName(ctx, scope, callee)
+    if (callee.name === 'locals' && fn === builtin(ctx, 'locals')) {
+      return new PyDict([...scope.names].filter(([name]) => !name.startsWith('\u0000')))
+    }
+  } else fn = inner(callee)
+  const args = evaluateArguments(ctx, scope, expression)
+  return callValue(ctx, fn, args, site)
+}
+
+function superOf(scope: Scope): Value {
+  let holder: Scope | null = scope
+  while (holder !== null && holder.function?.owner == null) holder = holder.parent
+  const owner = holder?.function?.owner
+  return owner ? new PySuper(owner, holder!.receiver) : new Unknown({ source: 'super()' })
+}
+
+export function evaluateArguments(ctx: Interpreter, scope: Scope, expression: CallExpression): CallArguments {
+  const positional: Value[] = []
+  const expressions: (Expression | null)[] = []
+  const keywords = new Map<string, Value>()
+  const keywordExpressions = new Map<string, Expression>()
+  const unknownSplats: Value[] = []
+  for (const argument of expression.arguments) {
+    const value = evaluate(ctx, scope, argument.value)
+    if (argument.splat === 'list') {
+      const items = iterate(ctx, value, ctx.site(scope.path, argument.value))
+      for (const item of items.values) {
+        positional.push(item)
+        expressions.push(argument.value)
+      }
+      if (items.rest !== null && !(isUnknown(value) && items.values.length > 0)) unknownSplats.push(items.rest)
+    } else if (argument.splat === 'dict') {
+      const known = sampleOf(value)
+      if (known instanceof PyDict) {
+        for (const { key, value: item } of known.entries.values()) {
+          if (typeof key === 'string') keywords.set(key, item)
+        }
+        if (known.rest !== null) unknownSplats.push(known.rest)
+      }
+      if (isUnknown(value)) unknownSplats.push(value)
+    } else if (argument.name !== null) {
+      keywords.set(argument.name, value)
+      keywordExpressions.set(argument.name, argument.value)
+    } else {
+      positional.push(value)
+      expressions.push(argument.value)
+    }
+  }
+  return { positional, keywords, unknownSplats, expressions, keywordExpressions }
+}
+
+export const NO_ARGUMENTS: CallArguments = { positional: [], keywords: new Map(), unknownSplats: [] }
+
+export function positionally(...positional: Value[]): CallArguments {
+  return { positional, keywords: new Map(), unknownSplats: [] }
+}
+
+export function callMethod(ctx: Interpreter, object: Value, name: string, args: Value[], site: CallSite): Value {
+  return callValue(ctx, getAttribute(ctx, object, name, site), positionally(...args), site)
+}
+
+export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site: CallSite): Value {
+  ctx.step()
+  if (fn instanceof PyFunction) return callFunction(ctx, fn, args, site)
+  if (fn instanceof BoundMethod) {
+    const bound = { ...args, positional: [fn.receiver, ...args.positional], expressions: [null, ...(args.expressions ?? [])] }
+    return callValue(ctx, fn.function, bound, site)
+  }
+  if (fn instanceof NativeFunction) return callNative(ctx, fn, args, site)
+  if (fn instanceof OrmMethod || (typeof fn === 'function' && !(fn instanceof PyClass))) {
+    return callOrm(ctx, fn as OrmMethod | ((...args: unknown[]) => unknown), args, site)
+  }
+  if (fn instanceof PyClass) return instantiate(ctx, fn, args, site)
+  if (fn instanceof PyGeneric) return callValue(ctx, fn.origin, args, site)
+  if (fn instanceof StaticMethod || fn instanceof ClassMethod) return callValue(ctx, fn.function, args, site)
+  if (fn instanceof PyInstance) {
+    const method = fn.class.lookup('__call__')
+    if (method) return callValue(ctx, new BoundMethod(fn, method.entry.value), args, site)
+  }
+  if (isUnknown(fn)) return callUnknown(ctx, fn, args, site)
+  return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+function callNative(ctx: Interpreter, fn: NativeFunction, args: CallArguments, site: CallSite): Value {
+  if (!fn.pure) return fn.call(args, site)
+  const values = [...args.positional, ...args.keywords.values()]
+  if (!values.some((value) => containsUnknown(value)) && args.unknownSplats.length === 0) return fn.call(args, site)
+  return liftCall(ctx, fn, args, site)
+}
+
+/** A pure function of unknowns is unknown, and its sample is the function of their samples. */
+function liftCall(ctx: Interpreter, fn: NativeFunction, args: CallArguments, site: CallSite): Value {
+  const sampled = sampledArguments(args)
+  let sample: Value = NO_SAMPLE
+  if (sampled !== null) {
+    try {
+      sample = fn.call(sampled, site)
+    } catch {
+      // A sample that the function refuses says nothing of the value.
+      sample = NO_SAMPLE
+    }
+  }
+  void ctx
+  if (sample instanceof Unknown) sample = sample.sample
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
+  })
+}
+
+function sampledArguments(args: CallArguments): CallArguments | null {
+  const deep = (value: Value): Value => {
+    if (value instanceof Unknown) return value.sample
+    if (value instanceof PyList) return new PyList(value.items.map(deep))
+    if (value instanceof PyTuple) return new PyTuple(value.items.map(deep), value.fields)
+    return value
+  }
+  const positional = args.positional.map(deep)
+  const keywords = new Map([...args.keywords].map(([name, value]) => [name, deep(value)] as const))
+  const missing = (value: Value): boolean =>
+    value === NO_SAMPLE || ((value instanceof PyList || value instanceof PyTuple) && value.items.some(missing))
+  if ([...positional, ...keywords.values()].some(missing)) return null
+  return { positional, keywords, unknownSplats: [] }
+}
+
+function containsUnknown(value: Value): boolean {
+  if (isUnknown(value)) return true
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.some(containsUnknown)
+  return false
+}
+
+function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: CallSite): Value {
+  let sample: Value = NO_SAMPLE
+  const target = fn.sample
+  const callable =
+    (target instanceof BoundMethod && target.function instanceof NativeFunction && target.function.pure) ||
+    (target instanceof NativeFunction && target.pure)
+  if (callable) {
+    const sampled = sampledArguments(args)
+    if (sampled !== null) {
+      try {
+        sample = sampleOf(callValue(ctx, target, sampled, site))
+      } catch {
+        sample = NO_SAMPLE
+      }
+    }
+  }
+  // The statement that an unknown function is given may come back as it was; nothing says so, and nothing is guessed.
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    session: fn.session,
+    reason: fn.reason ?? `what \`${fn.source}(…)\` returns is not known statically`,
+    ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
+  })
+}

@@ -1,0 +1,113 @@
+// The class statement: the body is run in a scope of its own and becomes a PyClass; its bases and decorators say whether
+// it is an enumeration, a declarative base or a mapped class, which declarative/ then builds with orm-core.
+
+import type { ClassDefinition } from '../frontends/program.ts'
+import { callValue } from './calls.ts'
+import { declareIfMapped } from './declarative/declare.ts'
+import { evaluate } from './expressions.ts'
+import { adopt, decorate } from './functions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { becomeEnum } from './library/enums.ts'
+import { isOrmObject } from './library/orm-core.ts'
+import { ormTypeClassOf } from './library/types.ts'
+import { Scope } from './scopes.ts'
+import { execute } from './statements.ts'
+import { isUnknown } from './unknown.ts'
+import { BoundMethod, classOf, PyClass, PyFunction, PyForm, PyGeneric, PyTypeVar, type Value } from './values.ts'
+
+export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDefinition): void {
+  const bases: Value[] = []
+  const keywords = new Map<string, Value>()
+  let open = false
+  const typeParameters: Value[] = []
+  let outer = scope
+  if (definition.typeParameters.length > 0) {
+    outer = new Scope('function', scope, scope.module, scope.path, scope.qualname)
+    for (const parameter of definition.typeParameters) {
+      const bound = parameter.bound === null ? undefined : ctx.mute(() => evaluate(ctx, scope, parameter.bound!))
+      const variable = new PyTypeVar(parameter.name, bound)
+      outer.names.set(parameter.name, variable)
+      typeParameters.push(variable)
+    }
+  }
+  for (const argument of definition.bases) {
+    const value = ctx.mute(() => evaluate(ctx, outer, argument.value))
+    if (argument.splat !== null) open = true
+    else if (argument.name !== null) keywords.set(argument.name, value)
+    else {
+      bases.push(value)
+      if (isUnknown(value) || (classOf(value) === null && !(value instanceof PyForm || value instanceof PyGeneric) && !isOrmObject(value))) open = true
+    }
+  }
+  for (const base of bases) if (base instanceof PyGeneric) for (const arg of base.args) if (arg instanceof PyTypeVar && !typeParameters.includes(arg)) typeParameters.push(arg)
+
+  const qualname = scope.qualify(definition.name)
+  const body = new Scope('class', outer, scope.module, scope.path, qualname)
+  body.names.set('__qualname__', qualname)
+  body.names.set('__module__', scope.module.name)
+  execute(ctx, body, definition.body)
+
+  const type = new PyClass({
+    name: definition.name,
+    qualname,
+    module: scope.module.name,
+    bases: bases.map((base) => (isOrmObject(base) ? ormTypeClassOf(base) : base)),
+    keywords,
+    ...(open ? { open: true } : {}),
+  })
+  type.scope = body
+  body.class = type
+  type.place = { path: scope.path, span: { start: definition.start, end: definition.end }, nameSpan: definition.nameSpan }
+  type.typeParameters = typeParameters
+  fillEntries(type, body)
+  const place = type.place
+  if (scope.kind !== 'function') scope.places.set(definition.name, place)
+
+  if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(type)
+  initSubclass(ctx, type, keywords)
+  // The name is bound before mapping: a relationship's lambda may ask for it while the class is declared.
+  scope.assign(definition.name, type)
+  const decorators = definition.decorators
+  declareIfMapped(ctx, type)
+  const decorated = decorate(ctx, scope, type, decorators, definition.name)
+  if (decorated !== type) scope.assign(definition.name, decorated)
+}
+
+/** Body entries in order of first mention, annotations included. */
+function fillEntries(type: PyClass, body: Scope): void {
+  for (const [name, value] of body.names) {
+    if (name === '__qualname__' || name === '__module__') continue
+    const annotated = body.annotations.get(name)
+    type.entries.set(name, {
+      value,
+      annotation: annotated?.annotation ?? null,
+      assigned: true,
+      place: body.places.get(name) ?? annotated?.place ?? null,
+    })
+    adopt(type, value)
+  }
+  for (const [name, { annotation, place }] of body.annotations) {
+    if (!type.entries.has(name)) type.entries.set(name, { value: undefined, annotation, assigned: false, place })
+  }
+}
+
+/** `__init_subclass__` of a parent that the program wrote. */
+function initSubclass(ctx: Interpreter, type: PyClass, keywords: ReadonlyMap<string, Value>): void {
+  for (const owner of type.mro.slice(1)) {
+    const entry = owner.entries.get('__init_subclass__')
+    if (!entry?.assigned) continue
+    const value = entry.value
+    const fn = value instanceof PyFunction ? value : null
+    if (fn === null || type.place === null) return
+    const given = new Map([...keywords].filter(([name]) => name !== 'metaclass'))
+    ctx.mute(() =>
+      callValue(
+        ctx,
+        new BoundMethod(type, fn),
+        { positional: [], keywords: given, unknownSplats: [] },
+        { path: type.place!.path, span: type.place!.nameSpan, source: type.name },
+      ),
+    )
+    return
+  }
+}

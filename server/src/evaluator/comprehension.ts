@@ -1,0 +1,45 @@
+// List, set and dict comprehensions and generator expressions: all of them are lists of what they give.
+
+import type { ComprehensionExpression } from '../frontends/program.ts'
+import { evaluate } from './expressions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { iterate } from './iteration.ts'
+import { Scope } from './scopes.ts'
+import { assign, renamed } from './statements.ts'
+import { truthOf } from './truth.ts'
+import { PyDict, PyList, PySet, type Value } from './values.ts'
+
+const MAX_ELEMENTS = 500
+
+export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression: ComprehensionExpression): Value {
+  const scope = new Scope('function', outer, outer.module, outer.path, outer.qualname)
+  const list = new PyList()
+  const dict = new PyDict()
+  let rest: Value | null = null
+  const fill = (index: number): void => {
+    const clause = expression.clauses[index]
+    if (clause === undefined) {
+      const key = expression.key === null ? null : evaluate(ctx, scope, expression.key)
+      const element = evaluate(ctx, scope, expression.element)
+      if (expression.result === 'dict') dict.set(key, element)
+      else list.items.push(element)
+      return
+    }
+    const iterable = evaluate(ctx, index === 0 ? outer : scope, clause.iterable)
+    const items = iterate(ctx, iterable, ctx.site(outer.path, clause.iterable))
+    if (items.rest !== null) rest = items.rest
+    for (const item of items.values) {
+      if (list.items.length >= MAX_ELEMENTS) return
+      assign(ctx, scope, clause.target, renamed(ctx, scope, clause.target, item, items.known))
+      if (clause.conditions.every((condition) => truthOf(evaluate(ctx, scope, condition)).value)) fill(index + 1)
+    }
+  }
+  fill(0)
+  if (expression.result === 'dict') {
+    dict.rest = rest
+    return dict
+  }
+  if (expression.result === 'set') return new PySet(list.items)
+  list.rest = rest
+  return list
+}

@@ -1,0 +1,41 @@
+// Which way a condition goes. A known condition goes one way; an unknown one is decided by the current run
+// (branches.ts) and leaves its text with everything that is built behind it.
+
+import type { Expression, Span } from '../frontends/program.ts'
+import type { Interpreter } from './interpreter.ts'
+import { truthOf } from './truth.ts'
+import type { Value } from './values.ts'
+
+export interface Choice {
+  readonly taken: boolean
+  /** "if name", "if not (name)"; null when the condition is known. */
+  readonly condition: string | null
+  /** What holds on the other side. */
+  readonly otherwise: string | null
+}
+
+export interface ChoiceOptions {
+  /** The branch only raises: the main path goes on, as a program does that has what it needs. */
+  readonly avoid?: boolean
+}
+
+export function chooseBranch(
+  ctx: Interpreter,
+  path: string,
+  test: Expression,
+  value: Value,
+  at: Span,
+  options: ChoiceOptions = {},
+): Choice {
+  const truth = truthOf(value)
+  if (truth.known) return { taken: truth.value, condition: null, otherwise: null }
+  const text = ctx.source(path, test)
+  const positive = `if ${text}`
+  const negative = test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
+  const byDefault = truth.value && !options.avoid
+  const otherwise = byDefault ? negative : positive
+  const taken = ctx.run?.decide(path, at, byDefault, otherwise) ?? byDefault
+  return taken
+    ? { taken, condition: positive, otherwise: negative }
+    : { taken, condition: negative, otherwise: positive }
+}

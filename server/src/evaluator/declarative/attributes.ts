@@ -1,0 +1,63 @@
+// Attributes of mapped classes: what the mapper has by a name, attributes added after the class was declared, hybrids on
+// instances, and the user's hybrids as orm-core takes them.
+
+import { positionally, callValue } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { asFunction, toOrm } from '../library/orm-call.ts'
+import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
+import { setOrigin } from '../../frontends/origins.ts'
+import { BoundMethod, type CallSite, Hybrid, type Place, type PyClass, type PyInstance, type Value } from '../values.ts'
+
+interface MapperLike {
+  readonly _props: Map<string, object>
+  readonly _descriptors: Map<string, object>
+  readonly localTable: Value
+  attr(key: string): unknown
+  _descriptor?(key: string): unknown
+}
+
+/** `User.name`: orm-core's attribute; undefined when the mapper knows nothing by that name. */
+export function mappedAttribute(_ctx: Interpreter, type: PyClass, name: string): Value | undefined {
+  const mapper = type.mapped!.mapper as MapperLike
+  if (name === '__table__') return mapper.localTable
+  if (name === '__mapper__') return mapper
+  const own = type.lookup(name)?.entry.value
+  if (own instanceof Hybrid && own.kind === 'method') return new BoundMethod(type, own.expression ?? own.getter)
+  if (mapper._props.has(name) || mapper._descriptors.has(name) || mapper._descriptor?.(name)) return fromOrm(mapper.attr(name))
+  return undefined
+}
+
+export function hybridOnInstance(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value | undefined {
+  const own = object.class.lookup(name)?.entry.value
+  if (!(own instanceof Hybrid)) return object.attributes.get(name)
+  if (own.kind === 'method') return new BoundMethod(object, own.getter)
+  return callValue(ctx, own.getter, positionally(object), site)
+}
+
+export function addMappedAttribute(ctx: Interpreter, type: PyClass, name: string, value: Value, place: Place): void {
+  const add = ormExport('addAttribute') as AnyFunction | undefined
+  if (!add || (!isOrmObject(value) && !(value instanceof Hybrid))) return
+  try {
+    add(type.mapped!.mapper, name, propertyValue(ctx, value))
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.span })
+    return
+  }
+  const property = (type.mapped!.mapper as MapperLike)._props.get(name)
+  if (property) setOrigin(property, place)
+}
+
+/** A class entry as orm-core takes it. */
+export function propertyValue(ctx: Interpreter, value: Value): unknown {
+  if (!(value instanceof Hybrid)) return toOrm(ctx, value)
+  const wrap = (fn: Value) => (fn === null || fn === undefined ? null : asFunction(ctx, fn))
+  if (value.kind === 'method') {
+    return (ormExport('hybridMethod') as AnyFunction)(wrap(value.getter), wrap(value.expression))
+  }
+  return (ormExport('hybridProperty') as AnyFunction)(wrap(value.getter), {
+    expr: wrap(value.expression),
+    customComparator: wrap(value.comparator),
+    updateExpr: wrap(value.updateExpression),
+  })
+}

@@ -1,0 +1,454 @@
+// From an interpreted class to a mapper: the class scan of SQLAlchemy's declarative (decl_base), with mixins, abstract
+// bases and declared_attr, ending in orm-core's declareClass().
+
+import { setOrigin } from '../../frontends/origins.ts'
+import { callValue, positionally } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { isInstanceOf, linkClass, ormExport, type AnyFunction, camel } from '../library/orm-core.ts'
+import { toOrm } from '../library/orm-call.ts'
+import { underlyingFunction } from '../functions.ts'
+import { isUnknown } from '../unknown.ts'
+import {
+  ClassMethod,
+  type ClassEntry,
+  DeclaredAttr,
+  Hybrid,
+  type Place,
+  PyClass,
+  PyDict,
+  PyList,
+  PyProperty,
+  PyTuple,
+  type Value,
+} from '../values.ts'
+import { applyColumnAnnotation, applyRelationshipAnnotation, type MappedAnnotation, readAnnotation } from './annotations.ts'
+import { propertyValue } from './attributes.ts'
+import { fieldColumn } from './fields.ts'
+import { becomeBase } from './registry.ts'
+import { autoTableName } from './table-names.ts'
+
+const DUNDERS = new Set(['__table_args__', '__tablename__', '__mapper_args__', '__table__'])
+
+/** Called for every class of the program when its statement ends. */
+export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
+  if (type.bases.some((base) => base instanceof PyClass && base.facts.get('declarativeRoot') === true)) {
+    becomeBase(ctx, type)
+    return
+  }
+  const metaclass = type.keywords.get('metaclass')
+  if (metaclass instanceof PyClass && metaclass.name === 'DeclarativeMeta' && type.fact('registry') === undefined) {
+    becomeBase(ctx, type)
+    return
+  }
+  const registry = type.fact('registry')
+  if (typeof registry !== 'object' || registry === null || type.facts.has('registry')) return
+  if (type.entries.get('__abstract__')?.value === true) return
+  if (type.fact('sqlmodel') === true && type.keywords.get('table') !== true) return
+  mapClass(ctx, type, registry)
+}
+
+/** A JavaScript class for an interpreted one: what orm-core maps. */
+export function makeEntityClass(_ctx: Interpreter, type: PyClass, _registry: object): object {
+  const parent = type.mro.slice(1).find((owner) => owner.mapped !== null)?.mapped?.class as (new () => object) | undefined
+  const made = parent === undefined ? class {} : class extends parent {}
+  Object.defineProperty(made, 'name', { value: type.name, configurable: true })
+  return made
+}
+
+interface Scan {
+  readonly ctx: Interpreter
+  readonly type: PyClass
+  readonly registry: object
+  readonly properties: Map<string, unknown>
+  readonly places: Map<string, Place>
+  /** Members of this class that mixins gave it: copies of columns, results of declared_attr. */
+  readonly resolved: Map<string, Value>
+  readonly fixedTable: boolean
+}
+
+export function mapClass(ctx: Interpreter, type: PyClass, registry: object): void {
+  const scan: Scan = {
+    ctx,
+    type,
+    registry,
+    properties: new Map(),
+    places: new Map(),
+    resolved: new Map(),
+    fixedTable: type.entries.get('__table__')?.assigned === true,
+  }
+  const parent = type.mro.slice(1).find((owner) => owner.mapped !== null) ?? null
+  copyMixinColumns(scan)
+  collectProperties(scan)
+  const table = tableOf(scan)
+  const tableName = table === null ? tableNameOf(scan, parent) : null
+  if (table === null && tableName === undefined) {
+    ctx.unresolved.push({ path: type.place?.path ?? '', span: type.place?.nameSpan ?? { start: 0, end: 0 }, reason: `the table name of ${type.name} is not known statically` })
+    return
+  }
+  if (table === null && tableName === null && parent === null) {
+    // Neither a table nor a mapped parent: SQLAlchemy refuses the class.
+    if (!type.open && type.place) {
+      ctx.problems.push({
+        code: 'no-table',
+        message: `Class <class '${type.module}.${type.qualname}'> does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
+        path: type.place.path,
+        span: type.place.nameSpan,
+      })
+    }
+    return
+  }
+  const { args, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
+  const entity = makeEntityClass(ctx, type, registry)
+  linkClass(entity, type)
+  const spec = {
+    name: type.name,
+    qualname: `${type.module}.${type.qualname}`,
+    class: entity,
+    inherits: (parent?.mapped?.mapper as object | undefined) ?? null,
+    table,
+    tableName: tableName ?? null,
+    tableArgs: args,
+    tableOptions: options,
+    mapperArgs: mapperArguments(scan),
+    properties: scan.properties,
+  }
+  try {
+    const mapper = (ormExport('declareClass') as AnyFunction)(registryFor(scan), spec) as object
+    type.mapped = { mapper, class: entity }
+    ctx.mappedClasses.push(type)
+    noteOrigins(scan, mapper)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
+    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
+  }
+}
+
+/** `metadata` of the class, when it is another than the registry's, decides where its table goes. */
+function registryFor(scan: Scan): object {
+  const metadata = scan.type.lookup('metadata')?.entry.value
+  const own = (scan.registry as { metadata: object }).metadata
+  if (!isInstanceOf(metadata, 'MetaData') || metadata === own) return scan.registry
+  scan.ctx.metadatas.add(metadata as object)
+  return new Proxy(scan.registry, {
+    get: (target, key) => {
+      if (key === 'metadata') return metadata
+      const value = Reflect.get(target, key, target) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+/** Class body order: assigned names first come in their order, annotated ones between them (merge_lists_w_ordering). */
+function entriesOf(type: PyClass): [string, ClassEntry][] {
+  return [...orderedNames(type)].map((name) => [name, type.entries.get(name)!])
+}
+
+function orderedNames(type: PyClass): string[] {
+  const assigned: string[] = []
+  const annotated: string[] = []
+  for (const [name, entry] of type.entries) if (entry.assigned) assigned.push(name)
+  for (const name of type.scope?.annotations.keys() ?? []) if (type.entries.has(name)) annotated.push(name)
+  return mergeOrdered(assigned, annotated)
+}
+
+/** SQLAlchemy's merge of two ordered lists: at an element of both, the other list goes on. */
+export function mergeOrdered(a: readonly string[], b: readonly string[]): string[] {
+  const overlap = new Set(a.filter((item) => b.includes(item)))
+  const result: string[] = []
+  let current = a[Symbol.iterator]()
+  let other = b[Symbol.iterator]()
+  for (;;) {
+    const next = current.next()
+    if (next.done) {
+      result.push(...other)
+      return result
+    }
+    if (overlap.delete(next.value)) [current, other] = [other, current]
+    else result.push(next.value)
+  }
+}
+
+function isColumn(value: Value): value is { _copy(): object } {
+  return isInstanceOf(value, 'Column') || isInstanceOf(value, 'MappedColumn')
+}
+
+/** Columns of mixins and abstract bases: the class gets copies of its own, before anything else of it is read. */
+function copyMixinColumns(scan: Scan): void {
+  const { ctx, type } = scan
+  for (const base of type.mro.slice(1)) {
+    if (base.mapped !== null || base.facts.has('registry')) {
+      if (base.mapped !== null) continue
+    }
+    for (const [name, entry] of entriesOf(base)) {
+      if (DUNDERS.has(name) || /^__.*__$/.test(name)) continue
+      if (scan.resolved.has(name)) continue
+      if (entry.assigned && !isColumn(entry.value) && fieldColumn(ctx, scan.type, name, entry) === null) continue
+      if (overridden(scan, name, base)) continue
+      const annotation = annotationOf(scan, base, entry)
+      if (!entry.assigned) {
+        if (annotation?.container == null && !(type.fact('sqlmodel') === true)) continue
+        if (scan.fixedTable) continue
+      }
+      const column = ownColumn(scan, name, entry, annotation, true)
+      if (column === null) continue
+      scan.resolved.set(name, column)
+      place(scan, name, entry)
+    }
+  }
+}
+
+/** A name of the mixin that the class, or a class nearer to it, defines otherwise. */
+function overridden(scan: Scan, name: string, base: PyClass): boolean {
+  for (const owner of scan.type.mro) {
+    if (owner === base) return false
+    const entry = owner.entries.get(name)
+    if (entry?.assigned || (entry?.annotation && owner === scan.type)) return true
+    if (owner.mapped !== null && (owner.mapped.mapper as { _props: Map<string, object> })._props.has(name)) return true
+  }
+  return false
+}
+
+function annotationOf(scan: Scan, owner: PyClass, entry: ClassEntry): MappedAnnotation | null {
+  if (entry.annotation === null || owner.scope === null) return null
+  return readAnnotation(scan.ctx, owner.scope, entry.annotation)
+}
+
+/** The column of an entry, completed by its annotation; a copy for mixins. */
+function ownColumn(scan: Scan, name: string, entry: ClassEntry, annotation: MappedAnnotation | null, copy: boolean): Value | null {
+  const { ctx } = scan
+  let value: Value = entry.assigned ? entry.value : undefined
+  const field = fieldColumn(ctx, scan.type, name, entry)
+  if (field !== null) return field
+  if (value === undefined || value === null) {
+    if (annotation?.container == null) return null
+    // A relationship needs its right-hand side; everything else annotated is a column.
+    value = Reflect.construct(ormExport('MappedColumn') as new () => object, [])
+  } else if (isColumn(value)) {
+    if (copy) value = value._copy()
+  } else return null
+  if (annotation !== null && annotation.container !== null && isInstanceOf(value, 'MappedColumn')) {
+    complete(scan, name, value as object, annotation, entry)
+  }
+  return value
+}
+
+function complete(scan: Scan, name: string, column: object, annotation: MappedAnnotation, entry: ClassEntry): void {
+  const reason = applyColumnAnnotation(scan.ctx, scan.registry, column, annotation)
+  if (reason !== null && entry.place) {
+    scan.ctx.unresolved.push({ path: entry.place.path, span: entry.place.nameSpan, reason: `${scan.type.name}.${name}: ${reason}` })
+  }
+}
+
+function place(scan: Scan, name: string, entry: ClassEntry): void {
+  if (entry.place) scan.places.set(name, entry.place)
+}
+
+/** decl_base's `_scan_attributes`: the class itself, then its mixins, in method resolution order. */
+function collectProperties(scan: Scan): void {
+  const { ctx, type } = scan
+  for (const base of type.mro) {
+    if (base !== type && base.mapped !== null) continue
+    if (base !== type) {
+      for (const name of orderedNames(base)) {
+        const copied = scan.resolved.get(name)
+        if (copied !== undefined && !scan.properties.has(name) && isColumn(copied) && base.entries.has(name)) scan.properties.set(name, toOrm(ctx, copied))
+      }
+    }
+    for (const [name, entry] of entriesOf(base)) {
+      if (DUNDERS.has(name) || /^__.*__$/.test(name) || scan.properties.has(name)) continue
+      const value = entry.assigned ? entry.value : undefined
+      if (base === type) {
+        collectOwn(scan, name, entry)
+        continue
+      }
+      if (value instanceof DeclaredAttr) {
+        if (!value.cascading && overridden(scan, name, base)) continue
+        const made = declared(scan, name, value)
+        add(scan, name, made, value, base)
+        place(scan, name, entry)
+      } else if (value instanceof Hybrid && !overridden(scan, name, base)) {
+        scan.properties.set(name, propertyValue(ctx, value))
+        place(scan, name, entry)
+      } else if (isDescriptor(value) && !overridden(scan, name, base)) {
+        // Association proxies of a mixin; and relationships, which SQLAlchemy refuses there.
+        scan.properties.set(name, toOrm(ctx, value))
+        place(scan, name, entry)
+      }
+    }
+  }
+}
+
+function isDescriptor(value: Value): boolean {
+  return isInstanceOf(value, 'AssociationProxy') || (typeof value === 'object' && value !== null && (value as { _isOrmDescriptor?: boolean })._isOrmDescriptor === true)
+}
+
+function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
+  const { ctx, type } = scan
+  const value = entry.assigned ? entry.value : undefined
+  const annotation = annotationOf(scan, type, entry)
+  if (value instanceof DeclaredAttr) {
+    add(scan, name, declared(scan, name, value), value, type)
+    place(scan, name, entry)
+    return
+  }
+  if (value instanceof Hybrid) {
+    scan.properties.set(name, propertyValue(ctx, value))
+    place(scan, name, entry)
+    return
+  }
+  const column = ownColumn(scan, name, entry, annotation, false)
+  if (column !== null && !scan.fixedTable) {
+    scan.properties.set(name, toOrm(ctx, column))
+    place(scan, name, entry)
+    return
+  }
+  if (column !== null && entry.assigned) {
+    scan.properties.set(name, toOrm(ctx, column))
+    place(scan, name, entry)
+    return
+  }
+  if (isInstanceOf(value, 'RelationshipProperty')) {
+    if (annotation !== null && annotation.container !== null) applyRelationshipAnnotation(ctx, value as object, annotation)
+    else if (annotation !== null && type.fact('sqlmodel') === true) applyRelationshipAnnotation(ctx, value as object, { ...annotation, container: 'Mapped' })
+  } else if (isInstanceOf(value, 'CompositeProperty') && annotation !== null) completeComposite(value as object, annotation)
+  else if (isInstanceOf(value, 'QueryableAttribute') || isInstanceOf(value, 'InstrumentedAttribute')) {
+    // An attribute of a mapped parent under another name is a synonym of it.
+    const key = (value as { key: string }).key
+    if (key !== name) scan.properties.set(name, (ormExport('synonym') as AnyFunction)(key))
+    place(scan, name, entry)
+    return
+  }
+  if (isInstanceOf(value, 'MapperProperty') || isDescriptor(value)) {
+    scan.properties.set(name, toOrm(ctx, value))
+    place(scan, name, entry)
+  }
+}
+
+function completeComposite(value: object, annotation: MappedAnnotation): void {
+  const composite = value as { compositeClass: unknown }
+  if (annotation.argument instanceof PyClass) composite.compositeClass ??= annotation.argument
+}
+
+/** The value of a declared_attr for this class. */
+function declared(scan: Scan, name: string, attr: DeclaredAttr): Value {
+  const known = scan.resolved.get(name)
+  if (known !== undefined && !(known instanceof DeclaredAttr)) return known
+  const made = callDeclared(scan, attr)
+  scan.resolved.set(name, made)
+  return made
+}
+
+function callDeclared(scan: Scan, attr: DeclaredAttr): Value {
+  const { ctx, type } = scan
+  let fn = attr.function
+  if (fn instanceof ClassMethod || fn instanceof PyProperty) fn = fn instanceof ClassMethod ? fn.function : fn.getter
+  const where = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
+  // While the method runs, the class shows the members that mixins gave it.
+  const shown: [string, ClassEntry | undefined][] = []
+  for (const [name, value] of scan.resolved) {
+    if (type.entries.get(name)?.assigned) continue
+    shown.push([name, type.entries.get(name)])
+    type.entries.set(name, { value, annotation: null, assigned: true, place: null })
+  }
+  try {
+    return ctx.mute(() => callValue(ctx, fn, positionally(type), { path: where.path, span: where.nameSpan, source: type.name }))
+  } finally {
+    for (const [name, entry] of shown) {
+      if (entry === undefined) type.entries.delete(name)
+      else type.entries.set(name, entry)
+    }
+  }
+}
+
+function add(scan: Scan, name: string, value: Value, attr: DeclaredAttr, owner: PyClass): void {
+  const { ctx } = scan
+  const fn = underlyingFunction(attr.function)
+  const returns = fn?.definition.kind === 'function' ? fn.definition.returns : null
+  const annotation = returns === null || owner.scope === null ? null : readAnnotation(ctx, owner.scope, returns)
+  if (isInstanceOf(value, 'MappedColumn') && annotation?.container != null) {
+    const reason = applyColumnAnnotation(ctx, scan.registry, value as object, annotation)
+    if (reason !== null) ctx.unresolved.push({ path: fn?.path ?? '', span: fn?.definition ?? { start: 0, end: 0 }, reason: `${scan.type.name}.${name}: ${reason}` })
+  } else if (isInstanceOf(value, 'RelationshipProperty') && annotation?.container != null) {
+    applyRelationshipAnnotation(ctx, value as object, annotation)
+  }
+  if (value instanceof Hybrid || isColumn(value) || isInstanceOf(value, 'MapperProperty') || isDescriptor(value)) {
+    scan.properties.set(name, propertyValue(ctx, value))
+  }
+}
+
+/** A dunder as the class itself sees it: a declared_attr, class method or property of the class gives its value. */
+function classValue(scan: Scan, name: string): { value: Value; owner: PyClass; directive: boolean } | null {
+  const found = scan.type.lookup(name)
+  if (found === null) return null
+  const raw = found.entry.value
+  if (raw instanceof DeclaredAttr) return { value: callDeclared(scan, raw), owner: found.owner, directive: true }
+  if (raw instanceof ClassMethod || (raw instanceof PyProperty && raw.onClass)) {
+    return { value: callDeclared(scan, new DeclaredAttr(raw instanceof PyProperty ? raw.getter : raw.function)), owner: found.owner, directive: true }
+  }
+  return { value: raw, owner: found.owner, directive: false }
+}
+
+/** Null: no table of its own. Undefined: there is one, but its name is not known. */
+function tableNameOf(scan: Scan, parent: PyClass | null): string | null | undefined {
+  const auto = autoTableName(scan.ctx, scan.type, parent)
+  if (auto !== undefined) return auto
+  const found = classValue(scan, '__tablename__')
+  if (found === null) return null
+  if (found.owner.mapped !== null && found.owner !== scan.type && !found.directive) return null
+  const { value } = found
+  if (isUnknown(value)) return undefined
+  if (value === null || value === undefined) return null
+  return typeof value === 'string' ? value : undefined
+}
+
+function tableOf(scan: Scan): object | null {
+  const entry = scan.type.entries.get('__table__')
+  const own = entry?.assigned ? entry.value : scan.type.mro.slice(1).map((o) => o.entries.get('__table__')).find((e) => e?.value instanceof DeclaredAttr)?.value
+  const value = own instanceof DeclaredAttr ? callDeclared(scan, own) : own
+  return typeof value === 'object' && value !== null && !isUnknown(value) ? (toOrm(scan.ctx, value) as object) : null
+}
+
+function tableArguments(scan: Scan, named: boolean): { args: unknown[]; options: Record<string, unknown> } {
+  const found = classValue(scan, '__table_args__')
+  const none = { args: [], options: {} }
+  if (found === null || (found.owner.mapped !== null && found.owner !== scan.type && !found.directive)) return none
+  if (found.owner !== scan.type && !named) return none
+  const { value } = found
+  if (value instanceof PyDict) return { args: [], options: optionsOf(scan, value) }
+  if (!(value instanceof PyTuple || value instanceof PyList)) return none
+  const items = [...value.items]
+  const last = items.at(-1)
+  const options = last instanceof PyDict ? optionsOf(scan, items.pop() as PyDict) : {}
+  return { args: items.filter((item) => !isUnknown(item)).map((item) => toOrm(scan.ctx, item)), options }
+}
+
+function optionsOf(scan: Scan, dict: PyDict): Record<string, unknown> {
+  const options: Record<string, unknown> = {}
+  for (const { key, value } of dict.entries.values()) if (typeof key === 'string') options[camel(key)] = toOrm(scan.ctx, value)
+  return options
+}
+
+function mapperArguments(scan: Scan): Record<string, unknown> {
+  const found = classValue(scan, '__mapper_args__')
+  if (found === null || !(found.value instanceof PyDict)) return {}
+  if (found.owner.mapped !== null && found.owner !== scan.type && !found.directive) return {}
+  return optionsOf(scan, found.value)
+}
+
+function noteOrigins(scan: Scan, mapper: object): void {
+  const { type, places } = scan
+  if (type.place) {
+    const tablePlace = type.entries.get('__tablename__')?.place ?? type.place
+    setOrigin(mapper, type.place)
+    const table = (mapper as { localTable?: object }).localTable
+    if (table) setOrigin(table, tablePlace)
+  }
+  const { _props } = mapper as { _props: Map<string, { columns?: readonly object[] }> }
+  for (const [key, property] of _props) {
+    const where = places.get(key)
+    if (where === undefined) continue
+    setOrigin(property, where)
+    for (const column of property.columns ?? []) setOrigin(column, where)
+  }
+}

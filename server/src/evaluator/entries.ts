@@ -1,0 +1,134 @@
+// Reading one file: its module level was recorded when it was loaded; here each of its functions and methods is read
+// with arguments that nobody gave (parameters.ts), once for the main path and once for each condition turned over.
+
+import { explore } from './branches.ts'
+import { callFunction } from './functions.ts'
+import { instantiate } from './instances.ts'
+import { BoundReached, type Interpreter } from './interpreter.ts'
+import { entryArguments } from './parameters.ts'
+import { sessionValue } from './library/sessions.ts'
+import type { FileAnalysis } from './analysis.ts'
+import type { SiteRecorder } from './sites.ts'
+import {
+  type CallSite,
+  ClassMethod,
+  DeclaredAttr,
+  Hybrid,
+  NativeFunction,
+  PyClass,
+  PyFunction,
+  PyInstance,
+  PyProperty,
+  PyRaise,
+  StaticMethod,
+  type Value,
+} from './values.ts'
+
+const NOTHING: FileAnalysis = { path: '', statements: [], uses: [], unknownAttributes: [], engineUrls: [] }
+
+export function analyzeFile(ctx: Interpreter, path: string): FileAnalysis {
+  const module = ctx.modules.load(path)
+  if (module === null || module.scope === null) return { ...NOTHING, path }
+  const recorder = ctx.modules.recorderOf(path)
+  const before = ctx.recorder
+  ctx.recorder = recorder
+  try {
+    for (const { fn, receiver } of functionsOf(ctx, path)) readFunction(ctx, recorder, fn, receiver)
+  } finally {
+    ctx.recorder = before
+  }
+  return recorder.finish()
+}
+
+interface Entry {
+  readonly fn: PyFunction
+  /** Makes `self` or `cls`, anew for each run. */
+  readonly receiver: (() => Value) | null
+}
+
+/** The functions and methods that the file defines, in source order. */
+function functionsOf(ctx: Interpreter, path: string): Entry[] {
+  const scope = ctx.modules.workspaceModule(path)?.scope
+  if (!scope) return []
+  const entries: Entry[] = []
+  const seen = new Set<object>()
+  const addFunction = (value: Value, receiver: Entry['receiver'], type: PyClass | null): void => {
+    for (const { fn, bound } of functionsIn(value)) {
+      if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
+      seen.add(fn)
+      entries.push({ fn, receiver: bound === 'static' ? null : bound === 'class' && type !== null ? () => type : receiver })
+    }
+  }
+  const addClass = (type: PyClass): void => {
+    if (type.place?.path !== path || seen.has(type)) return
+    seen.add(type)
+    for (const entry of type.entries.values()) {
+      if (entry.value instanceof PyClass) addClass(entry.value)
+      else addFunction(entry.value, () => makeInstance(ctx, type), type)
+    }
+  }
+  for (const value of scope.names.values()) {
+    if (value instanceof PyClass) addClass(value)
+    else addFunction(value, null, null)
+  }
+  return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
+}
+
+function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class' | 'static' }[] {
+  if (value instanceof PyFunction) return [{ fn: value, bound: 'instance' }]
+  if (value instanceof ClassMethod) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'class' }))
+  if (value instanceof StaticMethod) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'static' }))
+  if (value instanceof PyProperty) return functionsIn(value.getter).map(({ fn }) => ({ fn, bound: value.onClass ? 'class' : 'instance' }))
+  if (value instanceof Hybrid) {
+    return [value.getter, value.expression].flatMap(functionsIn).map(({ fn }) => ({ fn, bound: 'class' }))
+  }
+  if (value instanceof DeclaredAttr) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'class' }))
+  if (value instanceof NativeFunction && value.members?.get('__wrapped__') instanceof PyFunction) return functionsIn(value.members.get('__wrapped__'))
+  return []
+}
+
+/** An instance for a method: its constructor is followed with arguments that nobody gave. */
+function makeInstance(ctx: Interpreter, type: PyClass): Value {
+  const place = type.place!
+  const site: CallSite = { path: place.path, span: place.nameSpan, source: type.name }
+  const bare = (): PyInstance => {
+    const instance = new PyInstance(type)
+    for (const name of ['session', 'db', '_session', '_db']) instance.attributes.set(name, sessionValue(`self.${name}`))
+    return instance
+  }
+  if (type.mapped !== null) return new PyInstance(type)
+  const init = type.lookup('__init__')
+  return ctx.mute(() => {
+    try {
+      if (!(init?.entry.value instanceof PyFunction)) return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
+      const given = entryArguments(ctx, init.entry.value, null)
+      const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
+      return made instanceof PyInstance ? made : bare()
+    } catch (error) {
+      if (error instanceof PyRaise) return bare()
+      throw error
+    }
+  })
+}
+
+function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, receiver: Entry['receiver']): void {
+  recorder.begin(fn.definition)
+  const saved = { run: ctx.run, conditions: ctx.conditions, muted: ctx.muted, depth: ctx.depth }
+  explore((run) => {
+    ctx.run = run
+    ctx.conditions = []
+    ctx.muted = 0
+    ctx.depth = 0
+    ctx.steps = 0
+    ctx.active.length = 0
+    try {
+      const self = receiver === null ? undefined : receiver()
+      const args = entryArguments(ctx, fn, self)
+      callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
+    } catch (error) {
+      // The function raises, or is too long to follow: what was found until then stays.
+      if (!(error instanceof PyRaise) && !(error instanceof BoundReached)) throw error
+    }
+  })
+  Object.assign(ctx, saved)
+}

@@ -1,0 +1,358 @@
+// The value of an expression. Chains of names, attributes, calls, subscripts and awaits report the longest part that is
+// a statement, which is what a statement site is. Operators, calls, attributes and comprehensions have their own files.
+
+import type {
+  AttributeExpression,
+  AwaitExpression,
+  CallExpression,
+  Expression,
+  NameExpression,
+  Span,
+  SubscriptExpression,
+} from '../frontends/program.ts'
+import { getAttribute } from './attributes.ts'
+import { callExpression } from './calls.ts'
+import { evaluateComprehension } from './comprehension.ts'
+import { chooseBranch } from './conditions.ts'
+import { makeLambda } from './functions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { builtin } from './library/builtins.ts'
+import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
+import type { Scope } from './scopes.ts'
+import { statementKind } from './sites.ts'
+import { formatValue } from './strings.ts'
+import { subscript } from './subscripts.ts'
+import { truthOf } from './truth.ts'
+import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import {
+  ELLIPSIS,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyFloat,
+  PyList,
+  PyScalar,
+  PySet,
+  PySlice,
+  PyTuple,
+  type Value,
+} from './values.ts'
+import { iterate } from './iteration.ts'
+
+type ChainExpression = NameExpression | AttributeExpression | CallExpression | SubscriptExpression | AwaitExpression
+
+/** The last link of a chain whose value is a statement. */
+export interface Chain {
+  last: { span: Span; value: object } | null
+}
+
+export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression): Value {
+  ctx.step()
+  switch (expression.kind) {
+    case 'name':
+    case 'attribute':
+    case 'call':
+    case 'subscript':
+    case 'await':
+      return evaluateChain(ctx, scope, expression)
+    case 'literal':
+      switch (expression.type) {
+        case 'float':
+          return new PyFloat(Number(expression.value))
+        case 'bytes':
+          return new PyBytes(String(expression.value))
+        case 'ellipsis':
+          return ELLIPSIS
+        case 'complex':
+          return new PyScalar('complex', String(expression.value))
+        case 'none':
+        case 'undefined':
+          return null
+        default:
+          return expression.value
+      }
+    case 'template':
+      return evaluateTemplate(ctx, scope, expression)
+    case 'list':
+      return spread(ctx, scope, expression.elements, new PyList())
+    case 'tuple': {
+      const list = spread(ctx, scope, expression.elements, new PyList())
+      const tuple = new PyTuple(list.items)
+      tuple.rest = list.rest
+      return tuple
+    }
+    case 'set':
+      return new PySet(spread(ctx, scope, expression.elements, new PyList()).items)
+    case 'dict':
+      return evaluateDict(ctx, scope, expression)
+    case 'binary': {
+      const left = evaluate(ctx, scope, expression.left)
+      const right = evaluate(ctx, scope, expression.right)
+      return observed(
+        ctx,
+        scope,
+        expression,
+        binaryOperation(ctx, expression.operator, left, right, ctx.site(scope.path, expression)),
+      )
+    }
+    case 'unary': {
+      const operand = evaluate(ctx, scope, expression.operand)
+      return observed(
+        ctx,
+        scope,
+        expression,
+        unaryOperation(ctx, expression.operator, operand, ctx.site(scope.path, expression)),
+      )
+    }
+    case 'compare':
+      return observed(ctx, scope, expression, evaluateCompare(ctx, scope, expression))
+    case 'boolean':
+      return evaluateBoolean(ctx, scope, expression)
+    case 'conditional': {
+      const test = evaluate(ctx, scope, expression.test)
+      const choice = chooseBranch(ctx, scope.path, expression.test, test, expression)
+      return ctx.under(choice.condition, () =>
+        evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse),
+      )
+    }
+    case 'lambda':
+      return makeLambda(ctx, scope, expression)
+    case 'comprehension':
+      return evaluateComprehension(ctx, scope, expression)
+    case 'yield':
+      return evaluateYield(ctx, scope, expression)
+    case 'starred':
+      return evaluate(ctx, scope, expression.value)
+    case 'slice':
+      return new PySlice(
+        expression.lower === null ? null : evaluate(ctx, scope, expression.lower),
+        expression.upper === null ? null : evaluate(ctx, scope, expression.upper),
+        expression.step === null ? null : evaluate(ctx, scope, expression.step),
+      )
+    case 'assignment': {
+      const value = evaluate(ctx, scope, expression.value)
+      if (expression.target.kind === 'name') {
+        let target: Scope = scope
+        while (target.kind === 'function' && target.function === null && target.parent !== null) target = target.parent
+        target.assign(expression.target.name, value)
+      }
+      return value
+    }
+    case 'unreadable':
+      return unknownAt(ctx, scope, expression, 'this part of the file could not be read')
+  }
+}
+
+/** An unknown that stands for a whole expression. */
+export function unknownAt(ctx: Interpreter, scope: Scope, expression: Expression, reason?: string): Unknown {
+  const source = ctx.source(scope.path, expression)
+  return new Unknown({
+    source,
+    path: scope.path,
+    span: { start: expression.start, end: expression.end },
+    reason: reason ?? null,
+  })
+}
+
+function evaluateChain(ctx: Interpreter, scope: Scope, expression: ChainExpression): Value {
+  if (!ctx.reports(scope.path)) return evaluateLink(ctx, scope, expression, null)
+  const chain: Chain = { last: null }
+  try {
+    return evaluateLink(ctx, scope, expression, chain)
+  } finally {
+    if (chain.last) ctx.recorder?.record(scope, chain.last.span, chain.last.value, ctx)
+  }
+}
+
+/** A part of a chain that is not itself a name, attribute, call, subscript or await starts a chain of its own. */
+function evaluateInner(ctx: Interpreter, scope: Scope, expression: Expression, chain: Chain | null): Value {
+  switch (expression.kind) {
+    case 'name':
+    case 'attribute':
+    case 'call':
+    case 'subscript':
+    case 'await':
+      return evaluateLink(ctx, scope, expression, chain)
+    default:
+      return evaluate(ctx, scope, expression)
+  }
+}
+
+function evaluateLink(ctx: Interpreter, scope: Scope, expression: ChainExpression, chain: Chain | null): Value {
+  ctx.step()
+  const value = linkValue(ctx, scope, expression, chain)
+  if (chain !== null && typeof value === 'object' && value !== null && statementKind(value) !== null) {
+    chain.last = { span: { start: expression.start, end: expression.end }, value }
+  }
+  return value
+}
+
+function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, chain: Chain | null): Value {
+  switch (expression.kind) {
+    case 'name':
+      return evaluateName(ctx, scope, expression)
+    case 'attribute': {
+      const object = evaluateInner(ctx, scope, expression.object, chain)
+      const value = getAttribute(ctx, object, expression.name, ctx.site(scope.path, expression))
+      ctx.recorder?.useAttribute(ctx, scope, expression, object, value)
+      return value
+    }
+    case 'call':
+      return callExpression(ctx, scope, expression, (inner) => evaluateInner(ctx, scope, inner, chain))
+    case 'subscript': {
+      const object = evaluateInner(ctx, scope, expression.object, chain)
+      const index = evaluate(ctx, scope, expression.index)
+      return subscript(ctx, object, index, ctx.site(scope.path, expression))
+    }
+    case 'await':
+      return evaluateInner(ctx, scope, expression.value, chain)
+  }
+}
+
+export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExpression): Value {
+  let known = scope.lookup(expression.name) ?? builtin(ctx, expression.name)
+  if (isUnknown(known) && known.reason?.endsWith('in a cycle')) known = ctx.modules.lateName(scope, expression.name) ?? known
+  if (known !== undefined) {
+    if (known instanceof PyClass && known.mapped) ctx.recorder?.useClass(ctx, scope, expression, known)
+    return known
+  }
+  if (ctx.typeOnlyNames) {
+    const typeOnly = ctx.modules.typeOnlyName(scope, expression.name)
+    if (typeOnly !== undefined) return typeOnly
+  }
+  return new Unknown({
+    source: expression.name,
+    path: scope.path,
+    span: { start: expression.start, end: expression.end },
+    reason: `\`${expression.name}\` is not known statically`,
+  })
+}
+
+function observed(ctx: Interpreter, scope: Scope, expression: Expression, value: Value): Value {
+  if (ctx.reports(scope.path) && typeof value === 'object' && value !== null && statementKind(value) !== null) {
+    ctx.recorder?.record(scope, expression, value, ctx)
+  }
+  return value
+}
+
+/** `[a, *b]`: elements with splats spread; what cannot be spread makes the rest unknown. */
+export function spread(ctx: Interpreter, scope: Scope, elements: readonly Expression[], into: PyList): PyList {
+  for (const element of elements) {
+    if (element.kind !== 'starred') {
+      into.items.push(evaluate(ctx, scope, element))
+      continue
+    }
+    const value = evaluate(ctx, scope, element.value)
+    const items = iterate(ctx, value, ctx.site(scope.path, element.value))
+    into.items.push(...items.values)
+    if (items.rest !== null) into.rest = items.rest
+  }
+  return into
+}
+
+function evaluateDict(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'dict' }): Value {
+  const dict = new PyDict()
+  for (const entry of expression.entries) {
+    if (entry.key !== null) {
+      const key = evaluate(ctx, scope, entry.key)
+      dict.set(key, evaluate(ctx, scope, entry.value))
+      continue
+    }
+    const splat = evaluate(ctx, scope, entry.value)
+    const known = sampleOf(splat) instanceof PyDict ? (sampleOf(splat) as PyDict) : null
+    if (known) {
+      for (const { key, value } of known.entries.values()) dict.set(key, value)
+      if (known.rest !== null) dict.rest = known.rest
+    }
+    if (isUnknown(splat)) dict.rest = splat
+  }
+  return dict
+}
+
+function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'template' }): Value {
+  let text = ''
+  let unknown = false
+  let sampled = true
+  for (const part of expression.parts) {
+    if (typeof part === 'string') {
+      text += part
+      continue
+    }
+    // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
+    const value = ctx.mute(() => evaluate(ctx, scope, part.value))
+    if (isUnknown(value)) unknown = true
+    const sample = sampleOf(value)
+    const shown = sample === NO_SAMPLE ? null : formatValue(sample, part.conversion, part.format)
+    if (shown === null) {
+      sampled = false
+      unknown = true
+    } else text += shown
+  }
+  if (!unknown) return text
+  return new Unknown({
+    source: ctx.source(scope.path, expression),
+    path: scope.path,
+    span: { start: expression.start, end: expression.end },
+    annotation: 'str',
+    sample: sampled ? text : ctx.source(scope.path, expression),
+  })
+}
+
+function evaluateCompare(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'compare' }): Value {
+  let left = evaluate(ctx, scope, expression.left)
+  let result: Value = true
+  for (const [index, operator] of expression.operators.entries()) {
+    const right = evaluate(ctx, scope, expression.comparators[index]!)
+    result = compareOperation(ctx, operator, left, right, ctx.site(scope.path, expression))
+    if (index < expression.operators.length - 1 && truthOf(result).value === false) return result
+    left = right
+  }
+  return result
+}
+
+function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'boolean' }): Value {
+  let result: Value = null
+  let unsure: Unknown | null = null
+  for (const [index, operand] of expression.operands.entries()) {
+    result = evaluate(ctx, scope, operand)
+    if (index === expression.operands.length - 1) break
+    const truth = truthOf(result)
+    if (!truth.known && isUnknown(result)) unsure = result
+    const stop = expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null
+    if (stop) break
+  }
+  // The truth of `a and b` is unknown when that of `a` is: the result keeps the main path's value as its sample.
+  if (unsure !== null && (isUnknown(result) || isPlain(result))) {
+    return new Unknown({
+      source: ctx.source(scope.path, expression),
+      path: scope.path,
+      span: { start: expression.start, end: expression.end },
+      annotation: isUnknown(result) ? result.annotation : null,
+      sample: sampleOf(result),
+      type: isUnknown(result) ? result.type : undefined,
+      session: isUnknown(result) && result.session,
+    })
+  }
+  return result
+}
+
+function isPlain(value: Value): boolean {
+  return (
+    value === null ||
+    (typeof value !== 'object' && typeof value !== 'function') ||
+    value instanceof PyFloat ||
+    value instanceof PyScalar
+  )
+}
+
+function evaluateYield(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'yield' }): Value {
+  const value = expression.value === null ? null : evaluate(ctx, scope, expression.value)
+  let holder: Scope | null = scope
+  while (holder !== null && holder.function === null) holder = holder.parent
+  const yielded = holder?.names.get('\u0000yields')
+  if (yielded instanceof PyList) {
+    if (expression.from) yielded.items.push(...iterate(ctx, value, ctx.site(scope.path, expression)).values)
+    else yielded.items.push(value)
+  }
+  return unknownAt(ctx, scope, expression)
+}

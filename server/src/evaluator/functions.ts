@@ -1,0 +1,186 @@
+// User functions: what a `def` or lambda defines, and what a call of one gives. Calls are interpreted within bounds of
+// depth and steps; a generator gives the list of what it yields.
+
+import type { Expression, FunctionDefinition, LambdaExpression, Parameter, Statement } from '../frontends/program.ts'
+import { callValue } from './calls.ts'
+import { evaluate } from './expressions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { Scope } from './scopes.ts'
+import { execute } from './statements.ts'
+import { Unknown } from './unknown.ts'
+import {
+  type CallArguments,
+  type CallSite,
+  ClassMethod,
+  PyClass,
+  PyContext,
+  PyDict,
+  PyFunction,
+  PyList,
+  PyTuple,
+  PyTypeVar,
+  StaticMethod,
+  type Value,
+} from './values.ts'
+
+/** Under this name a generator's scope keeps what it yielded. */
+const YIELDS = '\u0000yields'
+const MAX_RECURSION = 3
+
+export function defineFunction(ctx: Interpreter, scope: Scope, definition: FunctionDefinition): void {
+  const fn = makeFunction(ctx, scope, definition)
+  const place = { path: scope.path, span: definition, nameSpan: definition.nameSpan }
+  if (scope.kind !== 'function') scope.places.set(definition.name, place)
+  scope.assign(definition.name, decorate(ctx, scope, fn, definition.decorators, definition.name))
+}
+
+export function makeFunction(ctx: Interpreter, scope: Scope, definition: FunctionDefinition): PyFunction {
+  const defaults = new Map<string, Value>()
+  for (const parameter of definition.parameters) {
+    if (parameter.default !== null) defaults.set(parameter.name, evaluate(ctx, scope, parameter.default))
+  }
+  let inner = scope
+  if (definition.typeParameters.length > 0) {
+    inner = new Scope('function', scope, scope.module, scope.path, scope.qualname)
+    for (const parameter of definition.typeParameters) {
+      const bound = parameter.bound === null ? undefined : ctx.mute(() => evaluate(ctx, scope, parameter.bound!))
+      inner.names.set(parameter.name, new PyTypeVar(parameter.name, bound))
+    }
+  }
+  return new PyFunction({
+    name: definition.name,
+    qualname: scope.qualify(definition.name),
+    definition,
+    scope: inner,
+    path: scope.path,
+    module: scope.module.name,
+    defaults,
+  })
+}
+
+export function decorate(
+  ctx: Interpreter,
+  scope: Scope,
+  value: Value,
+  decorators: readonly Expression[],
+  name: string,
+): Value {
+  let result = value
+  for (const expression of [...decorators].reverse()) {
+    const decorator = ctx.mute(() => evaluate(ctx, scope, expression))
+    const site = ctx.site(scope.path, expression)
+    const decorated = ctx.mute(() =>
+      callValue(ctx, decorator, { positional: [result], keywords: new Map(), unknownSplats: [] }, site),
+    )
+    // A decorator that is not known is taken for one that leaves its function what it is.
+    if (decorated instanceof Unknown || decorated === null) continue
+    result = decorated
+  }
+  void name
+  return result
+}
+
+export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExpression): PyFunction {
+  const defaults = new Map<string, Value>()
+  for (const parameter of expression.parameters) {
+    if (parameter.default !== null) defaults.set(parameter.name, evaluate(ctx, scope, parameter.default))
+  }
+  return new PyFunction({
+    name: '<lambda>',
+    qualname: scope.qualify('<lambda>'),
+    definition: expression,
+    scope,
+    path: scope.path,
+    module: scope.module.name,
+    defaults,
+  })
+}
+
+export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
+  const definition = fn.definition
+  const recursion = ctx.active.filter((active) => active === definition).length
+  if (ctx.tooDeep || recursion >= MAX_RECURSION) {
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason: 'the call is too deep to follow' })
+  }
+  const scope = new Scope('function', fn.scope, fn.scope.module, fn.path, fn.name === '<lambda>' ? fn.scope.qualname : fn.qualname, fn)
+  bindParameters(scope, definition.parameters, args, fn.defaults, site)
+  const first = definition.parameters[0]
+  if (first) scope.receiver = scope.names.get(first.name)
+  const conditions = ctx.conditions.length
+  ctx.active.push(definition)
+  ctx.depth++
+  try {
+    if (!Array.isArray(definition.body)) {
+      return ctx.mute(() => evaluate(ctx, scope, definition.body as Expression))
+    }
+    const generator = definition.kind === 'function' && definition.generator
+    if (generator) scope.names.set(YIELDS, new PyList())
+    const completion = execute(ctx, scope, definition.body as readonly Statement[])
+    if (generator) return scope.names.get(YIELDS)
+    return completion?.kind === 'return' ? completion.value : null
+  } finally {
+    ctx.depth--
+    ctx.active.pop()
+    ctx.conditions.length = conditions
+  }
+}
+
+function bindParameters(
+  scope: Scope,
+  parameters: readonly Parameter[],
+  args: CallArguments,
+  defaults: ReadonlyMap<string, Value>,
+  site: CallSite,
+): void {
+  const positional = [...args.positional]
+  const keywords = new Map(args.keywords)
+  const open = args.unknownSplats.length > 0
+  for (const parameter of parameters) {
+    const { name, mode } = parameter
+    if (mode === 'variadic') {
+      const rest = new PyTuple(positional.splice(0))
+      rest.rest = args.unknownSplats[0] ?? null
+      scope.names.set(name, rest)
+    } else if (mode === 'keywordVariadic') {
+      const rest = new PyDict([...keywords])
+      rest.rest = args.unknownSplats[0] ?? null
+      scope.names.set(name, rest)
+      keywords.clear()
+    } else if (mode !== 'keywordOnly' && positional.length > 0) {
+      scope.names.set(name, positional.shift())
+    } else if (keywords.has(name)) {
+      scope.names.set(name, keywords.get(name))
+      keywords.delete(name)
+    } else if (defaults.has(name) && !open) {
+      scope.names.set(name, defaults.get(name))
+    } else {
+      scope.names.set(
+        name,
+        new Unknown({ source: name, path: site.path, span: site.span, reason: `parameter \`${name}\` is not known statically` }),
+      )
+    }
+  }
+}
+
+/** What the decorators of the library make of a function. */
+export function asContextManager(ctx: Interpreter, fn: Value): (args: CallArguments, site: CallSite) => Value {
+  return (args, site) => {
+    const yielded = callValue(ctx, fn, args, site)
+    return yielded instanceof PyList
+      ? new PyContext(yielded.items[0] ?? new Unknown({ source: site.source, path: site.path, span: site.span }))
+      : yielded
+  }
+}
+
+/** The function inside classmethod, staticmethod and the like. */
+export function underlyingFunction(value: Value): PyFunction | null {
+  if (value instanceof PyFunction) return value
+  if (value instanceof ClassMethod || value instanceof StaticMethod) return underlyingFunction(value.function)
+  return null
+}
+
+/** Marks the functions of a class body as its own, for `super()`. */
+export function adopt(type: PyClass, value: Value): void {
+  const fn = underlyingFunction(value)
+  if (fn !== null && fn.owner === null) fn.owner = type
+}

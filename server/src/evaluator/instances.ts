@@ -1,0 +1,102 @@
+// What calling a class gives: instances with their constructor followed, members of enumerations, dataclasses.
+
+import { callValue } from './calls.ts'
+import type { Interpreter } from './interpreter.ts'
+import { enumMembers } from './iteration.ts'
+import { callOrm } from './library/orm-call.ts'
+import { instantiateOrmSubclass, ormBaseOf } from './library/types.ts'
+import { equals } from './operators.ts'
+import { isUnknown, Unknown } from './unknown.ts'
+import {
+  BoundMethod,
+  type CallArguments,
+  type CallSite,
+  type EnumMember,
+  PyClass,
+  PyFunction,
+  PyInstance,
+  PyTuple,
+  type Value,
+} from './values.ts'
+
+export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value {
+  if (type.construct !== null) return type.construct(args, site)
+  if (type.fact('enum')) return enumMember(type, args, site)
+  if (type.mapped === null && ormBaseOf(type) !== null) {
+    if (type.ormClass !== null) return callOrm(ctx, type.ormClass as (...a: unknown[]) => unknown, args, site)
+    return instantiateOrmSubclass(ctx, type, args, site)
+  }
+  const own = type.lookup('__new__')
+  if (own?.entry.value instanceof PyFunction && own.owner.place !== null) {
+    const made = callValue(ctx, own.entry.value, { ...args, positional: [type, ...args.positional] }, site)
+    if (!(made instanceof PyInstance)) return made
+  }
+  const factory = type.mro.find((owner) => owner.facts.has('factory'))
+  if (factory?.construct) return factory.construct(args, site)
+  return instanceOf(ctx, type, args, site)
+}
+
+function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): PyInstance {
+  const instance = new PyInstance(type)
+  const init = type.lookup('__init__')
+  if (init?.entry.value instanceof PyFunction) {
+    callValue(ctx, new BoundMethod(instance, init.entry.value), args, site)
+    return instance
+  }
+  // A mapped class, a dataclass or a model of pydantic: fields in order, keywords by name.
+  const fields = fieldsOf(type)
+  for (const [index, value] of args.positional.entries()) {
+    const field = fields[index]
+    if (field !== undefined) instance.attributes.set(field, value)
+  }
+  for (const [name, value] of args.keywords) instance.attributes.set(name, value)
+  if (args.unknownSplats.length > 0) instance.complete = false
+  for (const owner of [...type.mro].reverse()) {
+    for (const [name, entry] of owner.entries) {
+      if (instance.attributes.has(name) || entry.annotation === null || type.mapped) continue
+      if (!entry.assigned) instance.attributes.set(name, new Unknown({ source: name, path: site.path, span: site.span }))
+      else if (entry.value instanceof PyInstance && entry.value.class.name === 'dataclass field') {
+        const factory = entry.value.attributes.get('default_factory')
+        const value = factory === undefined || factory === null ? entry.value.attributes.get('default') : callValue(ctx, factory, NOTHING, site)
+        instance.attributes.set(name, value ?? null)
+      }
+    }
+  }
+  const after = type.lookup('__post_init__')
+  if (after?.entry.value instanceof PyFunction) callValue(ctx, new BoundMethod(instance, after.entry.value), NOTHING, site)
+  return instance
+}
+
+const NOTHING: CallArguments = { positional: [], keywords: new Map(), unknownSplats: [] }
+
+/** Annotated names of a class and its parents, parents first. */
+export function fieldsOf(type: PyClass): string[] {
+  const names: string[] = []
+  for (const owner of [...type.mro].reverse()) {
+    for (const [name, entry] of owner.entries) {
+      if (entry.annotation !== null && !names.includes(name)) names.push(name)
+    }
+  }
+  return names
+}
+
+/** `Color("red")`, `Color(name)`. */
+function enumMember(type: PyClass, args: CallArguments, site: CallSite): Value {
+  const value = args.positional[0]
+  const members = enumMembers(type)
+  if (isUnknown(value)) {
+    const found = members.find((member) => equals(member.value, value.sample) || member === value.sample)
+    return new Unknown({ source: site.source, path: site.path, span: site.span, type, sample: found ?? members[0] ?? null })
+  }
+  const found: EnumMember | undefined = members.find((member) => member === value || equals(member.value, value))
+  if (found) return found
+  return new Unknown({ source: site.source, path: site.path, span: site.span, type })
+}
+
+/** A namedtuple's instance. */
+export function namedTuple(fields: readonly string[], args: CallArguments): PyTuple {
+  return new PyTuple(
+    fields.map((field, index) => args.positional[index] ?? args.keywords.get(field) ?? null),
+    fields,
+  )
+}

@@ -1,0 +1,120 @@
+// The state of one evaluation: modules, bounds, the path through conditions, who is told of statements. The work on
+// each kind of node is in the files named after it; they take the interpreter as their first argument.
+
+import type { Expression, Span } from '../frontends/program.ts'
+import type { SourceTree } from '../frontends/source-tree.ts'
+import type { Run } from './branches.ts'
+import type { ModuleTable } from './modules.ts'
+import type { SiteRecorder } from './sites.ts'
+import type { CallArguments, CallSite, PyModule, Value } from './values.ts'
+
+/** Thrown when a bound is reached: what was found until then stays. */
+export class BoundReached extends Error {}
+
+const MAX_STEPS = 400_000
+const MAX_DEPTH = 60
+
+export interface Problem {
+  readonly code: string
+  readonly message: string
+  readonly path: string
+  readonly span: Span
+}
+
+export class Interpreter {
+  readonly sources: SourceTree
+  modules!: ModuleTable
+  /** Where statements of the analysed file are reported; null while modules are only loaded. */
+  recorder: SiteRecorder | null = null
+  /** The decisions of the function run that is on; null at module level, where the main path alone is taken. */
+  run: Run | null = null
+  /** Conditions that hold at this point, outermost first. */
+  conditions: string[] = []
+  /** Above zero in what is not reported: decorators, bases, annotations, lambda bodies. */
+  muted = 0
+  /** Names of `if TYPE_CHECKING:` blocks are seen: while the annotations of parameters are read. */
+  typeOnlyNames = false
+  depth = 0
+  steps = 0
+  /** Functions being interpreted, so that recursion ends. */
+  readonly active: object[] = []
+  readonly unresolved: { path: string; span: Span; reason: string }[] = []
+  readonly problems: Problem[] = []
+  /** Mapped classes in order of declaration. */
+  readonly mappedClasses: Value[] = []
+  /** Metadata objects in order of first use. */
+  readonly metadatas = new Set<object>()
+  readonly registries = new Set<object>()
+
+  constructor(sources: SourceTree) {
+    this.sources = sources
+  }
+
+  step(): void {
+    if (++this.steps > MAX_STEPS) throw new BoundReached('too many steps')
+  }
+
+  get tooDeep(): boolean {
+    return this.depth >= MAX_DEPTH
+  }
+
+  text(path: string, span: Span): string {
+    const text = this.sources.file(path)?.text ?? ''
+    return text.slice(span.start, span.end)
+  }
+
+  /** The source of an expression on one line. */
+  source(path: string, span: Span): string {
+    return this.text(path, span).replace(/\s+/g, ' ').trim()
+  }
+
+  site(path: string, expression: Expression): CallSite {
+    const interpreter = this
+    return {
+      path,
+      span: { start: expression.start, end: expression.end },
+      get source() {
+        return interpreter.source(path, expression)
+      },
+    }
+  }
+
+  /** Runs `body` while nothing is reported. */
+  mute<T>(body: () => T): T {
+    this.muted++
+    try {
+      return body()
+    } finally {
+      this.muted--
+    }
+  }
+
+  /** Runs `body` with one more condition in force. */
+  under<T>(condition: string | null, body: () => T): T {
+    if (condition === null) return body()
+    const length = this.conditions.length
+    this.conditions.push(condition)
+    try {
+      return body()
+    } finally {
+      this.conditions.length = length
+    }
+  }
+
+  /** Whether statements of this file are reported now. */
+  reports(path: string): boolean {
+    return this.recorder !== null && this.muted === 0 && this.recorder.path === path
+  }
+
+  /** A literal engine URL, for those who connect. */
+  engineUrl(site: CallSite, args: CallArguments): void {
+    const url = args.positional[0]
+    const expression = args.expressions?.[0]
+    if (typeof url !== 'string' || this.recorder?.path !== site.path) return
+    this.recorder.addUrl(expression ? { start: expression.start, end: expression.end } : site.span, url)
+  }
+
+  moduleOf(path: string): PyModule | null {
+    return this.modules.workspaceModule(path)
+  }
+}

@@ -1,0 +1,85 @@
+// What a value yields when it is iterated. Unknowns yield what their sample does, as unknowns; one that says nothing of
+// itself yields one unknown.
+
+import type { Interpreter } from './interpreter.ts'
+import { ormIterable } from './library/orm-core.ts'
+import { NO_SAMPLE, Unknown } from './unknown.ts'
+import {
+  type CallSite,
+  EnumMember,
+  PyClass,
+  PyDict,
+  PyList,
+  PyRange,
+  PySet,
+  PyTuple,
+  type Value,
+} from './values.ts'
+
+export interface Iteration {
+  readonly values: readonly Value[]
+  /** Set when there may be more than is known. */
+  readonly rest: Value | null
+  /** False when the values stand for elements that only a run knows. */
+  readonly known: boolean
+}
+
+const MAX_RANGE = 200
+
+export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iteration {
+  if (value instanceof PyList || value instanceof PyTuple) return { values: [...value.items], rest: value.rest, known: true }
+  if (value instanceof PySet) return { values: value.items, rest: null, known: true }
+  if (value instanceof PyDict) return { values: value.keys(), rest: value.rest, known: true }
+  if (typeof value === 'string') return { values: [...value].slice(0, MAX_RANGE), rest: null, known: true }
+  if (value instanceof PyRange) {
+    const values: number[] = []
+    for (let i = value.start; value.step > 0 ? i < value.stop : i > value.stop; i += value.step) {
+      values.push(i)
+      if (values.length >= MAX_RANGE) break
+    }
+    return { values, rest: null, known: true }
+  }
+  if (value instanceof PyClass && value.fact('enum')) return { values: enumMembers(value), rest: null, known: true }
+  if (value instanceof Unknown) {
+    if (value.sample !== NO_SAMPLE && !(value.sample instanceof Unknown)) {
+      const sample = iterate(ctx, value.sample, site)
+      if (sample.known || sample.values.length > 0) {
+        const source = value.source
+        return {
+          values: sample.values.map((item) => elementOf(value, source, item)),
+          rest: value,
+          known: false,
+        }
+      }
+    }
+    return { values: [elementOf(value, value.source, NO_SAMPLE)], rest: value, known: false }
+  }
+  const items = ormIterable(value)
+  if (items !== null) return { values: items, rest: null, known: true }
+  const unknown = new Unknown({ source: site.source, path: site.path, span: site.span })
+  return { values: [unknown], rest: unknown, known: false }
+}
+
+function elementOf(list: Unknown, source: string, sample: Value): Value {
+  if (sample instanceof PyTuple) {
+    return new PyTuple(sample.items.map((item) => elementOf(list, source, item)))
+  }
+  return new Unknown({
+    source,
+    path: list.path,
+    span: list.span,
+    reason: list.reason,
+    ...(sample === NO_SAMPLE ? {} : { sample: sample instanceof Unknown ? sample.sample : sample }),
+  })
+}
+
+/** The members of an enumeration in order of definition. */
+export function enumMembers(type: PyClass): EnumMember[] {
+  const members: EnumMember[] = []
+  for (const owner of [...type.mro].reverse()) {
+    for (const entry of owner.entries.values()) {
+      if (entry.value instanceof EnumMember && !members.includes(entry.value)) members.push(entry.value)
+    }
+  }
+  return members
+}

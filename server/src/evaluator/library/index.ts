@@ -1,0 +1,76 @@
+// Modules of libraries by name: SQLAlchemy and its kin, and the parts of the standard library that models and queries
+// lean on. A module that is not here is unknown; nothing of it is guessed.
+
+import type { Interpreter } from '../interpreter.ts'
+import { PyModule, type Value } from '../values.ts'
+import { builtinClass } from './builtins.ts'
+import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
+import { enumModule } from './enums.ts'
+import { flaskModule } from './flask.ts'
+import { sqlalchemyMember, sqlalchemySubmodule } from './sqlalchemy.ts'
+import { sqlmodelMember } from './sqlmodel.ts'
+import { standardModule } from './standard.ts'
+import { typingModule } from './typing.ts'
+
+const tables = new WeakMap<Interpreter, Map<string, PyModule | null>>()
+
+export function libraryModule(ctx: Interpreter, name: string): PyModule | null {
+  let modules = tables.get(ctx)
+  if (modules === undefined) {
+    modules = new Map()
+    tables.set(ctx, modules)
+  }
+  let module = modules.get(name)
+  if (module === undefined) {
+    module = make(ctx, name)
+    modules.set(name, module)
+  }
+  return module
+}
+
+function make(ctx: Interpreter, name: string): PyModule | null {
+  if (name === 'sqlalchemy' || name.startsWith('sqlalchemy.')) {
+    return sqlalchemySubmodule(name) ? byRule(name, (member) => sqlalchemyMember(ctx, name, member)) : null
+  }
+  if (name === 'sqlmodel' || name.startsWith('sqlmodel.')) return byRule(name, (member) => sqlmodelMember(ctx, member))
+  const members = table(ctx, name)
+  return members === null ? null : byRule(name, (member) => (Object.hasOwn(members, member) ? members[member] : submodule(ctx, name, member)))
+}
+
+function submodule(ctx: Interpreter, name: string, member: string): Value | undefined {
+  return libraryModule(ctx, `${name}.${member}`) ?? undefined
+}
+
+/** A module whose members are made when they are first asked for, and stay. */
+function byRule(name: string, rule: (member: string) => Value | undefined): PyModule {
+  const known = new Map<string, Value | undefined>()
+  const module = new PyModule(name, null, null, (member) => {
+    if (member === '__name__') return name
+    if (!known.has(member)) known.set(member, rule(member))
+    return known.get(member)
+  })
+  module.state = 'done'
+  return module
+}
+
+function table(ctx: Interpreter, name: string): Record<string, Value> | null {
+  switch (name) {
+    case 'typing':
+    case 'typing_extensions':
+      return typingModule(ctx)
+    case 'collections.abc':
+      return typingModule(ctx)
+    case 'enum':
+      return enumModule({ str: builtinClass(ctx, 'str'), int: builtinClass(ctx, 'int'), object: builtinClass(ctx, 'object') })
+    case 'datetime':
+      return datetimeModule()
+    case 'decimal':
+      return decimalModule()
+    case 'uuid':
+      return uuidModule()
+    case 'flask_sqlalchemy':
+      return flaskModule(ctx)
+    default:
+      return standardModule(ctx, name)
+  }
+}

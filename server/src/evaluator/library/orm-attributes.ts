@@ -1,0 +1,120 @@
+// Attributes of orm-core's objects by their Python names: mostly the same word in camelCase. Names of columns keep their
+// spelling, legacy names lead to today's, and what would need a database is unknown.
+
+import type { Interpreter } from '../interpreter.ts'
+import { MISSING_ATTRIBUTE } from '../sites.ts'
+import { Unknown } from '../unknown.ts'
+import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
+import { registryAttribute } from '../declarative/registry.ts'
+import { OrmMethod } from './orm-call.ts'
+import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
+
+/** Older names of methods that SQLAlchemy 2.0 still takes. */
+const LEGACY: Readonly<Record<string, string>> = {
+  notin_: 'notIn',
+  isnot: 'isNot',
+  notlike: 'notLike',
+  notilike: 'notIlike',
+  notbetween: 'notBetween',
+  isnot_distinct_from: 'isNotDistinctFrom',
+  nullsfirst: 'nullsFirst',
+  nullslast: 'nullsLast',
+  as_scalar: 'scalarSubquery',
+  __eq__: 'eq',
+  __ne__: 'ne',
+  __lt__: 'lt',
+  __le__: 'le',
+  __gt__: 'gt',
+  __ge__: 'ge',
+  __and__: 'and',
+  __or__: 'or',
+  __invert__: 'invert',
+  __add__: 'add',
+  __sub__: 'sub',
+  __mul__: 'mul',
+  __getitem__: 'getItem',
+  in_: 'in',
+}
+
+/** Methods of a Query that send it: what they give is known only when it runs. */
+const SENDING = new Set(
+  (
+    'all first one one_or_none scalar get get_or_404 first_or_404 one_or_404 count update delete paginate ' +
+    'scalar_one scalars yield_per_rows __iter__ values merge_result instances'
+  ).split(' '),
+)
+const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect execute_if compile'.split(' '))
+
+export function ormAttribute(ctx: Interpreter, object: object, name: string, site: CallSite): Value {
+  if (object === ormExport('func') || isInstanceOf(object, 'FunctionGenerator')) return fromOrm((object as Record<string, unknown>)[name])
+  const unknown = (reason?: string): Unknown => new Unknown({ source: site.source, path: site.path, span: site.span, reason: reason ?? null })
+  if (isInstanceOf(object, 'Query') && SENDING.has(name)) {
+    return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span, reason: `the result of \`${at.source}\` is known only when it runs` }))
+  }
+  if (SENDING_ELSEWHERE.has(name) && typeof object !== 'function' && name in object === false) {
+    return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
+  }
+  const registry = registryAttribute(ctx, object, name)
+  if (registry !== undefined) return registry
+  if (object instanceof Map) return mapAttribute(object, name) ?? unknown()
+  try {
+    if (isColumnCollection(object)) {
+      const column = (object as { get(key: string): unknown }).get(name)
+      if (column !== undefined && column !== null) return fromOrm(column)
+    }
+    if (name === 'c' || name === 'columns') {
+      const collection = (object as Record<string, unknown>).c
+      if (collection !== undefined) return collection
+    }
+    const target = object as Record<string, unknown>
+    if (isInstanceOf(object, 'AliasedClass') && !name.startsWith('__')) {
+      const member = target[name]
+      if (member !== undefined) return typeof member === 'function' && !isInstanceOf(member, 'Function') ? new OrmMethod(object, name) : fromOrm(member)
+      return mapperOf(object) === null ? unknown() : unknown(MISSING_ATTRIBUTE)
+    }
+    if (name === '__class__') return fromOrm(object.constructor)
+    if (name === '__name__' && typeof object === 'function') return object.name
+    const key = LEGACY[name] ?? camel(name)
+    for (const candidate of [key, name]) {
+      if (!(candidate in object)) continue
+      const value = target[candidate]
+      if (typeof value === 'function' && !isClass(value)) return new OrmMethod(object, candidate)
+      return fromOrm(value)
+    }
+    // A type's or comparator's own operators: `column.astext`, `Range.contains`.
+    const comparator = target.comparator
+    if (typeof comparator === 'object' && comparator !== null && key in comparator) {
+      const value = (comparator as Record<string, unknown>)[key]
+      return typeof value === 'function' ? new OrmMethod(comparator, key) : fromOrm(value)
+    }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return unknown(error.message)
+  }
+  return unknown(`\`${name}\` is not known`)
+}
+
+function isClass(value: object): boolean {
+  return /^class\b/.test(Function.prototype.toString.call(value)) || ('__mapper__' in value)
+}
+
+function isColumnCollection(object: object): boolean {
+  return '_collection' in object && typeof (object as { get?: unknown }).get === 'function'
+}
+
+/** `metadata.tables` and the like: maps with a dict's methods. */
+function mapAttribute(map: Map<unknown, unknown>, name: string): Value | undefined {
+  const make = (apply: () => Value) => new NativeFunction(name, apply)
+  switch (name) {
+    case 'get':
+      return new NativeFunction(name, (args) => fromOrm(map.get(args.positional[0])) ?? args.positional[1] ?? null)
+    case 'keys':
+      return make(() => new PyList([...map.keys()]))
+    case 'values':
+      return make(() => new PyList([...map.values()].map(fromOrm)))
+    case 'items':
+      return make(() => new PyList([...new PyDict([...map].map(([key, value]) => [key, fromOrm(value)] as const)).entries.values()].map((e) => new PyList([e.key, e.value]))))
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,481 @@
+// How orm-core's callables take Python's arguments: values cross over, keywords become the trailing options object or
+// the positional parameter of that name. Every result is given a trace (traces.ts); what cannot be known of an argument
+// becomes a named hole in the statement, and a refusal by orm-core is kept with the statement that was refused.
+
+import type { Span } from '../../frontends/program.ts'
+import type { UnknownPart } from '../analysis.ts'
+import { callValue } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { statementKind } from '../sites.ts'
+import { setTrace, traceOf } from '../traces.ts'
+import { isUnknown, sampleOf, Unknown } from '../unknown.ts'
+import {
+  BoundMethod,
+  type CallArguments,
+  type CallSite,
+  NativeFunction,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyFloat,
+  PyFunction,
+  PyInstance,
+  PyList,
+  PyRange,
+  PySet,
+  PySlice,
+  PyTuple,
+  type Value,
+} from '../values.ts'
+import { camel, fromOrm, isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
+import { parametersOf } from './parameters.ts'
+import { PYTHON_PARAMETERS } from './python-parameters.ts'
+import { ormTypeOf } from './types.ts'
+
+/** A method of an orm-core object, not called yet. */
+export class OrmMethod {
+  readonly receiver: object
+  readonly name: string
+  constructor(receiver: object, name: string) {
+    this.receiver = receiver
+    this.name = name
+  }
+}
+
+/** Parameters in which a plain value that is not known has no meaning: the unknown is a clause, not a bind's value. */
+const CLAUSE_CALLS = new Set([
+  'select',
+  'query',
+  'where',
+  'filter',
+  'having',
+  'orderBy',
+  'groupBy',
+  'addColumns',
+  'addEntity',
+  'withOnlyColumns',
+  'withEntities',
+  'returning',
+  'and',
+  'or',
+  'not',
+  'desc',
+  'asc',
+  'nullsFirst',
+  'nullsLast',
+  'distinct',
+])
+
+/** Calls in which an unknown argument is left out: nothing could be written for it. */
+const OPTION_CALLS = new Set([
+  'options',
+  'join',
+  'outerjoin',
+  'joinFrom',
+  'outerjoinFrom',
+  'selectFrom',
+  'union',
+  'unionAll',
+  'intersect',
+  'except',
+  'intersectAll',
+  'exceptAll',
+  'withLoaderCriteria',
+  'correlate',
+  'values',
+  'ctes',
+  'addCte',
+  'executionOptions',
+  'withHint',
+  'prefixWith',
+  'onConflictDoUpdate',
+  'onDuplicateKeyUpdate',
+  'fromStatement',
+  'insert',
+  'update',
+  'delete_',
+  'aliased',
+  'Query',
+])
+
+/** Words that SQLAlchemy takes as keywords for columns: `filter_by(name=…)`, `values(name=…)` keep their spelling. */
+const COLUMN_KEYWORDS = new Set(['filterBy', 'values', 'params', 'uniqueParams', 'bindparams', 'columns', 'onDuplicateKeyUpdate'])
+
+export function callOrm(ctx: Interpreter, fn: OrmMethod | ((...args: unknown[]) => unknown), args: CallArguments, site: CallSite): Value {
+  const receiver = fn instanceof OrmMethod ? fn.receiver : null
+  const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
+  const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
+  if (typeof target !== 'function') {
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason: `\`${name}\` is not supported` })
+  }
+  const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
+  let result: unknown
+  let failure: { message: string; span: Span } | null = null
+  try {
+    const list = arrange(target as (...args: unknown[]) => unknown, name, given)
+    result = isConstructor(target) ? Reflect.construct(target, list) : Reflect.apply(target, receiver ?? undefined, list)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    if (isRefusal(error)) failure = { message: error.message, span: site.span }
+    else given.unknown.push({ span: site.span, reason: `\`${name}\`: ${error.message}` })
+    result = undefined
+  }
+  if (result === undefined) return afterFailure(ctx, receiver, given, failure, site)
+  if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return fromOrm(result)
+  const value = result === receiver && failure === null ? result : fromOrm(result)
+  if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
+  return value
+}
+
+/** The statement as it was before the call that failed, or an unknown that carries the message. */
+function afterFailure(
+  ctx: Interpreter,
+  receiver: object | null,
+  given: Given,
+  failure: { message: string; span: Span } | null,
+  site: CallSite,
+): Value {
+  if (receiver !== null && statementKind(receiver) !== null) {
+    const copy = Object.assign(Object.create(Object.getPrototypeOf(receiver)), receiver) as object
+    note(ctx, copy, receiver, given, failure, site)
+    return copy
+  }
+  const reason = failure?.message ?? given.unknown.at(-1)?.reason ?? null
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    reason,
+    error: failure === null ? null : { ...failure, path: site.path },
+  })
+}
+
+function isRefusal(error: Error): boolean {
+  const base = ormExport('SQLAlchemyError')
+  return typeof base === 'function' && error instanceof base
+}
+
+function note(
+  ctx: Interpreter,
+  value: object,
+  receiver: object | null,
+  given: Given,
+  failure: { message: string; span: Span } | null,
+  site: CallSite,
+): void {
+  const extended = receiver !== null && statementKind(receiver) !== null && statementKind(value) !== null ? receiver : null
+  const inputs = receiver === null ? given.nodes : [receiver, ...given.nodes]
+  if (value === receiver) return
+  setTrace(value, {
+    path: site.path,
+    span: site.span,
+    conditions: [...ctx.conditions],
+    inputs,
+    extends: extended,
+    unknown: given.unknown,
+    error: failure ?? given.error,
+    added: extended === null || given.nodes.length > 0 ? [] : addedNodes(extended, value),
+  })
+}
+
+/** What a step changed in its statement, when that is a node: the LIMIT that a plain number became. */
+function addedNodes(before: object, after: object): object[] {
+  const found: object[] = []
+  const old = before as Record<string, unknown>
+  for (const [key, value] of Object.entries(after)) {
+    if (old[key] === value || typeof value !== 'object' || value === null) continue
+    if ('visitName' in value) found.push(value)
+  }
+  return found
+}
+
+/** The arguments of one call on their way to orm-core. */
+class Given {
+  readonly positional: unknown[] = []
+  readonly options: Record<string, unknown> = {}
+  readonly nodes: object[] = []
+  readonly unknown: UnknownPart[] = []
+  error: { message: string; span: Span } | null = null
+  readonly pythonNames: readonly string[]
+
+  constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
+    this.pythonNames = PYTHON_PARAMETERS[key] ?? []
+    const columns = COLUMN_KEYWORDS.has(name)
+    for (const value of args.positional) this.add(ctx, name, site, value)
+    for (const [key, value] of args.keywords) {
+      const option = columns ? key : optionName(key)
+      if (isUnknown(value) && NAMED_CLAUSES.has(option) && !columns) {
+        this.unknown.push(this.gap(site, value))
+        continue
+      }
+      this.options[option] = this.convert(ctx, value)
+    }
+    for (const splat of args.unknownSplats) {
+      this.unknown.push({
+        span: isUnknown(splat) && splat.span !== null && splat.path === site.path ? splat.span : site.span,
+        reason: isUnknown(splat) ? (splat.reason ?? `\`${splat.source}\` is not known statically`) : 'not known statically',
+      })
+    }
+  }
+
+  private gap(site: CallSite, value: Unknown): UnknownPart {
+    if (value.error) this.error ??= { message: value.error.message, span: value.error.span }
+    return {
+      span: value.span !== null && value.path === site.path ? value.span : site.span,
+      reason: value.reason ?? `\`${value.source}\` is not known statically`,
+    }
+  }
+
+  private add(ctx: Interpreter, name: string, site: CallSite, value: Value): void {
+    if (isUnknown(value)) {
+      if (name === 'values' && sampleOf(value) instanceof PyDict) {
+        this.unknown.push(this.gap(site, value))
+        return
+      }
+      if (OPTION_CALLS.has(name)) {
+        this.unknown.push(this.gap(site, value))
+        return
+      }
+      if (CLAUSE_CALLS.has(name)) {
+        const hole = holeFor(value)
+        this.unknown.push(this.gap(site, value))
+        if (hole !== null) {
+          setTrace(hole, {
+            path: site.path,
+            span: value.span ?? site.span,
+            conditions: [...ctx.conditions],
+            inputs: [],
+            extends: null,
+            unknown: [],
+            error: null,
+            added: [],
+          })
+          this.nodes.push(hole)
+          this.positional.push(hole)
+        }
+        return
+      }
+    }
+    if (value instanceof PyInstance && OPTION_CALLS.has(name)) {
+      this.unknown.push({ span: site.span, reason: `an instance of ${value.class.name} is not followed` })
+      return
+    }
+    this.positional.push(this.convert(ctx, value))
+  }
+
+  convert(ctx: Interpreter, value: Value): unknown {
+    const converted = toOrm(ctx, value)
+    this.collect(converted, 0)
+    return converted
+  }
+
+  private collect(value: unknown, depth: number): void {
+    if (depth > 4 || value === null || (typeof value !== 'object' && typeof value !== 'function')) return
+    if (value instanceof Unknown) {
+      if (value.error) {
+        this.error ??= { message: value.error.message, span: value.error.span }
+      }
+      return
+    }
+    if (Array.isArray(value)) for (const item of value) this.collect(item, depth + 1)
+    else if (value instanceof Map) {
+      for (const [key, item] of value) {
+        this.collect(key, depth + 1)
+        this.collect(item, depth + 1)
+      }
+    } else if (Object.getPrototypeOf(value) === Object.prototype) {
+      for (const item of Object.values(value)) this.collect(item, depth + 1)
+    } else if (isOrmObject(value) && traceOf(value)) this.nodes.push(value)
+  }
+}
+
+/** Keywords that take clauses: an unknown there is left out. */
+const NAMED_CLAUSES = new Set(['orderBy', 'partitionBy', 'onclause', 'whereclause', 'fromObj', 'primaryjoin', 'secondaryjoin'])
+
+function optionName(keyword: string): string {
+  return camel(keyword)
+}
+
+/** A parameter of the unknown's own name, where SQL would have a clause. */
+function holeFor(value: Unknown): object | null {
+  const make = ormExport('bindparam')
+  if (typeof make !== 'function') return null
+  return (make as (...args: unknown[]) => object)(value.name, value, { unique: true })
+}
+
+function arrange(target: (...args: unknown[]) => unknown, name: string, given: Given): unknown[] {
+  const parameters = parametersOf(target)
+  const list = [...given.positional]
+  const options = { ...given.options }
+  const python = given.pythonNames
+  if (parameters !== null && !parameters.rest) {
+    // Positional arguments that are options in orm-core.
+    const positions = parameters.optionsAt < 0 ? parameters.names.length : parameters.optionsAt
+    const limit = parameters.flexible ? positions + 1 : positions
+    if (python.length > 0 && list.length > limit && parameters.optionsAt >= 0) {
+      for (let index = limit; index < list.length; index++) {
+        const option = python[index]
+        if (option !== undefined) options[optionName(option)] = list[index]
+      }
+      list.length = limit
+    }
+    // Keywords that are positional in orm-core.
+    for (const [index, parameter] of parameters.names.entries()) {
+      if (index === parameters.optionsAt && !parameters.flexible) continue
+      const key = index === parameters.optionsAt ? parameter.replace(/Or[A-Z]\w*$/, '') : parameter
+      const keyword = key in options ? key : alias(python, index, options)
+      if (keyword === null || index < list.length) continue
+      if (index === parameters.optionsAt && Object.keys(options).length > 1) continue
+      while (list.length < index) list.push(undefined)
+      list[index] = options[keyword]
+      delete options[keyword]
+    }
+    if (Object.keys(options).length > 0) {
+      const at = parameters.optionsAt < 0 ? list.length : parameters.optionsAt
+      while (list.length < at) list.push(undefined)
+      list.push(options)
+    }
+    return list
+  }
+  if (parameters === null && python.length > 0) {
+    // A type, callable without `new`: SQLAlchemy's first parameters in order stay positional.
+    for (let index = list.length; index < python.length; index++) {
+      const keyword = optionName(python[index]!)
+      if (!(keyword in options) || !POSITIONAL_TYPE_PARAMETERS.has(keyword)) break
+      list.push(options[keyword])
+      delete options[keyword]
+    }
+  }
+  if (Object.keys(options).length > 0) list.push(options)
+  void name
+  return list
+}
+
+const POSITIONAL_TYPE_PARAMETERS = new Set(['length', 'precision', 'scale', 'itemType', 'impl', 'timezone', 'asdecimal'])
+
+function alias(python: readonly string[], index: number, options: Record<string, unknown>): string | null {
+  const name = python[index]
+  if (name === undefined) return null
+  const option = optionName(name)
+  return option in options ? option : null
+}
+
+/** A value of the language as orm-core takes it. */
+export function toOrm(ctx: Interpreter, value: Value): unknown {
+  if (value === null || typeof value !== 'object') {
+    return value
+  }
+  if (value instanceof PyClass) return ormTypeOf(ctx, value) ?? value.mapped?.class ?? value
+  if (value instanceof PyFloat) return Number.isInteger(value.value) ? value : value.value
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.map((item) => toOrm(ctx, item))
+  if (value instanceof PySet) return value.items.map((item) => toOrm(ctx, item))
+  if (value instanceof PyRange) {
+    const items: number[] = []
+    for (let i = value.start; value.step > 0 ? i < value.stop : i > value.stop; i += value.step) items.push(i)
+    return items
+  }
+  if (value instanceof PyBytes) return new TextEncoder().encode(value.text)
+  if (value instanceof PyDict) return dictToOrm(ctx, value)
+  if (value instanceof PySlice) {
+    const slice = ormExport('Slice')
+    const parts = [value.lower, value.upper, value.step].map((part) => toOrm(ctx, part))
+    return typeof slice === 'function' ? Reflect.construct(slice, parts) : { start: parts[0], stop: parts[1] }
+  }
+  if (value instanceof PyFunction || value instanceof BoundMethod || value instanceof NativeFunction) {
+    return asFunction(ctx, value)
+  }
+  if (value instanceof PyInstance) return instanceToOrm(ctx, value)
+  if (value instanceof OrmMethod) return (...args: unknown[]) => (value.receiver as Record<string, (...a: unknown[]) => unknown>)[value.name]!(...args)
+  return value
+}
+
+function dictToOrm(ctx: Interpreter, value: PyDict): unknown {
+  const entries = [...value.entries.values()]
+  if (entries.every((entry) => typeof entry.key === 'string')) {
+    return Object.fromEntries(entries.map((entry) => [entry.key as string, toOrm(ctx, entry.value)]))
+  }
+  return new Map(entries.map((entry) => [toOrm(ctx, entry.key), toOrm(ctx, entry.value)]))
+}
+
+/** An object with `__clause_element__`, a type of the user's, or something that is not known. */
+function instanceToOrm(ctx: Interpreter, value: PyInstance): unknown {
+  const site = { path: '', span: { start: 0, end: 0 }, source: value.class.name }
+  const clause = value.class.lookup('__clause_element__')
+  if (clause) return toOrm(ctx, callValue(ctx, new BoundMethod(value, clause.entry.value), { positional: [], keywords: new Map(), unknownSplats: [] }, site))
+  const type = ormTypeOf(ctx, value)
+  if (type !== null) return type
+  return new Unknown({ source: value.class.name, type: value.class, reason: `an instance of ${value.class.name}` })
+}
+
+/** A user function as orm-core calls it. */
+export function asFunction(ctx: Interpreter, value: Value): (...args: unknown[]) => unknown {
+  return (...args: unknown[]) => {
+    const site = { path: '', span: { start: 0, end: 0 }, source: 'callback' }
+    const expected = value instanceof PyFunction ? value.definition.parameters.length : args.length
+    const given = args.slice(0, Math.max(expected, 0)).map(fromOrm)
+    return toOrm(ctx, ctx.mute(() => callValue(ctx, value, { positional: given, keywords: new Map(), unknownSplats: [] }, site)))
+  }
+}
+
+function nameOf(fn: (...args: unknown[]) => unknown): string {
+  return fn.name
+}
+
+const constructors = new WeakMap<object, boolean>()
+
+/** A class that needs `new`; orm-core's types are callable without. */
+function isConstructor(target: unknown): target is new (...args: unknown[]) => object {
+  let known = constructors.get(target as object)
+  if (known === undefined) {
+    known = /^class\b/.test(Function.prototype.toString.call(target))
+    constructors.set(target as object, known)
+  }
+  return known
+}
+
+const BINARY_NAMES: Record<string, string> = {
+  '+': 'add',
+  '-': 'sub',
+  '*': 'mul',
+  '/': 'truediv',
+  '//': 'floordiv',
+  '%': 'mod',
+  '<<': 'lshift',
+  '>>': 'rshift',
+  '&': 'and',
+  '|': 'or',
+  '^': 'bitwiseXor',
+  '**': 'pow',
+  '@': 'matmul',
+}
+
+/** The method for an operator with the object on its left. */
+export function ormOperator(left: object, operator: string): OrmMethod {
+  return new OrmMethod(left, BINARY_NAMES[operator] ?? operator)
+}
+
+/** `5 - column`: the column's reversed operator. */
+export function ormReverseOperator(right: object, operator: string, left: Value): { method: OrmMethod; args: CallArguments } | null {
+  const name = BINARY_NAMES[operator]
+  if (name === undefined) return null
+  const reversed = `r${name}`
+  const method = reversed in right ? reversed : operator === '&' || operator === '|' ? name : null
+  if (method === null) return null
+  return { method: new OrmMethod(right, method), args: { positional: [left], keywords: new Map(), unknownSplats: [] } }
+}
+
+export function ormUnary(operand: object, operator: '-' | '+' | '~'): OrmMethod {
+  if (operator === '-') return new OrmMethod(operand, 'neg')
+  return new OrmMethod(operand, 'invert' in operand ? 'invert' : 'not')
+}
+
+/** `column[index]`, `collection["name"]`, `query[0:10]`. */
+export function ormGetItem(ctx: Interpreter, object: object, index: Value, site: CallSite): Value {
+  if (isInstanceOf(object, 'Query')) return new Unknown({ source: site.source, path: site.path, span: site.span })
+  if (object instanceof Map) return fromOrm(object.get(index)) ?? new Unknown({ source: site.source })
+  const target = object as Record<string, unknown>
+  if (typeof target.getItem === 'function') {
+    return callOrm(ctx, new OrmMethod(object, 'getItem'), { positional: [index], keywords: new Map(), unknownSplats: [] }, site)
+  }
+  return new Unknown({ source: site.source, path: site.path, span: site.span })
+}

@@ -1,0 +1,102 @@
+// What the names of sqlalchemy's modules mean: declarative forms and session classes are written out here, everything
+// else is the orm-core export of the same name.
+
+import type { Interpreter } from '../interpreter.ts'
+import { declarativeMember } from '../declarative/names.ts'
+import { PyForm, type Value } from '../values.ts'
+import { libraryModule } from './index.ts'
+import { builtinClass } from './builtins.ts'
+import { libraryClass, native } from './make.ts'
+import { type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
+import { makeQuery, sessionValue } from './sessions.ts'
+
+const SUBMODULES = new Set(
+  (
+    'sqlalchemy sqlalchemy.orm sqlalchemy.sql sqlalchemy.sql.expression sqlalchemy.sql.functions sqlalchemy.sql.schema ' +
+    'sqlalchemy.sql.selectable sqlalchemy.sql.elements sqlalchemy.sql.operators sqlalchemy.sql.sqltypes sqlalchemy.sql.dml ' +
+    'sqlalchemy.sql.ddl sqlalchemy.sql.base sqlalchemy.sql.type_api sqlalchemy.sql.roles sqlalchemy.sql.naming sqlalchemy.sql.visitors ' +
+    'sqlalchemy.types sqlalchemy.schema sqlalchemy.engine sqlalchemy.engine.url sqlalchemy.engine.base sqlalchemy.engine.interfaces ' +
+    'sqlalchemy.exc sqlalchemy.event sqlalchemy.pool sqlalchemy.inspection sqlalchemy.future sqlalchemy.util sqlalchemy.ext ' +
+    'sqlalchemy.ext.asyncio sqlalchemy.ext.asyncio.session sqlalchemy.ext.asyncio.engine sqlalchemy.ext.hybrid sqlalchemy.ext.associationproxy ' +
+    'sqlalchemy.ext.declarative sqlalchemy.ext.mutable sqlalchemy.ext.compiler sqlalchemy.ext.orderinglist sqlalchemy.ext.indexable ' +
+    'sqlalchemy.ext.automap sqlalchemy.ext.baked sqlalchemy.orm.attributes sqlalchemy.orm.collections sqlalchemy.orm.decl_api ' +
+    'sqlalchemy.orm.exc sqlalchemy.orm.interfaces sqlalchemy.orm.mapper sqlalchemy.orm.query sqlalchemy.orm.relationships ' +
+    'sqlalchemy.orm.session sqlalchemy.orm.strategy_options sqlalchemy.orm.util sqlalchemy.orm.base sqlalchemy.orm.scoping ' +
+    'sqlalchemy.orm.properties sqlalchemy.orm.dynamic sqlalchemy.orm.state sqlalchemy.orm.instrumentation sqlalchemy.orm.evaluator ' +
+    'sqlalchemy.orm.descriptor_props sqlalchemy.orm.writeonly ' +
+    'sqlalchemy.dialects sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql sqlalchemy.dialects.sqlite sqlalchemy.dialects.mssql ' +
+    'sqlalchemy.dialects.oracle sqlalchemy.dialects.postgresql.base sqlalchemy.dialects.postgresql.json sqlalchemy.dialects.postgresql.dml ' +
+    'sqlalchemy.dialects.postgresql.ranges sqlalchemy.dialects.postgresql.array sqlalchemy.dialects.postgresql.ext sqlalchemy.dialects.postgresql.asyncpg ' +
+    'sqlalchemy.dialects.mysql.base sqlalchemy.dialects.mysql.dml sqlalchemy.dialects.mysql.types sqlalchemy.dialects.sqlite.base sqlalchemy.dialects.sqlite.dml'
+  ).split(' '),
+)
+
+export function sqlalchemySubmodule(name: string): boolean {
+  return SUBMODULES.has(name)
+}
+
+function dialectOf(module: string): Dialect | 'core' {
+  const match = /^sqlalchemy\.dialects\.(postgresql|mysql|sqlite)\b/.exec(module)
+  return match ? (match[1] as Dialect) : 'core'
+}
+
+/** Classes of sessions, connections and engines, and the functions that make them. */
+const SESSIONS = new Set(
+  'Session AsyncSession scoped_session async_scoped_session Connection AsyncConnection Engine AsyncEngine AsyncSessionTransaction SessionTransaction'.split(' '),
+)
+const FACTORIES = new Set('sessionmaker async_sessionmaker create_engine create_async_engine engine_from_config async_engine_from_config object_session create_session create_mock_engine'.split(' '))
+
+/** Decorators and hooks that leave what they decorate as it is. */
+const DECORATORS = new Set('validates reconstructor compiles listens_for'.split(' '))
+
+const TYPE_BASES = new Set(['Executable', 'ClauseElement', 'ColumnElement', 'FromClause'])
+
+export function sqlalchemyMember(ctx: Interpreter, module: string, name: string): Value | undefined {
+  const declarative = declarativeMember(ctx, name)
+  if (declarative !== undefined) return declarative
+  if (SESSIONS.has(name)) {
+    return libraryClass(module, name, {
+      bases: [builtinClass(ctx, 'object')],
+      construct: (_args, site) => sessionValue(site.source, { path: site.path, span: site.span }),
+      facts: { factory: true, session: true },
+      resolve: (member) => (member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source))),
+    })
+  }
+  if (FACTORIES.has(name)) {
+    return native(name, (args, site) => {
+      const [url] = args.positional
+      if (typeof url === 'string' && name.includes('engine')) ctx.engineUrl(site, args)
+      return sessionValue(site.source, { path: site.path, span: site.span })
+    })
+  }
+  if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
+  if (name === 'event' && module === 'sqlalchemy') return libraryModule(ctx, 'sqlalchemy.event') ?? undefined
+  if (name === 'listen' || name === 'remove') return native(name, () => null)
+  if (name === 'Query' && module.startsWith('sqlalchemy.orm')) return queryClass(ctx)
+  if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
+  const dialect = dialectOf(module)
+  if (dialect !== 'core') {
+    const own = ormExport(exportName(name), dialect) ?? ormExport(name, dialect)
+    if (own !== undefined) return fromOrm(own)
+  }
+  if (SUBMODULES.has(`${module}.${name}`)) return libraryModule(ctx, `${module}.${name}`) ?? undefined
+  if (module === 'sqlalchemy.sql.functions' && /^[a-z]/.test(name) && ormExport('func') !== undefined) {
+    return fromOrm((ormExport('func') as Record<string, unknown>)[name])
+  }
+  const found = ormExport(exportName(name)) ?? ormExport(name)
+  if (found !== undefined) return fromOrm(found)
+  if (TYPE_BASES.has(name)) return new PyForm(name)
+  return undefined
+}
+
+function queryClass(ctx: Interpreter): Value {
+  return libraryClass('sqlalchemy.orm', 'Query', {
+    bases: [builtinClass(ctx, 'object')],
+    ormClass: ormExport('Query') ?? null,
+    construct: (args, site) => {
+      const [entities] = args.positional
+      const list = typeof entities === 'object' && entities !== null && 'items' in entities ? (entities.items as Value[]) : [entities]
+      return makeQuery(ctx, list, site)
+    },
+  })
+}

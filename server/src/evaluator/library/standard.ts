@@ -1,0 +1,292 @@
+// The rest of the standard library that models and queries lean on: functools, collections, re, operator, dataclasses,
+// contextlib, itertools. Also the bases of advanced_alchemy and pydantic, as far as names go.
+
+import { callValue, positionally } from '../calls.ts'
+import { asContextManager } from '../functions.ts'
+import { namedTuple } from '../instances.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { iterate } from '../iteration.ts'
+import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
+import { isUnknown, Unknown } from '../unknown.ts'
+import { type CallArguments, NativeFunction, PyClass, PyDict, PyFunction, PyInstance, PyList, PyProperty, PyScalar, PyTuple, type Value } from '../values.ts'
+import { getAttribute } from '../attributes.ts'
+import { builtin, builtinClass } from './builtins.ts'
+import { libraryClass, native, pure } from './make.ts'
+import { toText } from '../strings.ts'
+
+/** A decorator that returns what it is given, with or without arguments. */
+function transparent(name: string): NativeFunction {
+  return native(name, (args) => {
+    const [first] = args.positional
+    if (args.positional.length === 1 && args.keywords.size === 0 && (first instanceof PyFunction || first instanceof PyClass)) return first
+    return native(name, (inner) => inner.positional[0])
+  })
+}
+
+export function standardModule(ctx: Interpreter, name: string): Record<string, Value> | null {
+  switch (name) {
+    case 'functools':
+      return functools(ctx)
+    case 'collections':
+      return collections(ctx)
+    case 're':
+      return regularExpressions(ctx)
+    case 'operator':
+      return operators(ctx)
+    case 'dataclasses':
+      return dataclasses(ctx)
+    case 'contextlib':
+      return {
+        contextmanager: native('contextmanager', (args) => contextManager(ctx, args.positional[0])),
+        asynccontextmanager: native('asynccontextmanager', (args) => contextManager(ctx, args.positional[0])),
+        suppress: native('suppress', () => null),
+        closing: native('closing', (args) => args.positional[0]),
+        nullcontext: native('nullcontext', (args) => args.positional[0] ?? null),
+      }
+    case 'itertools':
+      return {
+        chain: native(
+          'chain',
+          (args, site) => flatten(args.positional.map((value) => iterate(ctx, value, site))),
+          new Map([['from_iterable', native('from_iterable', (args, site) => flatten(iterate(ctx, args.positional[0], site).values.map((v) => iterate(ctx, v, site))))]]),
+        ),
+      }
+    case 'abc':
+      return {
+        ABC: libraryClass('abc', 'ABC', { bases: [builtinClass(ctx, 'object')] }),
+        ABCMeta: libraryClass('abc', 'ABCMeta', { bases: [builtinClass(ctx, 'type')] }),
+        abstractmethod: transparent('abstractmethod'),
+        abstractproperty: builtin(ctx, 'property'),
+      }
+    case 'copy':
+      return { copy: native('copy', (args) => args.positional[0]), deepcopy: native('deepcopy', (args) => args.positional[0]) }
+    case 'warnings':
+      return { warn: native('warn', () => null), deprecated: transparent('deprecated') }
+    case 'inflection':
+      return { underscore: pure('underscore', ([text]) => underscore(String(text))), tableize: pure('tableize', ([text]) => `${underscore(String(text))}s`) }
+    default:
+      return null
+  }
+}
+
+function underscore(text: string): string {
+  return text
+    .replace(/([A-Z\d]+)([A-Z][a-z])/g, '$1_$2')
+    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
+    .replaceAll('-', '_')
+    .toLowerCase()
+}
+
+function contextManager(ctx: Interpreter, fn: Value): Value {
+  return fn instanceof PyFunction ? new NativeFunction(fn.name, asContextManager(ctx, fn)) : fn
+}
+
+function flatten(lists: readonly { values: readonly Value[]; rest: Value | null }[]): PyList {
+  const list = new PyList(lists.flatMap((each) => [...each.values]))
+  list.rest = lists.find((each) => each.rest !== null)?.rest ?? null
+  return list
+}
+
+function functools(ctx: Interpreter): Record<string, Value> {
+  return {
+    partial: native('partial', (args) => {
+      const [fn, ...given] = args.positional
+      return native('partial', (more, site) =>
+        callValue(
+          ctx,
+          fn,
+          {
+            positional: [...given, ...more.positional],
+            keywords: new Map([...args.keywords, ...more.keywords]),
+            unknownSplats: [...args.unknownSplats, ...more.unknownSplats],
+          },
+          site,
+        ),
+      )
+    }),
+    reduce: native('reduce', (args, site) => {
+      const [fn, source, initial] = args.positional
+      const items = iterate(ctx, source, site)
+      const values = args.positional.length > 2 ? [initial, ...items.values] : [...items.values]
+      if (values.length === 0) return new Unknown({ source: site.source, path: site.path, span: site.span })
+      return values.slice(1).reduce((total, value) => callValue(ctx, fn, positionally(total, value), site), values[0])
+    }),
+    wraps: native('wraps', () => native('wraps', (inner) => inner.positional[0])),
+    lru_cache: transparent('lru_cache'),
+    cache: transparent('cache'),
+    total_ordering: transparent('total_ordering'),
+    singledispatch: transparent('singledispatch'),
+    cached_property: native('cached_property', (args) => new PyProperty(args.positional[0])),
+    cmp_to_key: native('cmp_to_key', (args) => args.positional[0]),
+  }
+}
+
+function collections(ctx: Interpreter): Record<string, Value> {
+  const dict = builtinClass(ctx, 'dict')
+  const factoryDict = libraryClass('collections', 'defaultdict', {
+    bases: [dict],
+    construct: (args, site) => {
+      const [factory, ...rest] = args.positional
+      const made = dict.construct!({ ...args, positional: rest }, site) as PyDict
+      made.factory = factory ?? null
+      return made
+    },
+  })
+  return {
+    defaultdict: factoryDict,
+    OrderedDict: libraryClass('collections', 'OrderedDict', { bases: [dict], construct: (args, site) => dict.construct!(args, site) }),
+    Counter: libraryClass('collections', 'Counter', { bases: [dict], construct: () => new PyDict() }),
+    ChainMap: libraryClass('collections', 'ChainMap', { bases: [dict], construct: (args) => args.positional[0] ?? new PyDict() }),
+    deque: native('deque', (args, site) => (args.positional.length === 0 ? new PyList() : new PyList([...iterate(ctx, args.positional[0], site).values]))),
+    namedtuple: native('namedtuple', (args) => {
+      const [name, fields] = args.positional
+      const names =
+        typeof fields === 'string'
+          ? fields.split(/[\s,]+/).filter(Boolean)
+          : fields instanceof PyList || fields instanceof PyTuple
+            ? fields.items.map(String)
+            : []
+      return libraryClass('collections', String(name), { bases: [builtinClass(ctx, 'tuple')], construct: (given) => namedTuple(names, given) })
+    }),
+  }
+}
+
+/** A Python pattern as a JavaScript one, where the two agree. */
+function pattern(text: string, flags: string): RegExp {
+  const source = text
+    .replace(/\(\?P<(\w+)>/g, '(?<$1>')
+    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
+    .replace(/\\A/g, '^')
+    .replace(/\\Z/g, '$')
+  return new RegExp(source, flags)
+}
+
+function regularExpressions(ctx: Interpreter): Record<string, Value> {
+  const compile = (value: Value, flags = 'gu'): RegExp => {
+    if (value instanceof PyInstance) return compile(value.attributes.get('pattern'))
+    if (typeof value !== 'string') throw new TypeError('pattern')
+    try {
+      return pattern(value, flags)
+    } catch {
+      return pattern(value, flags.replace('u', ''))
+    }
+  }
+  const substitute = (args: readonly Value[]): Value => {
+    const [expression, replacement, text, count] = args
+    if (typeof text !== 'string') throw new TypeError('re.sub()')
+    let left = typeof count === 'number' && count > 0 ? count : Number.POSITIVE_INFINITY
+    return text.replace(compile(expression), (...match) => {
+      if (left-- <= 0) return match[0]
+      const groups = match.filter((part, i) => i === 0 || typeof part === 'string' || part === undefined).slice(0, -1)
+      if (typeof replacement === 'string') {
+        return replacement.replace(/\\(?:g<(\w+)>|(\d+))/g, (_all, name, digits) => String(groups[Number(digits ?? name)] ?? '')).replace(/\\\\/g, '\\')
+      }
+      const value = callValue(ctx, replacement, positionally(matchObject(groups)), { path: '', span: { start: 0, end: 0 }, source: 're.sub' })
+      return toText(value) ?? ''
+    })
+  }
+  const find = (anchor: boolean, whole: boolean) => (args: readonly Value[]) => {
+    const [expression, text] = args
+    if (typeof text !== 'string') throw new TypeError('re')
+    const regexp = compile(expression, 'u')
+    const match = new RegExp(whole ? `^(?:${regexp.source})$` : anchor ? `^(?:${regexp.source})` : regexp.source, regexp.flags).exec(text)
+    return match === null ? null : matchObject([...match])
+  }
+  const functions: Record<string, (args: readonly Value[]) => Value> = {
+    sub: substitute,
+    match: find(true, false),
+    fullmatch: find(true, true),
+    search: find(false, false),
+    findall: ([expression, text]) => {
+      if (typeof text !== 'string') throw new TypeError('re')
+      return new PyList([...text.matchAll(compile(expression))].map((m) => (m.length > 2 ? new PyTuple(m.slice(1)) : (m[1] ?? m[0]))))
+    },
+    split: ([expression, text]) => {
+      if (typeof text !== 'string') throw new TypeError('re')
+      return new PyList(text.split(compile(expression)))
+    },
+    escape: ([text]) => String(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+  }
+  const members: Record<string, Value> = {}
+  for (const [name, apply] of Object.entries(functions)) members[name] = pure(name, apply)
+  const type = libraryClass('re', 'Pattern', {})
+  members.Pattern = type
+  members.compile = pure('compile', ([text]) => {
+    const instance = new PyInstance(type)
+    instance.attributes.set('pattern', text)
+    for (const [name, apply] of Object.entries(functions)) instance.attributes.set(name, pure(name, (args) => apply([text, ...args])))
+    return instance
+  })
+  for (const flag of ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'U', 'UNICODE', 'A', 'ASCII']) members[flag] = 0
+  return members
+}
+
+function matchObject(groups: readonly (string | undefined)[]): Value {
+  const instance = new PyInstance(new PyClass({ name: 'Match', module: 're' }))
+  instance.attributes.set(
+    'group',
+    pure('group', (args) => (args.length > 1 ? new PyTuple(args.map((n) => groups[Number(n)] ?? null)) : (groups[Number(args[0] ?? 0)] ?? null))),
+  )
+  instance.attributes.set('groups', pure('groups', () => new PyTuple(groups.slice(1).map((g) => g ?? null))))
+  return instance
+}
+
+function operators(ctx: Interpreter): Record<string, Value> {
+  const members: Record<string, Value> = {}
+  const binary = { add: '+', sub: '-', mul: '*', truediv: '/', floordiv: '//', mod: '%', and_: '&', or_: '|', lshift: '<<', rshift: '>>' } as const
+  for (const [name, operator] of Object.entries(binary)) {
+    members[name] = native(name, (args, site) => binaryOperation(ctx, operator, args.positional[0], args.positional[1], site))
+  }
+  const compare = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=', is_: 'is', is_not: 'is not' } as const
+  for (const [name, operator] of Object.entries(compare)) {
+    members[name] = native(name, (args, site) => compareOperation(ctx, operator, args.positional[0], args.positional[1], site))
+  }
+  members.contains = native('contains', (args, site) => compareOperation(ctx, 'in', args.positional[1], args.positional[0], site))
+  for (const name of ['inv', 'invert']) members[name] = native(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
+  members.neg = native('neg', (args, site) => unaryOperation(ctx, '-', args.positional[0], site))
+  members.not_ = native('not_', (args, site) => unaryOperation(ctx, 'not', args.positional[0], site))
+  members.attrgetter = native('attrgetter', (args) =>
+    native('attrgetter', (inner, site) =>
+      String(args.positional[0])
+        .split('.')
+        .reduce((object: Value, part) => getAttribute(ctx, object, part, site), inner.positional[0]),
+    ),
+  )
+  members.itemgetter = native('itemgetter', (args) =>
+    native('itemgetter', (inner, site) => {
+      const [object] = inner.positional
+      const items = isUnknown(object) ? null : iterate(ctx, object, site).values
+      const [index] = args.positional
+      return object instanceof PyDict ? (object.get(index) ?? null) : items !== null && typeof index === 'number' ? items[index] : new Unknown({ source: site.source })
+    }),
+  )
+  return members
+}
+
+function dataclasses(ctx: Interpreter): Record<string, Value> {
+  const field = libraryClass('dataclasses', 'dataclass field')
+  return {
+    dataclass: native('dataclass', (args: CallArguments) => {
+      const mark = (value: Value): Value => {
+        if (value instanceof PyClass) value.facts.set('dataclass', true)
+        return value
+      }
+      return args.positional.length === 1 ? mark(args.positional[0]) : native('dataclass', (inner) => mark(inner.positional[0]))
+    }),
+    field: native('field', (args) => {
+      const instance = new PyInstance(field)
+      for (const [key, value] of args.keywords) instance.attributes.set(key, value)
+      return instance
+    }),
+    asdict: native('asdict', (args, site) => {
+      const [value] = args.positional
+      return value instanceof PyInstance ? new PyDict([...value.attributes]) : new Unknown({ source: site.source, path: site.path, span: site.span })
+    }),
+    fields: native('fields', (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span })),
+    replace: native('replace', (args) => args.positional[0]),
+    is_dataclass: native('is_dataclass', (args) => args.positional[0] instanceof PyClass && args.positional[0].fact('dataclass') === true),
+    MISSING: new PyScalar('path', 'MISSING'),
+    KW_ONLY: new PyScalar('path', 'KW_ONLY'),
+    InitVar: builtin(ctx, 'object'),
+  }
+}

@@ -1,0 +1,133 @@
+// SQL types between the two sides: enumerations as orm-core takes them, and the user's own types (TypeDecorator,
+// UserDefinedType) as subclasses of orm-core's, whose methods call the interpreted ones.
+
+import { callValue } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { enumMembers } from '../iteration.ts'
+import { BoundMethod, type CallArguments, type CallSite, NativeFunction, PyClass, PyFunction, PyInstance, type Value } from '../values.ts'
+import { callOrm, toOrm } from './orm-call.ts'
+import { camel, fromOrm, isOrmObject } from './orm-core.ts'
+import { libraryClass } from './make.ts'
+
+const wrappers = new WeakMap<object, PyClass>()
+const SUPER_ARGUMENTS = '\u0000superArguments'
+
+/** A class of orm-core as a base of interpreted classes. */
+export function ormTypeClassOf(value: Value): PyClass {
+  const base = value as object
+  let type = wrappers.get(base)
+  if (type === undefined) {
+    const name = typeof base === 'function' ? base.name : 'object'
+    type = libraryClass('sqlalchemy', name, { ormClass: base, facts: { ormBase: true } })
+    type.resolve = (member) =>
+      member === '__init__'
+        ? new NativeFunction('__init__', (args) => {
+            const [self, ...rest] = args.positional
+            if (self instanceof PyInstance) self.attributes.set(SUPER_ARGUMENTS, { ...args, positional: rest })
+            return null
+          }, { mark: 'method' })
+        : undefined
+    wrappers.set(base, type)
+  }
+  return type
+}
+
+/** The orm-core class behind a class of the program, the nearest in its method resolution order. */
+export function ormBaseOf(type: PyClass): unknown {
+  for (const owner of type.mro) if (owner.ormClass !== null) return owner.ormClass
+  return null
+}
+
+/** What orm-core takes for a class or instance that is a SQL type or an enumeration; null for everything else. */
+export function ormTypeOf(ctx: Interpreter, value: PyClass | PyInstance): unknown {
+  if (value instanceof PyInstance) return null
+  if (value.fact('enum') === true) return enumClass(value)
+  if (value.mapped) return value.mapped.class
+  if (value.ormClass !== null) return value.ormClass
+  return ormBaseOf(value) === null ? null : subclassOf(ctx, value)
+}
+
+const enumClasses = new WeakMap<PyClass, object>()
+
+/** An enumeration in the form that orm-core's Enum reads. */
+export function enumClass(type: PyClass): object {
+  let known = enumClasses.get(type)
+  if (known === undefined) {
+    const members = new Map(enumMembers(type).map((member) => [member.name, member] as const))
+    known = { __members__: members, __name__: type.name, name: type.name }
+    enumClasses.set(type, known)
+    enumOrigins.set(known, type)
+  }
+  return known
+}
+const enumOrigins = new WeakMap<object, PyClass>()
+
+export function enumOf(value: object): PyClass | null {
+  return enumOrigins.get(value) ?? null
+}
+
+type AnyClass = new (...args: unknown[]) => object
+
+const subclasses = new WeakMap<PyClass, AnyClass>()
+
+/** A JavaScript class for the program's class: its `impl` and the methods that bear on SQL. */
+export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
+  const known = subclasses.get(type)
+  if (known) return known
+  const base = ormBaseOf(type) as AnyClass
+  const made = class extends base {} as AnyClass & Record<string, unknown>
+  Object.defineProperty(made, 'name', { value: type.name, configurable: true })
+  subclasses.set(type, made)
+  const impl = type.lookup('impl')
+  if (impl && impl.owner.place !== null) Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
+  Object.defineProperty(made, 'cacheOk', { value: true, configurable: true })
+  for (const name of SQL_METHODS) {
+    const found = type.lookup(name)
+    if (!(found?.entry.value instanceof PyFunction)) continue
+    const method = found.entry.value
+    Object.defineProperty(made.prototype, camel(name), {
+      configurable: true,
+      writable: true,
+      value(this: object, ...args: unknown[]) {
+        const self = instances.get(this) ?? this
+        const site = { path: '', span: { start: 0, end: 0 }, source: `${type.name}.${name}` }
+        const parameters = method.definition.parameters
+        const takesOptions = parameters.some((parameter) => parameter.mode === 'keywordVariadic')
+        const given = args.slice(0, takesOptions ? parameters.length - 2 : parameters.length - 1).map(fromOrm)
+        return toOrm(ctx, ctx.mute(() => callValue(ctx, new BoundMethod(self, method), { positional: given, keywords: new Map(), unknownSplats: [] }, site)))
+      },
+    })
+  }
+  return made
+}
+
+const SQL_METHODS = ['load_dialect_impl', 'bind_expression', 'column_expression', 'coerce_compared_value', 'get_col_spec']
+
+/** The interpreted `self` of a type's instance. */
+const instances = new WeakMap<object, PyInstance>()
+
+/** `MyType(…)`: the user's constructor is followed up to what it hands to its parent. */
+export function instantiateOrmSubclass(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value {
+  const self = new PyInstance(type)
+  let given = args
+  const init = type.lookup('__init__')
+  if (init?.entry.value instanceof PyFunction) {
+    callValue(ctx, new BoundMethod(self, init.entry.value), args, site)
+    const passed = self.attributes.get(SUPER_ARGUMENTS)
+    given = passed === undefined ? { positional: [], keywords: new Map(), unknownSplats: [] } : (passed as CallArguments)
+  }
+  const made = subclassOf(ctx, type)
+  const implArgument = self.attributes.get('impl')
+  const value = callOrm(ctx, constructorOf(made), given, site)
+  if (isOrmObject(value) && typeof value === 'object') {
+    instances.set(value, self)
+    if (implArgument !== undefined && isOrmObject(implArgument)) (value as Record<string, unknown>).impl = toOrm(ctx, implArgument)
+  }
+  return value
+}
+
+function constructorOf(made: AnyClass): (...args: unknown[]) => unknown {
+  const make = (...args: unknown[]) => new made(...args)
+  Object.defineProperty(make, 'name', { value: made.name })
+  return make
+}

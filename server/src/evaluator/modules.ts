@@ -1,0 +1,273 @@
+// Modules: the workspace's are evaluated when they are first imported, cycles included (a module in the middle of its
+// evaluation shows what it has so far); those of libraries answer by rule. What nobody knows is an unknown.
+
+import type { ImportFromStatement, ImportStatement, Span } from '../frontends/program.ts'
+import type { SourceFile } from '../frontends/source-tree.ts'
+import { BoundReached, type Interpreter } from './interpreter.ts'
+import { libraryModule } from './library/index.ts'
+import { Scope } from './scopes.ts'
+import { SiteRecorder } from './sites.ts'
+import { execute } from './statements.ts'
+import { isUnknown, Unknown } from './unknown.ts'
+import { type CallSite, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
+
+interface TypeOnlyImport {
+  readonly load: () => Value
+}
+
+export class ModuleTable {
+  private readonly ctx: Interpreter
+  private readonly byPath = new Map<string, PyModule>()
+  private readonly namespaces = new Map<string, PyModule>()
+  private readonly typeOnly = new WeakMap<Scope, Map<string, TypeOnlyImport>>()
+  private readonly recorders = new Map<string, SiteRecorder>()
+  /** Modules that wait for the one that imports them, outermost first. */
+  private readonly loading: PyModule[] = []
+
+  constructor(ctx: Interpreter) {
+    this.ctx = ctx
+  }
+
+  workspaceModule(path: string): PyModule | null {
+    return this.byPath.get(path) ?? null
+  }
+
+  /** What was found in a file: statements of its module level when it was imported, then those of its functions. */
+  recorderOf(path: string): SiteRecorder {
+    let recorder = this.recorders.get(path)
+    if (recorder === undefined) {
+      recorder = new SiteRecorder(path)
+      this.recorders.set(path, recorder)
+    }
+    return recorder
+  }
+
+  get loaded(): IterableIterator<PyModule> {
+    return this.byPath.values()
+  }
+
+  /** The module of a file, evaluated. */
+  load(path: string): PyModule | null {
+    const known = this.byPath.get(path)
+    if (known) return known
+    const file = this.ctx.sources.file(path)
+    if (file === null || file.language !== 'python') return null
+    const module = new PyModule(file.moduleName, path, null)
+    module.scope = new Scope('module', null, module, path, '')
+    this.byPath.set(path, module)
+    this.run(module, file)
+    return module
+  }
+
+  private run(module: PyModule, file: SourceFile): void {
+    const { ctx } = this
+    const scope = module.scope!
+    scope.names.set('__name__', module.name)
+    scope.names.set('__file__', file.path)
+    module.state = 'running'
+    this.loading.push(module)
+    // A module is read by itself: neither the conditions nor the run of whoever imports it are its own.
+    const saved = {
+      conditions: ctx.conditions,
+      run: ctx.run,
+      muted: ctx.muted,
+      depth: ctx.depth,
+      steps: ctx.steps,
+      recorder: ctx.recorder,
+    }
+    ctx.conditions = []
+    ctx.run = null
+    ctx.depth = 0
+    ctx.steps = 0
+    ctx.muted = 0
+    ctx.recorder = this.recorderOf(file.path)
+    try {
+      for (const statement of file.program.body) {
+        try {
+          execute(ctx, scope, [statement])
+        } catch (error) {
+          // A statement that raises when it is imported ends only itself: the rest may still be worth knowing.
+          if (error instanceof PyRaise || error instanceof BoundReached) {
+            if (error instanceof BoundReached) ctx.steps = 0
+            continue
+          }
+          if (!(error instanceof Error)) throw error
+          ctx.unresolved.push({ path: file.path, span: statement, reason: `not understood: ${error.message}` })
+        }
+      }
+    } finally {
+      Object.assign(ctx, saved)
+      module.state = 'done'
+      this.loading.pop()
+    }
+  }
+
+  executeImport(scope: Scope, statement: ImportStatement): void {
+    for (const { module, as } of statement.names) {
+      const parts = module.split('.')
+      if (as !== null) {
+        scope.assign(as, this.importModule(scope.path, 0, module) ?? this.unknownModule(module, scope.path, statement))
+        continue
+      }
+      const top = parts[0]!
+      const value = this.importModule(scope.path, 0, top) ?? this.unknownModule(top, scope.path, statement)
+      scope.assign(top, value)
+      for (let count = 2; count <= parts.length; count++) {
+        const name = parts.slice(0, count).join('.')
+        const inner = this.importModule(scope.path, 0, name)
+        const outer = this.importModule(scope.path, 0, parts.slice(0, count - 1).join('.'))
+        if (inner && outer?.scope && !outer.scope.names.has(parts[count - 1]!)) outer.scope.names.set(parts[count - 1]!, inner)
+      }
+    }
+  }
+
+  executeImportFrom(scope: Scope, statement: ImportFromStatement): void {
+    if (statement.level === 0 && statement.module === '__future__') return
+    const module = this.importModule(scope.path, statement.level, statement.module)
+    if (statement.star) {
+      if (module !== null) this.importAll(scope, module)
+      return
+    }
+    for (const { name, as, span } of statement.names) {
+      scope.assign(as ?? name, this.importName(scope, statement, module, name, span))
+      if (scope.kind !== 'function') scope.places.set(as ?? name, { path: scope.path, span, nameSpan: span })
+    }
+  }
+
+  private importName(scope: Scope, statement: ImportFromStatement, module: PyModule | null, name: string, span: Span): Value {
+    if (module !== null) {
+      const value = this.member(module, name)
+      if (value !== undefined) return value
+    }
+    const inner = statement.module === '' ? name : `${statement.module}.${name}`
+    const submodule = this.importModule(scope.path, statement.level, inner)
+    if (submodule !== null) return submodule
+    // A module in the middle of its own evaluation may have the name later.
+    if (module?.path != null && module.state === 'running') return this.lateImport(module, name, scope, span)
+    return new Unknown({
+      source: name,
+      path: scope.path,
+      span,
+      session: /session/i.test(name) && !/middleware|error/i.test(name),
+      reason: `\`${name}\` of \`${'.'.repeat(statement.level)}${statement.module}\` is not known`,
+    })
+  }
+
+  /** Python would refuse the import; the name is looked for again when it is used. */
+  private lateImport(module: PyModule, name: string, scope: Scope, span: Span): Value {
+    const late = this.lateNames.get(scope.global) ?? new Map<string, { module: PyModule; name: string }>()
+    late.set(name, { module, name })
+    this.lateNames.set(scope.global, late)
+    return new Unknown({ source: name, path: scope.path, span, reason: `\`${name}\` is imported in a cycle` })
+  }
+  private readonly lateNames = new WeakMap<Scope, Map<string, { module: PyModule; name: string }>>()
+
+  /** A name that a cycle of imports left open. */
+  lateName(scope: Scope, name: string): Value | undefined {
+    const late = this.lateNames.get(scope.global)?.get(name)
+    return late ? this.member(late.module, late.name) : undefined
+  }
+
+  private importAll(scope: Scope, module: PyModule): void {
+    if (module.scope === null) {
+      for (const name of starNames(module)) {
+        const value = module.resolve?.(name)
+        if (value !== undefined) scope.assign(name, value)
+      }
+      return
+    }
+    const all = module.scope.names.get('__all__')
+    const listed = all instanceof PyList || all instanceof PyTuple ? (all.items as readonly Value[]).filter((n): n is string => typeof n === 'string') : null
+    const names: readonly string[] = listed ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
+    for (const name of names) {
+      const value = this.member(module, name)
+      if (value !== undefined) scope.assign(name, value)
+    }
+  }
+
+  /** `import x` in an `if TYPE_CHECKING:` block: loaded only when an annotation asks for the name. */
+  noteTypeOnlyImport(scope: Scope, statement: ImportStatement | ImportFromStatement): void {
+    const known = this.typeOnly.get(scope) ?? new Map<string, TypeOnlyImport>()
+    this.typeOnly.set(scope, known)
+    if (statement.kind === 'import') {
+      for (const { module, as } of statement.names) {
+        const bound = as ?? module.split('.')[0]!
+        known.set(bound, { load: () => this.importModule(scope.path, 0, as ? module : bound) ?? undefined })
+      }
+      return
+    }
+    for (const { name, as, span } of statement.names) {
+      known.set(as ?? name, {
+        load: () => {
+          const module = this.importModule(scope.path, statement.level, statement.module)
+          const value = this.importName(scope, statement, module, name, span)
+          return isUnknown(value) ? undefined : value
+        },
+      })
+    }
+  }
+
+  typeOnlyName(scope: Scope, name: string): Value | undefined {
+    for (let at: Scope | null = scope; at !== null; at = at.parent) {
+      const found = this.typeOnly.get(at)?.get(name)
+      if (found) return found.load()
+    }
+    return undefined
+  }
+
+  /** The module that an import names, evaluated; null when nobody knows it. */
+  importModule(fromPath: string, level: number, name: string): PyModule | null {
+    const path = this.ctx.sources.resolveImport(fromPath, level, name)
+    if (path !== null) {
+      const module = this.load(path)
+      if (module !== null) return module
+    }
+    if (level === 0) {
+      const library = libraryModule(this.ctx, name)
+      if (library !== null) return library
+    }
+    if (this.ctx.sources.isNamespace(fromPath, level, name)) {
+      const key = `${level === 0 ? '' : fromPath}:${level}:${name}`
+      let module = this.namespaces.get(key)
+      if (module === undefined) {
+        module = new PyModule(name, null, null, (member) => this.importModule(fromPath, level, name === '' ? member : `${name}.${member}`) ?? undefined)
+        this.namespaces.set(key, module)
+      }
+      return module
+    }
+    return null
+  }
+
+  private unknownModule(name: string, path: string, span: Span): Unknown {
+    return new Unknown({ source: name, path, span: { start: span.start, end: span.end }, reason: `module \`${name}\` is not in the workspace` })
+  }
+
+  /** What a module has by that name: its own, a submodule, or what its `__getattr__` would give, which is not known. */
+  member(module: PyModule, name: string): Value | undefined {
+    if (module.resolve) return module.resolve(name)
+    const own = module.scope?.names.get(name)
+    if (own !== undefined) return own
+    if (name === '__name__') return module.name
+    if (module.path !== null && module.path.endsWith('/__init__.py')) {
+      const submodule = this.ctx.sources.resolveImport(module.path, 1, name)
+      if (submodule !== null && submodule !== module.path) return this.load(submodule) ?? undefined
+    }
+    return undefined
+  }
+
+  attribute(module: PyModule, name: string, site: CallSite): Value {
+    const value = this.member(module, name)
+    if (value !== undefined) return value
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      reason: `\`${name}\` of module \`${module.name}\` is not known`,
+    })
+  }
+}
+
+function starNames(module: PyModule): readonly string[] {
+  const names = module.resolve?.('__all__')
+  return names instanceof PyList ? names.items.filter((n): n is string => typeof n === 'string') : []
+}

@@ -1,0 +1,224 @@
+// Arguments that nobody gave: what a function's parameters are when it is read without a caller, by their annotations
+// and defaults. The samples are those with which the reference recorder calls functions.
+
+import type { Expression, Parameter } from '../frontends/program.ts'
+import { evaluate } from './expressions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { enumMembers } from './iteration.ts'
+import { isOrmObject } from './library/orm-core.ts'
+import { annotationIsSession, looksLikeSession } from './library/session-names.ts'
+import { resolveAnnotation } from './library/typing.ts'
+import type { Scope } from './scopes.ts'
+import { NO_SAMPLE, Unknown } from './unknown.ts'
+import {
+  type CallArguments,
+  type CallSite,
+  PyAnnotated,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyFloat,
+  PyForm,
+  PyFunction,
+  PyGeneric,
+  PyList,
+  PyLiteralType,
+  PyScalar,
+  PySet,
+  PyTuple,
+  PyTypeAlias,
+  PyTypeVar,
+  PyUnion,
+  type Value,
+} from './values.ts'
+
+/** Arguments for reading a function without a caller; `receiver` is `self` or `cls`. */
+export function entryArguments(ctx: Interpreter, fn: PyFunction, receiver: Value | undefined): CallArguments {
+  const keywords = new Map<string, Value>()
+  const positional: Value[] = []
+  const unknownSplats: Value[] = []
+  for (const [index, parameter] of fn.definition.parameters.entries()) {
+    if (parameter.mode === 'variadic' || parameter.mode === 'keywordVariadic') {
+      unknownSplats.push(
+        new Unknown({
+          source: parameter.name,
+          path: fn.path,
+          span: { start: parameter.start, end: parameter.end },
+          reason: `parameter \`${parameter.name}\` is not known statically`,
+        }),
+      )
+      continue
+    }
+    const value = index === 0 && receiver !== undefined ? receiver : entryArgument(ctx, fn, parameter)
+    if (parameter.mode === 'keywordOnly') keywords.set(parameter.name, value)
+    else positional.push(value)
+  }
+  return { positional, keywords, unknownSplats }
+}
+
+function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): Value {
+  const span = { start: parameter.nameSpan.start, end: parameter.nameSpan.end }
+  const base = {
+    source: parameter.name,
+    path: fn.path,
+    span,
+    reason: `parameter \`${parameter.name}\` is not known statically`,
+  }
+  const text = parameter.annotation === null ? null : ctx.source(fn.path, parameter.annotation)
+  const type = parameter.annotation === null ? undefined : annotationValue(ctx, fn.scope, parameter.annotation)
+  const speaksOfSession = (text !== null && annotationIsSession(text)) || annotationIsSession(typeText(type))
+  if (speaksOfSession || (looksLikeSession(parameter.name) && !(type instanceof PyClass && type.place !== null))) {
+    return new Unknown({ ...base, annotation: text, session: true })
+  }
+  const model = modelOf(type)
+  if (model !== null) return model
+  const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
+  if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })
+  const given = fn.defaults.get(parameter.name)
+  if (given !== undefined && given !== null && !(given instanceof Unknown)) {
+    if (isOrmObject(given) || given instanceof PyClass || given instanceof PyFunction) return given
+    return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given })
+  }
+  return new Unknown({ ...base, annotation: text, type: plainType(type) })
+}
+
+/** Words of an annotation that was reached through an alias: `SessionDep = Annotated[AsyncSession, Depends(…)]`. */
+function typeText(type: Value): string {
+  if (type instanceof PyAnnotated) return typeText(type.type)
+  if (type instanceof PyUnion) return type.members.map(typeText).join(' ')
+  if (type instanceof PyClass) return type.place === null ? type.name : ''
+  if (type instanceof PyGeneric) return typeText(type.origin)
+  return ''
+}
+
+/** `model: type[User]`, or a type variable bound to a mapped class: the class itself. */
+function modelOf(type: Value): PyClass | null {
+  if (!(type instanceof PyGeneric)) return null
+  const isType = (type.origin instanceof PyClass && type.origin.name === 'type') || (type.origin instanceof PyForm && type.origin.name === 'Type')
+  if (!isType) return null
+  const argument = type.args[0]
+  const target = argument instanceof PyTypeVar ? argument.bound : argument
+  return target instanceof PyClass && target.mapped ? target : null
+}
+
+function plainType(type: Value): Value {
+  if (type instanceof PyAnnotated) return plainType(type.type)
+  if (type instanceof PyUnion) {
+    const members = type.members.filter((member) => member !== null && !isNone(member))
+    return members.length === 1 ? plainType(members[0]) : type
+  }
+  if (type instanceof PyGeneric && type.origin instanceof PyClass && type.origin.place !== null) return type.origin
+  if (type instanceof PyTypeVar && type.bound !== undefined) return plainType(type.bound)
+  return type
+}
+
+function isNone(value: Value): boolean {
+  return value instanceof PyClass && value.name === 'NoneType'
+}
+
+export function annotationValue(ctx: Interpreter, scope: Scope, annotation: Expression): Value {
+  const before = ctx.typeOnlyNames
+  ctx.typeOnlyNames = true
+  try {
+    return ctx.mute(() => resolveAnnotation(ctx, scope, evaluate(ctx, scope, annotation)))
+  } finally {
+    ctx.typeOnlyNames = before
+  }
+}
+
+/** An attribute that is declared and not assigned: `limit: int` of a settings object. */
+export function annotationUnknown(ctx: Interpreter, scope: Scope, annotation: Expression, site: CallSite, owner: PyClass): Value {
+  const type = bindTypeVariables(annotationValue(ctx, scope, annotation), owner)
+  const model = modelOf(type)
+  if (model !== null) return model
+  const text = ctx.source(scope.path, annotation)
+  const sample = sampleOfType(ctx, lastName(site.source), type)
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    annotation: text,
+    type: plainType(type),
+    session: annotationIsSession(text),
+    reason: `\`${site.source}\` is not known statically`,
+    ...(sample === NO_SAMPLE ? {} : { sample }),
+  })
+}
+
+/** `Repository[User]`: in the subclass, `type[T]` is `type[User]`. */
+export function bindTypeVariables(type: Value, owner: PyClass): Value {
+  if (!(type instanceof PyGeneric)) return type
+  return new PyGeneric(
+    type.origin,
+    type.args.map((arg) => (arg instanceof PyTypeVar ? (typeArgument(owner, arg) ?? arg) : arg)),
+  )
+}
+
+function typeArgument(owner: PyClass, variable: PyTypeVar): Value | null {
+  for (const type of owner.mro) {
+    for (const base of type.bases) {
+      if (!(base instanceof PyGeneric) || !(base.origin instanceof PyClass)) continue
+      const index = base.origin.typeParameters.indexOf(variable)
+      const argument = index < 0 ? undefined : base.args[index]
+      if (argument instanceof PyTypeVar) {
+        const further = argument === variable ? null : typeArgument(owner, argument)
+        if (further !== null) return further
+      } else if (argument !== undefined) return argument
+    }
+  }
+  return null
+}
+
+function lastName(source: string): string {
+  return source.match(/[A-Za-z_]\w*/g)?.at(-1) ?? 'value'
+}
+
+/** A value of the type, as the recorder of reference data makes it. */
+export function sampleOfType(ctx: Interpreter, name: string, type: Value): Value {
+  if (type instanceof PyAnnotated) return sampleOfType(ctx, name, type.type)
+  if (type instanceof PyTypeAlias) return sampleOfType(ctx, name, type.value())
+  if (type instanceof PyLiteralType) return type.values[0]
+  if (type instanceof PyUnion) {
+    const first = type.members.find((member) => member !== null && !isNone(member))
+    return first === undefined ? NO_SAMPLE : sampleOfType(ctx, name, first)
+  }
+  if (type instanceof PyGeneric) {
+    const origin = type.origin instanceof PyClass ? type.origin.name : type.origin instanceof PyForm ? type.origin.name : ''
+    const item = type.args[0]
+    const itemSample = item === undefined ? NO_SAMPLE : sampleOfType(ctx, name, item)
+    return containerSample(origin, name, itemSample)
+  }
+  if (type instanceof PyForm) return containerSample(type.name, name, NO_SAMPLE)
+  if (!(type instanceof PyClass)) return NO_SAMPLE
+  if (type.fact('enum')) return enumMembers(type)[0] ?? NO_SAMPLE
+  const simple = type.place === null ? SIMPLE[type.name] : undefined
+  if (simple) return simple(name)
+  return type.place === null ? containerSample(type.name, name, NO_SAMPLE) : NO_SAMPLE
+}
+
+const SEQUENCES = new Set(['list', 'List', 'Sequence', 'Iterable', 'Collection', 'MutableSequence', 'AbstractSet', 'Set', 'set', 'frozenset', 'FrozenSet'])
+
+function containerSample(origin: string, name: string, item: Value): Value {
+  if (SEQUENCES.has(origin) || origin === 'tuple' || origin === 'Tuple') {
+    const values: Value[] = [item === NO_SAMPLE ? name : item]
+    if (typeof values[0] === 'number') values.push(values[0] + 1)
+    if (origin === 'tuple' || origin === 'Tuple') return new PyTuple(values)
+    return origin.toLowerCase().endsWith('set') ? new PySet(values) : new PyList(values)
+  }
+  if (origin === 'dict' || origin === 'Dict' || origin === 'Mapping' || origin === 'MutableMapping') return new PyDict()
+  return NO_SAMPLE
+}
+
+const SIMPLE: Record<string, (name: string) => Value> = {
+  bool: () => true,
+  int: () => 1,
+  float: () => new PyFloat(1.5),
+  str: (name) => name,
+  bytes: (name) => new PyBytes(name),
+  datetime: () => new PyScalar('datetime', '2024-01-02 03:04:05', Date.UTC(2024, 0, 2, 3, 4, 5)),
+  date: () => new PyScalar('date', '2024-01-02', Date.UTC(2024, 0, 2)),
+  time: () => new PyScalar('time', '03:04:05', 11045000),
+  timedelta: () => new PyScalar('timedelta', '1 day, 0:00:00', 86_400_000),
+  Decimal: () => new PyScalar('decimal', '1.5', 1.5),
+  UUID: () => new PyScalar('uuid', '00000000-0000-0000-0000-000000000001', 1),
+}

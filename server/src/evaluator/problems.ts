@@ -1,0 +1,50 @@
+// What a program would be told when its mappers are configured, placed at the cause: the relationship, the column, the
+// class. The messages are orm-core's, which are SQLAlchemy's.
+
+import { originOf } from '../frontends/origins.ts'
+import type { MapperProblem } from './analysis.ts'
+import type { Interpreter } from './interpreter.ts'
+
+interface ConfigureError {
+  readonly mapper: object
+  readonly property: object | null
+  readonly error: Error
+}
+
+export function configureMappers(ctx: Interpreter): MapperProblem[] {
+  const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
+  for (const registry of ctx.registries) {
+    let errors: readonly ConfigureError[]
+    try {
+      errors = ctx.mute(() => (registry as { configureErrors(): readonly ConfigureError[] }).configureErrors())
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      ctx.unresolved.push({ path: '', span: { start: 0, end: 0 }, reason: `mappers could not be configured: ${error.message}` })
+      continue
+    }
+    for (const { mapper, property, error } of errors) {
+      const origin = (property && originOf(property)) ?? originOf(mapper)
+      if (origin === undefined) continue
+      problems.push({ code: codeOf(error), message: error.message, path: origin.path, span: origin.nameSpan, related: relatedOf(mapper, property) })
+    }
+  }
+  return problems
+}
+
+function codeOf(error: Error): string {
+  const { name, message } = error
+  if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-keys'
+  if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
+  if (name === 'NoReferencedTableError') return 'unknown-table'
+  if (name === 'NoReferencedColumnError') return 'unknown-column'
+  if (message.includes('failed to locate a name')) return 'unknown-class'
+  if (message.includes('back_populates') || message.includes('has no property')) return 'back-populates'
+  return 'mapping'
+}
+
+function relatedOf(mapper: object, property: object | null): MapperProblem['related'] {
+  if (property === null) return []
+  const origin = originOf(mapper)
+  const { className } = mapper as { className: string }
+  return origin ? [{ path: origin.path, span: origin.nameSpan, message: `class ${className}` }] : []
+}

@@ -1,0 +1,91 @@
+// Names and what they hold while source is interpreted: module, class body and function scopes, with Python's lookup
+// rules (a class body is not seen from the functions in it). Builtins are the library's.
+
+import type { Expression } from '../frontends/program.ts'
+import type { Place, PyClass, PyFunction, PyModule, Value } from './values.ts'
+
+export type ScopeKind = 'module' | 'class' | 'function'
+
+export class Scope {
+  readonly kind: ScopeKind
+  readonly names = new Map<string, Value>()
+  readonly parent: Scope | null
+  readonly module: PyModule
+  readonly path: string
+  /** The function whose body this is. */
+  readonly function: PyFunction | null
+  /** Dotted names of the enclosing definitions, as sites report them. */
+  readonly qualname: string
+  /** Names that `global` or `nonlocal` sends elsewhere. */
+  readonly redirected = new Map<string, 'global' | 'nonlocal'>()
+  /** What the `if TYPE_CHECKING:` blocks of a module define: seen by annotations only. */
+  readonly typeOnly = new Map<string, Value>()
+  /** Annotations of a class body, a module or a function, in order. */
+  readonly annotations = new Map<string, { annotation: Expression; place: Place }>()
+  /** Where the names of a class body or module were assigned last. */
+  readonly places = new Map<string, Place>()
+  /** First argument of the function, for `super()`. */
+  receiver: Value = undefined
+  /** The class that a class body became. */
+  class: PyClass | null = null
+
+  constructor(
+    kind: ScopeKind,
+    parent: Scope | null,
+    module: PyModule,
+    path: string,
+    qualname: string,
+    fn: PyFunction | null = null,
+  ) {
+    this.kind = kind
+    this.parent = parent
+    this.module = module
+    this.path = path
+    this.qualname = qualname
+    this.function = fn
+  }
+
+  get global(): Scope {
+    let scope: Scope = this
+    while (scope.parent !== null) scope = scope.parent
+    return scope
+  }
+
+  /** The value of a name, or undefined: builtins are for the caller to ask. */
+  lookup(name: string): Value | undefined {
+    if (this.redirected.get(name) === 'global') return this.global.names.get(name)
+    let scope: Scope | null = this
+    let first = true
+    while (scope !== null) {
+      if (first || scope.kind !== 'class') {
+        const value = scope.names.get(name)
+        if (value !== undefined) return value
+      }
+      first = false
+      scope = scope.parent
+    }
+    return undefined
+  }
+
+  assign(name: string, value: Value): void {
+    const redirect = this.redirected.get(name)
+    if (redirect === 'global') {
+      this.global.names.set(name, value)
+      return
+    }
+    if (redirect === 'nonlocal') {
+      for (let scope = this.parent; scope !== null; scope = scope.parent) {
+        if (scope.kind === 'function' && scope.names.has(name)) {
+          scope.names.set(name, value)
+          return
+        }
+      }
+    }
+    this.names.set(name, value)
+  }
+
+  /** The dotted name of a definition made here. */
+  qualify(name: string): string {
+    return this.qualname === '' ? name : `${this.qualname}.${name}`
+  }
+}

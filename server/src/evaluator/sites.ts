@@ -1,0 +1,242 @@
+// The statements of one file, collected while its module and functions are read. A site may be reached several times
+// (other branches, other callers); here it is decided which reading is the main one and what the variants are.
+
+import type { AttributeExpression, NameExpression, Span } from '../frontends/program.ts'
+import type {
+  EngineUrl,
+  FileAnalysis,
+  ModelUse,
+  StatementKind,
+  StatementSite,
+  UnknownAttribute,
+  Variant,
+} from './analysis.ts'
+import type { Interpreter } from './interpreter.ts'
+import { mapperOf, ormExport } from './library/orm-core.ts'
+import type { Scope } from './scopes.ts'
+import { gapsOf, joinConditions, optionalClauses, stepKeys, stepsOf } from './traces.ts'
+import { Unknown } from './unknown.ts'
+import { PyClass, type Value } from './values.ts'
+
+/** The first class that fits names the kind: SQLAlchemy's classes, the more special ones first. */
+const KINDS: readonly (readonly [string, StatementKind])[] = [
+  ['Query', 'query'],
+  ['FromStatement', 'select'],
+  ['StatementLambdaElement', 'select'],
+  ['Select', 'select'],
+  ['CompoundSelect', 'compound'],
+  ['TextualSelect', 'text'],
+  ['Insert', 'insert'],
+  ['Update', 'update'],
+  ['Delete', 'delete'],
+  ['TextClause', 'text'],
+  ['ExecutableDDLElement', 'ddl'],
+]
+
+const kinds = new WeakMap<object, { kind: StatementKind | null }>()
+
+export function statementKind(value: object): StatementKind | null {
+  const prototype = Object.getPrototypeOf(value) as object | null
+  if (prototype === null || prototype === Object.prototype) return null
+  let known = kinds.get(prototype)
+  if (known === undefined) {
+    known = { kind: null }
+    for (const [name, kind] of KINDS) {
+      const type = ormExport(name)
+      if (typeof type === 'function' && value instanceof type) {
+        known = { kind }
+        break
+      }
+    }
+    kinds.set(prototype, known)
+  }
+  return known.kind
+}
+
+interface Observation {
+  readonly statement: object
+  readonly conditions: readonly string[]
+  /** Made in the main run of its entry. */
+  readonly main: boolean
+  /** Made in the function that is read, not in one that it calls. */
+  readonly direct: boolean
+  readonly entry: number
+  /** The condition that the run turned over. */
+  readonly label: string | null
+}
+
+interface Site {
+  readonly span: Span
+  readonly scope: string
+  readonly observations: Observation[]
+}
+
+const MAX_OBSERVATIONS = 24
+const MAX_VARIANTS = 8
+
+export class SiteRecorder {
+  readonly path: string
+  private readonly sites = new Map<string, Site>()
+  private readonly uses = new Map<string, ModelUse>()
+  private readonly missing = new Map<string, UnknownAttribute>()
+  private readonly urls = new Map<string, EngineUrl>()
+  private entry = 0
+  private entrySpan: Span | null = null
+
+  constructor(path: string) {
+    this.path = path
+  }
+
+  /** A function of the file (or the module, with null) is about to be read. */
+  begin(span: Span | null): void {
+    this.entry++
+    this.entrySpan = span
+  }
+
+  record(scope: Scope, span: Span, statement: object, ctx: Interpreter): void {
+    const key = `${span.start}-${span.end}`
+    let site = this.sites.get(key)
+    if (site === undefined) {
+      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, observations: [] }
+      this.sites.set(key, site)
+    }
+    if (site.observations.length >= MAX_OBSERVATIONS) return
+    const main = ctx.run === null || ctx.run.forced.size === 0
+    const inside = this.entrySpan === null || (this.entrySpan.start <= span.start && span.end <= this.entrySpan.end)
+    site.observations.push({
+      statement,
+      conditions: [...ctx.conditions],
+      main,
+      direct: inside,
+      entry: this.entry,
+      label: ctx.run?.label ?? null,
+    })
+  }
+
+  useClass(ctx: Interpreter, scope: Scope, expression: NameExpression, type: PyClass): void {
+    if (scope.path !== this.path) return
+    this.addUse(ctx, expression, type, null)
+  }
+
+  useAttribute(ctx: Interpreter, scope: Scope, expression: AttributeExpression, object: Value, value: Value): void {
+    if (scope.path !== this.path) return
+    if (value instanceof PyClass && value.mapped) this.addUse(ctx, expression.nameSpan, value, null)
+    const mapper = mapperOf(object)
+    if (mapper === null) return
+    const owner = object instanceof PyClass ? object : null
+    if (value instanceof Unknown && value.reason === MISSING_ATTRIBUTE) {
+      const key = `${expression.nameSpan.start}`
+      this.missing.set(key, { span: expression.nameSpan, mapper: mapper as never, name: expression.name })
+      return
+    }
+    if (owner !== null || mapper !== null) {
+      const span = expression.nameSpan
+      const key = `${span.start}-${span.end}`
+      if (!this.uses.has(key)) this.uses.set(key, { span, mapper: mapper as never, key: expression.name })
+    }
+  }
+
+  private addUse(_ctx: Interpreter, span: Span, type: PyClass, name: string | null): void {
+    const key = `${span.start}-${span.end}`
+    if (this.uses.has(key) || !type.mapped) return
+    this.uses.set(key, { span: { start: span.start, end: span.end }, mapper: type.mapped.mapper as never, key: name })
+  }
+
+  addUrl(span: Span, url: string): void {
+    this.urls.set(`${span.start}`, { span, url })
+  }
+
+  finish(): FileAnalysis {
+    return {
+      path: this.path,
+      statements: this.outermost().map((site) => this.describe(site)),
+      uses: [...this.uses.values()].sort((a, b) => a.span.start - b.span.start),
+      unknownAttributes: [...this.missing.values()].sort((a, b) => a.span.start - b.span.start),
+      engineUrls: [...this.urls.values()],
+    }
+  }
+
+  /** Sites that no other site strictly contains, in source order. */
+  private outermost(): Site[] {
+    const ordered = [...this.sites.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+    const kept: Site[] = []
+    let end = -1
+    for (const site of ordered) {
+      if (site.span.end <= end) continue
+      kept.push(site)
+      end = site.span.end
+    }
+    return kept
+  }
+
+  private describe(site: Site): StatementSite {
+    const main = this.mainObservation(site)
+    const { unknown, error } = gapsOf(main.statement)
+    const conditions = main.conditions
+    return {
+      span: site.span,
+      kind: statementKind(main.statement) ?? 'select',
+      scope: site.scope,
+      statement: main.statement,
+      error,
+      complete: unknown.length === 0 && error === null,
+      unknown,
+      optional: optionalClauses(main.statement, conditions),
+      variants: this.variants(site, main),
+      when: conditions,
+    }
+  }
+
+  /** The function's own main path before its callers' and before other branches; a complete reading before others. */
+  private mainObservation(site: Site): Observation {
+    const rank = (o: Observation): number => {
+      const { unknown, error } = gapsOf(o.statement)
+      return (unknown.length > 0 || error ? 4 : 0) + (o.direct ? 0 : 2) + (o.main ? 0 : 1)
+    }
+    let best = site.observations[0]!
+    let bestRank = rank(best)
+    for (const observation of site.observations) {
+      if (bestRank === 0) break
+      const value = rank(observation)
+      if (value < bestRank) {
+        best = observation
+        bestRank = value
+      }
+    }
+    return best
+  }
+
+  private variants(site: Site, main: Observation): Variant[] {
+    const variants: Variant[] = []
+    const mainKeys = stepKeys(main.statement)
+    const seen = new Set([[...mainKeys].sort().join()])
+    for (const other of site.observations) {
+      if (other.entry !== main.entry || other.main || other.statement === main.statement) continue
+      const keys = stepKeys(other.statement)
+      const text = [...keys].sort().join()
+      if (seen.has(text)) continue
+      seen.add(text)
+      const added = [...keys].filter((key) => !mainKeys.has(key))
+      if (added.length === 0) continue
+      const when = this.reasonOf(other, added, main.conditions) ?? other.label
+      if (when === null) continue
+      variants.push({ when, statement: other.statement, optional: optionalClauses(other.statement, other.conditions) })
+      if (variants.length === MAX_VARIANTS) break
+    }
+    return variants
+  }
+
+  /** The condition of the first step that the main reading does not have. */
+  private reasonOf(other: Observation, added: readonly string[], known: readonly string[]): string | null {
+    if (other.label !== null) return other.label
+    for (const trace of stepsOf(other.statement).values()) {
+      if (!added.includes(`${trace.path}:${trace.span.start}-${trace.span.end}`)) continue
+      const beyond = trace.conditions.filter((condition) => !known.includes(condition))
+      if (beyond.length > 0) return joinConditions(beyond)
+    }
+    return null
+  }
+}
+
+/** The reason of an Unknown that stands for an attribute which a mapped class does not have. */
+export const MISSING_ATTRIBUTE = 'the mapped class has no such attribute'

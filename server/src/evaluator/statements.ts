@@ -1,0 +1,425 @@
+// What a statement does to its scope. A block ends with null, or with the jump that left it: return, break, continue.
+// `raise` is a thrown PyRaise. Definitions are in functions.ts and classes.ts, imports in modules.ts.
+
+import type { Expression, Statement } from '../frontends/program.ts'
+import { setAttribute } from './attributes.ts'
+import { callMethod } from './calls.ts'
+import { defineClass } from './classes.ts'
+import { chooseBranch } from './conditions.ts'
+import { evaluate, evaluateName, unknownAt } from './expressions.ts'
+import { defineFunction } from './functions.ts'
+import type { Interpreter } from './interpreter.ts'
+import { iterate } from './iteration.ts'
+import { augmentedOperation, compareOperation } from './operators.ts'
+import type { Scope } from './scopes.ts'
+import { statementKind } from './sites.ts'
+import { setSubscript } from './subscripts.ts'
+import { truthOf } from './truth.ts'
+import { isUnknown, Unknown } from './unknown.ts'
+import {
+  PyClass,
+  PyContext,
+  PyDict,
+  PyInstance,
+  PyList,
+  PyRaise,
+  PyTuple,
+  PyTypeAlias,
+  PyTypeVar,
+  type Value,
+} from './values.ts'
+
+export type Completion = null | { readonly kind: 'return'; readonly value: Value } | { readonly kind: 'break' | 'continue' }
+
+const MAX_ITERATIONS = 200
+
+export function execute(ctx: Interpreter, scope: Scope, body: readonly Statement[]): Completion {
+  for (const statement of body) {
+    const completion = executeOne(ctx, scope, statement)
+    if (completion !== null) return completion
+  }
+  return null
+}
+
+function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Completion {
+  ctx.step()
+  switch (statement.kind) {
+    case 'expression':
+      evaluate(ctx, scope, statement.value)
+      return null
+    case 'assign': {
+      const value = evaluate(ctx, scope, statement.value)
+      for (const target of statement.targets) assign(ctx, scope, target, value)
+      return null
+    }
+    case 'annotatedAssign': {
+      if (statement.target.kind === 'name') {
+        scope.annotations.set(statement.target.name, {
+          annotation: statement.annotation,
+          place: { path: scope.path, span: statement, nameSpan: statement.target },
+        })
+      }
+      if (statement.value !== null) assign(ctx, scope, statement.target, evaluate(ctx, scope, statement.value))
+      return null
+    }
+    case 'augmentedAssign':
+      return augmentedAssign(ctx, scope, statement)
+    case 'if':
+      return executeIf(ctx, scope, statement)
+    case 'for':
+      return executeFor(ctx, scope, statement)
+    case 'while':
+      return executeWhile(ctx, scope, statement)
+    case 'try':
+      return executeTry(ctx, scope, statement)
+    case 'with':
+      for (const item of statement.items) {
+        const context = evaluate(ctx, scope, item.context)
+        const entered = enter(ctx, context, item.context, scope)
+        if (item.target !== null) assign(ctx, scope, item.target, entered)
+      }
+      return execute(ctx, scope, statement.body)
+    case 'return':
+      return { kind: 'return', value: statement.value === null ? null : evaluate(ctx, scope, statement.value) }
+    case 'raise': {
+      const value = statement.value === null ? null : evaluate(ctx, scope, statement.value)
+      const type = value instanceof PyInstance ? value.class.name : value instanceof PyClass ? value.name : 'Exception'
+      throw new PyRaise(type, 'raised by the program', value)
+    }
+    case 'assert':
+      evaluate(ctx, scope, statement.test)
+      return null
+    case 'function':
+      defineFunction(ctx, scope, statement)
+      return null
+    case 'class':
+      defineClass(ctx, scope, statement)
+      return null
+    case 'import':
+      ctx.modules.executeImport(scope, statement)
+      return null
+    case 'importFrom':
+      ctx.modules.executeImportFrom(scope, statement)
+      return null
+    case 'match':
+      return executeMatch(ctx, scope, statement)
+    case 'delete':
+      for (const target of statement.targets) {
+        if (target.kind === 'name') scope.names.delete(target.name)
+        else if (target.kind === 'subscript') {
+          const object = evaluate(ctx, scope, target.object)
+          const index = evaluate(ctx, scope, target.index)
+          if (object instanceof PyDict) object.delete(index)
+        }
+      }
+      return null
+    case 'global':
+    case 'nonlocal':
+      for (const name of statement.names) scope.redirected.set(name, statement.kind)
+      return null
+    case 'typeAlias': {
+      const inner = scope
+      for (const parameter of statement.typeParameters) {
+        if (!scope.names.has(parameter.name)) scope.assign(parameter.name, new PyTypeVar(parameter.name, undefined))
+      }
+      const alias = new PyTypeAlias(statement.name, () => ctx.mute(() => evaluate(ctx, inner, statement.value)))
+      scope.assign(statement.name, alias)
+      return null
+    }
+    case 'break':
+    case 'continue':
+      return { kind: statement.kind }
+    case 'pass':
+      return null
+  }
+}
+
+/** Binds a target. An unknown takes the name it is bound to when it has none of its own yet. */
+export function assign(ctx: Interpreter, scope: Scope, target: Expression, value: Value): void {
+  switch (target.kind) {
+    case 'name':
+      scope.assign(target.name, value)
+      if (scope.kind !== 'function') {
+        scope.places.set(target.name, { path: scope.path, span: target, nameSpan: target })
+      }
+      return
+    case 'attribute': {
+      const object = evaluate(ctx, scope, target.object)
+      setAttribute(ctx, object, target.name, value, { path: scope.path, span: target, nameSpan: target.nameSpan })
+      return
+    }
+    case 'subscript': {
+      const object = evaluate(ctx, scope, target.object)
+      setSubscript(object, evaluate(ctx, scope, target.index), value)
+      return
+    }
+    case 'starred':
+      assign(ctx, scope, target.value, value)
+      return
+    case 'list':
+    case 'tuple':
+      unpack(ctx, scope, target.elements, value, ctx.source(scope.path, target))
+      return
+    default:
+      return
+  }
+}
+
+function unpack(ctx: Interpreter, scope: Scope, targets: readonly Expression[], value: Value, source: string): void {
+  const star = targets.findIndex((target) => target.kind === 'starred')
+  const items = isUnknown(value) ? null : iterate(ctx, value, { path: scope.path, span: targets[0] ?? { start: 0, end: 0 }, source }).values
+  const enough = items !== null && (star < 0 ? items.length === targets.length : items.length >= targets.length - 1)
+  for (const [index, target] of targets.entries()) {
+    if (items === null || !enough) {
+      assign(ctx, scope, target, unknownAt(ctx, scope, target))
+    } else if (star < 0 || index < star) {
+      assign(ctx, scope, target, items[index])
+    } else if (index === star) {
+      assign(ctx, scope, target, new PyList(items.slice(star, items.length - (targets.length - star - 1))))
+    } else {
+      assign(ctx, scope, target, items[items.length - (targets.length - index)])
+    }
+  }
+}
+
+function augmentedAssign(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'augmentedAssign' }): Completion {
+  const value = evaluate(ctx, scope, statement.value)
+  const target = statement.target
+  const current = target.kind === 'name' ? evaluateName(ctx, scope, target) : ctx.mute(() => evaluate(ctx, scope, target))
+  const result = augmentedOperation(ctx, statement.operator, current, value, {
+    path: scope.path,
+    span: { start: statement.start, end: statement.end },
+    get source() {
+      return `${ctx.source(scope.path, target)} ${statement.operator} ${ctx.source(scope.path, statement.value)}`
+    },
+  })
+  assign(ctx, scope, target, result)
+  const isStatement = typeof result === 'object' && result !== null && statementKind(result) !== null
+  if (target.kind === 'name' && isStatement && ctx.reports(scope.path)) {
+    ctx.recorder?.record(scope, statement, result, ctx)
+  }
+  return null
+}
+
+function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'if' }): Completion {
+  if (isTypeChecking(statement.test)) {
+    executeTypeOnly(ctx, scope, statement.body)
+    return execute(ctx, scope, statement.orElse)
+  }
+  const test = evaluate(ctx, scope, statement.test)
+  const choice = chooseBranch(ctx, scope.path, statement.test, test, statement, {
+    avoid: raises(statement.body) && !raises(statement.orElse),
+  })
+  const completion = ctx.under(choice.condition, () => execute(ctx, scope, choice.taken ? statement.body : statement.orElse))
+  if (completion !== null) return completion
+  const other = choice.taken ? statement.orElse : statement.body
+  // `if not name: return stmt`: what follows holds only when the branch was not taken.
+  if (choice.condition !== null && leaves(other)) ctx.conditions.push(choice.condition)
+  return null
+}
+
+/** `if TYPE_CHECKING:` is false when the program runs; what it imports is seen by annotations alone. */
+function isTypeChecking(test: Expression): boolean {
+  return (
+    (test.kind === 'name' && test.name === 'TYPE_CHECKING') || (test.kind === 'attribute' && test.name === 'TYPE_CHECKING')
+  )
+}
+
+function executeTypeOnly(ctx: Interpreter, scope: Scope, body: readonly Statement[]): void {
+  for (const statement of body) {
+    if (statement.kind === 'import' || statement.kind === 'importFrom') ctx.modules.noteTypeOnlyImport(scope, statement)
+  }
+}
+
+function leaves(body: readonly Statement[]): boolean {
+  const last = body.at(-1)
+  return last !== undefined && (last.kind === 'return' || last.kind === 'continue' || last.kind === 'break')
+}
+
+function raises(body: readonly Statement[]): boolean {
+  const last = body.at(-1)
+  if (last === undefined) return false
+  if (last.kind === 'raise') return true
+  // abort(404) and its kin never return.
+  return (
+    last.kind === 'expression' &&
+    last.value.kind === 'call' &&
+    ((last.value.callee.kind === 'name' && ['abort', 'exit'].includes(last.value.callee.name)) ||
+      (last.value.callee.kind === 'attribute' && ['abort', 'exit'].includes(last.value.callee.name)))
+  )
+}
+
+function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }): Completion {
+  const iterable = evaluate(ctx, scope, statement.iterable)
+  const items = iterate(ctx, iterable, ctx.site(scope.path, statement.iterable))
+  const condition = items.known
+    ? null
+    : `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  let count = 0
+  for (const item of items.values) {
+    if (++count > MAX_ITERATIONS) break
+    const length = ctx.conditions.length
+    assign(ctx, scope, statement.target, renamed(ctx, scope, statement.target, item, items.known))
+    const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
+    ctx.conditions.length = length
+    if (completion === null || completion.kind === 'continue') continue
+    if (completion.kind === 'break') return null
+    return completion
+  }
+  return execute(ctx, scope, statement.orElse)
+}
+
+/** An element of an unknown iterable is called by the loop's variable. */
+export function renamed(ctx: Interpreter, scope: Scope, target: Expression, item: Value, known: boolean): Value {
+  if (known || !isUnknown(item) || target.kind !== 'name') return item
+  return new Unknown({
+    source: target.name,
+    path: scope.path,
+    span: { start: target.start, end: target.end },
+    annotation: item.annotation,
+    type: item.type,
+    reason: item.reason,
+    session: item.session,
+    ...(item.hasSample ? { sample: item.sample } : {}),
+  })
+}
+
+function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'while' }): Completion {
+  for (let count = 0; count < MAX_ITERATIONS; count++) {
+    const test = evaluate(ctx, scope, statement.test)
+    const truth = truthOf(test)
+    if (truth.known && !truth.value) return execute(ctx, scope, statement.orElse)
+    if (truth.known) {
+      const completion = execute(ctx, scope, statement.body)
+      if (completion?.kind === 'return') return completion
+      if (completion?.kind === 'break') return null
+      // `while True` waits for something that only a run brings: a few rounds are enough.
+      if (count >= 2 && statement.test.kind === 'literal') return null
+      continue
+    }
+    const condition = `while ${ctx.source(scope.path, statement.test)}`
+    const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
+    return completion?.kind === 'return' ? completion : null
+  }
+  return null
+}
+
+function executeTry(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'try' }): Completion {
+  let completion: Completion = null
+  let raised: PyRaise | null = null
+  try {
+    completion = execute(ctx, scope, statement.body)
+    // Whether an exception is raised is not known either: each handler is read in a run of its own.
+    for (const handler of statement.handlers) {
+      const text = `except ${handler.type === null ? '' : ctx.source(scope.path, handler.type)}`.trim()
+      if (ctx.run?.decide(scope.path, handler, false, text)) {
+        bindHandler(ctx, scope, handler, null)
+        completion = ctx.under(text, () => execute(ctx, scope, handler.body))
+        return finish(ctx, scope, statement, completion)
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof PyRaise)) throw error
+    raised = error
+  }
+  if (raised !== null) {
+    const handler = statement.handlers.find((h) => matches(ctx, scope, h.type, raised))
+    if (handler === undefined) {
+      execute(ctx, scope, statement.finalBody)
+      throw raised
+    }
+    bindHandler(ctx, scope, handler, raised.value)
+    completion = execute(ctx, scope, handler.body)
+  } else if (completion === null) {
+    completion = execute(ctx, scope, statement.orElse)
+  }
+  return finish(ctx, scope, statement, completion)
+}
+
+function finish(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'try' }, completion: Completion): Completion {
+  return execute(ctx, scope, statement.finalBody) ?? completion
+}
+
+function bindHandler(
+  ctx: Interpreter,
+  scope: Scope,
+  handler: (Statement & { kind: 'try' })['handlers'][number],
+  value: Value,
+): void {
+  if (handler.name === null) return
+  const known = value instanceof PyInstance ? value : new Unknown({ source: handler.name, path: scope.path, span: handler })
+  scope.assign(handler.name, known)
+  void ctx
+}
+
+function matches(ctx: Interpreter, scope: Scope, type: Expression | null, raised: PyRaise): boolean {
+  if (type === null) return true
+  const types = ctx.mute(() => evaluate(ctx, scope, type))
+  const list = types instanceof PyTuple ? types.items : [types]
+  return list.some((item) => {
+    if (!(item instanceof PyClass)) return true
+    if (raised.value instanceof PyInstance) return raised.value.class.isSubclassOf(item)
+    if (raised.value instanceof PyClass) return raised.value.isSubclassOf(item)
+    return item.name === raised.typeName || item.name === 'Exception' || item.name === 'BaseException'
+  })
+}
+
+function enter(ctx: Interpreter, context: Value, expression: Expression, scope: Scope): Value {
+  if (context instanceof PyContext) return context.value
+  if (isUnknown(context)) return context
+  if (context instanceof PyInstance) {
+    for (const name of ['__aenter__', '__enter__']) {
+      if (context.class.lookup(name)) return callMethod(ctx, context, name, [], ctx.site(scope.path, expression))
+    }
+    return context
+  }
+  if (context instanceof PyList) return context.items[0] ?? unknownAt(ctx, scope, expression)
+  return context
+}
+
+function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'match' }): Completion {
+  const subject = evaluate(ctx, scope, statement.subject)
+  const length = ctx.conditions.length
+  try {
+    for (const matchCase of statement.cases) {
+      for (const capture of matchCase.captures) {
+        scope.assign(capture, isUnknown(subject) || !matchCase.wildcard ? new Unknown({ source: capture, path: scope.path, span: matchCase.pattern }) : subject)
+      }
+      const test = matchTest(ctx, scope, subject, matchCase)
+      const truth = truthOf(test)
+      let taken = truth.value
+      let condition: string | null = null
+      const text = `case ${ctx.source(scope.path, matchCase.pattern)}`
+      if (!truth.known) {
+        condition = text
+        taken = ctx.run?.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
+      }
+      if (taken) return ctx.under(condition, () => execute(ctx, scope, matchCase.body))
+    }
+    return null
+  } finally {
+    ctx.conditions.length = length
+  }
+}
+
+function matchTest(
+  ctx: Interpreter,
+  scope: Scope,
+  subject: Value,
+  matchCase: (Statement & { kind: 'match' })['cases'][number],
+): Value {
+  let test: Value = matchCase.wildcard
+  const site = { path: scope.path, span: matchCase.pattern, source: ctx.source(scope.path, matchCase.pattern) }
+  if (!matchCase.wildcard) {
+    if (matchCase.values.length === 0) test = new Unknown({ source: site.source, sample: false })
+    for (const pattern of matchCase.values) {
+      const value = evaluate(ctx, scope, pattern)
+      const equal = compareOperation(ctx, '==', subject, value, site)
+      test = equal
+      if (truthOf(equal).value) break
+    }
+  }
+  if (matchCase.guard === null || !truthOf(test).value) return test
+  const guard = evaluate(ctx, scope, matchCase.guard)
+  return truthOf(guard).known && truthOf(test).known ? guard : new Unknown({ source: site.source, sample: truthOf(guard).value })
+}

@@ -1,0 +1,116 @@
+// `a[i]`: containers, slices, subscripted classes and typing forms, and orm-core's own indexing.
+
+import { callMethod } from './calls.ts'
+import type { Interpreter } from './interpreter.ts'
+import { enumMembers } from './iteration.ts'
+import { isOrmObject } from './library/orm-core.ts'
+import { ormGetItem } from './library/orm-call.ts'
+import { subscriptForm } from './library/typing.ts'
+import { isTypeLike } from './operators.ts'
+import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
+import {
+  type CallSite,
+  EnumMember,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyForm,
+  PyGeneric,
+  PyInstance,
+  PyList,
+  PyRaise,
+  PySlice,
+  PyTuple,
+  type Value,
+} from './values.ts'
+
+export function subscript(ctx: Interpreter, object: Value, index: Value, site: CallSite): Value {
+  if (object instanceof PyForm) return subscriptForm(object, index)
+  if (object instanceof PyClass) {
+    if (object.fact('enum')) return enumMembers(object).find((m) => m.name === index) ?? unknown(site)
+    return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
+  }
+  if (isTypeLike(object)) return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
+  if (isUnknown(object)) {
+    let sample: Value = NO_SAMPLE
+    if (object.hasSample && !isUnknown(index)) sample = plainSubscript(object.sample, index) ?? NO_SAMPLE
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      session: object.session,
+      reason: object.reason,
+      ...(sample === NO_SAMPLE ? {} : { sample }),
+    })
+  }
+  if (isOrmObject(object)) return ormGetItem(ctx, object, index, site)
+  if (object instanceof PyInstance && object.class.lookup('__getitem__')) {
+    return callMethod(ctx, object, '__getitem__', [index], site)
+  }
+  const value = isUnknown(index) ? undefined : plainSubscript(object, index)
+  if (value !== undefined) return value
+  if (object instanceof PyDict && !isUnknown(index)) {
+    if (object.factory !== null) {
+      const made = callMethod(ctx, object.factory, '__call__', [], site)
+      object.set(index, made)
+      return made
+    }
+    if (object.rest === null) throw new PyRaise('KeyError', String(index))
+  }
+  return unknown(site)
+}
+
+function unknown(site: CallSite): Unknown {
+  return new Unknown({
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    reason: `\`${site.source}\` is not known statically`,
+  })
+}
+
+function plainSubscript(object: Value, index: Value): Value | undefined {
+  if (object instanceof PyDict) return object.get(index)
+  if (object instanceof PyList || object instanceof PyTuple) {
+    if (index instanceof PySlice) {
+      const items = slice(object.items, index)
+      return items === undefined ? undefined : object instanceof PyList ? new PyList(items) : new PyTuple(items)
+    }
+    if (typeof index === 'number') return object.items.at(index)
+    return undefined
+  }
+  if (typeof object === 'string') {
+    if (index instanceof PySlice) return slice([...object], index)?.join('')
+    if (typeof index === 'number') return [...object].at(index)
+  }
+  if (object instanceof PyBytes && index instanceof PySlice) {
+    const text = slice([...object.text], index)?.join('')
+    return text === undefined ? undefined : new PyBytes(text)
+  }
+  if (object instanceof EnumMember && object.mixesPrimitive) return plainSubscript(object.value, index)
+  return undefined
+}
+
+function slice<T>(items: readonly T[], { lower, upper, step }: PySlice): T[] | undefined {
+  const whole = (value: Value): boolean => value === null || typeof value === 'number'
+  if (!whole(lower) || !whole(upper) || !whole(step)) return undefined
+  const by = (step as number | null) ?? 1
+  if (by === 1) return items.slice((lower as number | null) ?? 0, (upper as number | null) ?? undefined)
+  const result: T[] = []
+  if (by > 0) {
+    const chosen = items.slice((lower as number | null) ?? 0, (upper as number | null) ?? undefined)
+    for (let i = 0; i < chosen.length; i += by) result.push(chosen[i]!)
+  } else if (lower === null && upper === null) {
+    for (let i = items.length - 1; i >= 0; i += by) result.push(items[i]!)
+  } else return undefined
+  return result
+}
+
+export function setSubscript(object: Value, index: Value, value: Value): void {
+  if (object instanceof PyDict) {
+    if (isUnknown(index)) object.rest = index
+    else object.set(index, value)
+  } else if (object instanceof PyList && typeof index === 'number') {
+    object.items[index < 0 ? object.items.length + index : index] = value
+  }
+}

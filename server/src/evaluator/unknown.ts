@@ -1,0 +1,82 @@
+// Values that only a run can tell. An unknown remembers the source it came from, what its annotation says, and a
+// sample: a value of the annotated type, with which conditions and pure functions are tried, so that one main path
+// through a function is chosen. The sample never reaches the SQL: orm-core is handed the Unknown itself.
+
+import type { Span } from '../frontends/program.ts'
+import type { UnknownValue } from './analysis.ts'
+import { sqlTyping, type Value } from './values.ts'
+
+export const NO_SAMPLE: unique symbol = Symbol('no sample')
+
+export interface UnknownOptions {
+  readonly source: string
+  readonly path?: string | null
+  readonly span?: Span | null
+  readonly annotation?: string | null
+  /** The evaluated annotation: a PyClass, PyUnion, … */
+  readonly type?: Value
+  readonly sample?: Value
+  readonly session?: boolean
+  readonly reason?: string | null
+  readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
+}
+
+export class Unknown implements UnknownValue {
+  readonly unknown = true as const
+  readonly source: string
+  readonly annotation: string | null
+  readonly path: string | null
+  readonly span: Span | null
+  readonly type: Value
+  readonly sample: Value
+  /** A session, connection, engine or a factory of them: `.query(…)` of it is a Query. */
+  readonly session: boolean
+  readonly reason: string | null
+  /** Set when it is unknown because orm-core refused to build it. */
+  readonly error: UnknownOptions['error']
+
+  constructor(options: UnknownOptions) {
+    this.source = options.source
+    this.path = options.path ?? null
+    this.span = options.span ?? null
+    this.annotation = options.annotation ?? null
+    this.type = options.type
+    this.sample = 'sample' in options ? options.sample : NO_SAMPLE
+    this.session = options.session ?? false
+    this.reason = options.reason ?? null
+    this.error = options.error ?? null
+  }
+
+  get hasSample(): boolean {
+    return this.sample !== NO_SAMPLE
+  }
+
+  /** The type by which orm-core binds a value that has no other side to take a type from. */
+  get __sqlType__(): unknown {
+    return this.sample === NO_SAMPLE ? undefined : sqlTyping.typeOf(this.sample)
+  }
+
+  /** What the value is called in a cache key: two unknowns of one source text are the same statement. */
+  get __sqlKey__(): string {
+    return this.source
+  }
+
+  /** The last identifier of the source: how a hole is named. */
+  get name(): string {
+    const names = this.source.match(/[A-Za-z_]\w*/g)
+    return names?.at(-1) ?? 'param'
+  }
+
+  toString(): string {
+    return this.source
+  }
+}
+
+export function isUnknown(value: Value): value is Unknown {
+  return value instanceof Unknown
+}
+
+/** The sample of an unknown, the value itself otherwise. */
+export function sampleOf(value: Value): Value {
+  return value instanceof Unknown ? value.sample : value
+}
