@@ -3,7 +3,7 @@
 // arguments first. The comparison errs on the side of "same": what is not understood is not a difference, and, as
 // in Alembic's compare_type, arguments count only where both sides have them.
 
-export type TypeDialect = 'sqlite' | 'postgresql' | 'mysql'
+export type ComparedDialect = 'sqlite' | 'postgresql' | 'mysql'
 
 interface ParsedType {
   /** Canonical name: "varchar", "integer", "timestamp". */
@@ -13,7 +13,7 @@ interface ParsedType {
   readonly dimensions: number
 }
 
-const FAMILIES: Record<TypeDialect, Readonly<Record<string, string>>> = {
+const FAMILIES: Record<ComparedDialect, Readonly<Record<string, string>>> = {
   postgresql: {
     'character varying': 'varchar',
     varchar: 'varchar',
@@ -110,7 +110,7 @@ const FAMILIES: Record<TypeDialect, Readonly<Record<string, string>>> = {
 }
 
 /** Families that a database may report for one another. */
-const INTERCHANGEABLE: Record<TypeDialect, readonly (readonly [string, string])[]> = {
+const INTERCHANGEABLE: Record<ComparedDialect, readonly (readonly [string, string])[]> = {
   postgresql: [],
   // MariaDB keeps JSON in a LONGTEXT, and a UUID may be its own type or CHAR(32).
   mysql: [
@@ -140,7 +140,7 @@ function splitArguments(text: string): string[] {
   return [...text.matchAll(/'(?:[^']|'')*'|[^,\s]+/g)].map(([part]) => part)
 }
 
-function parse(text: string, dialect: TypeDialect): ParsedType | null {
+function parse(text: string, dialect: ComparedDialect): ParsedType | null {
   let rest = text.trim().replace(/\s+(CHARACTER SET|CHARSET|COLLATE)\s+\S+/gi, '')
   let dimensions = 0
   while (rest.endsWith('[]')) {
@@ -173,7 +173,7 @@ export function sqliteAffinity(text: string): 'INTEGER' | 'TEXT' | 'BLOB' | 'REA
  * @param model the model's type as the dialect's DDL writes it
  * @param database the type as the database reports it
  */
-export function typesDiffer(model: string, database: string, dialect: TypeDialect): boolean {
+export function typesDiffer(model: string, database: string, dialect: ComparedDialect): boolean {
   if (model.trim().toLowerCase() === database.trim().toLowerCase()) return false
   if (dialect === 'sqlite') return sqliteTypesDiffer(model, database)
   const [ours, theirs] = [parse(model, dialect), parse(database, dialect)]

@@ -5,7 +5,7 @@
 import { type Catalog, type CatalogColumn, type CatalogTable, findTable } from '../engine/catalog.ts'
 import type { Column, Table } from '../sql/schema/index.ts'
 import { closestName } from './closest-name.ts'
-import { type TypeDialect, typesDiffer } from './compare-types.ts'
+import { type ComparedDialect, typesDiffer } from './compare-types.ts'
 
 export type Difference =
   | { readonly kind: 'missing-table'; readonly table: Table; readonly closest: string | null }
@@ -90,7 +90,7 @@ function compareColumns(table: Table, found: CatalogTable, dialect: CompareDiale
       continue
     }
     const modelType = typeText(column, dialect)
-    if (modelType !== null && typesDiffer(modelType, theirs.type.ddl, dialect.name as TypeDialect)) {
+    if (modelType !== null && typesDiffer(modelType, theirs.type.ddl, dialect.name as ComparedDialect)) {
       differences.push({ kind: 'type-mismatch', table, column, found: theirs, modelType })
     }
     if (found.kind === 'table' && nullabilityDiffers(column, theirs, dialect)) {

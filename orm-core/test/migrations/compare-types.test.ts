@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { sqliteAffinity, type TypeDialect, typesDiffer } from '../../src/migrations/compare-types.ts'
+import { sqliteAffinity, type ComparedDialect, typesDiffer } from '../../src/migrations/compare-types.ts'
 
-const SAME: [TypeDialect, string, string][] = [
+const SAME: [ComparedDialect, string, string][] = [
   ['postgresql', 'VARCHAR(50)', 'character varying(50)'],
   ['postgresql', 'VARCHAR', 'character varying(50)'],
   ['postgresql', 'INTEGER', 'integer'],
@@ -24,7 +24,7 @@ const SAME: [TypeDialect, string, string][] = [
   ['sqlite', 'DATETIME', 'TIMESTAMP'],
 ]
 
-const DIFFERENT: [TypeDialect, string, string][] = [
+const DIFFERENT: [ComparedDialect, string, string][] = [
   ['postgresql', 'VARCHAR(50)', 'character varying(100)'],
   ['postgresql', 'INTEGER', 'bigint'],
   ['postgresql', 'TEXT', 'integer'],
