@@ -10,14 +10,14 @@ const { headerHeight, rowHeight, paddingX, fontSize } = graphMetrics
 export const colours: Readonly<Record<string, readonly string[]>> = {
   '--graph-background': ['--vscode-editor-background', '#ffffff'],
   '--graph-box': ['--vscode-editorWidget-background', '--vscode-editor-background', '#f5f5f7'],
-  '--graph-title': ['--vscode-sideBarSectionHeader-background', '--vscode-editorGroupHeader-tabsBackground', '#e8ebf2'],
   '--graph-border': ['--vscode-contrastBorder', '--vscode-editorWidget-border', '--vscode-panel-border', '#9aa0ad'],
   '--graph-text': ['--vscode-editor-foreground', '#1f2430'],
   '--graph-muted': ['--vscode-descriptionForeground', '#6b7280'],
-  '--graph-key': ['--vscode-symbolIcon-keyForeground', '--vscode-charts-yellow', '#9a6700'],
+  '--graph-key': ['--vscode-charts-yellow', '--vscode-editor-foreground', '#9a6700'],
   '--graph-line': ['--vscode-editorIndentGuide-activeBackground1', '--vscode-descriptionForeground', '#7b8496'],
   '--graph-accent': ['--vscode-focusBorder', '#0066cc'],
   '--graph-hover': ['--vscode-list-hoverBackground', '#e8eefc'],
+  '--graph-title': ['color-mix(in srgb, var(--graph-accent) 14%, var(--graph-box))'],
 }
 
 /** Everything that the drawing needs to look right, in the page and in the exported file. */
@@ -38,14 +38,10 @@ export const drawingStyle = `
 .graph .edge-label, .graph .cardinality { fill: var(--graph-muted); font-size: ${fontSize - 1}px; paint-order: stroke; stroke: var(--graph-background); stroke-width: 4px; stroke-linejoin: round; }
 `
 
-/** Text that is wider than its place is squeezed into it. */
+/** Text that is wider than its place ends in an ellipsis; the row's title has all of it. */
 function text(content: string, attributes: Record<string, string | number>, room: number): SVGTextElement {
-  const tooWide = content.length * graphMetrics.charWidth > room + 1
-  return svg(
-    'text',
-    { ...attributes, ...(tooWide ? { textLength: Math.max(8, room), lengthAdjust: 'spacingAndGlyphs' } : {}) },
-    content,
-  )
+  const most = Math.max(2, Math.floor((room + 1) / graphMetrics.charWidth))
+  return svg('text', attributes, content.length > most ? `${content.slice(0, most - 1)}…` : content)
 }
 
 export function drawNode(node: GraphNode): SVGGElement {
@@ -75,7 +71,7 @@ export function drawNode(node: GraphNode): SVGGElement {
     const y = headerHeight + index * rowHeight
     const middle = y + rowHeight / 2 + 1
     const key = [column.primaryKey ? 'PK' : '', column.foreignKey ? 'FK' : ''].filter(Boolean)
-    const typeWidth = column.type.length * graphMetrics.charWidth
+    const typeRoom = Math.min(column.type.length * graphMetrics.charWidth, inner / 2)
     group.append(
       svg(
         'g',
@@ -92,9 +88,9 @@ export function drawNode(node: GraphNode): SVGGElement {
         text(
           column.name,
           { class: column.nullable ? 'column' : 'column not-null', x: paddingX + marker - 4, y: middle },
-          Math.max(20, inner - marker - typeWidth - 4),
+          inner - marker - typeRoom - 4,
         ),
-        text(column.type, { class: 'column-type', x: width - paddingX, y: middle, 'text-anchor': 'end' }, inner),
+        text(column.type, { class: 'column-type', x: width - paddingX, y: middle, 'text-anchor': 'end' }, typeRoom),
         svg(
           'title',
           {},
@@ -194,7 +190,9 @@ function middle(points: readonly Point[]): Point {
     const length = distance(a, b)
     if (length > longest) {
       longest = length
-      best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
+      // Above a level piece, where the line and its ends stay in sight.
+      const level = Math.abs(b.x - a.x) >= Math.abs(b.y - a.y)
+      best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 - (level ? 11 : 0) }
     }
   }
   return best
@@ -204,7 +202,7 @@ function middle(points: readonly Point[]): Point {
 function beside(at: Point, from: Point): Point {
   const along = towards(at, from, Math.min(24, distance(at, from) / 2))
   const horizontal = Math.abs(at.x - from.x) >= Math.abs(at.y - from.y)
-  return horizontal ? { x: along.x, y: along.y - 9 } : { x: along.x + 12, y: along.y }
+  return horizontal ? { x: along.x, y: along.y + 11 } : { x: along.x + 12, y: along.y }
 }
 
 export function drawEdge(edge: GraphEdge, names: ReadonlyMap<string, string>): SVGGElement {

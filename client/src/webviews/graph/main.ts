@@ -265,11 +265,25 @@ function move(key: Direction): void {
   if (next) select(next.id)
 }
 
+/** What a custom property comes to in this theme, in a form that every program reads. */
+function fixedColour(name: string): string {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')!
+  const probe = element('span')
+  document.body.append(probe)
+  probe.style.color = `var(${name})`
+  context.fillStyle = getComputedStyle(probe).color
+  probe.remove()
+  context.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = context.getImageData(0, 0, 1, 1).data
+  return `#${[red, green, blue].map((part) => part!.toString(16).padStart(2, '0')).join('')}`
+}
+
 /** The drawing as a file of its own: the theme's colours as they are now. */
 function exportSvg(): void {
   if (!graph || !drawn) return
-  const computed = getComputedStyle(document.documentElement)
-  const fixed = Object.keys(colours).map((name) => `${name}: ${computed.getPropertyValue(name)};`)
+  const style = drawingStyle
+    .replace(/var\((--graph-[a-z]+)\)/g, (_, name: string) => fixedColour(name))
+    .replace(/var\(--vscode-[\w-]+, ([^)]*)\)/g, '$1')
   const copy = drawn.layer.cloneNode(true) as SVGGElement
   for (const group of copy.querySelectorAll('[role], [tabindex]')) {
     for (const name of ['role', 'tabindex', 'aria-pressed']) group.removeAttribute(name)
@@ -284,8 +298,8 @@ function exportSvg(): void {
       height,
       viewBox: `${-margin} ${-margin} ${width} ${height}`,
     },
-    svg('style', {}, `svg { ${fixed.join(' ')} }${drawingStyle}`),
-    svg('rect', { x: -margin, y: -margin, width, height, fill: 'var(--graph-background)' }),
+    svg('style', {}, style),
+    svg('rect', { x: -margin, y: -margin, width, height, fill: fixedColour('--graph-background') }),
     copy,
   )
   extension.send({ type: 'export', svg: new XMLSerializer().serializeToString(file) })

@@ -69,7 +69,6 @@ export function createGrid(
     title: column.name,
     titleFormatter: () => header(column),
     formatter: showCell,
-    headerSort: false,
     resizable: 'header',
     minWidth: 56,
     // A wide column does not push the others out of sight; it can be widened by hand.
@@ -92,7 +91,6 @@ export function createGrid(
       field: '__row',
       title: '',
       formatter: 'rownum',
-      headerSort: false,
       hozAlign: 'right',
       resizable: false,
       frozen: true,
@@ -114,24 +112,26 @@ export function createGrid(
       events.nearEnd()
   })
 
-  // Ranges are announced: the grid's cells are no focusable elements of their own.
+  // Ranges are announced: the grid's cells are no focusable elements of their own. A move changes a range's two ends one
+  // after the other, so what it came to is read afterwards.
   const announce = () => {
-    const selected = range()
-    if (!selected || !host.contains(document.activeElement)) return
-    const [top, bottom, left, right] = [
-      selected.getTopEdge(),
-      selected.getBottomEdge(),
-      selected.getLeftEdge(),
-      selected.getRightEdge(),
-    ] as [number, number, number, number]
-    const cell = selected.getCells().flat()[0]
-    const column = columns[left]
-    if (top === bottom && left === right && cell && column) {
+    const cells = range()?.getStructuredCells() as CellComponent[][] | undefined
+    const cell = cells?.[0]?.[0]
+    if (!cell || !host.contains(document.activeElement)) return
+    if (cells.length === 1 && cells[0]!.length === 1) {
       const value = cell.getValue() as Cell
-      events.announce(`${column.name} ${value === null ? 'NULL' : String(value)}, row ${top + 1}`)
-    } else events.announce(`${bottom - top + 1} rows, ${right - left + 1} columns selected`)
+      const name = columns[Number(cell.getField())]?.name ?? ''
+      events.announce(`${name} ${value === null ? 'NULL' : String(value)}, row ${range()!.getTopEdge() + 1}`)
+    } else events.announce(`${cells.length} by ${cells[0]!.length} cells selected`)
   }
-  table.on('rangeChanged' as never, announce as never)
+  let pending = 0
+  table.on(
+    'rangeChanged' as never,
+    (() => {
+      cancelAnimationFrame(pending)
+      pending = requestAnimationFrame(announce)
+    }) as never,
+  )
 
   const selectedRows = (): Cell[][] =>
     (range()?.getStructuredCells() ?? []).map((row: CellComponent[]) => row.map((cell) => cell.getValue() as Cell))
@@ -154,12 +154,17 @@ export function createGrid(
       )
   }
   table.on('cellDblClick', (_event, cell) => showWhole(cell))
-  host.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.altKey) {
+  // Before Tabulator sees it, which would edit the cell.
+  host.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.altKey) return
       event.preventDefault()
+      event.stopPropagation()
       showWhole(range()?.getCells().flat()[0])
-    }
-  })
+    },
+    { capture: true },
+  )
 
   return {
     add: (more) =>
