@@ -22,11 +22,10 @@ type Recorded = Record<string, Record<string, string | { error: string }>>
 
 const fold = (sql: string): string => sql.replace(/\s+/g, ' ').trim()
 
-/** Names of Python objects and the link to SQLAlchemy's documentation are left out of a message. */
+/** An element that a compiler does not know is named by its Python class, which has no equal here. */
 const foldError = (message: string): string =>
   fold(message)
-    .replace(/<[\w.]*?(\w+) object(?: at 0x[0-9a-f]+)?>/g, '<$1 object>')
-    .replace(/<class '[\w.]*?(\w+)'>/g, "<class '$1'>")
+    .replace(/Compiler <.*?> can't render element of type .*$/, "Compiler can't render element")
     .replace(/ \(Background on this error at: .*\)$/, '')
 
 /** What a construct (or what a function makes) compiles to, or its error. */

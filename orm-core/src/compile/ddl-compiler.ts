@@ -425,9 +425,12 @@ const stringType = new StringType()
 
 /** Fills in Python's `%(name)s` places; `%%` is a percent sign. */
 function interpolate(statement: string, context: Readonly<Record<string, unknown>>): string {
-  return statement.replace(/%(?:%|\(([^)]*)\)([sdr]))/g, (match, name: string | undefined, kind: string | undefined) => {
-    if (name === undefined) return match === '%%' ? '%' : match
-    if (!(name in context)) throw new KeyError(`'${name}'`)
-    return kind === 'r' ? describe(context[name]) : String(context[name])
-  })
+  return statement.replace(
+    /%(?:%|\(([^)]*)\)([sdr]))/g,
+    (match, name: string | undefined, kind: string | undefined) => {
+      if (name === undefined) return match === '%%' ? '%' : match
+      if (!(name in context)) throw new KeyError(`'${name}'`)
+      return kind === 'r' ? describe(context[name]) : String(context[name])
+    },
+  )
 }

@@ -252,9 +252,7 @@ export class GenericTypeCompiler<D extends TypeCompilerDialect = TypeCompilerDia
   }
 
   visitNull(type: CompiledType, _kw: TypeKw): string {
-    throw new CompileError(
-      `Can't generate DDL for ${describe(type)}; did you forget to specify a type on this Column?`,
-    )
+    throw new CompileError(`Can't generate DDL for ${describe(type)}; did you forget to specify a type on this Column?`)
   }
 
   visitTypeDecorator(type: CompiledType, kw: TypeKw): string {

@@ -29,8 +29,6 @@ export interface OnConflictUpdateOptions extends OnConflictOptions {
 export abstract class OnConflictClause extends ClauseElement {
   static override readonly internals: Internals = []
   static override readonly inheritCache: boolean = false
-  /** The name of the constraint, on PostgreSQL. */
-  constraintTarget: string | null = null
   inferredTargetElements: any[] | null = null
   inferredTargetWhereclause: any = null
 
@@ -72,7 +70,12 @@ interface OnConflictUpdateClause extends OnConflictClause {
 }
 
 /** `ON CONFLICT target DO UPDATE SET …`: the table's columns in its order, then what matches none of them. */
-export function writeOnConflictDoUpdate(compiler: any, clause: OnConflictUpdateClause, target: string, kw: any): string {
+export function writeOnConflictDoUpdate(
+  compiler: any,
+  clause: OnConflictUpdateClause,
+  target: string,
+  kw: any,
+): string {
   const values = new Map<any, any>(clause.updateValuesToSet)
   const table = compiler.stack.at(-1).selectable.table
   const setKw = { ...kw, useSchema: false }

@@ -188,7 +188,6 @@ export interface DialectOptions {
   readonly jsonDeserializer?: (text: string) => unknown
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every flag.
 export interface DefaultDialect extends DialectFlags {}
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every flag.

@@ -95,7 +95,11 @@ export abstract class ExecutableDDLElement extends BaseDDLElement {
     return copy
   }
 
-  _shouldExecute(target: unknown, bind: { readonly dialect: any } | null, options: Record<string, unknown> = {}): boolean {
+  _shouldExecute(
+    target: unknown,
+    bind: { readonly dialect: any } | null,
+    options: Record<string, unknown> = {},
+  ): boolean {
     return this._ddlIf === null || this._ddlIf._shouldExecute(this, target, bind, options)
   }
 }
@@ -427,7 +431,9 @@ export class SchemaDropper {
 
   private canDropSequence(sequence: any): boolean {
     if (!this.dialect.supportsSequences || (this.dialect.sequencesOptional && sequence.optional)) return false
-    return this.existing === null || this.existing.hasSequence?.(String(sequence.name), sequence.schema ?? null) === true
+    return (
+      this.existing === null || this.existing.hasSequence?.(String(sequence.name), sequence.schema ?? null) === true
+    )
   }
 
   visitMetadata(metadata: any): ExecutableDDLElement[] {

@@ -54,8 +54,8 @@ import {
   SmallInteger,
   String,
   Text,
-  Time,
   TIMESTAMP,
+  Time,
   Uuid,
 } from '../../src/sql/types.ts'
 
@@ -170,12 +170,7 @@ const seq = new Sequence('order_seq', {
 })
 
 const alter = new MetaData()
-const a1: any = new Table(
-  'a1',
-  alter,
-  new Column('id', Integer, { primaryKey: true }),
-  new Column('b_id', Integer),
-)
+const a1: any = new Table('a1', alter, new Column('id', Integer, { primaryKey: true }), new Column('b_id', Integer))
 const fk = new ForeignKeyConstraint(['b_id'], ['a1.id'], { name: 'fk_self', ondelete: 'SET NULL' })
 a1.appendConstraint(fk)
 const uq = new UniqueConstraint('b_id', { name: 'uq_b' })
@@ -368,9 +363,7 @@ export const ddlCases: Record<string, any> = {
   create_lite2: new CreateTable(lite2),
   create_my: new CreateTable(my),
   create_pg: new CreateTable(pg),
-  create_enum: new postgresql.CreateEnumType(
-    postgresql.ENUM('x', "it's", '50%', { name: 'letters', schema: 'other' }),
-  ),
+  create_enum: new postgresql.CreateEnumType(postgresql.ENUM('x', "it's", '50%', { name: 'letters', schema: 'other' })),
   drop_enum: new postgresql.DropEnumType(postgresql.ENUM('x', { name: 'letters' })),
   create_domain: new postgresql.CreateDomainType(
     postgresql.DOMAIN('email', postgresql.CITEXT, {

@@ -35,8 +35,8 @@ import {
   Numeric,
   String,
   Text,
-  Time,
   TIMESTAMP,
+  Time,
   Uuid,
 } from '../../src/sql/types.ts'
 
@@ -325,10 +325,7 @@ export const dialectCases: Record<string, () => any> = {
   ts_fn: () => s(func.to_tsvector('english', p.c.e), func.to_tsquery('a & b'), func.plainto_tsquery('english', 'x')),
   ts_match: () => pwhere(p.c.v.op('@@')(func.websearch_to_tsquery('x')), p.c.v.match('q')),
   ts_headline: () =>
-    s(
-      func.ts_headline('english', p.c.e, func.to_tsquery('x')),
-      func.ts_headline(p.c.e, func.to_tsquery('y'), 'opts'),
-    ),
+    s(func.ts_headline('english', p.c.e, func.to_tsquery('x')), func.ts_headline(p.c.e, func.to_tsquery('y'), 'opts')),
   uid: () => pwhere(p.c.uid.eq(bindparam('q'))),
   ip: () => pwhere(p.c.ip.eq('127.0.0.1')),
   enum_eq: () => pwhere(p.c.e.eq('a')),
@@ -336,8 +333,7 @@ export const dialectCases: Record<string, () => any> = {
   pg_ins_types: () => insert(p).values({ id: 1, arr: [1], j: { a: 1 }, h: { a: 'b' }, e: 'a', ip: '::1' }),
   my_match: () => s(match(m1.c.a, m1.c.a, { against: 'x' })),
   my_match_bool: () => s(m1.c.id).where(match(m1.c.a, { against: 'x' }).inBooleanMode()),
-  my_match_nat: () =>
-    s(m1.c.id).where(match(m1.c.a, { against: 'x' }).inNaturalLanguageMode().withQueryExpansion()),
+  my_match_nat: () => s(m1.c.id).where(match(m1.c.a, { against: 'x' }).inNaturalLanguageMode().withQueryExpansion()),
   my_match_bad: () => s(match(m1.c.a, { against: 'x', inBooleanMode: true, withQueryExpansion: true })),
   my_unsigned_cast: () => s(cast(m1.c.a, mysql.BIGINT({ unsigned: true }))),
   my_set_ret: () =>

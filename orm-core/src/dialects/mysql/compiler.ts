@@ -1,8 +1,8 @@
 // MySQL's statements where they differ from the standard: which types CAST takes, JSON extraction by type, LIMIT with
 // its offset first, several tables in UPDATE and DELETE, ON DUPLICATE KEY UPDATE, full-text match, concat(), `<=>`.
 
-import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
 import { NO_KW } from '../../compile/compiled.ts'
+import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
 import { expect, expectAsKey, isLiteral } from '../../sql/coercions.ts'
 import { BindParameter, ColumnClause, literalColumn } from '../../sql/elements.ts'
 import { CompileError, warn } from '../../sql/exc.ts'
@@ -20,10 +20,10 @@ import {
   JSON as JSONType,
   NUMERIC,
   Numeric,
-  String as StringType,
   STRINGTYPE,
-  Time,
+  String as StringType,
   TIMESTAMP,
+  Time,
 } from '../../sql/types.ts'
 import { surfaceSelectablesOnly } from '../../sql/util.ts'
 import { replacementTraverse } from '../../sql/visitors.ts'

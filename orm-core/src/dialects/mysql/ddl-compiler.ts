@@ -19,7 +19,12 @@ const SPELLED_WITH_SPACES: ReadonlySet<string> = new Set([
   'DEFAULT_CHARSET',
   'DEFAULT_COLLATE',
 ])
-const JOINED_BY_SPACE: ReadonlySet<string> = new Set(['TABLESPACE', 'DEFAULT CHARACTER SET', 'CHARACTER SET', 'COLLATE'])
+const JOINED_BY_SPACE: ReadonlySet<string> = new Set([
+  'TABLESPACE',
+  'DEFAULT CHARACTER SET',
+  'CHARACTER SET',
+  'COLLATE',
+])
 const PARTITION_OPTIONS: ReadonlySet<string> = new Set([
   'PARTITION_BY',
   'PARTITIONS',
@@ -133,7 +138,8 @@ export class MySQLDDLCompiler extends DDLCompiler {
     const length = this.option(index, 'length')
     const withLengths = columns.map((column, position) => {
       if (length == null) return column
-      const own = typeof length === 'object' ? (lookUp(length, expressions[position].name) ?? lookUp(length, column)) : length
+      const own =
+        typeof length === 'object' ? (lookUp(length, expressions[position].name) ?? lookUp(length, column)) : length
       return own === undefined ? column : `${column}(${own})`
     })
     text += `(${withLengths.join(', ')})`

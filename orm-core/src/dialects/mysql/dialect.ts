@@ -15,9 +15,9 @@ import {
   Double,
   Enum,
   Float,
-  JSON as JSONType,
   JSONIndexType,
   JSONPathType,
+  JSON as JSONType,
   MatchType,
   Numeric,
   Time,
@@ -27,16 +27,7 @@ import { MySQLDDLCompiler } from './ddl-compiler.ts'
 import { ENUM } from './enumerated.ts'
 import { MariaDBIdentifierPreparer, MySQLIdentifierPreparer } from './identifier-preparer.ts'
 import { MariaDBTypeCompiler, MySQLTypeCompiler } from './type-compiler.ts'
-import {
-  DOUBLE,
-  FLOAT,
-  JSON,
-  MySQLJSONIndexType,
-  MySQLJSONPathType,
-  MySQLMatchType,
-  NUMERIC,
-  TIME,
-} from './types.ts'
+import { DOUBLE, FLOAT, JSON, MySQLJSONIndexType, MySQLJSONPathType, MySQLMatchType, NUMERIC, TIME } from './types.ts'
 
 const FLAGS: Partial<DialectFlags> = {
   name: 'mysql',
@@ -139,11 +130,7 @@ export class MySQLDialect extends DefaultDialect {
 /** The dialect of URLs that begin with `mariadb`. */
 export class MariaDBDialect extends MySQLDialect {
   constructor(options: MySQLDialectOptions = {}) {
-    super(
-      options,
-      { name: 'mariadb' },
-      { typeCompilerCls: MariaDBTypeCompiler, preparer: MariaDBIdentifierPreparer },
-    )
+    super(options, { name: 'mariadb' }, { typeCompilerCls: MariaDBTypeCompiler, preparer: MariaDBIdentifierPreparer })
     this.isMariadb = true
   }
 }

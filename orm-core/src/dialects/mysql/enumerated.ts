@@ -1,8 +1,16 @@
 // MySQL's ENUM and SET: strings of which the table's definition knows the values.
 
-import { ArgumentError } from '../../sql/exc.ts'
-import { type Callable, callable, Enum, Integer, String as StringType, type TypeDialect, type TypeEngine } from '../../sql/types.ts'
 import { typeCoerce } from '../../sql/elements.ts'
+import { ArgumentError } from '../../sql/exc.ts'
+import {
+  type Callable,
+  callable,
+  Enum,
+  Integer,
+  String as StringType,
+  type TypeDialect,
+  type TypeEngine,
+} from '../../sql/types.ts'
 import { isPlainObject } from '../arguments.ts'
 import type { StringSettings } from './types.ts'
 

@@ -32,7 +32,10 @@ function withPrecision(name: string, type: MySQLType): string {
 }
 
 function withPrecisionAndScale(name: string, type: MySQLType): string {
-  return extendNumeric(type, type.precision != null && type.scale != null ? `${name}(${type.precision}, ${type.scale})` : name)
+  return extendNumeric(
+    type,
+    type.precision != null && type.scale != null ? `${name}(${type.precision}, ${type.scale})` : name,
+  )
 }
 
 function withWidth(name: string, type: MySQLType): string {

@@ -5,8 +5,8 @@ import { ArgumentError } from '../../sql/exc.ts'
 import {
   _Binary,
   BIGINT as BIGINTType,
-  CHAR as CHARType,
   type Callable,
+  CHAR as CHARType,
   callable,
   DATETIME as DATETIMEType,
   DECIMAL as DECIMALType,
@@ -14,9 +14,9 @@ import {
   FLOAT as FLOATType,
   INTEGER as INTEGERType,
   Integer,
-  JSON as JSONType,
   JSONIndexType,
   JSONPathType,
+  JSON as JSONType,
   MatchType,
   NCHAR as NCHARType,
   NUMERIC as NUMERICType,
@@ -25,8 +25,8 @@ import {
   SMALLINT as SMALLINTType,
   String as StringType,
   TEXT as TEXTType,
-  TIME as TIMEType,
   TIMESTAMP as TIMESTAMPType,
+  TIME as TIMEType,
   type TypeDialect,
   TypeEngine,
   VARCHAR as VARCHARType,
@@ -77,7 +77,10 @@ export type MySQLString = StringType & Omit<Required<StringSettings>, 'collate'>
 export type MySQLTime = TypeEngine<any> & Required<FractionSettings>
 
 type IntegerClass = Callable<
-  new (displayWidth?: number | null | IntegerSettings, settings?: IntegerSettings) => MySQLInteger
+  new (
+    displayWidth?: number | null | IntegerSettings,
+    settings?: IntegerSettings,
+  ) => MySQLInteger
 >
 type DecimalClass = Callable<
   new (

@@ -7,17 +7,17 @@ import type { Internals } from '../../sql/node.ts'
 import { allOp, anyOp, commaOp, eq, getitem, type Operator } from '../../sql/operators.ts'
 import {
   ARRAY as ARRAYType,
-  ArrayComparator as GenericArrayComparator,
   Boolean as BooleanType,
   type Callable,
-  callable,
   type ComparatorFactory,
+  callable,
   Enum,
+  ArrayComparator as GenericArrayComparator,
   NULLTYPE,
-  toInstance,
   type TypeDialect,
   type TypeEngine,
   type TypeEngineArgument,
+  toInstance,
 } from '../../sql/types.ts'
 import { isPlainObject, namedArguments } from '../arguments.ts'
 import { CONTAINED_BY, CONTAINS, OVERLAP } from './operators.ts'
@@ -55,7 +55,10 @@ class PGArrayType<T = any> extends ARRAYType<T> {
     if (itemType instanceof PGArrayType) {
       throw new ValueError('Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype')
     }
-    super(itemType as TypeEngineArgument<T>, namedArguments<ArraySettings>(['asTuple', 'dimensions', 'zeroIndexes'], settings))
+    super(
+      itemType as TypeEngineArgument<T>,
+      namedArguments<ArraySettings>(['asTuple', 'dimensions', 'zeroIndexes'], settings),
+    )
   }
 
   override literalProcessor(dialect: TypeDialect): ((value: any) => string) | null {

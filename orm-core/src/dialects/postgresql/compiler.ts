@@ -4,7 +4,7 @@
 import type { CompileKw } from '../../compile/compiler.ts'
 import { SQLCompiler } from '../../compile/compiler.ts'
 import { Cast, cast, Grouping } from '../../sql/elements.ts'
-import { CompileError, describe } from '../../sql/exc.ts'
+import { AttributeError, CompileError, describe } from '../../sql/exc.ts'
 import { FunctionElement } from '../../sql/functions.ts'
 import { ElementSet } from '../../sql/node.ts'
 import { STRINGTYPE } from '../../sql/types.ts'
@@ -228,6 +228,10 @@ export class PGCompiler extends SQLCompiler {
   }
 
   private onConflictTarget(clause: any, kw: CompileKw): string {
+    if (clause.constraintTarget === undefined) {
+      // the clause of SQLite's insert() knows no constraints
+      throw new AttributeError(`'${clause.constructor.name}' object has no attribute 'constraint_target'`)
+    }
     if (clause.constraintTarget !== null) {
       return `ON CONSTRAINT ${this.preparer.truncateAndRenderConstraintName(clause.constraintTarget)}`
     }
@@ -247,7 +251,13 @@ export class PGCompiler extends SQLCompiler {
     return writeOnConflictDoUpdate(this, clause, this.onConflictTarget(clause, kw), kw)
   }
 
-  override updateFromClause(_update: any, _from: any, extraFroms: readonly any[], fromHints: any, kw: CompileKw): string {
+  override updateFromClause(
+    _update: any,
+    _from: any,
+    extraFroms: readonly any[],
+    fromHints: any,
+    kw: CompileKw,
+  ): string {
     return `FROM ${extraFroms.map((each) => this.process(each, { ...kw, asfrom: true, fromhints: fromHints })).join(', ')}`
   }
 

@@ -147,7 +147,8 @@ export class PGDDLCompiler extends DDLCompiler {
     if (options.nullsNotDistinct === true) text += ' NULLS NOT DISTINCT'
     else if (options.nullsNotDistinct === false) text += ' NULLS DISTINCT'
     const parameters = entriesOf<unknown>(options.with)
-    if (parameters.length > 0) text += ` WITH (${parameters.map(([name, value]) => `${name} = ${plainText(value)}`).join(', ')})`
+    if (parameters.length > 0)
+      text += ` WITH (${parameters.map(([name, value]) => `${name} = ${plainText(value)}`).join(', ')})`
     if (options.tablespace) text += ` TABLESPACE ${this.preparer.quote(options.tablespace)}`
     if (options.where != null) {
       text += ` WHERE ${this.sqlCompiler.process(expect(DDLExpressionRole, options.where), INLINE)}`

@@ -18,7 +18,7 @@ import {
   Table,
   UniqueConstraint,
 } from '../../sql/schema.ts'
-import { ARRAY as ARRAYType, Enum, Interval, JSON as JSONType, JSONPathType, Uuid } from '../../sql/types.ts'
+import { ARRAY as ARRAYType, Enum, Interval, JSONPathType, JSON as JSONType, Uuid } from '../../sql/types.ts'
 import { PsycopgARRAY } from './array.ts'
 import { PGCompiler } from './compiler.ts'
 import { PGDDLCompiler } from './ddl-compiler.ts'

@@ -17,6 +17,9 @@ export interface PGOnConflictOptions extends OnConflictOptions {
 }
 
 abstract class PGOnConflictClause extends OnConflictClause {
+  /** The name of the constraint. */
+  constraintTarget: string | null = null
+
   constructor(options: PGOnConflictOptions) {
     super()
     let constraint: any = options.constraint ?? null

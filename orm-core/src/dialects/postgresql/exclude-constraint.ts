@@ -68,7 +68,8 @@ export class ExcludeConstraint extends ColumnCollectionConstraint {
 
   override _copy(kw: { targetTable?: any } = {}): ExcludeConstraint {
     const elements = this._renderExprs.map(
-      ([expression, , operator]) => [copyExpression(expression, this.parent as any, kw.targetTable ?? null), operator] as const,
+      ([expression, , operator]) =>
+        [copyExpression(expression, this.parent as any, kw.targetTable ?? null), operator] as const,
     )
     return this._schemaItemCopy(
       new ExcludeConstraint(...elements, {

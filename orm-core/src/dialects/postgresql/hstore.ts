@@ -1,18 +1,18 @@
 // PostgreSQL's HSTORE: a mapping from text to text in one column, with its operators and functions.
 
-import { GenericFunction, registerFunction } from '../../sql/functions.ts'
 import { ValueError } from '../../sql/exc.ts'
+import { GenericFunction, registerFunction } from '../../sql/functions.ts'
 import {
   Boolean as BooleanType,
   type Callable,
-  callable,
   type ComparatorFactory,
+  callable,
   IndexableComparator,
   Text,
-  toInstance,
   type TypeDialect,
   TypeEngine,
   type TypeEngineArgument,
+  toInstance,
 } from '../../sql/types.ts'
 import { isPlainObject, namedArguments } from '../arguments.ts'
 import { ARRAY } from './array.ts'
@@ -53,35 +53,38 @@ export class HstoreComparator extends IndexableComparator<any> {
 
   /** Whether the key has a value that is not NULL. */
   override defined(key: unknown): any {
-    return new HstoreDefinedFunction([this.expr, key])
+    return new HstoreDefinedFunction(this.expr, key)
   }
 
   /** Without a key, or without the pairs of a mapping. */
   delete(key: unknown): any {
-    return new HstoreDeleteFunction([this.expr, isPlainObject(key) || key instanceof Map ? serializeHstore(key as any) : key])
+    return new HstoreDeleteFunction(
+      this.expr,
+      isPlainObject(key) || key instanceof Map ? serializeHstore(key as any) : key,
+    )
   }
 
   /** Only these keys. */
   slice(array: unknown): any {
-    return new HstoreSliceFunction([this.expr, array])
+    return new HstoreSliceFunction(this.expr, array)
   }
 
   keys(): any {
-    return new HstoreKeysFunction([this.expr])
+    return new HstoreKeysFunction(this.expr)
   }
 
   vals(): any {
-    return new HstoreValsFunction([this.expr])
+    return new HstoreValsFunction(this.expr)
   }
 
   /** Keys and values in turn. */
   array(): any {
-    return new HstoreArrayFunction([this.expr])
+    return new HstoreArrayFunction(this.expr)
   }
 
   /** Pairs of key and value. */
   matrix(): any {
-    return new HstoreMatrixFunction([this.expr])
+    return new HstoreMatrixFunction(this.expr)
   }
 }
 
@@ -116,14 +119,11 @@ export const HSTORE: Callable<typeof HstoreType> = callable(HstoreType, 'HSTORE'
 
 const TEXT_ARRAY = (): TypeEngine<any> => new ARRAY(Text)
 
-class HstoreFunction extends GenericFunction<any> {
-  static override readonly functionName = 'hstore'
+/** `hstore('key', 'value')`, or of two arrays. */
+export class hstore extends GenericFunction<any> {
   static override readonly type: TypeEngine<any> = new HSTORE()
 }
-registerFunction('hstore', HstoreFunction)
-
-/** `hstore('key', 'value')`, or of two arrays. */
-export const hstore = (...args: unknown[]): GenericFunction<any> => new HstoreFunction(args)
+registerFunction('hstore', hstore)
 
 /** Functions of the operators above, which `func` does not offer by these names. */
 class HstoreDefinedFunction extends GenericFunction<boolean> {

@@ -45,12 +45,18 @@ export {
   TSTZRANGE,
 } from './ranges.ts'
 export {
-  phrasetoTsquery,
-  plaintoTsquery,
-  toTsquery,
-  toTsvector,
-  tsHeadline,
-  websearchToTsquery,
+  phraseto_tsquery,
+  phraseto_tsquery as phrasetoTsquery,
+  plainto_tsquery,
+  plainto_tsquery as plaintoTsquery,
+  to_tsquery,
+  to_tsquery as toTsquery,
+  to_tsvector,
+  to_tsvector as toTsvector,
+  ts_headline,
+  ts_headline as tsHeadline,
+  websearch_to_tsquery,
+  websearch_to_tsquery as websearchToTsquery,
 } from './text-search.ts'
 export { PGTypeCompiler } from './type-compiler.ts'
 export {

@@ -5,16 +5,16 @@ import type { Operator } from '../../sql/operators.ts'
 import {
   Boolean as BooleanType,
   type Callable,
-  callable,
   type ComparatorFactory,
-  JSON as JSONType,
+  callable,
   JSONComparator as GenericJSONComparator,
   JSONPathType as JSONPathTypeBase,
+  JSON as JSONType,
   TEXT,
   Text,
-  toInstance,
   type TypeEngine,
   type TypeEngineArgument,
+  toInstance,
 } from '../../sql/types.ts'
 import { namedArguments } from '../arguments.ts'
 import { formattedPathType } from '../json-paths.ts'

@@ -2,6 +2,7 @@
 
 import { expect } from '../../sql/coercions.ts'
 import { _CreateDropBase, type ExecutableDDLElement } from '../../sql/ddl.ts'
+import { AttributeError } from '../../sql/exc.ts'
 import { QuotedName } from '../../sql/names.ts'
 import { DDLExpressionRole } from '../../sql/roles.ts'
 import {
@@ -11,9 +12,9 @@ import {
   constructorCopy,
   Enum,
   STRINGTYPE,
-  toInstance,
   TypeEngine,
   type TypeEngineArgument,
+  toInstance,
 } from '../../sql/types.ts'
 import { isPlainObject } from '../arguments.ts'
 
@@ -54,6 +55,10 @@ class EnumType extends EnumBase {
 
   /** What a native generic Enum becomes on PostgreSQL. */
   static adaptEmulatedToNative(type: any, settings: Record<string, unknown> = {}): EnumType {
+    // another dialect's ENUM is native there, and can't be made one of PostgreSQL
+    if (type.createType === undefined && typeof type.constructor.adaptEmulatedToNative === 'function') {
+      throw new AttributeError(`'${type.constructor.name}' object has no attribute 'create_type'`)
+    }
     return new ENUM(...type._enumsArgument, { ...type._enumKw(), ...settings })
   }
 

@@ -151,7 +151,8 @@ function multiRangeType<T>(name: string): MultiRangeClass<T> {
   return callable(MultiRangeType, name) as unknown as MultiRangeClass<T>
 }
 
-const readDate = (text: string): Date => new Date(/[zZ]|[+-]\d\d(:?\d\d)?$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
+const readDate = (text: string): Date =>
+  new Date(/[zZ]|[+-]\d\d(:?\d\d)?$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
 
 export const INT4RANGE: RangeClass<number> = rangeType('INT4RANGE', Number)
 export const INT8RANGE: RangeClass<number> = rangeType('INT8RANGE', Number)

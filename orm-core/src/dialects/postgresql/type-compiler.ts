@@ -123,7 +123,10 @@ export class PGTypeCompiler extends GenericTypeCompiler {
   visitARRAY(type: CompiledType, kw: TypeKw): string {
     const { itemType, dimensions } = type as ArrayType
     // the brackets go before a collation: VARCHAR(5)[] COLLATE "C"
-    return this.process(itemType, kw).replace(/(?: COLLATE.*)?$/, (collation) => '[]'.repeat(dimensions ?? 1) + collation)
+    return this.process(itemType, kw).replace(
+      /(?: COLLATE.*)?$/,
+      (collation) => '[]'.repeat(dimensions ?? 1) + collation,
+    )
   }
 }
 

@@ -8,14 +8,14 @@ import {
   Interval,
   LargeBinary,
   TEXT as TEXTType,
-  TIME as TIMEType,
   TIMESTAMP as TIMESTAMPType,
+  TIME as TIMEType,
   type TypeClass,
   type TypeDialect,
   TypeEngine,
   UUID as UUIDType,
 } from '../../sql/types.ts'
-import { isPlainObject, namedArguments } from '../arguments.ts'
+import { namedArguments } from '../arguments.ts'
 
 /** What a UUID is on PostgreSQL: bound with a cast. */
 export class PGUuid extends UUIDType {
@@ -76,8 +76,8 @@ export interface TimestampSettings {
 class TimestampType extends TIMESTAMPType {
   readonly precision: number | null
 
-  constructor(timezone: boolean | TimestampSettings = false, settings: TimestampSettings = {}) {
-    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], [timezone, settings])
+  constructor(...args: [(boolean | TimestampSettings)?, (number | null | TimestampSettings)?, TimestampSettings?]) {
+    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], args)
     super({ timezone: given.timezone ?? false })
     this.precision = given.precision ?? null
   }
@@ -87,8 +87,8 @@ export const TIMESTAMP: Callable<typeof TimestampType> = callable(TimestampType,
 class TimeType extends TIMEType {
   readonly precision: number | null
 
-  constructor(timezone: boolean | TimestampSettings = false, settings: TimestampSettings = {}) {
-    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], [timezone, settings])
+  constructor(...args: [(boolean | TimestampSettings)?, (number | null | TimestampSettings)?, TimestampSettings?]) {
+    const given = namedArguments<TimestampSettings>(['timezone', 'precision'], args)
     super({ timezone: given.timezone ?? false })
     this.precision = given.precision ?? null
   }
@@ -106,9 +106,9 @@ class IntervalType extends _AbstractInterval {
   precision: number | null
   fields: string | null
 
-  constructor(precision: number | null | IntervalSettings = null, settings: IntervalSettings = {}) {
+  constructor(...args: [(number | null | IntervalSettings)?, (string | null | IntervalSettings)?, IntervalSettings?]) {
     super()
-    const given = namedArguments<IntervalSettings>(['precision', 'fields'], [precision, settings])
+    const given = namedArguments<IntervalSettings>(['precision', 'fields'], args)
     this.precision = given.precision ?? null
     this.fields = given.fields ?? null
   }
@@ -145,9 +145,9 @@ class BitType extends TypeEngine<string> {
   length: number | null
   varying: boolean
 
-  constructor(length: number | null | BitSettings = null, settings: BitSettings = {}) {
+  constructor(...args: [(number | null | BitSettings)?, (boolean | BitSettings)?, BitSettings?]) {
     super()
-    const given = namedArguments<BitSettings>(['length', 'varying'], isPlainObject(length) ? [length] : [length, settings])
+    const given = namedArguments<BitSettings>(['length', 'varying'], args)
     this.varying = given.varying ?? false
     this.length = given.length || (this.varying ? null : 1)
   }

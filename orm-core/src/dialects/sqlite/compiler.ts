@@ -1,8 +1,8 @@
 // SQLite's statements where they differ from the standard: dates through STRFTIME, JSON functions, LIMIT with OFFSET,
 // comparison that treats NULL as a value, no row locks.
 
-import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
 import { NO_KW } from '../../compile/compiled.ts'
+import { type CompileKw, SQLCompiler } from '../../compile/compiler.ts'
 import { literal } from '../../sql/elements.ts'
 import { CompileError } from '../../sql/exc.ts'
 import { isJson } from '../affinity.ts'
@@ -84,7 +84,13 @@ export class SQLiteCompiler extends SQLCompiler {
     return ''
   }
 
-  override updateFromClause(_update: any, _from: any, extraFroms: readonly any[], fromHints: any, kw: CompileKw): string {
+  override updateFromClause(
+    _update: any,
+    _from: any,
+    extraFroms: readonly any[],
+    fromHints: any,
+    kw: CompileKw,
+  ): string {
     return `FROM ${extraFroms.map((each) => this.process(each, { ...kw, asfrom: true, fromhints: fromHints })).join(', ')}`
   }
 

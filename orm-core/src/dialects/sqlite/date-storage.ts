@@ -12,8 +12,7 @@ export interface DateParts {
   readonly microsecond: number
 }
 
-export const DATETIME_FORMAT =
-  '%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06d'
+export const DATETIME_FORMAT = '%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06d'
 export const DATETIME_FORMAT_WHOLE_SECONDS = '%(year)04d-%(month)02d-%(day)02d %(hour)02d:%(minute)02d:%(second)02d'
 export const DATE_FORMAT = '%(year)04d-%(month)02d-%(day)02d'
 export const TIME_FORMAT = '%(hour)02d:%(minute)02d:%(second)02d.%(microsecond)06d'

@@ -1,9 +1,15 @@
 // SQLite to a compiler: its compilers, its types in place of the generic ones, and what it can do. Its connections are in
 // driver.ts, its introspection in introspect.ts.
 
-import { DefaultDialect, type DialectFlags, type DialectOptions, type DialectParts, registerDialect } from '../../engine/default-dialect.ts'
+import {
+  DefaultDialect,
+  type DialectFlags,
+  type DialectOptions,
+  type DialectParts,
+  registerDialect,
+} from '../../engine/default-dialect.ts'
 import { Column, Constraint, Index, registerDialectArguments, Table } from '../../sql/schema.ts'
-import { Date as DateType, DateTime, JSON as JSONType, JSONIndexType, JSONPathType, Time } from '../../sql/types.ts'
+import { DateTime, Date as DateType, JSONIndexType, JSONPathType, JSON as JSONType, Time } from '../../sql/types.ts'
 import { SQLiteCompiler } from './compiler.ts'
 import { SQLiteDDLCompiler } from './ddl-compiler.ts'
 import { SQLiteIdentifierPreparer } from './identifier-preparer.ts'
@@ -53,7 +59,11 @@ export interface SQLiteDialectOptions extends DialectOptions {
 export class SQLiteDialect extends DefaultDialect {
   readonly nativeDatetime: boolean
 
-  constructor(options: SQLiteDialectOptions = {}, flags: Partial<DialectFlags> = {}, parts: Partial<DialectParts> = {}) {
+  constructor(
+    options: SQLiteDialectOptions = {},
+    flags: Partial<DialectFlags> = {},
+    parts: Partial<DialectParts> = {},
+  ) {
     super(options, { ...FLAGS, ...flags }, { ...PARTS, ...parts })
     this.nativeDatetime = options.nativeDatetime ?? false
   }
@@ -66,5 +76,9 @@ export class SQLiteDialect extends DefaultDialect {
 registerDialect('sqlite', () => new SQLiteDialect())
 registerDialectArguments('sqlite', Table, { autoincrement: false, withRowid: true, strict: false })
 registerDialectArguments('sqlite', Index, { where: null })
-registerDialectArguments('sqlite', Column, { onConflictPrimaryKey: null, onConflictNotNull: null, onConflictUnique: null })
+registerDialectArguments('sqlite', Column, {
+  onConflictPrimaryKey: null,
+  onConflictNotNull: null,
+  onConflictUnique: null,
+})
 registerDialectArguments('sqlite', Constraint, { onConflict: null })

@@ -3,11 +3,11 @@
 import {
   type Callable,
   callable,
-  Date as DateType,
   DateTime,
-  JSON as JSONType,
+  Date as DateType,
   JSONIndexType,
   JSONPathType,
+  JSON as JSONType,
   Time,
   type TypeDialect,
 } from '../../sql/types.ts'
@@ -53,7 +53,10 @@ function readParts(pattern: RegExp | null, names: readonly (keyof DateParts)[], 
   const match = pattern.exec(text)
   if (match === null) return null
   const given: Partial<Record<keyof DateParts, number>> = {}
-  if (match.groups === undefined) names.forEach((name, i) => { given[name] = Number(match[i + 1] ?? 0) })
+  if (match.groups === undefined)
+    names.forEach((name, i) => {
+      given[name] = Number(match[i + 1] ?? 0)
+    })
   else for (const name of names) given[name] = Number(match.groups[name] ?? 0)
   return { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0, microsecond: 0, ...given }
 }
