@@ -1,0 +1,56 @@
+// Open documents: applies the editor's incremental changes and hands the text to the workspace. Before the workspaces
+// are known, the documents wait here.
+
+import { TextDocument } from 'vscode-languageserver-textdocument'
+import { languageOf } from '../frontends/read-program.ts'
+import { pathOf } from '../workspace/file-system.ts'
+import type { Server } from './server.ts'
+
+const documents = new Map<string, TextDocument>()
+
+/** All documents that are open in the editor, by URI. */
+export function openDocumentUris(): readonly string[] {
+  return [...documents.keys()]
+}
+
+/** The version of an open document, for answers that name it; null when it is not open. */
+export function documentVersion(uri: string): number | null {
+  return documents.get(uri)?.version ?? null
+}
+
+export function registerDocuments(server: Server): void {
+  const { connection } = server
+
+  connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    documents.set(uri, TextDocument.create(uri, languageId, version, text))
+    tell(server, uri, 'open')
+  })
+
+  connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
+    const document = documents.get(uri)
+    if (!document) return
+    documents.set(uri, TextDocument.update(document, contentChanges, version))
+    tell(server, uri, 'edit')
+  })
+
+  connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
+    documents.delete(uri)
+    const place = server.place(pathOf(uri))
+    if (place) server.apply(place.workspace, { kind: 'close', path: place.path })
+  })
+}
+
+/** Hands all open documents to workspaces that have just become known. */
+export function openDocuments(server: Server): void {
+  for (const uri of documents.keys()) tell(server, uri, 'open')
+}
+
+function tell(server: Server, uri: string, kind: 'open' | 'edit'): void {
+  const path = pathOf(uri)
+  if (path !== null && languageOf(path) !== null && server.place(path) === null && server.makeWorkspace) {
+    // A file opened by itself: its folder is its workspace, but only what is open of it is read.
+    server.makeWorkspace(path.slice(0, path.lastIndexOf('/')), { files: [path], projects: [], messages: [] })
+  }
+  const place = server.place(path)
+  if (place) server.apply(place.workspace, { kind, path: place.path, text: documents.get(uri)!.getText() })
+}

@@ -1,0 +1,156 @@
+// The server's frame, without any feature: start, requests that fail, documents, the end of the process.
+
+import { PassThrough } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
+import { createConnection } from 'vscode-languageserver/node'
+import { registerDocuments } from '../../src/handlers/documents.ts'
+import { withDefaults } from '../../src/handlers/lifecycle.ts'
+import { Server } from '../../src/handlers/server.ts'
+import { defaultSettings } from '../../src/protocol/messages.ts'
+import type { Change, Workspace } from '../../src/workspace/workspace.ts'
+import { TestClient } from './client.ts'
+
+/** A server and a client in this process. */
+function pair() {
+  const [up, down] = [new PassThrough(), new PassThrough()]
+  const server = new Server(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)))
+  const client = createMessageConnection(new StreamMessageReader(down), new StreamMessageWriter(up))
+  const log: string[] = []
+  client.onNotification('window/logMessage', ({ message }) => void log.push(message))
+  client.listen()
+  return { server, client, log }
+}
+
+describe('requests', () => {
+  it('wait until the features are loaded', async () => {
+    const { server, client } = pair()
+    server.listen()
+    const answer = client.sendRequest('test/hello', { name: 'x' })
+    server.onRequest({ method: 'test/hello' }, (params: { name: string }) => `hello ${params.name}`)
+    server.start()
+    expect(await answer).toBe('hello x')
+  })
+
+  it('that fail are answered with an error, and the next one is answered', async () => {
+    const { server, client, log } = pair()
+    server.onRequest({ method: 'test/fails' }, () => {
+      throw new Error('a defect')
+    })
+    server.onRequest({ method: 'test/works' }, () => 1)
+    server.listen()
+    server.start()
+    await expect(client.sendRequest('test/fails')).rejects.toMatchObject({ message: 'test/fails failed: a defect' })
+    expect(await client.sendRequest('test/works')).toBe(1)
+    expect(log.join()).toContain('a defect')
+  })
+
+  it('that are not known say so', async () => {
+    const { server, client } = pair()
+    server.listen()
+    server.start()
+    await expect(client.sendRequest('test/nothing')).rejects.toMatchObject({ code: -32601 })
+  })
+
+  it('that are cancelled while they wait are not answered', async () => {
+    const { server, client } = pair()
+    let calls = 0
+    server.onRequest({ method: 'test/slow' }, () => ++calls)
+    server.listen()
+    const { CancellationTokenSource } = await import('vscode-jsonrpc/node')
+    const source = new CancellationTokenSource()
+    const answer = client.sendRequest('test/slow', {}, source.token)
+    source.cancel()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    server.start()
+    await expect(answer).rejects.toMatchObject({ code: -32800 })
+    expect(calls).toBe(0)
+  })
+})
+
+describe('documents', () => {
+  it('get incremental changes in order', async () => {
+    const { server, client } = pair()
+    const changes: Change[] = []
+    const workspace = { root: '/w', snapshot: {}, apply: (...all: Change[]) => changes.push(...all) }
+    server.workspaces = [workspace as unknown as Workspace]
+    registerDocuments(server)
+    server.listen()
+    const uri = 'file:///w/a.py'
+    await client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'python', version: 1, text: 'a = 1\nb = 2\n' },
+    })
+    const at = (line: number, character: number) => ({ line, character })
+    await client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 2 },
+      contentChanges: [
+        { range: { start: at(1, 4), end: at(1, 5) }, text: '"é😀"' },
+        { range: { start: at(1, 9), end: at(1, 9) }, text: '!' },
+      ],
+    })
+    await client.sendNotification('textDocument/didClose', { textDocument: { uri } })
+    await expect
+      .poll(() => changes)
+      .toEqual([
+        { kind: 'open', path: '/w/a.py', text: 'a = 1\nb = 2\n' },
+        { kind: 'edit', path: '/w/a.py', text: 'a = 1\nb = "é😀"!\n' },
+        { kind: 'close', path: '/w/a.py' },
+      ])
+  })
+})
+
+describe('settings', () => {
+  it('keep the defaults of what is not set', () => {
+    expect(withDefaults({ dialect: 'mysql', run: { limit: 5 } as never })).toEqual({
+      ...defaultSettings,
+      dialect: 'mysql',
+      run: { ...defaultSettings.run, limit: 5 },
+    })
+  })
+  it('leave out what has the wrong type', () => {
+    expect(withDefaults({ connections: 'x', codeLens: null, dialect: 5 } as never)).toEqual(defaultSettings)
+    expect(withDefaults(null)).toEqual(defaultSettings)
+  })
+})
+
+describe('the process', () => {
+  const clients: TestClient[] = []
+  afterEach(() => {
+    for (const client of clients.splice(0)) client.process.kill()
+  })
+  function start(): TestClient {
+    const client = new TestClient()
+    clients.push(client)
+    return client
+  }
+
+  it('says what it offers, and ends when it is told', async () => {
+    const client = start()
+    const { capabilities, serverInfo } = await client.initialize(null)
+    expect(serverInfo.name).toBe('athanor')
+    expect(capabilities.textDocumentSync.change).toBe(2)
+    expect(capabilities.hoverProvider).toBe(true)
+    expect(await client.stop()).toBe(0)
+  })
+
+  it('answers initialize before it loads anything', async () => {
+    const client = start()
+    const began = performance.now()
+    await client.initialize(fileURLToPath(new URL('.', import.meta.url)).slice(0, -1))
+    // The promise is 250 ms when built and bundled (bench/); running from source includes stripping the types.
+    expect(performance.now() - began).toBeLessThan(2000)
+    client.process.kill()
+  })
+
+  it('lives on after a request that it does not know and one with nonsense', async () => {
+    const client = start()
+    await client.initialize(null)
+    await expect(client.request('athanor/nothing')).rejects.toMatchObject({ code: -32601 })
+    await client.notify('textDocument/didChange', { textDocument: { uri: 'file:///nowhere.py' }, contentChanges: [] })
+    await client.notify('textDocument/didOpen', { textDocument: null })
+    await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'nonsense', type: 9 }] })
+    await expect(client.request('athanor/nothing')).rejects.toMatchObject({ code: -32601 })
+    expect(await client.stop()).toBe(0)
+  })
+})
