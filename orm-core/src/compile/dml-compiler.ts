@@ -14,7 +14,8 @@ import { ValuesCompiler } from './values-compiler.ts'
 export interface InsertManyValues {
   readonly isDefaultExpr: boolean
   readonly singleValuesExpr: string
-  readonly insertCrudParams: readonly CrudParam[]
+  /** [column, name, value, names of parameters] */
+  readonly insertCrudParams: readonly (readonly [any, string, string, Iterable<string>])[]
   readonly numPositionalParamsCounted: number
   readonly sortByParameterOrder: boolean
   readonly includesUpsertBehaviors: boolean
@@ -42,6 +43,10 @@ const SENTINEL_LOOKUP: Partial<Record<SentinelDefault, number>> = {
   sequence: SENTINEL_SEQUENCE,
 }
 
+function crudTuples(params: readonly CrudParam[]): [any, string, string, Iterable<string>][] {
+  return params.map((param) => [param.column, param.name, param.value, param.bindNames])
+}
+
 export abstract class DMLCompiler extends ValuesCompiler {
   isinsert = false
   isupdate = false
@@ -54,9 +59,7 @@ export abstract class DMLCompiler extends ValuesCompiler {
   /** RETURNING that the statement has without having asked for it. */
   implicitReturning: any[] | null = null
   postfetchLastrowid = false
-  dmlCompileState: any = null
-  _insertmanyvalues: InsertManyValues | null = null
-  _valuesBindparam: string[] | null = null
+  declare _insertmanyvalues: (InsertManyValues & { readonly hasUpsertBoundParameters?: boolean }) | null
   _getBindNameForCol: ((column: any) => string) | null = null
 
   /** RETURNING goes before VALUES or WHERE. */
@@ -66,6 +69,17 @@ export abstract class DMLCompiler extends ValuesCompiler {
 
   /** SET of several tables qualifies its columns. A dialect may redeclare it as a field. */
   declare readonly renderTableWithColumnInUpdateFrom: boolean
+
+  protected override _afterCompile(): void {
+    const statement = this.statement
+    if (this.isinsert || this.isupdate) {
+      const withoutDefaults =
+        this.forExecutemany &&
+        (!this.isinsert || (this.dialect.insertExecutemanyReturning && statement._returnDefaults))
+      this.inline = statement._inline || withoutDefaults
+    }
+    super._afterCompile()
+  }
 
   get prefetch(): any[] {
     return [...this.insertPrefetch, ...this.updatePrefetch]
@@ -193,7 +207,7 @@ export abstract class DMLCompiler extends ValuesCompiler {
       this._insertmanyvalues = {
         isDefaultExpr: false,
         singleValuesExpr: '',
-        insertCrudParams: params,
+        insertCrudParams: crudTuples(params),
         numPositionalParamsCounted: counted,
         sortByParameterOrder: insert._sortByParameterOrder,
         includesUpsertBehaviors: insert._postValuesClause !== null,
@@ -280,7 +294,7 @@ export abstract class DMLCompiler extends ValuesCompiler {
       const { type } = param.column
       return this.renderBindCast(type, type._unwrappedDialectImpl(this.dialect), `p${i}`)
     })
-    many({ insertCrudParams, singleValuesExpr, embedValuesCounter: true })
+    many({ insertCrudParams: crudTuples(insertCrudParams), singleValuesExpr, embedValuesCounter: true })
     return ` SELECT ${selected.join(', ')} FROM (VALUES (${singleValuesExpr})) AS imp_sen(${names.join(', ')}, sen_counter) ORDER BY sen_counter`
   }
 

@@ -141,6 +141,7 @@ export interface Delete<T = any> extends Pick<DMLWhereBase, 'where' | 'filter' |
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Delete<T = any> extends UpdateBase {
+  declare readonly __of: T
   static override readonly internals: Internals = [
     ['table', 'clause'],
     ['_whereCriteria', 'clauses'],

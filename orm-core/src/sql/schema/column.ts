@@ -4,7 +4,7 @@
 import { expect } from '../coercions.ts'
 import type { ColumnElement, MakeProxyOptions } from '../elements/column-element.ts'
 import { ColumnClause } from '../elements/named-column.ts'
-import { ArgumentError, DuplicateColumnError, InvalidRequestError } from '../exc.ts'
+import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import { QuotedName } from '../names.ts'
 import { TruncatedLabelRole } from '../roles.ts'
@@ -251,6 +251,24 @@ export class Column<T = any, N extends string = string> extends ColumnClause<T> 
     return table?.namedWithColumn ? `${table.description}.${this.description}` : String(this.description)
   }
 
+  /** As Python shows it in messages. */
+  override _repr(): string {
+    const parts = [reprName(this.name), this.type._repr()]
+    for (const key of this.foreignKeys) parts.push(key._repr())
+    for (const constraint of this.constraints) parts.push(describe(constraint))
+    const table = this.table as { description?: string } | null
+    parts.push(table === null ? 'table=None' : `table=<${table.description}>`)
+    if (this.key !== String(this.name)) parts.push(`key=${describe(this.key)}`)
+    if (this.primaryKey) parts.push('primary_key=True')
+    if (!this.nullable) parts.push('nullable=False')
+    for (const name of ['onupdate', 'default', 'serverDefault'] as const) {
+      const value = this[name]
+      if (value !== null) parts.push(`${name === 'serverDefault' ? 'server_default' : name}=${describe(value)}`)
+    }
+    if (this.comment) parts.push(`comment=${describe(this.comment)}`)
+    return `Column(${parts.join(', ')})`
+  }
+
   /** Whether a foreign key of this column refers to `column`. */
   references(column: ColumnElement<any>): boolean {
     for (const key of this.foreignKeys) if (key.column.proxySet.intersects(column.proxySet)) return true
@@ -466,6 +484,10 @@ export class Column<T = any, N extends string = string> extends ColumnClause<T> 
     for (const foreignKey of keys) options.foreignKeys?.add(foreignKey)
     return [proxy.key as string, proxy]
   }
+}
+
+function reprName(name: unknown): string {
+  return name === null || name === undefined ? 'None' : describe(String(name))
 }
 
 function isNameObject(value: unknown): boolean {

@@ -562,5 +562,6 @@ declare module '../late.ts' {
 }
 late.ForeignKeyConstraint = ForeignKeyConstraint
 late.CheckConstraint = CheckConstraint
+late.NONE_NAME = NONE_NAME
 late.UniqueConstraint = UniqueConstraint
 late.PrimaryKeyConstraint = PrimaryKeyConstraint

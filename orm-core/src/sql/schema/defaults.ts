@@ -169,8 +169,8 @@ export interface SequenceOptions extends IdentityOptions {
 
 export interface Sequence extends Required<IdentityOptions> {}
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every option.
 /** A named sequence of the database. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every option.
 export class Sequence extends DefaultGenerator {
   override readonly visitName = 'sequence'
   override readonly isSequence = true
@@ -205,7 +205,7 @@ export class Sequence extends DefaultGenerator {
 
   /** `nextval('name')` as a column expression. */
   nextValue(): any {
-    return new (late as any).NextValue(this)
+    return (late as any).func.next_value(this)
   }
 
   override _setParent(parent: any): void {
@@ -344,8 +344,8 @@ export class Computed extends FetchedValue {
 
 export interface Identity extends Required<IdentityOptions> {}
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every option.
 /** GENERATED { ALWAYS | BY DEFAULT } AS IDENTITY. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor assigns every option.
 export class Identity extends FetchedValue {
   override readonly visitName = 'identityColumn'
   override readonly isIdentity = true

@@ -90,6 +90,10 @@ export class ForeignKey extends SchemaItem {
     this._unvalidatedDialectOptions = dialectOptions
   }
 
+  _repr(): string {
+    return this.toString()
+  }
+
   override toString(): string {
     return `ForeignKey('${this._getColspec()}')`
   }

@@ -45,6 +45,10 @@ export class MetaData extends SchemaItem {
     if (info) this.info = info
   }
 
+  _repr(): string {
+    return this.toString()
+  }
+
   override toString(): string {
     return 'MetaData()'
   }

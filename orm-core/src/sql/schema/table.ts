@@ -1,7 +1,7 @@
 // A table of the database as the program declares it: columns, constraints, indexes. A table registers itself with its
 // MetaData, and asking for a known name gives the table that is there. Expressions over tables come from TableClause.
 
-import { ArgumentError, DuplicateColumnError, InvalidRequestError, warn } from '../exc.ts'
+import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError, warn } from '../exc.ts'
 import { late } from '../late.ts'
 import type { DedupeColumnCollection } from '../selectable/column-collection.ts'
 import { TableClause } from '../selectable/table-clause.ts'
@@ -257,6 +257,13 @@ export class Table<C = LooseColumns> extends TableClause<C> {
 
   override toString(): string {
     return getTableKey(String(this.description), this.schema === null ? null : String(this.schema))
+  }
+
+  /** As Python shows it in messages. */
+  override _repr(): string {
+    const columns = this._columns._allColumns.map((column) => column._repr())
+    const schema = this.schema === null ? 'None' : describe(String(this.schema))
+    return `Table(${[describe(String(this.name)), 'MetaData()', ...columns, `schema=${schema}`].join(', ')})`
   }
 
   /** States that this table must be created after another, without a foreign key that says so. */

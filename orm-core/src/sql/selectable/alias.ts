@@ -138,7 +138,7 @@ export class TableSample<C = LooseColumns> extends FromClauseAlias<C> {
 
   protected override _init(selectable: any, options: AliasOptions): void {
     const { sampling, seed = null } = options
-    this.sampling = sampling instanceof late.FunctionBase ? sampling : late.func.system(sampling)
+    this.sampling = sampling instanceof (late as any).FunctionBase ? sampling : (late as any).func.system(sampling)
     this.seed = seed === null ? null : expect(roles.ExpressionElementRole, seed)
     super._init(selectable, options)
   }
@@ -230,8 +230,6 @@ declare module '../late.ts' {
     Lateral: typeof Lateral
     TableSample: typeof TableSample
     TableValuedAlias: typeof TableValuedAlias
-    FunctionBase: any
-    func: any
     TABLEVALUE: any
   }
 }

@@ -4,6 +4,7 @@
 
 import type { ColumnElement } from '../elements/column-element.ts'
 import { ArgumentError, KeyError } from '../exc.ts'
+import { late } from '../late.ts'
 import { ElementMap, ElementSet } from '../node.ts'
 
 interface Entry<C> {
@@ -293,3 +294,10 @@ export class ColumnSet extends ElementSet<AnyColumn> {
     for (const column of columns) this.add(column)
   }
 }
+
+declare module '../late.ts' {
+  interface Late {
+    ColumnCollection: typeof ColumnCollection
+  }
+}
+late.ColumnCollection = ColumnCollection

@@ -9,6 +9,9 @@ export * from './entity-namespace.ts'
 export * from './for-update.ts'
 export * from './from-clause.ts'
 export * from './from-grouping.ts'
+
+import './function-from.ts'
+
 export * from './join.ts'
 export * from './label-style.ts'
 export * from './offset-limit-param.ts'

@@ -83,7 +83,7 @@ export abstract class SelectBase extends Selectable {
   }
 
   override lateral(name: string | null = null): any {
-    return late.Lateral._construct(this, { name })
+    return late.Lateral._construct(this.subquery(), { name })
   }
 
   /** This statement as a FROM element: `(SELECT …) AS name`. */

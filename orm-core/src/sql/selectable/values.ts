@@ -8,7 +8,7 @@ import { anonymousLabel } from '../names.ts'
 import { type Internals, nextIdentity } from '../node.ts'
 import * as roles from '../roles.ts'
 import { splitOptions } from '../schema/schema-item.ts'
-import type { TypeEngine } from '../types/type-engine.ts'
+import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
 import type { ColumnCollection, ColumnSet } from './column-collection.ts'
 import { type ColumnPlusNames, generateColumnsPlusNames } from './columns-plus-names.ts'
 import { LateralFromClause } from './from-clause.ts'
@@ -142,7 +142,7 @@ export class ScalarValues extends ColumnElement<any> {
     this._columnArgs = columns
     this._data = data
     this.literalBinds = literalBinds
-    this.type = (late as any).NULLTYPE
+    this.type = NULLTYPE
   }
 
   get _columnTypes(): TypeEngine<any>[] {
