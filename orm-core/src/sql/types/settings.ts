@@ -11,9 +11,10 @@ export function isPlainObject(value: unknown): value is Record<string, any> {
 /** The arguments by name. */
 export function settings(names: readonly string[], args: readonly unknown[]): Record<string, any> {
   const result: Record<string, any> = {}
-  for (let i = 0; i < args.length; i++) {
+  const last = args.findLastIndex((arg) => arg !== undefined)
+  for (let i = 0; i <= last; i++) {
     const arg = args[i]
-    if (i === args.length - 1 && isPlainObject(arg)) Object.assign(result, arg)
+    if (i === last && isPlainObject(arg)) Object.assign(result, arg)
     else if (arg !== undefined && i < names.length) result[names[i]!] = arg
   }
   return result

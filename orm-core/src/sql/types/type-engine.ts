@@ -371,6 +371,8 @@ function affinityOf(cls: TypeClass): TypeClass {
       if (!(Object.hasOwn(c, '_typeMixin') && c._typeMixin)) affinity = c as TypeClass
       else break
     }
+    // a callable class and the class inside it are one: `prototype.constructor` is the callable one
+    affinity = (affinity as any).prototype.constructor as TypeClass
     affinities.set(cls, affinity)
   }
   return affinity
