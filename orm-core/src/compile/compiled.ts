@@ -160,7 +160,11 @@ export abstract class Compiled {
   /** The text of an element. */
   process(element: any, kw: CompileKw = NO_KW): string {
     const visit = (this as any)[visitMethod(element.visitName)]
-    if (visit === undefined) return this.visitUnsupportedCompilation(element, null, kw)
+    if (visit === undefined) {
+      // an element of a layer above, which says itself what is written for it
+      if (typeof element._compilerDispatch === 'function') return element._compilerDispatch(this, kw)
+      return this.visitUnsupportedCompilation(element, null, kw)
+    }
     return visit.call(this, element, kw)
   }
 

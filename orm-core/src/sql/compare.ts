@@ -10,6 +10,8 @@ export interface CompareOptions {
   /** Columns are the same when they share lineage. */
   readonly useProxies?: boolean
   readonly equivalents?: any
+  /** False: parameters may have different names. */
+  readonly compareKeys?: boolean
   readonly compareAnnotations?: boolean
   readonly [option: string]: unknown
 }
@@ -77,8 +79,8 @@ export function compare(left: any, right: any, options: CompareOptions = {}): bo
   switch (left.visitName) {
     case 'column':
       if (options.useProxies) {
-        if (left.proxySet.intersects(right.proxySet)) return true
-        if (options.equivalents?.get(left)?.has?.(right)) return true
+        const others = [right, ...(options.equivalents?.get(right) ?? [])]
+        if (others.some((other) => left.proxySet.intersects(other.proxySet))) return true
       }
       if (left.table || right.table) return left._hash === right._hash
       break
@@ -87,9 +89,9 @@ export function compare(left: any, right: any, options: CompareOptions = {}): bo
     case 'bindparam':
       return (
         left.type._compareTypeAffinity(right.type) &&
-        compareAny(left.value, right.value, options) &&
+        ((left.value ?? null) === (right.value ?? null) || compareAny(left.value, right.value, options)) &&
         left.callable === right.callable &&
-        left._origKey === right._origKey
+        (options.compareKeys === false || left._origKey === right._origKey)
       )
     case 'binary':
       if (sameOperator(left.operator, right.operator) && left.operator.isCommutative) {

@@ -1,0 +1,203 @@
+// Declarative classes in TypeScript: `class User extends Base<typeof User> { static { this.table('users') } static id =
+// mappedColumn(…) }`. The class says its table before its other statics exist, so it waits (pending.ts) and is mapped
+// when a mapping is first asked for. Types that follow from the statics are in typed.ts.
+
+import { type MetaData, Table } from '../sql/index.ts'
+import { declareClass } from './declarative.ts'
+import { CompositeProperty, SynonymProperty } from './descriptor-props.ts'
+import { MapperProperty } from './interfaces.ts'
+import { type DeclaredForeignKey, MappedColumn } from './mapped-column.ts'
+import { flushPendingClasses, onFlush } from './pending.ts'
+import { Registry, type RegistryOptions } from './registry.ts'
+import { RelationshipProperty } from './relationships.ts'
+import type { DeclarativeBase, Derived, MappedTable } from './typed.ts'
+
+interface PendingClass {
+  readonly cls: any
+  readonly name: string
+  readonly registry: Registry
+  readonly tableName: string | null
+  readonly tableArgs: readonly unknown[]
+  readonly tableOptions: Record<string, unknown>
+  readonly mapperArgs: Record<string, unknown>
+}
+
+const pendingClasses: PendingClass[] = []
+/** Foreign keys of plain tables whose targets are functions. */
+const pendingForeignKeys: { readonly column: any; readonly declared: DeclaredForeignKey }[] = []
+let flushing = false
+
+/** What a class says of its table besides the name. */
+export interface TableOptions {
+  schema?: string
+  comment?: string
+  /** Options of the mapper: `polymorphicOn`, `polymorphicIdentity`, … */
+  mapper?: Record<string, unknown>
+  [option: string]: unknown
+}
+
+function isMapped(value: unknown): boolean {
+  return (
+    value instanceof MappedColumn ||
+    value instanceof MapperProperty ||
+    (value !== null && typeof value === 'object' && (value as any)._isOrmDescriptor === true)
+  )
+}
+
+/** A mixin's attribute, made anew for the class that takes it. */
+function copyForMixin(value: any): any {
+  if (value instanceof MappedColumn) return value._copy()
+  if (value instanceof RelationshipProperty) {
+    return new RelationshipProperty(value.argument, value.secondaryArgument, value._givenOptions)
+  }
+  if (value instanceof SynonymProperty) return new SynonymProperty(value.name)
+  if (value instanceof CompositeProperty)
+    return new CompositeProperty(value.compositeClass, value.attrs.map(copyForMixin))
+  return value
+}
+
+/** The mapped statics of a class, then those of the mixins between it and its mapped parent. */
+function collectStatics(cls: any): Map<string, unknown> {
+  const properties = new Map<string, unknown>()
+  const shadowed = new Set<string>()
+  for (const key of Object.getOwnPropertyNames(cls)) {
+    if (key === 'prototype') continue
+    const { value } = Object.getOwnPropertyDescriptor(cls, key)!
+    if (isMapped(value)) properties.set(key, value)
+    else if (key !== 'name' && key !== 'length') shadowed.add(key)
+  }
+  for (let parent = Object.getPrototypeOf(cls); parent; parent = Object.getPrototypeOf(parent)) {
+    if (Object.hasOwn(parent, '__mapper__') || parent === Function.prototype) break
+    const mixin = Object.hasOwn(parent, '__mixin__') ? parent.__mixin__ : parent
+    for (const key of Object.getOwnPropertyNames(mixin)) {
+      const value = Object.getOwnPropertyDescriptor(mixin, key)?.value
+      if (!isMapped(value) || properties.has(key) || shadowed.has(key)) continue
+      properties.set(key, copyForMixin(value))
+    }
+  }
+  return properties
+}
+
+function mappedParent(cls: any): any {
+  for (let parent = Object.getPrototypeOf(cls); parent; parent = Object.getPrototypeOf(parent)) {
+    if (Object.hasOwn(parent, '__mapper__')) return parent
+  }
+  return null
+}
+
+function mapPending(): void {
+  if (flushing || (pendingClasses.length === 0 && pendingForeignKeys.length === 0)) return
+  flushing = true
+  try {
+    const statics = new Map<PendingClass, Map<string, unknown>>()
+    // every column first learns its name, so that foreign keys may refer to classes that are mapped later
+    for (const pending of pendingClasses) {
+      const properties = collectStatics(pending.cls)
+      statics.set(pending, properties)
+      const parentTable = pending.tableName ?? null
+      for (const [key, value] of properties) {
+        if (value instanceof MappedColumn) {
+          value._key = key
+          value._tableName = pending.tableOptions.schema ? `${pending.tableOptions.schema}.${parentTable}` : parentTable
+        } else if (value instanceof RelationshipProperty) {
+          value._inferUselist = true
+        }
+      }
+    }
+    for (let pending = pendingClasses[0]; pending; pending = pendingClasses[0]) {
+      const properties = statics.get(pending) ?? collectStatics(pending.cls)
+      declareClass(pending.registry, {
+        name: pending.name,
+        qualname: pending.name,
+        class: pending.cls,
+        inherits: mappedParent(pending.cls),
+        tableName: pending.tableName,
+        tableArgs: pending.tableArgs,
+        tableOptions: pending.tableOptions,
+        mapperArgs: pending.mapperArgs,
+        properties,
+      })
+      pendingClasses.shift()
+    }
+    for (const { column, declared } of pendingForeignKeys.splice(0)) column.appendForeignKey(declared.resolve())
+  } finally {
+    flushing = false
+  }
+}
+onFlush(mapPending)
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
+}
+
+/** The base class of a family of mapped classes. */
+export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase {
+  const registry = new Registry(options)
+  class Base {
+    static readonly registry = registry
+    static readonly metadata: MetaData = registry.metadata
+
+    constructor(init?: Record<string, unknown>) {
+      if (init) Object.assign(this, init)
+    }
+
+    /** Maps the class to a table: a name, then constraints and indexes, then options. Without a name it shares its parent's. */
+    static table(name?: string | TableOptions | null, ...args: unknown[]): void {
+      const tableName = typeof name === 'string' ? name : null
+      const rest = isPlain(name) ? [name, ...args] : args
+      const last = rest.at(-1)
+      const { mapper = {}, ...tableOptions }: TableOptions = isPlain(last) ? last : {}
+      pendingClasses.push({
+        cls: this,
+        // a static attribute called `name` is not there yet
+        name: this.name,
+        registry,
+        tableName,
+        tableArgs: isPlain(last) ? rest.slice(0, -1) : rest,
+        tableOptions,
+        mapperArgs: mapper,
+      })
+    }
+
+    /** A base with the attributes of a mixin. */
+    static with(mixin: object): any {
+      const parent = this as any
+      return class extends parent {
+        static readonly __mixin__ = mixin
+      }
+    }
+  }
+  return Base as unknown as DeclarativeBase
+}
+
+/** The class itself, as the base of a joined or single-table subclass: `class Admin extends derive(User)<typeof Admin>`. */
+export function derive<B extends abstract new (...args: any) => any>(base: B): Derived<B> {
+  return base as unknown as Derived<B>
+}
+
+/** A plain table with typed columns, for associations: `table('post_tags', Base.metadata, { postId: mappedColumn(…) })`. */
+export function table<const C extends Record<string, MappedColumn<any, any>>>(
+  name: string,
+  metadata: MetaData,
+  columns: C,
+  ...args: unknown[]
+): MappedTable<C> {
+  const items: any[] = []
+  for (const [key, mapped] of Object.entries(columns)) {
+    const { column } = mapped as any
+    column.key ??= key
+    column.name ??= key
+    mapped._key = key
+    mapped._tableName = name
+    items.push(column)
+    for (const declared of mapped._declaredForeignKeys) pendingForeignKeys.push({ column, declared })
+    mapped._declaredForeignKeys = []
+  }
+  return new (Table as any)(name, metadata, ...items, ...args)
+}
+
+/** Maps all classes that are waiting and resolves the relationships of a base. */
+export function configureMappers(base: { registry: Registry }): void {
+  flushPendingClasses()
+  base.registry.configure()
+}

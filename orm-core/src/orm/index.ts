@@ -1,0 +1,42 @@
+// The mapping layer: classes, relationships and how statements over them become SQL.
+
+export * from './aliased.ts'
+export * from './association-proxy.ts'
+export * from './attributes.ts'
+export * from './base.ts'
+export * from './bundle.ts'
+export * from './cascade.ts'
+export * from './column-property.ts'
+export * from './compile-options.ts'
+export * from './declarative.ts'
+export * from './descriptor-props.ts'
+export * from './exc.ts'
+export * from './from-statement.ts'
+export * from './hybrid.ts'
+export * from './inspect.ts'
+export * from './interfaces.ts'
+export { JoinCondition } from './join-condition.ts'
+export * from './joined-loader.ts'
+export * from './loader-criteria.ts'
+export * from './mapped-column.ts'
+export * from './mapper.ts'
+export * from './orm-compile.ts'
+export * from './orm-dml.ts'
+export * from './orm-join.ts'
+export * from './orm-select.ts'
+export * from './path-registry.ts'
+export * from './pending.ts'
+export * from './query.ts'
+export * from './query-entity.ts'
+export * from './registry.ts'
+export * from './relationships.ts'
+export * from './strategies.ts'
+export * from './strategy-options.ts'
+export type * from './typed.ts'
+export {
+  backref,
+  dynamicLoader,
+  relationship,
+  writeOnly,
+} from './typed.ts'
+export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'

@@ -1,0 +1,178 @@
+// What TypeScript knows of a mapped class from its statics: the type of its instances, what its constructor and an
+// INSERT take, and whether its relationships refer back. Nothing here exists at run time but relationship() and
+// writeOnly(), whose results are typed by the target.
+
+import type { SQLExpression } from '../sql/column-operators.ts'
+import type { MetaData } from '../sql/index.ts'
+import type { Table } from '../sql/schema/table.ts'
+import type { Select } from '../sql/selectable/select.ts'
+import type { MappedColumn } from './mapped-column.ts'
+import type { Registry } from './registry.ts'
+import { type RelationshipOptions, RelationshipProperty } from './relationships.ts'
+
+type AnyClass = abstract new (...args: any) => any
+
+/** How many objects a relationship leads to. */
+export type Cardinality = 'one' | 'maybe' | 'many' | 'writeonly'
+
+/** A typed relationship: the target class, how many, and the name of the other side. */
+export interface Relationship<C, N extends Cardinality, B extends string = string> {
+  readonly __kind: 'relationship'
+  readonly __target: () => C
+  readonly __cardinality: N
+  readonly __back: B
+  any(criterion?: unknown): SQLExpression<boolean>
+  has(criterion?: unknown): SQLExpression<boolean>
+  contains(other: Inst<C>): SQLExpression<boolean>
+  eq(other: Inst<C> | null): SQLExpression<boolean>
+  ne(other: Inst<C> | null): SQLExpression<boolean>
+  and(...criteria: unknown[]): Relationship<C, N, B>
+  ofType<D>(entity: D): Relationship<D, N, B>
+  __clauseElement__(): unknown
+}
+
+/** A collection that is not loaded whole. */
+export interface TypedWriteOnlyCollection<E> {
+  add(entity: E): void
+  addAll(entities: Iterable<E>): void
+  remove(entity: E): void
+  select(): Select<[E], E>
+}
+
+/** The instances of a class. */
+export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : never
+
+type RelationshipValue<R> =
+  R extends Relationship<infer C, infer N, any>
+    ? N extends 'many'
+      ? Inst<C>[]
+      : N extends 'one'
+        ? Inst<C>
+        : N extends 'maybe'
+          ? Inst<C> | null
+          : TypedWriteOnlyCollection<Inst<C>>
+    : never
+
+/** Marks the statics that are attributes of instances. */
+export interface AttributeBrand {
+  readonly __kind: 'column' | 'relationship'
+}
+
+export type AttributeValue<A> = A extends MappedColumn<infer V, any> ? V : RelationshipValue<A>
+
+/** An instance of the class whose statics are T. */
+export type Entity<T> = {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends AttributeBrand ? K : never]: AttributeValue<T[K]>
+}
+
+/** What the constructor takes: columns that must be given are required, all others may be left out. */
+export type Init<T> = {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'req'> ? K : never]: AttributeValue<
+    T[K]
+  >
+} & {
+  [K in keyof T as K extends 'prototype'
+    ? never
+    : T[K] extends MappedColumn<any, 'req'>
+      ? never
+      : T[K] extends AttributeBrand
+        ? K
+        : never]?: AttributeValue<T[K]>
+}
+
+/** What an INSERT takes: foreign keys are required there, for there is no relationship to supply them. */
+export type InsertValues<T> = {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'req' | 'fk'> ? K : never]:
+    | AttributeValue<T[K]>
+    | SQLExpression<any>
+} & {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'opt'> ? K : never]?:
+    | AttributeValue<T[K]>
+    | SQLExpression<any>
+}
+
+// lazily checks backPopulates: it must name a relationship of the target that points back at T
+type BadBack<T> = {
+  [K in Exclude<keyof T, 'prototype'>]: T[K] extends Relationship<infer C, any, infer B>
+    ? [B] extends [never]
+      ? never
+      : B extends Exclude<keyof C, 'prototype'>
+        ? C[B] extends Relationship<infer D, any, any>
+          ? Inst<T> extends Inst<D>
+            ? never
+            : K
+          : K
+        : K
+    : never
+}[Exclude<keyof T, 'prototype'>]
+
+/** Refuses a class whose relationships don't refer back, or whose type argument is another class. */
+export type Check<T> =
+  Inst<T> extends Entity<T>
+    ? [BadBack<T>] extends [never]
+      ? unknown
+      : { error: `backPopulates of '${BadBack<T> & string}' names no relationship pointing back` }
+    : { error: 'the type argument of Base<typeof X> is another class' }
+
+export interface BaseStatics {
+  readonly metadata: MetaData
+  readonly registry: Registry
+  /** Maps the class to the table of that name. */
+  table<T>(this: T & Check<T>, name?: string | Record<string, unknown>, ...args: unknown[]): void
+  /** A base with the attributes of a mixin. */
+  with<M extends object>(mixin: M): this & M
+}
+
+export interface DeclarativeBase extends BaseStatics {
+  new <T>(init: Init<T>): Entity<T>
+}
+
+/** A plain table whose columns have their types. */
+export type MappedTable<C> = Omit<Table<any>, 'c'> & { readonly c: C }
+
+interface TypedRelationshipOptions<B extends string> extends Omit<RelationshipOptions, 'backPopulates' | 'nullable'> {
+  backPopulates?: B
+}
+
+/** A relationship: a function that gives `[Post]` makes a collection, one that gives `Post` a single object. */
+export function relationship<C, B extends string = never>(
+  target: () => readonly [C],
+  options?: TypedRelationshipOptions<B>,
+): Relationship<C, 'many', B>
+export function relationship<C, B extends string = never>(
+  target: () => C,
+  options: TypedRelationshipOptions<B> & { nullable: true },
+): Relationship<C, 'maybe', B>
+export function relationship<C, B extends string = never>(
+  target: () => C,
+  options?: TypedRelationshipOptions<B> & { nullable?: false },
+): Relationship<C, 'one', B>
+export function relationship(target: any, ...args: any[]): any
+export function relationship(target: any, ...args: any[]): any {
+  const last = args.at(-1)
+  const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
+  const options = isOptions ? last : {}
+  const secondary = args.length > (isOptions ? 1 : 0) ? args[0] : null
+  return new RelationshipProperty(target, secondary, options)
+}
+
+/** A collection that is never loaded whole: `user.audit.select()`. */
+export function writeOnly<C, B extends string = never>(
+  target: () => readonly [C],
+  options: TypedRelationshipOptions<B> = {},
+): Relationship<C, 'writeonly', B> {
+  return new RelationshipProperty(target, null, { ...options, lazy: 'write_only' } as any) as any
+}
+
+/** The other side of a relationship, with its options. */
+export function backref(name: string, options: RelationshipOptions = {}): readonly [string, RelationshipOptions] {
+  return [name, options]
+}
+
+/** A relationship whose collection is a Query. */
+export function dynamicLoader(target: any, options: RelationshipOptions = {}): any {
+  return new RelationshipProperty(target, null, { ...options, lazy: 'dynamic' })
+}
+
+/** A subclass's base: the parent's statics and instances, with what the subclass adds. */
+export type Derived<B extends AnyClass> = Omit<B, 'prototype'> & { new <T>(init: Init<T>): Inst<B> & Entity<T> }

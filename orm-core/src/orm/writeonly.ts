@@ -1,0 +1,83 @@
+// Collections that are never loaded whole: `lazy='write_only'` and `lazy='dynamic'`. What they select, insert, update
+// and delete; adding and removing objects belongs to the session layer.
+
+import * as exc from '../sql/exc.ts'
+import { bindparam, delete_, insert, select, update } from '../sql/index.ts'
+import { ONETOMANY } from './interfaces.ts'
+import { Query } from './query.ts'
+import type { RelationshipProperty } from './relationships.ts'
+
+/** What both kinds of collection know of the rows that belong to the object. */
+export class AbstractCollectionWriter {
+  readonly instance: any
+  readonly prop: RelationshipProperty
+  readonly _whereCriteria: readonly any[]
+  readonly _fromObj: readonly any[]
+  readonly _orderByClauses: readonly any[]
+
+  constructor(prop: RelationshipProperty, instance: any) {
+    prop.parent._checkConfigure()
+    this.instance = instance
+    this.prop = prop
+    this._fromObj = prop.secondary !== null ? [prop.mapper.__clauseElement__(), prop.secondary] : []
+    this._whereCriteria = [prop._withParent(instance, { aliasSecondary: false })]
+    this._orderByClauses = prop.orderBy || []
+  }
+}
+
+/** `user.posts` of a write-only relationship. */
+export class WriteOnlyCollection extends AbstractCollectionWriter {
+  [Symbol.iterator](): never {
+    throw new TypeError(
+      "WriteOnly collections don't support iteration in-place; to query for collection items, use the select() method to produce a SQL statement and execute it with session.scalars().",
+    )
+  }
+
+  /** SELECT of the rows that belong to the object. */
+  select(): any {
+    let statement: any = (select as any)(this.prop.mapper).where(...this._whereCriteria)
+    if (this._fromObj.length > 0) statement = statement.selectFrom(...this._fromObj)
+    if (this._orderByClauses.length > 0) statement = statement.orderBy(...this._orderByClauses)
+    return statement
+  }
+
+  /** INSERT of rows that will belong to the object. */
+  insert(): any {
+    const { prop } = this
+    if (prop.direction !== ONETOMANY) {
+      throw new exc.InvalidRequestError(
+        'Write only bulk INSERT only supported for one-to-many collections; for many-to-many, use a separate bulk INSERT along with add_all().',
+      )
+    }
+    const values: Record<string, unknown> = {}
+    for (const [local, remote] of prop.synchronizePairs) {
+      const callable = prop._instanceValueGetter(prop.parent, this.instance, local)
+      values[remote.key] = (bindparam as any)(null, undefined, { callable, type: remote.type })
+    }
+    return (insert as any)(prop.mapper).values(values)
+  }
+
+  update(): any {
+    return (update as any)(this.prop.mapper).where(...this._whereCriteria)
+  }
+
+  delete(): any {
+    return (delete_ as any)(this.prop.mapper).where(...this._whereCriteria)
+  }
+}
+
+/** `user.posts` of a dynamic relationship: a Query of the rows that belong to the object. */
+export class AppenderQuery extends Query {
+  readonly instance: any
+  readonly prop: RelationshipProperty
+
+  constructor(prop: RelationshipProperty, instance: any, session: any = null) {
+    super(prop.mapper, session)
+    const writer = new AbstractCollectionWriter(prop, instance)
+    this.instance = instance
+    this.prop = prop
+    this._whereCriteria = writer._whereCriteria
+    this._fromObj = writer._fromObj
+    this._orderByClauses = writer._orderByClauses
+  }
+}
