@@ -1,6 +1,7 @@
 // The evaluator's entry: loads the modules that can matter, configures their mappers, and answers for one file at a time
 // which statements it holds. Everything is computed from the sources given; nothing is kept between evaluations.
 
+import type { Mapper, MetaData, Table } from 'orm-core'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import { originOf as originOfObject } from '../frontends/origins.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
@@ -21,10 +22,10 @@ export interface Evaluation {
   /** Statements, uses and gaps of one file; computed when first asked for. */
   analyze(path: string): FileAnalysis
   /** Mapped classes in order of declaration: orm-core mappers. */
-  readonly mappers: readonly object[]
+  readonly mappers: readonly Mapper[]
   /** Metadata collections that have tables. */
-  readonly metadatas: readonly object[]
-  readonly tables: readonly object[]
+  readonly metadatas: readonly MetaData[]
+  readonly tables: readonly Table[]
   readonly unresolved: readonly Unresolved[]
   readonly problems: readonly MapperProblem[]
   originOf(object: object): Origin | undefined
@@ -47,9 +48,9 @@ export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): 
       }
       return analysis
     },
-    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) => (type.mapped ? [type.mapped.mapper] : [])),
-    metadatas,
-    tables: metadatas.flatMap(tablesOf),
+    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) => (type.mapped ? [type.mapped.mapper as unknown as Mapper] : [])),
+    metadatas: metadatas as readonly MetaData[],
+    tables: metadatas.flatMap(tablesOf) as Table[],
     unresolved: ctx.unresolved,
     problems,
     originOf: originOfObject,

@@ -417,8 +417,10 @@ export function asFunction(ctx: Interpreter, value: Value): (...args: unknown[])
   }
 }
 
+/** `func.lower` is a generator of functions: any name asked of it is a function again. */
 function nameOf(fn: (...args: unknown[]) => unknown): string {
-  return fn.name
+  const { name } = fn as { name: unknown }
+  return typeof name === 'string' ? name : ''
 }
 
 const constructors = new WeakMap<object, boolean>()
