@@ -224,9 +224,9 @@ export class AliasedInsp {
     this._adapter = args.nestAdapters ? inspected._adapter.wrap(adapter) : adapter
   }
 
-  get _postInspect(): void {
+  /** Configures what is not configured yet, before the entity is used in a statement. */
+  _postInspect(): void {
     this.mapper._checkConfigure()
-    return undefined
   }
 
   get class_(): any {

@@ -33,6 +33,7 @@ Object.setPrototypeOf(
 )
 
 /** What gives a mapped attribute its operators: for a column those of its type, for a relationship its own. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in below
 export abstract class PropComparator extends Fallback {
   readonly prop: any
   readonly _ownEntity: any
@@ -94,11 +95,11 @@ export abstract class PropComparator extends Fallback {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in below.
 export interface PropComparator extends ColumnOperators<any> {}
 mixinColumnOperators(PropComparator)
 
 /** `User.name`: an attribute of a mapped class or of an alias. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in below
 export class QueryableAttribute<T = any> extends Fallback {
   declare readonly __valueType: T
   readonly class_: any
@@ -278,7 +279,6 @@ export class QueryableAttribute<T = any> extends Fallback {
   }
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in below.
 export interface QueryableAttribute<T = any> extends ColumnOperators<T> {}
 mixinColumnOperators(QueryableAttribute)
 takesRoles(QueryableAttribute, roles.JoinTargetRole, roles.OnClauseRole, roles.DDLConstraintColumnRole)

@@ -13,7 +13,6 @@ import type { Mapper } from './mapper.ts'
 import { initGlobalAttributes, ORMCompileState } from './orm-compile.ts'
 import { QueryEntity } from './query-entity.ts'
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export interface FromStatement extends Executable {
   _generate(): this
 }

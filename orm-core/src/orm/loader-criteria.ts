@@ -17,6 +17,7 @@ export interface LoaderCriteriaOptions {
 }
 
 export class LoaderCriteriaOption {
+  readonly _isExecutableOption = true
   readonly _isCompileState = true
   readonly _isCriteriaOption = true
   readonly _isStrategyOption = false

@@ -95,7 +95,6 @@ export class MappedColumn<T = any, O extends Presence = Presence> extends Column
   _sortOrder: number | undefined
   _useExistingColumn: boolean
   readonly _creationOrder = nextCreationOrder()
-  readonly #args: readonly unknown[]
   _declaredForeignKeys: DeclaredForeignKey[] = []
   /** The class-bound attribute, once the class is mapped. */
   _attribute: any = null
@@ -104,7 +103,6 @@ export class MappedColumn<T = any, O extends Presence = Presence> extends Column
 
   constructor(...args: unknown[]) {
     super()
-    this.#args = args
     const last = args.at(-1)
     const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
     const positional = isOptions ? args.slice(0, -1) : args

@@ -299,9 +299,9 @@ export class Mapper {
     this.registry._checkConfigure()
   }
 
-  get _postInspect(): void {
+  /** Configures what is not configured yet, before the entity is used in a statement. */
+  _postInspect(): void {
     this._checkConfigure()
-    return undefined
   }
 
   _configureProperty(key: string, prop: unknown, options: ConfigurePropertyOptions = {}): MapperProperty {
@@ -703,7 +703,7 @@ export class Mapper {
 
   /** Whether a property of this name is kept out: excluded by option, or hidden by a class attribute of that name. */
   _shouldExclude(name: string, assignedName: string, column: any): boolean {
-    if (column !== null && column._omitFromStatements) return true
+    if (column?._omitFromStatements) return true
     if (this._descriptor(assignedName) !== undefined) return true
     if (
       this.includeProperties !== null &&

@@ -222,7 +222,7 @@ export class PropRegistry extends PathRegistry {
     this.path = [...parent.path, prop]
     this.naturalPath = [...naturalParent.naturalPath, prop]
     this.hasEntity = prop._linksToEntity
-    this._wildcardPathLoaderKey = pathKey('loader', [...parent.naturalPath, prop._wildcardToken])
+    this._wildcardPathLoaderKey = pathKey('loader', [...parent.naturalPath, ...prop._wildcardToken])
     this._loaderKey = pathKey('loader', this.naturalPath)
   }
 

@@ -66,7 +66,7 @@ export class MapperEntity extends QueryEntity {
       compileState._hasOrmEntities = true
     }
     const info = expression._annotations.parententity
-    info._postInspect
+    info._postInspect?.()
     this.entityZero = info
     this.expr = info.entity
     this.mapper = info.mapper
@@ -282,7 +282,7 @@ export class ORMColumnEntity extends ColumnEntity {
     if (isCurrentEntities) {
       this._labelName = inBundle ? (proxyKey ?? column._proxyKey) : compileState._labelConvention(column, proxyKey)
     }
-    entity._postInspect
+    entity._postInspect?.()
     this.entityZero = this.entityZeroOrSelectable = entity
     this.mapper = entity.mapper
     compileState._hasOrmEntities = true

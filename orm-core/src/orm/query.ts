@@ -63,7 +63,6 @@ const PARTS = {
   _executionOptions: Object.freeze({}),
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export interface Query extends HasPrefixes, HasSuffixes, HasHints {
   _generate(): this
 }

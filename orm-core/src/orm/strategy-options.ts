@@ -36,6 +36,7 @@ export interface ContainsEagerOptions {
 
 /** The chainable methods of all options. */
 export abstract class AbstractLoad {
+  readonly _isExecutableOption = true
   readonly _isStrategyOption = true
   readonly _isCompileState = true
   readonly _isCriteriaOption: boolean = false
@@ -228,13 +229,14 @@ export class Load extends AbstractLoad {
   constructor(entity: any) {
     super()
     const insp = inspect(entity)
-    insp._postInspect
+    insp._postInspect?.()
     this.path = insp._pathRegistry
   }
 
   static _constructForExistingPath(path: PathRegistry): Load {
     const load = Object.create(Load.prototype) as Load
     return Object.assign(load, {
+      _isExecutableOption: true,
       _isStrategyOption: true,
       _isCompileState: true,
       _isCriteriaOption: false,
