@@ -1,6 +1,8 @@
 // Holds the current snapshot of one workspace folder and makes the next one from each change. It is the only thing
 // here that changes; whoever needs a consistent view takes `snapshot` once and works with that.
 
+import { PROJECT_FILES } from '../frontends/python/modules.ts'
+import { languageOf } from '../frontends/read-program.ts'
 import { defaultSettings, type Settings } from '../protocol/messages.ts'
 import { type Discovery, discoverAll, isIgnoredName } from './discovery.ts'
 import { disk, type FileSystem } from './file-system.ts'
@@ -78,9 +80,11 @@ export class Workspace {
     return this.current
   }
 
-  /** Whether a path lies in the folder and in none that discovery leaves out. */
+  /** Whether the path is a source or project file of the folder, in no place that discovery leaves out. */
   private isSource(path: string): boolean {
     if (!path.startsWith(`${this.root}/`)) return false
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (languageOf(name) === null && !PROJECT_FILES.has(name)) return false
     return !path
       .slice(this.root.length + 1)
       .split('/')
