@@ -7,6 +7,8 @@ import type { IdentifierPreparer } from './identifier-preparer.ts'
 /** The facts of a type that its spelling depends on; each type class has those that concern it. */
 export interface CompiledType {
   readonly visitName: string
+  /** Other types that stand for this one on the dialects of these names. */
+  readonly _variantMapping?: ReadonlyMap<string, CompiledType>
   readonly length?: number | null
   readonly collation?: string | null
   readonly precision?: number | null
@@ -62,7 +64,8 @@ export class TypeCompiler<D extends TypeCompilerDialect = TypeCompilerDialect> {
   }
 
   /** The type in SQL. */
-  process(type: CompiledType, kw: TypeKw = NO_KW): string {
+  process(given: CompiledType, kw: TypeKw = NO_KW): string {
+    const type = given._variantMapping?.get(this.dialect.name) ?? given
     const visit = (this as unknown as Record<string, Visit | undefined>)[methodName(type.visitName)]
     if (visit === undefined) return this.visitUnsupportedCompilation(type, kw)
     return visit.call(this, type, kw)

@@ -270,12 +270,14 @@ export abstract class ColumnOperators<T = any> {
     return this.operate(operators.distinctOp)
   }
   /** Without arguments `ANY (this)`; an ARRAY takes the value to compare with, and the operator. */
-  any(_other?: any, _operator?: any): ColumnElement<any> {
-    return this.operate(operators.anyOp)
+  any(other?: any, operator?: any): ColumnElement<any> {
+    const comparator = other === undefined ? undefined : (this as any).comparator
+    return comparator === undefined ? this.operate(operators.anyOp) : comparator.any(other, operator)
   }
   /** Without arguments `ALL (this)`; an ARRAY takes the value to compare with, and the operator. */
-  all(_other?: any, _operator?: any): ColumnElement<any> {
-    return this.operate(operators.allOp)
+  all(other?: any, operator?: any): ColumnElement<any> {
+    const comparator = other === undefined ? undefined : (this as any).comparator
+    return comparator === undefined ? this.operate(operators.allOp) : comparator.all(other, operator)
   }
 
   // operators of the user's own
@@ -295,6 +297,15 @@ export abstract class ColumnOperators<T = any> {
     const given = typeof options === 'number' ? { precedence: options } : options
     return this.op(opstring, { ...given, isComparison: true })
   }
+}
+
+/** Calls a method that only some types' comparators have. */
+function ofComparator(target: any, method: string, ...args: unknown[]): any {
+  const { comparator } = target
+  if (comparator && comparator[method] !== target[method]) return comparator[method](...args)
+  throw new AttributeError(
+    `Neither '${target.constructor.name}' object nor '${comparator?.constructor.name}' object has an attribute '${method}'`,
+  )
 }
 
 /** Aliases that SQLAlchemy keeps from its older releases. */

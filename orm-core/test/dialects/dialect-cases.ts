@@ -8,18 +8,24 @@ import {
   and,
   any,
   bindparam,
+  case_,
   cast,
+  column,
   extract,
   false_,
   literal,
   literalColumn,
+  not,
+  null_,
   true_,
   tryCast,
   tuple,
+  typeCoerce,
 } from '../../src/sql/elements.ts'
 import { func } from '../../src/sql/functions.ts'
+import * as operators from '../../src/sql/operators.ts'
 import { Column, ForeignKey, MetaData, Sequence, Table } from '../../src/sql/schema.ts'
-import { select } from '../../src/sql/selectable.ts'
+import { exists, select } from '../../src/sql/selectable.ts'
 import { text } from '../../src/sql/text.ts'
 import {
   Boolean,
@@ -31,6 +37,7 @@ import {
   Integer,
   Interval,
   JSON,
+  JSON_NULL,
   LargeBinary,
   Numeric,
   String,
@@ -92,6 +99,8 @@ const c = t.c
 const s = (...columns: any[]): any => select(...columns)
 const where = (...criteria: any[]): any => select(c.id).where(...criteria)
 const pwhere = (...criteria: any[]): any => select(p.c.id).where(...criteria)
+/** A literal that is written into the SQL. */
+const lit = (value: any, type?: any): any => literal(value, type ?? null, { literalExecute: true } as any)
 /** A type's own operators, which a column reaches through its comparator. */
 const own = (column: any): any => column.comparator
 
@@ -338,4 +347,196 @@ export const dialectCases: Record<string, () => any> = {
   my_unsigned_cast: () => s(cast(m1.c.a, mysql.BIGINT({ unsigned: true }))),
   my_set_ret: () =>
     s(cast(m1.c.f, mysql.DATETIME({ fsp: 3 })), cast(m1.c.a, mysql.CHAR(5)), cast(m1.c.a, mysql.ENUM('a'))),
+  lit_types: () => s(lit(1), lit("it's 5%\\"), lit(true), lit(null)),
+  lit_dt: () =>
+    s(
+      lit(new globalThis.Date(globalThis.Date.UTC(2020, 0, 2, 3, 4, 5, 678))),
+      lit(new globalThis.Date(globalThis.Date.UTC(2020, 0, 2)), Date),
+    ),
+  lit_arr: () => s(lit([1, 2], ARRAY(Integer)), lit([['a'], ["b'"]], ARRAY(String))),
+  variant: () => s(cast(c.name, String(5).withVariant(Text, 'postgresql').withVariant(mysql.VARCHAR(7), 'mysql'))),
+  enum_nonnative: () => s(cast(c.name, Enum('a', 'bb', { nativeEnum: false }))),
+  arr_zero: () =>
+    s(
+      column('z', ARRAY(Integer, { zeroIndexes: true })).getItem(0),
+      column('z', ARRAY(Integer, { zeroIndexes: true })).getItem({ start: 1, stop: 2 }),
+    ),
+  arr_slice_col: () => s(p.c.arr.getItem({ start: p.c.id, stop: p.c.id.add(1) })),
+  arr_cmp: () => pwhere(p.c.arr.getItem({ start: 1, stop: 2 }).eq([1, 2]), p.c.arr.getItem(1).gt(5)),
+  arr_array: () => pwhere(p.c.arr.contains(array([1, 2])), p.c.arr.eq(array([1]))),
+  arr_unnest: () => s(func.unnest(p.c.arr).columnValued('x')),
+  arr_unnest_tv: () => s(func.unnest(p.c.arr).tableValued('v', { withOrdinality: 'o' }).renderDerived()),
+  arr_any_op: () => pwhere(p.c.arr.any(5, operators.lt)),
+  arr_cast: () => s(cast(array([1, 2]), ARRAY(String)), cast(p.c.arr, ARRAY(Text))),
+  arr_agg_filter: () => s(func.array_agg(p.c.id).filter(p.c.id.gt(5)), func.array_agg(func.distinct(p.c.id))),
+  arr_any_str: () => pwhere(p.c.e.eq(any(literal(['a', 'b'], ARRAY(String))))),
+  arr_len: () => s(func.array_length(p.c.arr, 1), func.cardinality(p.c.arr)),
+  arr_2d: () => s(p.c.arr2.getItem(1).getItem(2)),
+  j_in: () => pwhere(p.c.j.getItem('a').astext.in(['x', 'y'])),
+  j_order: () => s(p.c.id).orderBy(p.c.j.getItem('a').astext.desc()),
+  j_cast2: () => s(cast(p.c.j.getItem('a'), Integer), cast(p.c.j.getItem('a').astext, Numeric(10, 2))),
+  j_coerce: () => s((typeCoerce(column('q'), JSONB) as any).getItem('x').getItem('y').astext),
+  j_cast_idx: () => s((cast(p.c.js, JSONB) as any).getItem('x'), func.coalesce(p.c.j, '{}').getItem('x')),
+  j_null: () => pwhere(p.c.j.getItem('a').eq(JSON_NULL), p.c.j.is(null)),
+  j_label: () => s(p.c.j.getItem('a').label('lbl'), p.c.j.getItem('a').astext.label('lbl2')),
+  j_int_idx: () => s(p.c.j.getItem(0), p.c.js.getItem(0), p.c.j.getItem('a').getItem(0)),
+  j_elem: () => s(func.jsonb_array_elements(p.c.j.getItem('a')).tableValued('value')),
+  j_group: () => s(p.c.j.getItem('k').astext, func.count()).groupBy(p.c.j.getItem('k').astext),
+  j_bool: () => pwhere(p.c.j.getItem('a').asBoolean(), p.c.j.getItem('b').asFloat().gt(1.5)),
+  j_all_arr: () => pwhere(p.c.j.hasAll(array(['a'])), p.c.j.hasKey('z').not()),
+  j_sub: () => s(p.c.j.sub('a'), p.c.j.op('-')(1), p.c.j.op('||')(p.c.js)),
+  upd_json: () => update(p).values({ j: p.c.j.add({ b: 1 }) }),
+  uuid_ins: () => insert(p).values({ uid: '00000000-0000-0000-0000-000000000001' }).returning(p.c.uid),
+  uuid_in: () => pwhere(p.c.uid.in(['00000000-0000-0000-0000-000000000001', '00000000-0000-0000-0000-000000000002'])),
+  json_in: () =>
+    insert(p).values([
+      { id: 1, j: { a: 1 }, arr: [1] },
+      { id: 2, j: null, arr: [] },
+    ]),
+  range_adj: () => pwhere(p.c.r.eq(new Range(1, null)), func.lower(p.c.r).gt(5 as any), func.isempty(p.c.r)),
+  enum_in: () => pwhere(p.c.e.in(['a', 'b']), p.c.e.ne('a')),
+  enum_arr: () => s(cast(['a'], ARRAY(Enum('a', 'b', { name: 'ab' })))),
+  ip_ops: () => pwhere(p.c.ip.op('<<')('10.0.0.0/8'), p.c.ip.in(['::1'])),
+  ts_rank: () =>
+    s(func.ts_rank(p.c.v, func.to_tsquery('english', 'x'))).orderBy(func.ts_rank(p.c.v, func.to_tsquery('x')).desc()),
+  ts_bool: () => pwhere(func.to_tsvector(p.c.e).boolOp('@@')(func.plainto_tsquery('q'))),
+  ts_match_fn: () => pwhere(func.to_tsvector('english', p.c.e).match('x', { postgresqlRegconfig: 'english' })),
+  interval_lit: () => pwhere(func.now().sub(cast('1 day', postgresql.INTERVAL)).lt(func.now())),
+  date_trunc: () => s(func.date_trunc('day', c.at), extract('epoch', c.at.sub(c.at))),
+  lateral: () => s(c.id, s(u.c.note).where(u.c.t_id.eq(c.id)).limit(1).lateral('l').c.note),
+  tablesample: () => s(func.count()).selectFrom(t.tablesample(func.bernoulli(5), { seed: func.random() })),
+  cte_mat: () => s(s(c.id).cte('c').prefixWith('MATERIALIZED', { dialect: 'postgresql' }).c.id),
+  cte_ins: () => insert(t).fromSelect(['name'], s(s(u.c.note).cte('cc').c.note)),
+  cte_del: () => s((delete_(t).where(c.id.eq(1)).returning(c.id) as any).cte('d').c.id),
+  union_limit: () => s(c.id).limit(1).union(s(u.c.id).orderBy(u.c.id)).orderBy('id').limit(3),
+  intersect_: () => s(c.id).intersect(s(u.c.id)),
+  except_all_: () => s(c.id).exceptAll(s(u.c.id)),
+  prefix_my: () =>
+    s(c.id).prefixWith('SQL_CALC_FOUND_ROWS', { dialect: 'mysql' }).prefixWith('ALL', { dialect: 'sqlite' }),
+  ins_ignore: () =>
+    insert(t)
+      .values({ name: 'x' })
+      .prefixWith('IGNORE', { dialect: 'mysql' })
+      .prefixWith('OR REPLACE', { dialect: 'sqlite' }),
+  ins_null: () => insert(t).values({ name: null_(), flag: true, score: 1.5 }),
+  ins_sub: () => insert(t).values({ name: s(u.c.note).where(u.c.id.eq(1)).scalarSubquery() }),
+  upd_sub: () => update(t).values({ score: s(func.max(u.c.id)).where(u.c.t_id.eq(c.id)).scalarSubquery() }),
+  upd_ordered: () => update(t).orderedValues([c.name, 'a'], [c.score, 5]),
+  upd_schema: () => update(u).where(u.c.id.eq(5)).values({ note: 'x' }),
+  upd_multi: () =>
+    update(t)
+      .values(
+        new Map([
+          [c.name, 'x'],
+          [u.c.note, 'y'],
+        ]),
+      )
+      .where(c.id.eq(u.c.t_id)),
+  upd_in: () =>
+    update(t)
+      .values({ name: 'z' })
+      .where(c.id.in(s(u.c.t_id))),
+  upd_case: () => update(t).values({ name: case_([c.id.eq(1), 'a'], { else: 'b' }) }),
+  del_sub: () => delete_(t).where(exists().where(u.c.t_id.eq(c.id))),
+  del_ret: () => delete_(t).where(c.id.eq(1)).returning(c.id, c.name),
+  del_limit: () => delete_(t).withDialectOptions({ mysqlLimit: 3 }),
+  lock_all: () => s(c.id).withForUpdate({ of: t, nowait: true, keyShare: true }),
+  bool_cmp: () => s(c.flag.eq(true), c.flag.ne(false), c.flag.is(null), not(c.flag)),
+  bool_case: () => s(case_([c.flag, 1], { else: 0 })),
+  bool_lit: () => s(literal(true), literal(false).label('f')),
+  sel_true: () => s(true_(), false_()),
+  order_bool: () => s(c.id).orderBy(c.flag, c.name.is(null)),
+  string_ops: () =>
+    s(
+      c.name.startswith('a'),
+      c.name.endswith('b', { autoescape: true }),
+      c.name.istartswith('c'),
+      c.name.iendswith('d'),
+    ),
+  not_like: () =>
+    where(
+      c.name.like('x').not(),
+      c.name.notLike('y', { escape: '!' }),
+      c.name.contains('z').not(),
+      c.name.icontains('q').not(),
+    ),
+  between_: () => where(c.id.between(1, 2), c.id.between(3, 4).not(), c.id.between(5, 6, { symmetric: true })),
+  group_sets: () =>
+    s(c.name, func.count()).groupBy(func.grouping_sets(tuple(c.name), tuple(c.flag)), func.cube(c.name)),
+  window: () =>
+    s(
+      func.row_number().over({ partitionBy: c.name, orderBy: c.id.desc() }),
+      func.sum(c.score).over({ orderBy: c.id, rows: [null, 0] }),
+    ),
+  within: () => s(func.percentile_cont(0.5).withinGroup(c.score), func.mode().withinGroup(c.name.desc())),
+  quoted_fn: () => s(func.pg_catalog.lower(c.name), (func as any)['Weird Name'](1)),
+  date_fns: () => s(func.date(c.at), func.strftime('%Y', c.at), func.date_format(c.at, '%Y-%m')),
+  mod_lit: () => s(c.id.mod(3).eq(0), literalColumn('5 % 2')),
+  numeric_ops: () =>
+    s(
+      c.score.neg(),
+      c.score.mul(2).add(1),
+      c.id.add(1).mul(3),
+      c.id.truediv(c.score),
+      (func.abs(c.id) as any).floordiv(2),
+    ),
+  my_regexp_text: () => s(m1.c.id).where(m1.c.a.op('REGEXP')('^x'), m1.c.a.op('SOUNDS LIKE')('y')),
+  my_cast_num: () =>
+    s(
+      cast(m1.c.a, mysql.DECIMAL(8, 2)),
+      cast(m1.c.a, mysql.DOUBLE),
+      cast(m1.c.f, mysql.TINYINT),
+      cast(m1.c.a, mysql.LONGTEXT),
+      cast(m1.c.a, mysql.JSON),
+    ),
+  my_json_set: () => update(t).values({ data: func.json_set(c.data, '$.a', 5) }),
+  my_insert_cols: () =>
+    mysql
+      .insert(t)
+      .values([
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ])
+      .onDuplicateKeyUpdate({ name: func.concat(literalColumn('VALUES(name)'), 'x') }),
+  my_insert_sel: () =>
+    (mysql.insert(t).fromSelect(['id', 'name'], s(u.c.id, u.c.note)) as any).onDuplicateKeyUpdate({ name: 'q' }),
+  pg_multi_upsert: () =>
+    postgresql
+      .insert(t)
+      .values([
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ])
+      .onConflictDoUpdate({ indexElements: ['id'], set: { name: text('excluded.name') } }),
+  pg_sel_upsert: () =>
+    (postgresql.insert(t).fromSelect(['id', 'name'], s(u.c.id, u.c.note)) as any).onConflictDoNothing().returning(c.id),
+  pg_json_upsert: () =>
+    postgresql
+      .insert(p)
+      .values({ id: 1, j: { a: 1 } })
+      .onConflictDoUpdate({
+        indexElements: [p.c.id],
+        set: { j: { b: 2 }, arr: [1, 2] },
+        where: p.c.j.getItem('x').astext.eq('y'),
+      }),
+  pg_excl_func: () => {
+    const statement = postgresql.insert(t).values({ id: 1 })
+    return statement.onConflictDoUpdate({
+      indexElements: ['id'],
+      set: new Map<any, any>([
+        [c.score, func.greatest(c.score, statement.excluded.score)],
+        ['name', null],
+      ]),
+    })
+  },
+  li_multi: () =>
+    sqlite
+      .insert(t)
+      .values([
+        { id: 1, name: 'a' },
+        { id: 2, name: 'b' },
+      ])
+      .onConflictDoUpdate({ indexElements: [c.id], set: { name: 'z' } })
+      .returning(c.id),
+  li_sel: () => (sqlite.insert(t).fromSelect(['id'], s(u.c.id).where(true_())) as any).onConflictDoNothing(),
 }

@@ -48,8 +48,10 @@ class BooleanType extends TypeEngine<boolean> {
     })
   }
   override literalProcessor(dialect: TypeDialect): LiteralProcessor | null {
-    const native = dialect.supportsNativeBoolean
-    return (value) => (strictBoolean(value) ? (native ? 'true' : '1') : native ? 'false' : '0')
+    // as the dialect writes the constants, whether or not it keeps booleans as such
+    const compiler = new dialect.statementCompiler(dialect, null)
+    const [yes, no] = [compiler.visitTrue(null, {}), compiler.visitFalse(null, {})]
+    return (value) => (strictBoolean(value) ? yes : no)
   }
   override bindProcessor(dialect: TypeDialect): BindProcessor | null {
     const native = dialect.supportsNativeBoolean
