@@ -75,6 +75,7 @@ function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputC
       { scheme: 'untitled', language },
     ]),
     synchronize: {
+      configurationSection: 'athanor',
       fileEvents: [
         vscode.workspace.createFileSystemWatcher('**/*.{py,pyi,ts,tsx,mts,cts}'),
         vscode.workspace.createFileSystemWatcher('**/{.env,.env.*,pyproject.toml,setup.cfg,alembic.ini,package.json}'),
@@ -85,6 +86,15 @@ function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputC
       settings: settings(),
     }),
     outputChannel: log,
+    middleware: {
+      workspace: {
+        // The server asks for all settings at once: the folders' connections are put together here.
+        configuration: (params, token, next) =>
+          params.items.every(({ section }) => section === 'athanor')
+            ? params.items.map(() => settings())
+            : next(params, token),
+      },
+    },
     markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS }, supportHtml: false },
   }
   return new LanguageClient('athanor', 'Athanor', server, options)

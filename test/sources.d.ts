@@ -1,0 +1,3 @@
+export declare const root: string
+export declare function files(...patterns: string[]): string[]
+export declare const read: (path: string) => string
