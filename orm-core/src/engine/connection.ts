@@ -8,7 +8,8 @@ import {
   PendingRollbackError,
   ResourceClosedError,
 } from '../sql/exc.ts'
-import { late } from '../sql/late.ts'
+import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
+import { select } from '../sql/index.ts'
 import { CursorResult } from './cursor.ts'
 import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
 import type { Engine } from './engine.ts'
@@ -16,6 +17,7 @@ import { describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
 import { ExecutionContext, type ParameterSet, type ResultDescription } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
+import { type InsertBatch, insertBatches } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
@@ -223,9 +225,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       return new ExecutionContext(this, compiled, element, options, null)
     }
     const cache = options.compiledCache === undefined ? this.engine._compiledCache : options.compiledCache
-    const [compiled, extracted] = compileWithCache(element, {
-      dialect: this.dialect,
-      compiledCache: cache,
+    const [compiled, extracted] = compileWithCache(element, cache as CompiledCache | null, this.dialect, {
       columnKeys: parameters.length > 0 ? Object.keys(parameters[0] as object).sort() : [],
       forExecutemany: parameters.length > 1,
       schemaTranslateMap: options.schemaTranslateMap,
@@ -279,17 +279,9 @@ export class Connection implements AsyncDisposable, PoolHolder {
     const rows: unknown[][] = []
     let rowcount = 0
     let last: DriverResult | null = null
-    const batches = compiled._deliverInsertmanyvaluesBatches(
-      context.statement,
-      context.parameters,
-      context.compiledParameters,
-      null,
-      size,
-      sorted,
-      options.schemaTranslateMap ?? null,
-    )
+    const batches = insertBatches(compiled, context.statement, context.parameters, context.compiledParameters, size, sorted)
     for (const batch of batches) {
-      const result = yield* this._send(batch.replacedStatement, batch.replacedParameters, context, options, false)
+      const result = yield* this._send(batch.sql, batch.parameters, context, options, false)
       last = result
       rowcount += result.columns.length > 0 ? result.rows.length : result.rowcount
       if (!returning) continue
@@ -662,24 +654,22 @@ function executable(statement: any): any {
   if (statement === null || statement === undefined || typeof statement === 'string')
     throw new ObjectNotExecutableError(statement)
   const element = typeof statement.__clauseElement__ === 'function' ? statement.__clauseElement__() : statement
-  if (element.isDdl || element.isDdlElement || element.isSql !== undefined) return element
-  if (element._isFunctionElement || element.isFunction || element.visitName === 'function') return late.select(element)
+  if (element.isDdl || element.isDdlElement || element instanceof Compiled) return element
+  if (element._isFunctionElement || element.isFunction || element.visitName === 'function') return select(element)
   if (!element.supportsExecution) throw new ObjectNotExecutableError(statement)
   return element
 }
 
-interface CompileWithCacheOptions {
-  readonly dialect: any
-  readonly compiledCache: Map<unknown, unknown> | null
-  readonly columnKeys: readonly string[]
-  readonly forExecutemany: boolean
-  readonly schemaTranslateMap: unknown
-}
-
-function compileWithCache(element: any, options: CompileWithCacheOptions): [any, readonly any[] | null] {
-  if (element.isSql !== undefined) return [element, null]
-  const [compiled, extracted] = element._compileWCache(options)
-  return [compiled, extracted]
+function compileWithCache(
+  element: any,
+  cache: CompiledCache | null,
+  dialect: any,
+  options: CompileOptions,
+): [any, readonly any[] | null] {
+  if (element instanceof Compiled) return [element, null]
+  if (cache === null) return [element.compile({ dialect, ...options }), null]
+  const { compiled, extractedParameters } = cache.compile(element, dialect, options)
+  return [compiled, extractedParameters]
 }
 
 interface Description {
@@ -712,7 +702,7 @@ function processRows(rows: unknown[][], processors: ResultDescription['processor
 }
 
 /** Puts the rows of one batch in the order of its parameters, by the sentinel columns at their end. */
-function orderBatch(imv: any, batch: any, result: DriverResult, dialect: any): unknown[][] {
+function orderBatch(imv: any, batch: InsertBatch, result: DriverResult, dialect: any): unknown[][] {
   const { rows } = result
   const count: number = imv.numSentinelColumns ?? 0
   if (count === 0 || batch.isDowngraded) return rows
@@ -728,13 +718,13 @@ function orderBatch(imv: any, batch: any, result: DriverResult, dialect: any): u
       .map((value, index) => (processors[index] ? processors[index](value) : value))
     bySentinel.set(keyOf(values), row)
   }
-  if (bySentinel.size !== batch.batch.length) {
+  if (bySentinel.size !== batch.size) {
     throw new InvalidRequestError(
-      `Sentinel-keyed result set did not produce correct number of rows ${batch.batch.length}; produced ${bySentinel.size}.  Please ensure the sentinel column is fully unique and populated in all cases.`,
+      `Sentinel-keyed result set did not produce correct number of rows ${batch.size}; produced ${bySentinel.size}.  Please ensure the sentinel column is fully unique and populated in all cases.`,
     )
   }
-  return batch.sentinelValues.map((values: unknown) => {
-    const row = bySentinel.get(keyOf(Array.isArray(values) ? values : [values]))
+  return batch.sentinelValues.map((values) => {
+    const row = bySentinel.get(keyOf(values))
     if (row === undefined) {
       throw new InvalidRequestError(
         "Can't match sentinel values in result set to parameter sets; a key was not found. There may be a mismatch between the datatype passed to the DBAPI driver vs. that which it returns in a result row.",

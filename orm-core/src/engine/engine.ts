@@ -1,6 +1,7 @@
 // An engine: one database, its dialect, its driver and its pool, and the cache of compiled statements. It is where
 // connections come from; how URLs become engines is in create-engine.ts.
 
+import { CompiledCache } from '../compile/compiled.ts'
 import { Connection, type ConnectionEvents, type LogEntry } from './connection.ts'
 import type { Driver, ServerInfo } from './driver.ts'
 import { EventTarget } from './events.ts'
@@ -26,28 +27,6 @@ export interface EngineOptions extends PoolOptions {
   readonly loggingName?: string | undefined
 }
 
-/** A Map that forgets what was not used for longest. */
-export class LruCache<K, V> extends Map<K, V> {
-  readonly #capacity: number
-  constructor(capacity: number) {
-    super()
-    this.#capacity = capacity
-  }
-  override get(key: K): V | undefined {
-    const value = super.get(key)
-    if (value !== undefined && this.size > this.#capacity / 2) {
-      super.delete(key)
-      super.set(key, value)
-    }
-    return value
-  }
-  override set(key: K, value: V): this {
-    super.set(key, value)
-    if (this.size > this.#capacity) super.delete(this.keys().next().value as K)
-    return this
-  }
-}
-
 export class Engine implements AsyncDisposable {
   readonly url: URL
   readonly dialect: any
@@ -58,7 +37,7 @@ export class Engine implements AsyncDisposable {
   readonly readOnly: boolean
   readonly statementTimeout: number | undefined
   readonly prepareStatements: boolean
-  readonly _compiledCache: Map<unknown, unknown> | null
+  readonly _compiledCache: CompiledCache | null
   readonly _defaultIsolationLevel: string | undefined
   readonly _options: ExecutionOptions
   readonly #echo: ((entry: LogEntry) => void) | null
@@ -77,7 +56,7 @@ export class Engine implements AsyncDisposable {
     this._defaultIsolationLevel = options.isolationLevel?.replaceAll('_', ' ').toUpperCase()
     this._options = options.executionOptions ?? NO_OPTIONS
     this._compiledCache =
-      shared?._compiledCache ?? (options.queryCacheSize === 0 ? null : new LruCache(options.queryCacheSize ?? 500))
+      shared?._compiledCache ?? (options.queryCacheSize === 0 ? null : new CompiledCache(options.queryCacheSize ?? 500))
     this.#echo = options.echo === true ? (entry) => printEntry(entry, options.loggingName) : options.echo || null
     this.#options = options
     this.#server = shared?.server ?? null
@@ -159,10 +138,6 @@ export class Engine implements AsyncDisposable {
 
   getExecutionOptions(): ExecutionOptions {
     return this._options
-  }
-
-  clearCompiledCache(): void {
-    this._compiledCache?.clear()
   }
 
   /** Closes the connections that are not in use. */

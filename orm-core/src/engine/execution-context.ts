@@ -2,7 +2,8 @@
 // what an INSERT generated (SQLAlchemy's DefaultExecutionContext). Sending is the connection's part.
 
 import { InvalidRequestError } from '../sql/exc.ts'
-import { late } from '../sql/late.ts'
+import { insertedKeys, parameterNamer } from './inserted-keys.ts'
+import { select, typeCoerce } from '../sql/index.ts'
 import type { Connection } from './connection.ts'
 import type { ColumnDescription, DriverResult } from './driver.ts'
 import type { ExecutionOptions } from './execution-options.ts'
@@ -48,7 +49,7 @@ export class ExecutionContext {
     this.invokedStatement = statement
     this.executionOptions = executionOptions
     this.extractedParameters = extractedParameters
-    if (compiled === null || !compiled.isSql) return
+    if (compiled === null || compiled.isSql === false) return
     this.isinsert = compiled.isinsert
     this.isupdate = compiled.isupdate
     this.isdelete = compiled.isdelete
@@ -113,7 +114,7 @@ export class ExecutionContext {
       this.compiledParameters = [compiled.constructParams(null, { extractedParameters, escapeNames: false })]
     } else {
       this.compiledParameters = parameters.map((each, group) =>
-        compiled.constructParams(each, { extractedParameters, escapeNames: false, groupNumber: group }),
+        compiled.constructParams(each, { extractedParameters, escapeNames: false, _groupNumber: group }),
       )
       if (parameters.length > 1) {
         this.executeStyle = this.isinsert && compiled._insertmanyvalues ? 'insertmanyvalues' : 'executemany'
@@ -123,7 +124,7 @@ export class ExecutionContext {
     if (compiled.insertPrefetch?.length > 0 || compiled.updatePrefetch?.length > 0)
       yield* this.#processExecuteDefaults()
 
-    let processors: Record<string, any> = compiled._bindProcessors
+    let processors: Record<string, any> | Map<string, any> = bindProcessors(compiled)
     let positiontup: readonly string[] = compiled.positiontup
     if (compiled.literalExecuteParams?.size > 0 || compiled.postCompileParams?.size > 0) {
       if (this.executemany) {
@@ -131,6 +132,7 @@ export class ExecutionContext {
       }
       const expanded = compiled._processParametersForPostcompile(this.compiledParameters[0])
       this.statement = expanded.statement
+      this.compiledParameters = [expanded.parameters]
       processors = { ...asRecord(processors), ...asRecord(expanded.processors) }
       positiontup = expanded.positiontup
     }
@@ -154,7 +156,7 @@ export class ExecutionContext {
     const { compiled } = this
     const inserting = compiled.insertPrefetch?.length > 0
     const columns: readonly any[] = inserting ? compiled.insertPrefetch : compiled.updatePrefetch
-    const keyOf = compiled._withinExecParamKeyGetter as (column: any) => string
+    const keyOf = parameterNamer(compiled)
     let sentinel = 0
     for (const param of this.compiledParameters) {
       this.currentParameters = param
@@ -214,8 +216,8 @@ export class ExecutionContext {
       ? generator.nextValue()
       : generator._argIsTyped
         ? generator.arg
-        : late.typeCoerce(generator.arg, type)
-    const result = yield* this.connection._execute(late.select(expression), [], {})
+        : typeCoerce(generator.arg, type)
+    const result = yield* this.connection._execute(select(expression as any), [], {})
     return result.scalar()
   }
 
@@ -233,7 +235,12 @@ export class ExecutionContext {
     columns.forEach((column, index) => {
       const record = byPosition
         ? known[index]
-        : known.find((each) => each.keyname === column.name || each.name === column.name)
+        : known.find(
+            (each) =>
+              each.keyname === column.name ||
+              each.name === column.name ||
+              (compiled._looseColumnNameMatching && each.objects.includes(column.name)),
+          )
       const key = byPosition && !compiled._textualOrderedColumns ? record.keyname : column.name
       keys.push(key)
       for (const object of record?.objects ?? [])
@@ -257,24 +264,37 @@ export class ExecutionContext {
     if (this.isImplicitReturning) {
       if (rows !== null && rows.length > 0) {
         this.returnedDefaultRows = rows as unknown[][]
-        const getter = compiled._insertedPrimaryKeyFromReturningGetter
-        this.insertedPrimaryKeyRows = rows.map((row, index) => getter(row, this.compiledParameters[index]))
+        const keys = insertedKeys(compiled)
+        this.insertedPrimaryKeyRows = rows.map((row, index) =>
+          keys.fromReturning(row, this.compiledParameters[index] as ParameterSet),
+        )
       } else {
         this.insertedPrimaryKeyRows = []
       }
     } else if (compiled.postfetchLastrowid) {
       const lastrowid = result.lastrowid === null ? null : narrow(result.lastrowid)
       this.insertedPrimaryKeyRows = [
-        compiled._insertedPrimaryKeyFromLastrowidGetter(lastrowid, this.compiledParameters[0]),
+        insertedKeys(compiled).fromLastrowid(lastrowid, this.compiledParameters[0] as ParameterSet),
       ]
     }
   }
 
   /** The primary keys that the parameters alone tell. */
   primaryKeysFromParameters(): unknown[][] {
-    const getter = this.compiled._insertedPrimaryKeyFromLastrowidGetter
-    return this.compiledParameters.map((params) => getter(null, params))
+    const keys = insertedKeys(this.compiled)
+    return this.compiledParameters.map((params) => keys.fromLastrowid(null, params))
   }
+}
+
+const processorMaps = new WeakMap<object, any>()
+
+function bindProcessors(compiled: any): any {
+  let processors = processorMaps.get(compiled)
+  if (processors === undefined) {
+    processors = compiled._bindProcessors
+    processorMaps.set(compiled, processors)
+  }
+  return processors
 }
 
 export interface ResultDescription {

@@ -1,6 +1,8 @@
 // Options of an execution: from the engine, the connection, the statement and the call, the last winning. Names are
 // SQLAlchemy's; what each does is at the place that reads it.
 
+import type { CompiledCache } from '../compile/compiled.ts'
+
 export interface ExecutionOptions {
   /** `AUTOCOMMIT` sends no BEGIN. */
   readonly isolationLevel?: string
@@ -18,7 +20,7 @@ export interface ExecutionOptions {
   readonly timeout?: number
   readonly schemaTranslateMap?: Readonly<Record<string, string | null>>
   /** null turns the cache of compiled statements off. */
-  readonly compiledCache?: Map<unknown, unknown> | null
+  readonly compiledCache?: CompiledCache | null
   readonly insertmanyvaluesPageSize?: number
   readonly loggingToken?: string
   readonly preserveRowcount?: boolean

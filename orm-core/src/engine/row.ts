@@ -13,11 +13,16 @@ export class ResultMetaData {
 
   constructor(keys: readonly string[], objects: ReadonlyMap<unknown, number> = new Map()) {
     this.keys = keys
-    this.#byObject = objects
+    this.#byObject = new Map([...objects].map(([object, index]) => [identity(object), index]))
     keys.forEach((key, index) => {
       this.#byKey.set(key, this.#byKey.has(key) ? null : index)
     })
     this.rowPrototype = makeRowPrototype(this)
+  }
+
+  /** The index of a column object, however annotated; undefined when it is not in the result. */
+  find(object: unknown): number | undefined {
+    return this.#byObject.get(identity(object))
   }
 
   /** The index that a position, a name or a column means. */
@@ -27,7 +32,7 @@ export class ResultMetaData {
       if (index < 0 || index >= this.keys.length) throw new NoSuchColumnError(`Row index out of range: ${key}`)
       return index
     }
-    const found = typeof key === 'string' ? this.#byKey.get(key) : this.#byObject.get(key)
+    const found = typeof key === 'string' ? this.#byKey.get(key) : this.#byObject.get(identity(key))
     if (found === null)
       throw new NoSuchColumnError(`Ambiguous column name '${String(key)}' in result set column descriptions`)
     if (found !== undefined) return found
@@ -39,7 +44,7 @@ export class ResultMetaData {
   }
 
   has(key: unknown): boolean {
-    return typeof key === 'string' ? this.#byKey.has(key) : this.#byObject.has(key)
+    return typeof key === 'string' ? this.#byKey.has(key) : this.#byObject.has(identity(key))
   }
 
   reduce(indexes: readonly number[]): ResultMetaData {
@@ -53,6 +58,11 @@ export class ResultMetaData {
       objects,
     )
   }
+}
+
+/** Elements that are versions of one another (a column and its annotated copies) share a hash. */
+function identity(object: unknown): unknown {
+  return (object as { readonly _hash?: number } | null)?._hash ?? object
 }
 
 /** A row: an array, with its columns' names as properties where an array has none of that name of its own. */

@@ -5,6 +5,7 @@
 import { type MetaData, Table } from '../sql/index.ts'
 import { declareClass } from './declarative.ts'
 import { CompositeProperty, SynonymProperty } from './descriptor-props.ts'
+import { initializeInstance } from './instrumentation.ts'
 import { MapperProperty } from './interfaces.ts'
 import { type DeclaredForeignKey, MappedColumn } from './mapped-column.ts'
 import { flushPendingClasses, onFlush } from './pending.ts'
@@ -138,7 +139,7 @@ export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase 
     static readonly metadata: MetaData = registry.metadata
 
     constructor(init?: Record<string, unknown>) {
-      if (init) Object.assign(this, init)
+      initializeInstance(this, init)
     }
 
     /** Maps the class to a table: a name, then constraints and indexes, then options. Without a name it shares its parent's. */

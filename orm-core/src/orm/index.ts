@@ -14,6 +14,7 @@ export * from './exc.ts'
 export * from './from-statement.ts'
 export * from './hybrid.ts'
 export * from './inspect.ts'
+export { InstrumentedList, initializeInstance } from './instrumentation.ts'
 export * from './interfaces.ts'
 export { JoinCondition } from './join-condition.ts'
 export * from './joined-loader.ts'
@@ -40,3 +41,5 @@ export {
   writeOnly,
 } from './typed.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
+export { type GetOptions, Session, type SessionOptions, SessionTransaction } from './session.ts'
+export { InstanceState, stateOf } from './state.ts'

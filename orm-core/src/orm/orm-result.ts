@@ -1,0 +1,101 @@
+// ORM statements' results: the rows of a cursor turned into entities and values, with the loads that follow from them.
+// SQLAlchemy's `loading.instances`; one entity's rows are loading.ts's part.
+
+import { AsyncResult, type CursorResult, type PagedSource, Result, ResultMetaData, type Task } from '../engine/index.ts'
+import * as exc from '../sql/exc.ts'
+import { invokePostLoads, rowProcessor } from './loading.ts'
+import type { QueryContext } from './query-context.ts'
+
+const REQUIRE_UNIQUE =
+  'The unique() method must be invoked on this Result, as it contains results that include joined eager loads against collections'
+
+interface Reader {
+  readonly metadata: ResultMetaData
+  readonly single: boolean
+  /** Rows to entities, and all that follows from them. */
+  read(rows: readonly unknown[][]): Task<unknown[]>
+}
+
+function makeReader(context: QueryContext, rowMetadata: ResultMetaData): Reader {
+  const { compileState } = context
+  const entities = compileState._entities
+  const single = !context.loadOptions.onlyReturnTuples && entities.length === 1 && entities[0].supportsSingleEntity
+  const processors = entities.map((entity: any) => rowProcessor(entity, context, rowMetadata))
+  const labels = entities.map((entity: any, index: number) => entity._labelName ?? String(index))
+  const objects = new Map<unknown, number>()
+  entities.forEach((entity: any, index: number) => {
+    for (const object of [...(entity._extraEntities ?? []), entity.expr]) if (object) objects.set(object, index)
+  })
+  const isTopLevel = context.topLevelContext === null
+  const [first] = processors
+  return {
+    metadata: new ResultMetaData(labels, objects),
+    single,
+    *read(rows) {
+      context.partials = new Map()
+      context.appenders.clear()
+      const scheduled = new Map(context.postLoadPaths)
+      const out = single
+        ? rows.map((row) => first(row))
+        : rows.map((row) => processors.map((process: (row: readonly unknown[]) => unknown) => process(row)))
+      while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
+      if (isTopLevel) {
+        yield* invokePostLoads(context)
+        // The next page of a stream needs the same loaders again.
+        for (const [key, postLoad] of scheduled) context.postLoadPaths.set(key, postLoad)
+      }
+      return out
+    },
+  }
+}
+
+/** The entities of all rows of a cursor. */
+export function* instances(cursor: CursorResult<any, any>, context: QueryContext): Task<Result<any, any>> {
+  const reader = makeReader(context, cursor._metadata)
+  const rows = cursor._take(Number.POSITIVE_INFINITY) as unknown[][]
+  const values = yield* reader.read(rows)
+  const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>
+  result._sourceIsScalar = reader.single
+  if (reader.single) result._view = (value) => value
+  if (context.compileState.multiRowEagerLoaders) result._uniqueRequired = REQUIRE_UNIQUE
+  return result
+}
+
+/** A result of entities: a row with one entity is an array of one, until `scalars()` takes it out. */
+class OrmResult extends Result<any, any> {
+  override _deliver(values: unknown[]): unknown[] {
+    if (!this._sourceIsScalar) return super._deliver(values)
+    const delivered = super._deliver(values)
+    return delivered.map((value) => rowOf(this._metadata, value))
+  }
+
+  override _first(row: any): any {
+    return row[0]
+  }
+}
+
+function rowOf(metadata: ResultMetaData, value: unknown): unknown[] {
+  return Object.setPrototypeOf([value], metadata.rowPrototype)
+}
+
+/** The entities of a stream's rows, page by page. */
+export function streamInstances(rowMetadata: ResultMetaData, source: PagedSource, context: QueryContext): AsyncResult<any, any> {
+  const reader = makeReader(context, rowMetadata)
+  if (context.loadersRequireBuffering || context.loadersRequireUniquing) {
+    throw new exc.InvalidRequestError(
+      "Can't use yield_per with eager loaders that require uniquing or row buffering, e.g. joinedload() against collections or subqueryload().  Consider the selectinload() strategy for better flexibility in loading objects.",
+    )
+  }
+  const pages: PagedSource = {
+    *fetch(count) {
+      const rows = (yield* source.fetch(count)) as unknown[][]
+      if (rows.length === 0) return rows
+      const values = yield* reader.read(rows)
+      return reader.single ? values.map((value) => [value]) : values
+    },
+    *close() {
+      yield* source.close()
+    },
+  }
+  return new AsyncResult(reader.metadata, pages, context.loadOptions.yieldPer ?? 1000)
+}

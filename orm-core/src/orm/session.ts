@@ -1,0 +1,921 @@
+// The session: objects of a database by identity, and what was changed in them since the last flush. It executes
+// statements, loads what is asked for, begins and ends transactions. What a flush sends is unit-of-work.ts's part; how
+// rows become objects is in loading.ts.
+
+import {
+  type AsyncResult,
+  type AsyncScalarResult,
+  type Connection,
+  type Engine,
+  type ExecutionOptions,
+  type MaybePromise,
+  mergeOptions,
+  type NestedTransaction,
+  type Parameters,
+  type Result,
+  ResultPromise,
+  run,
+  type ScalarResult,
+  start,
+  type Task,
+} from '../engine/index.ts'
+import { distill } from '../engine/connection.ts'
+import { EventTarget } from '../engine/events.ts'
+import * as exc from '../sql/exc.ts'
+import { coercions, select } from '../sql/index.ts'
+import * as roles from '../sql/roles.ts'
+import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import { identKey, IdentityMap } from './identity-map.ts'
+import { inspect } from './inspect.ts'
+import { ensureState } from './instrumentation.ts'
+import { lazyLoadTask, setLoaded } from './loaders.ts'
+import { type LoadOnIdentOptions, loadOnPkIdentity, loadScalarAttributes } from './loading.ts'
+import type { Mapper } from './mapper.ts'
+import { ORMCompileState } from './orm-compile.ts'
+import { instances, streamInstances } from './orm-result.ts'
+import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from './query-context.ts'
+import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
+
+export type Bind = Engine | Connection
+
+export interface SessionOptions {
+  readonly bind?: Bind | null
+  /** Which engine an entity or table belongs to. */
+  readonly binds?: ReadonlyMap<any, Bind> | null
+  readonly autoflush?: boolean
+  readonly expireOnCommit?: boolean
+  readonly info?: Record<string, unknown>
+  /** Every transaction of the session may only read; the database holds it to that. */
+  readonly readOnly?: boolean
+  readonly isolationLevel?: string
+}
+
+export interface SessionEvents {
+  beforeFlush: readonly [session: Session]
+  afterFlush: readonly [session: Session]
+  beforeCommit: readonly [session: Session]
+  afterCommit: readonly [session: Session]
+  afterRollback: readonly [session: Session]
+  /** May return a statement to execute instead. */
+  doOrmExecute: readonly [session: Session, statement: any, parameters: readonly Record<string, unknown>[], options: ExecutionOptions]
+  loadedAsPersistent: readonly [session: Session, instance: object]
+  pendingToPersistent: readonly [session: Session, instance: object]
+  persistentToDeleted: readonly [session: Session, instance: object]
+}
+
+export interface ExecuteArgs {
+  readonly executionOptions?: ExecutionOptions
+  readonly bindArguments?: BindArguments
+}
+
+export interface BindArguments {
+  readonly mapper?: Mapper | null
+  readonly clause?: any
+  readonly bind?: Bind
+}
+
+/** One transaction of a session: its connections, and what to undo in memory when it is rolled back. */
+export class SessionTransaction implements AsyncDisposable {
+  readonly session: Session
+  readonly parent: SessionTransaction | null
+  readonly nested: boolean
+  readonly connections = new Map<Bind, { readonly connection: Connection; readonly own: boolean; savepoint: NestedTransaction | null }>()
+  readonly _new = new Set<InstanceState>()
+  readonly _deleted = new Set<InstanceState>()
+  readonly _keySwitches = new Map<InstanceState, IdentityKey>()
+  state: 'active' | 'deactive' | 'closed' = 'active'
+  /** Why it can't go on: the error of a flush. */
+  failure: unknown = null
+
+  constructor(session: Session, parent: SessionTransaction | null, nested: boolean) {
+    this.session = session
+    this.parent = parent
+    this.nested = nested
+  }
+
+  get isActive(): boolean {
+    return this.state === 'active'
+  }
+
+  async commit(): Promise<void> {
+    await run(this.session._commitTransaction(this))
+  }
+
+  async rollback(): Promise<void> {
+    await run(this.session._rollbackTransaction(this))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.state !== 'closed') await this.rollback()
+  }
+}
+
+export class Session implements AsyncDisposable {
+  readonly identityMap = new IdentityMap()
+  readonly events = new EventTarget<SessionEvents>()
+  readonly info: Record<string, unknown>
+  autoflush: boolean
+  expireOnCommit: boolean
+  bind: Bind | null
+  readonly #binds = new Map<any, Bind>()
+  readonly _new = new Map<object, InstanceState>()
+  readonly _deleted = new Map<object, InstanceState>()
+  _transaction: SessionTransaction | null = null
+  _flushing = false
+  readonly #options: SessionOptions
+
+  constructor(bind: Bind | SessionOptions | null = null, options: SessionOptions = {}) {
+    const given = bind !== null && !('dialect' in bind) ? (bind as SessionOptions) : options
+    this.bind = bind !== null && 'dialect' in bind ? (bind as Bind) : (given.bind ?? null)
+    this.#options = given
+    this.autoflush = given.autoflush ?? true
+    this.expireOnCommit = given.expireOnCommit ?? true
+    this.info = { ...given.info }
+    for (const [key, target] of given.binds ?? []) this.#binds.set(key, target)
+  }
+
+  // -- executing --------------------------------------------------------------------------------------------------
+
+  /** Executes a statement: `(await session.execute(select(User, Post.title).join(User.posts))).all()`. */
+  execute<R = any, S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<Result<R, S>> {
+    return new ResultPromise(start(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>)
+  }
+
+  /** The first column of each row: `await session.scalars(select(User)).all()`. */
+  scalars<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<ScalarResult<S>> {
+    const session = this
+    return new ResultPromise(
+      start(
+        (function* (): Task<ScalarResult<S>> {
+          return (yield* session._execute(statement, distill(parameters), options)).scalars()
+        })(),
+      ),
+    )
+  }
+
+  /** The first column of the first row. */
+  async scalar<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<S | null> {
+    return (await run(this._execute(statement, distill(parameters), options))).scalar()
+  }
+
+  /** Executes, and reads rows and entities in pages, in constant memory. */
+  async stream<R = any, S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<AsyncResult<R, S>> {
+    return (await run(this._stream(statement, distill(parameters), options))) as AsyncResult<R, S>
+  }
+
+  async streamScalars<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<AsyncScalarResult<S>> {
+    return (await this.stream<any, S>(statement, parameters, options)).scalars()
+  }
+
+  *_execute(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<Result<any, any>> {
+    const prepared = yield* this.#prepare(given, parameters, options)
+    const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
+    const cursor = yield* connection._execute(statement, parameters, executionOptions)
+    const { compiled } = cursor.context
+    const compileState = compiled?.compileState
+    if (!isOrm || !(compileState instanceof ORMCompileState) || !cursor.returnsRows) return cursor
+    const context = new QueryContext(compileState, statement, parameters[0] ?? {}, this, loadOptions, executionOptions)
+    return yield* instances(cursor, context)
+  }
+
+  *_stream(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<AsyncResult<any, any>> {
+    const prepared = yield* this.#prepare(given, parameters, options)
+    const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
+    if (!isOrm) return yield* connection._stream(statement, parameters, executionOptions)
+    const merged = mergeOptions(statement._executionOptions, connection._options, executionOptions)
+    const execution = connection._compile(statement, parameters, merged)
+    yield* execution.prepare(parameters)
+    const { metadata, source } = yield* connection._streamContext(execution, merged)
+    const context = new QueryContext(execution.compiled.compileState, statement, parameters[0] ?? {}, this, loadOptions, merged)
+    return streamInstances(metadata, source, context)
+  }
+
+  *#prepare(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<{
+    statement: any
+    connection: Connection
+    executionOptions: ExecutionOptions
+    loadOptions: LoadOptions
+    isOrm: boolean
+  }> {
+    let statement = given
+    if (typeof statement?.__clauseElement__ === 'function') statement = statement.__clauseElement__()
+    else if (typeof statement === 'string') throw new exc.ObjectNotExecutableError(statement)
+    else if (!statement?.supportsExecution && !statement?.isDdlElement) statement = coercions.expect(roles.StatementRole as any, statement)
+    const isOrm = statement._propagateAttrs?.compileStatePlugin === 'orm'
+    let executionOptions: ExecutionOptions = options.executionOptions ?? {}
+    if (this.events.has('doOrmExecute')) {
+      const answer = this.events.ask('doOrmExecute', this, statement, parameters, executionOptions)
+      if (answer !== undefined) statement = answer
+    }
+    const all = mergeOptions(statement._executionOptions, executionOptions)
+    const loadOptions = this.#loadOptions(all)
+    if (isOrm && loadOptions.autoflush) yield* this._autoflushNow()
+    if (loadOptions.populateExisting || loadOptions.yieldPer !== null) executionOptions = { ...executionOptions }
+    const subject = statement._propagateAttrs?.pluginSubject
+    const connection = yield* this._connectionFor({ mapper: subject?.mapper ?? null, clause: statement, ...options.bindArguments })
+    return { statement, connection, executionOptions, loadOptions, isOrm }
+  }
+
+  #loadOptions(options: ExecutionOptions): LoadOptions {
+    const given = (options._saOrmLoadOptions as LoadOptions | undefined) ?? DEFAULT_LOAD_OPTIONS
+    const { populateExisting, autoflush, yieldPer, identityToken } = options
+    if (populateExisting === undefined && autoflush === undefined && yieldPer === undefined && identityToken === undefined) return given
+    return {
+      ...given,
+      ...(populateExisting === undefined ? {} : { populateExisting }),
+      ...(autoflush === undefined ? {} : { autoflush }),
+      ...(yieldPer === undefined ? {} : { yieldPer }),
+      ...(identityToken === undefined ? {} : { refreshIdentityToken: identityToken }),
+    }
+  }
+
+  // -- objects ----------------------------------------------------------------------------------------------------
+
+  /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
+  async get<T = any>(entity: any, ident: any, options: GetOptions = {}): Promise<T | null> {
+    return (await run(this._get(entity, ident, options))) as T | null
+  }
+
+  /** Like `get`, but an object that is not there is an error. */
+  async getOne<T = any>(entity: any, ident: any, options: GetOptions = {}): Promise<T> {
+    const found = await this.get<T>(entity, ident, options)
+    if (found === null) throw new exc.NoResultFound('No row was found when one was required')
+    return found
+  }
+
+  *_get(entity: any, ident: any, options: GetOptions = {}): Task<any> {
+    const mapper: Mapper = inspect(entity).mapper
+    mapper._checkConfigure()
+    const key = primaryKeyOf(mapper, ident)
+    const token = options.identityToken ?? null
+    if (!options.populateExisting && !mapper.alwaysRefresh && !options.withForUpdate) {
+      const known = this.identityMap.forMapper(mapper.baseMapper).get(identKey(key))
+      if (known !== undefined) {
+        if (!known.mapper.isa(mapper)) return null
+        if (known.expired !== null && known.expired.size > 0) {
+          try {
+            yield* this._refreshExpired(known)
+          } catch (error) {
+            if ((error as Error).name === 'ObjectDeletedError') return null
+            throw error
+          }
+        }
+        return known.deleted ? null : known.instance
+      }
+    }
+    const loadOptions: LoadOnIdentOptions['loadOptions'] = options.populateExisting ? { populateExisting: true } : {}
+    let statement = select(mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL) as any
+    if (options.options) statement = statement.options(...options.options)
+    if (options.executionOptions) statement = statement.executionOptions(options.executionOptions)
+    return yield* loadOnPkIdentity(this, statement, key, {
+      loadOptions,
+      withForUpdate: options.withForUpdate ? forUpdate(options.withForUpdate) : null,
+      identityToken: token,
+    })
+  }
+
+  /** Reads an object's row again; only the named attributes, if names are given. */
+  async refresh(instance: object, attributeNames: readonly string[] | null = null, options: { readonly withForUpdate?: any } = {}): Promise<void> {
+    await run(this._refresh(instance, attributeNames, options))
+  }
+
+  *_refresh(instance: object, attributeNames: readonly string[] | null = null, options: { readonly withForUpdate?: any } = {}): Task<void> {
+    const state = this.#persistent(instance)
+    yield* this._autoflushNow()
+    const keys = attributeNames === null ? null : new Set(attributeNames)
+    if (keys === null) state.expire()
+    else state.expire(keys)
+    const statement = select(state.mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
+    const found = yield* loadOnPkIdentity(this, statement, (state.key as IdentityKey).ident, {
+      refreshState: state,
+      onlyLoadProps: keys,
+      requirePkCols: true,
+      isUserRefresh: true,
+      noAutoflush: true,
+      withForUpdate: options.withForUpdate ? forUpdate(options.withForUpdate) : null,
+    })
+    if (found === null) throw new exc.InvalidRequestError(`Could not refresh instance '${state}'`)
+  }
+
+  /** Marks values as out of date: they are read again when they are next needed. */
+  expire(instance: object, attributeNames: readonly string[] | null = null): void {
+    this.#persistent(instance).expire(attributeNames)
+  }
+
+  expireAll(): void {
+    for (const state of this.identityMap.states()) state.expire()
+  }
+
+  /** Adds an object, and those that it refers to, to be inserted at the next flush. */
+  add(instance: object): void {
+    this._saveOrUpdateState(ensureState(instance))
+  }
+
+  addAll(instances: Iterable<object>): void {
+    for (const instance of instances) this.add(instance)
+  }
+
+  /** Deletes the object's row at the next flush, with what its cascades say. Awaits relationships that are not loaded. */
+  async delete(instance: object): Promise<void> {
+    await run(this._delete(instance))
+  }
+
+  *_delete(instance: object): Task<void> {
+    const state = ensureState(instance)
+    if (state.key === null) throw new exc.InvalidRequestError(`Instance '${state}' is not persisted`)
+    if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
+    if (this._deleted.has(state.instance)) return
+    yield* this.#loadForDelete(state, new Set())
+    this.#attach(state)
+    this._deleted.set(state.instance, state)
+    for (const other of cascade('delete', state)) {
+      if (other.key === null) {
+        this._new.delete(other.instance)
+        continue
+      }
+      this.#attach(other)
+      this._deleted.set(other.instance, other)
+    }
+  }
+
+  /** Relationships with a delete cascade are needed in memory before the flush. */
+  *#loadForDelete(state: InstanceState, seen: Set<InstanceState>): Task<void> {
+    if (seen.has(state)) return
+    seen.add(state)
+    for (const prop of state.mapper.relationships.values()) {
+      if (prop.viewonly || prop.passiveDeletes === 'all') continue
+      const wanted = prop.cascade.delete
+      if (!wanted || (prop.passiveDeletes && !(prop.key in state.related))) continue
+      yield* this._ensureRelated(state, prop)
+      for (const item of itemsOf(state.related[prop.key])) yield* this.#loadForDelete(ensureState(item), seen)
+    }
+  }
+
+  /** Takes an object out of the session. */
+  expunge(instance: object): void {
+    const state = stateOf(instance)
+    if (state?.session !== this) throw new exc.InvalidRequestError(`Instance ${state ?? String(instance)} is not present in this Session`)
+    for (const each of [state, ...cascade('expunge', state)]) this.#detach(each)
+  }
+
+  expungeAll(): void {
+    for (const state of [...this.identityMap.states(), ...this._new.values()]) state.session = null
+    this.identityMap.clear()
+    this._new.clear()
+    this._deleted.clear()
+  }
+
+  /** Copies the state of an object, and of what it refers to, onto the session's own objects. */
+  async merge<T extends object>(instance: T, options: { readonly load?: boolean } = {}): Promise<T> {
+    return (await run(this._merge(ensureState(instance), options.load ?? true, new Map()))) as T
+  }
+
+  *_merge(state: InstanceState, load: boolean, done: Map<InstanceState, any>): Task<any> {
+    const known = done.get(state)
+    if (known !== undefined) return known
+    const { mapper } = state
+    const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
+    let target: any = null
+    if (state.session === this && state.key !== null) return state.instance
+    if (!ident.includes(null)) {
+      const here = this.identityMap.forMapper(mapper.baseMapper).get(identKey(ident))
+      if (here !== undefined) target = here.instance
+      else if (load) target = yield* this._get(mapper.class_, ident)
+    }
+    const isNew = target === null
+    if (isNew) {
+      target = Object.create(mapper.class_.prototype)
+      ensureState(target, mapper)
+    }
+    done.set(state, target)
+    const merged = ensureState(target)
+    if (isNew && !load) {
+      merged.key = state.key
+      merged.session = this
+      this.identityMap.add(merged)
+    }
+    for (const [key, prop] of mapper._props as Map<string, any>) {
+      if (prop._isColumnProperty) {
+        if (state.has(key)) target[key] = state.instance[key]
+      } else if (prop._isRelationship && prop.cascade.merge && key in state.related) {
+        const items = itemsOf(state.related[key])
+        const copies: any[] = []
+        for (const item of items) copies.push(yield* this._merge(ensureState(item), load, done))
+        if (merged.key !== null && !(key in merged.related)) yield* this._ensureRelated(merged, prop)
+        target[key] = prop.uselist ? copies : (copies[0] ?? null)
+      }
+    }
+    if (!load) merged.commitAll()
+    if (isNew && load) this.add(target)
+    return target
+  }
+
+  contains(instance: object): boolean {
+    return stateOf(instance)?.session === this
+  }
+
+  get new(): ReadonlySet<object> {
+    return new Set(this._new.keys())
+  }
+  get deleted(): ReadonlySet<object> {
+    return new Set(this._deleted.keys())
+  }
+  get dirty(): ReadonlySet<object> {
+    const found = new Set<object>()
+    for (const state of this.identityMap.states()) if (state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
+    return found
+  }
+
+  *[Symbol.iterator](): Iterator<object> {
+    yield* this._new.keys()
+    for (const state of this.identityMap.states()) yield state.instance
+  }
+
+  isModified(instance: object): boolean {
+    return stateOf(instance)?.modified ?? false
+  }
+
+  _saveOrUpdateState(state: InstanceState): void {
+    this.#saveOrUpdateOne(state)
+    for (const other of cascade('saveUpdate', state)) this.#saveOrUpdateOne(other)
+  }
+
+  #saveOrUpdateOne(state: InstanceState): void {
+    if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
+    if (state.key === null) {
+      if (!this._new.has(state.instance)) {
+        this.#attach(state)
+        state.nextInsertOrder()
+        this._new.set(state.instance, state)
+      }
+      return
+    }
+    if (state.deleted) throw new exc.InvalidRequestError(`Instance '${state}' has been deleted.  Use the make_transient() function to send this object back to the transient state.`)
+    this._deleted.delete(state.instance)
+    const known = this.identityMap.get(state.key)
+    if (known !== undefined && known !== state) {
+      throw new exc.InvalidRequestError(
+        `Can't attach instance ${state}; another instance with key ${JSON.stringify(state.key.ident)} is already present in this session.`,
+      )
+    }
+    this.#attach(state)
+    this.identityMap.add(state)
+  }
+
+  #attach(state: InstanceState): void {
+    if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
+    state.session = this
+    if (state.key !== null) this.identityMap.add(state)
+  }
+
+  #detach(state: InstanceState): void {
+    this._new.delete(state.instance)
+    this._deleted.delete(state.instance)
+    this.identityMap.discard(state)
+    state.session = null
+  }
+
+  #persistent(instance: object): InstanceState {
+    const state = stateOf(instance)
+    if (state === undefined || state.key === null || state.session !== this) {
+      throw new exc.InvalidRequestError(`Instance '${state ?? String(instance)}' is not persistent within this Session`)
+    }
+    return state
+  }
+
+  // -- what is not loaded --------------------------------------------------------------------------------------------
+
+  /** A plain read of an attribute without a value: an error that says what to do. */
+  _readUnloaded(state: InstanceState, key: string): never {
+    const name = `${state.mapper.className}.${key}`
+    throw new exc.InvalidRequestError(
+      `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +
+        `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(selectinload(${name})) or undefer(${name})`,
+    )
+  }
+
+  /** The value of an attribute, loaded if it has to be. */
+  async load<T = any>(instance: object, key: string): Promise<T> {
+    return (await run(this._loadAttribute(ensureState(instance), key))) as T
+  }
+
+  *_loadAttribute(state: InstanceState, key: string): Task<any> {
+    if (state.has(key)) return state.get(key)
+    const prop: any = state.mapper.getProperty(key)
+    if (prop._isRelationship) {
+      yield* this._ensureRelated(state, prop)
+      return state.related[key]
+    }
+    if (!prop._isColumnProperty) return state.instance[key]
+    const own = state.loaders?.get(key)
+    if (own !== undefined) {
+      yield* own(state) as Task<unknown>
+      return state.get(key)
+    }
+    if (state.expired?.has(key)) yield* this._refreshExpired(state)
+    else yield* this._loadDeferred(state, key)
+    return state.get(key)
+  }
+
+  *_ensureRelated(state: InstanceState, prop: any, options: { readonly sqlOk?: boolean; readonly noAutoflush?: boolean } = {}): Task<void> {
+    const { key } = prop
+    if (key in state.related) return
+    const own = state.loaders?.get(key)
+    const value = own !== undefined ? yield* own(state) as Task<any> : yield* lazyLoadTask(prop._lazyStrategy, state, options)
+    if (value === undefined || key in state.related) return
+    setLoaded(state, prop, value)
+  }
+
+  /** Columns that a lazy load needs, fetched first when they are expired. */
+  *_ensureColumns(state: InstanceState, columns: readonly any[]): Task<void> {
+    const missing = columns.some((column) => !state.has(state.mapper.getPropertyByColumn(column).key))
+    if (missing && state.key !== null) yield* this._refreshExpired(state)
+  }
+
+  /** Reads all expired columns of an object with one SELECT. */
+  *_refreshExpired(state: InstanceState): Task<void> {
+    const keys = new Set(state.expired ?? [])
+    if (keys.size === 0) return
+    yield* loadScalarAttributes(state, keys)
+    state.expired = null
+  }
+
+  /** A deferred column, together with the others of its group. */
+  *_loadDeferred(state: InstanceState, key: string): Task<any> {
+    const prop: any = state.mapper.getProperty(key)
+    const keys = new Set([key])
+    if (prop.group) {
+      for (const [other, each] of state.mapper._props as Map<string, any>) {
+        if (each._isColumnProperty && each.group === prop.group && !state.has(other)) keys.add(other)
+      }
+    }
+    yield* loadScalarAttributes(state, keys)
+    return state.get(key)
+  }
+
+  _refreshed(_state: InstanceState): void {}
+
+  // -- transactions -------------------------------------------------------------------------------------------------
+
+  /** Begins explicitly: with a function, the work is committed or rolled back as a whole. */
+  begin(): Promise<SessionTransaction>
+  begin<T>(work: (session: this) => Promise<T> | T): Promise<T>
+  async begin<T>(work?: (session: this) => Promise<T> | T): Promise<SessionTransaction | T> {
+    if (this._transaction !== null) throw new exc.InvalidRequestError('A transaction is already begun on this Session.')
+    const transaction = this.#autobegin()
+    return work === undefined ? transaction : this.#within(transaction, work)
+  }
+
+  /** A savepoint: what is done until its end can be undone alone. */
+  beginNested(): Promise<SessionTransaction>
+  beginNested<T>(work: (session: this) => Promise<T> | T): Promise<T>
+  async beginNested<T>(work?: (session: this) => Promise<T> | T): Promise<SessionTransaction | T> {
+    const transaction = await run(this._beginNested())
+    return work === undefined ? transaction : this.#within(transaction, work)
+  }
+
+  async #within<T>(transaction: SessionTransaction, work: (session: this) => Promise<T> | T): Promise<T> {
+    let value: T
+    try {
+      value = await work(this)
+    } catch (error) {
+      if (transaction.state !== 'closed') await transaction.rollback()
+      throw error
+    }
+    if (transaction.isActive) await transaction.commit()
+    return value
+  }
+
+  #autobegin(): SessionTransaction {
+    this._transaction ??= new SessionTransaction(this, null, false)
+    return this._transaction
+  }
+
+  *_beginNested(): Task<SessionTransaction> {
+    yield* this._flush()
+    const parent = this.#autobegin()
+    const nested = new SessionTransaction(this, parent, true)
+    for (const [bind, { connection }] of parent.connections) {
+      nested.connections.set(bind, { connection, own: false, savepoint: yield* connection._beginNested() })
+    }
+    this._transaction = nested
+    return nested
+  }
+
+  inTransaction(): boolean {
+    return this._transaction !== null
+  }
+  inNestedTransaction(): boolean {
+    return this._transaction?.nested ?? false
+  }
+  getTransaction(): SessionTransaction | null {
+    let root = this._transaction
+    while (root?.parent) root = root.parent
+    return root
+  }
+  get isActive(): boolean {
+    return this._transaction === null || this._transaction.isActive
+  }
+
+  /** Flushes and commits all that the session's transaction did. */
+  async commit(): Promise<void> {
+    await run(this._commit())
+  }
+
+  *_commit(): Task<void> {
+    this.#autobegin()
+    while (this._transaction !== null) yield* this._commitTransaction(this._transaction)
+  }
+
+  *_commitTransaction(transaction: SessionTransaction): Task<void> {
+    this.#assertUsable(transaction)
+    if (this._transaction !== transaction) throw new exc.InvalidRequestError("Can't operate on closed transaction inside context manager.")
+    this.events.emit('beforeCommit', this)
+    for (let round = 0; round < 100 && this._hasPending(); round++) yield* this._flush()
+    try {
+      for (const { connection, savepoint, own } of transaction.connections.values()) {
+        if (savepoint !== null) yield* savepoint._commit()
+        else if (own && connection._transaction !== null) yield* connection._transaction._commit()
+      }
+    } catch (error) {
+      yield* this._rollbackTransaction(transaction)
+      throw error
+    }
+    const { parent } = transaction
+    if (parent !== null) {
+      for (const state of transaction._new) parent._new.add(state)
+      for (const state of transaction._deleted) parent._deleted.add(state)
+    } else {
+      for (const state of transaction._deleted) {
+        state.session = null
+      }
+      if (this.expireOnCommit) this.expireAll()
+      this.events.emit('afterCommit', this)
+    }
+    yield* this.#end(transaction)
+  }
+
+  /** Undoes all that the session's transaction did, in the database and in the session's objects. */
+  async rollback(): Promise<void> {
+    await run(this._rollback())
+  }
+
+  *_rollback(): Task<void> {
+    if (this._transaction !== null) yield* this._rollbackTransaction(this._transaction)
+  }
+
+  *_rollbackTransaction(transaction: SessionTransaction): Task<void> {
+    if (transaction.state === 'closed') return
+    while (this._transaction !== null && this._transaction !== transaction) yield* this._rollbackTransaction(this._transaction)
+    try {
+      for (const { connection, savepoint, own } of transaction.connections.values()) {
+        if (savepoint !== null) yield* savepoint._rollback()
+        else if (own && connection._transaction !== null) yield* connection._transaction._rollback()
+      }
+    } finally {
+      this.#restore(transaction)
+      this.events.emit('afterRollback', this)
+      yield* this.#end(transaction)
+    }
+  }
+
+  /** SessionTransaction._restore_snapshot: new objects are new no more, deleted ones are there again. */
+  #restore(transaction: SessionTransaction): void {
+    for (const state of [...transaction._new, ...this._new.values()]) {
+      if (state.key !== null) {
+        this.identityMap.discard(state)
+        state.key = null
+      }
+      this._new.delete(state.instance)
+      state.session = null
+      state.committed = null
+      state.committedRelated = null
+    }
+    this._deleted.clear()
+    for (const [state, key] of transaction._keySwitches) {
+      this.identityMap.discard(state)
+      state.key = key
+      this.identityMap.add(state)
+    }
+    for (const state of transaction._deleted) {
+      if (transaction._new.has(state)) continue
+      state.deleted = false
+      state.session = this
+      this.identityMap.add(state)
+    }
+    for (const state of this.identityMap.states()) if (!transaction.nested || state.modified) state.expire()
+  }
+
+  *#end(transaction: SessionTransaction): Task<void> {
+    transaction.state = 'closed'
+    this._transaction = transaction.parent
+    if (transaction.parent !== null) return
+    for (const { connection, own } of transaction.connections.values()) if (own) yield* connection._close()
+    transaction.connections.clear()
+  }
+
+  #assertUsable(transaction: SessionTransaction): void {
+    if (transaction.state === 'closed') throw new exc.ResourceClosedError('This transaction is closed')
+    if (transaction.state === 'deactive') {
+      throw new exc.PendingRollbackError(
+        `This Session's transaction has been rolled back due to a previous exception during flush. To begin a new transaction with this Session, first issue Session.rollback(). Original exception was: ${(transaction.failure as Error)?.message}`,
+        { code: '7s2a' },
+      )
+    }
+  }
+
+  // -- connections ---------------------------------------------------------------------------------------------------
+
+  /** Which engine a statement or mapper goes to. Override it to route reads and writes apart. */
+  getBind(args: BindArguments = {}): Bind {
+    if (args.bind) return args.bind
+    if (this.#binds.size > 0) {
+      for (let mapper = args.mapper ?? null; mapper !== null; mapper = mapper.inherits) {
+        const found = this.#binds.get(mapper) ?? this.#binds.get(mapper.class_) ?? this.#binds.get(mapper.localTable)
+        if (found !== undefined) return found
+      }
+      for (const table of args.clause?._fromObjects ?? args.clause?.froms ?? []) {
+        const found = this.#binds.get(table)
+        if (found !== undefined) return found
+      }
+      const target = this.#binds.get(args.clause?.table)
+      if (target !== undefined) return target
+    }
+    if (this.bind !== null) return this.bind
+    throw new exc.UnboundExecutionError(
+      `Could not locate a bind configured on ${args.mapper ? `mapper ${args.mapper}` : 'SQL expression'} or this Session.`,
+    )
+  }
+
+  /** The connection that the session's transaction uses, begun if it has to be. */
+  async connection(args: BindArguments = {}): Promise<Connection> {
+    return run(this._connectionFor(args))
+  }
+
+  *_connectionFor(args: BindArguments): Task<Connection> {
+    const transaction = this.#autobegin()
+    this.#assertUsable(transaction)
+    const bind = this.getBind(args)
+    return yield* this.#connectionIn(transaction, bind)
+  }
+
+  *#connectionIn(transaction: SessionTransaction, bind: Bind): Task<Connection> {
+    const known = transaction.connections.get(bind)
+    if (known !== undefined) return known.connection
+    if (transaction.parent !== null) {
+      const connection = yield* this.#connectionIn(transaction.parent, bind)
+      transaction.connections.set(bind, {
+        connection,
+        own: false,
+        savepoint: transaction.nested ? yield* connection._beginNested() : null,
+      })
+      return connection
+    }
+    if (!('pool' in bind)) {
+      // A connection that was given keeps its own transaction: the session's is a savepoint inside or part of it.
+      const outer = bind._transaction !== null
+      transaction.connections.set(bind, { connection: bind, own: !outer, savepoint: outer ? yield* bind._beginNested() : null })
+      return bind
+    }
+    const connection = yield* bind._connect(`a ${this.constructor.name}`)
+    const { readOnly, isolationLevel } = this.#options
+    if (readOnly !== undefined || isolationLevel !== undefined) {
+      connection._options = mergeOptions(connection._options, {
+        ...(readOnly === undefined ? {} : { readOnly }),
+        ...(isolationLevel === undefined ? {} : { isolationLevel }),
+      })
+    }
+    transaction.connections.set(bind, { connection, own: true, savepoint: null })
+    return connection
+  }
+
+  // -- flush -------------------------------------------------------------------------------------------------------------
+
+  /** Sends what has changed. */
+  async flush(): Promise<void> {
+    await run(this._flush())
+  }
+
+  *_flush(): Task<void> {
+    if (this._flushing) throw new exc.InvalidRequestError('Session is already flushing')
+    if (!this._hasPending()) return
+    const { flushSession } = flushLater
+    if (flushSession === null) throw new exc.InvalidRequestError('unit-of-work.ts is not loaded')
+    this._flushing = true
+    try {
+      yield* flushSession(this)
+    } finally {
+      this._flushing = false
+    }
+  }
+
+  *_autoflushNow(): Task<void> {
+    if (this.autoflush && !this._flushing && this._hasPending()) yield* this._flush()
+  }
+
+  _hasPending(): boolean {
+    if (this._new.size > 0 || this._deleted.size > 0) return true
+    for (const state of this.identityMap.states()) if (state.modified) return true
+    return false
+  }
+
+  /** Runs `work` without flushes before queries. */
+  async noAutoflush<T>(work: () => Promise<T> | T): Promise<T> {
+    const before = this.autoflush
+    this.autoflush = false
+    try {
+      return await work()
+    } finally {
+      this.autoflush = before
+    }
+  }
+
+  /** Rolls back, forgets all objects and gives the connections back. The session can be used again. */
+  async close(): Promise<void> {
+    await run(this._close())
+  }
+
+  *_close(): Task<void> {
+    while (this._transaction !== null) {
+      const transaction = this._transaction
+      try {
+        for (const { connection, savepoint, own } of transaction.connections.values()) {
+          if (savepoint !== null) yield* savepoint._rollback()
+          else if (own && connection._transaction !== null) yield* connection._transaction._rollback()
+        }
+      } finally {
+        yield* this.#end(transaction)
+      }
+    }
+    this.expungeAll()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+}
+
+export interface GetOptions {
+  readonly options?: readonly any[]
+  readonly populateExisting?: boolean
+  readonly withForUpdate?: any
+  readonly identityToken?: unknown
+  readonly executionOptions?: ExecutionOptions
+}
+
+/** The flush, set by unit-of-work.ts. */
+export const flushLater: { flushSession: ((session: Session) => Task<void>) | null } = { flushSession: null }
+
+function attachedElsewhere(state: InstanceState): Error {
+  return new exc.InvalidRequestError(`Object '${state}' is already attached to another session`)
+}
+
+/** A primary key given as a value, a list in the order of its columns, or an object by attribute names. */
+function primaryKeyOf(mapper: Mapper, ident: any): readonly unknown[] {
+  let key: readonly unknown[]
+  if (Array.isArray(ident)) key = ident
+  else if (ident !== null && typeof ident === 'object' && Object.getPrototypeOf(ident) === Object.prototype) {
+    key = mapper._identityKeyProps.map((prop) => {
+      if (!(prop.key in ident)) {
+        throw new exc.InvalidRequestError(
+          `Incorrect names of values in identifier to formulate primary key for session.get(); primary key attribute names are ${mapper._identityKeyProps.map((each) => `'${each.key}'`).join(',')}`,
+        )
+      }
+      return ident[prop.key]
+    })
+  } else key = [ident]
+  if (key.length !== mapper.primaryKey.length) {
+    throw new exc.InvalidRequestError(
+      `Incorrect number of values in identifier to formulate primary key for session.get(); primary key columns are ${mapper.primaryKey.map((column) => `'${(column as any).table?.name}.${column.name}'`).join(',')}`,
+    )
+  }
+  return key
+}
+
+function forUpdate(given: any): any {
+  return (select() as any).withForUpdate(given === true ? {} : given)._forUpdateArg
+}
+
+export function itemsOf(value: any): any[] {
+  if (value === null || value === undefined) return []
+  return Array.isArray(value) ? [...value] : typeof value[Symbol.iterator] === 'function' ? [...value] : [value]
+}
+
+/** The objects that an object's relationships of a cascade lead to, in memory, itself left out. */
+export function* cascade(kind: 'saveUpdate' | 'delete' | 'merge' | 'expunge' | 'refreshExpire', start: InstanceState): Generator<InstanceState> {
+  const seen = new Set<InstanceState>([start])
+  const queue = [start]
+  for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
+    for (const prop of state.mapper._props.values() as Iterable<any>) {
+      if (!prop._isRelationship || !prop.cascade[kind] || (prop.viewonly && kind !== 'expunge' && kind !== 'refreshExpire')) continue
+      if (!(prop.key in state.related)) continue
+      for (const item of itemsOf(state.related[prop.key])) {
+        const other = ensureState(item)
+        if (seen.has(other)) continue
+        seen.add(other)
+        yield other
+        queue.push(other)
+      }
+    }
+  }
+}
