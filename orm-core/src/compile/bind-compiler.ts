@@ -63,6 +63,7 @@ export abstract class BindCompiler extends Compiled {
   private readonly truncatedNames = new Map<string, string>()
   private readonly truncatedCounters = new Map<string, number>()
   private _renderPostcompile = false
+  private _sources: { bind: BindParameter<any>; name: string; position: number }[] | null = null
   private _preExpandedString: string | null = null
   private _preExpandedPositiontup: readonly string[] | null = null
   _postCompileExpandedState: ExpandedState | null = null
@@ -516,6 +517,19 @@ export abstract class BindCompiler extends Compiled {
     }
   }
 
+  /** Each parameter with its name and its place among those of the cache key (-1 for none). */
+  private _parameterSources(): readonly { bind: BindParameter<any>; name: string; position: number }[] {
+    if (this._sources !== null && this._sources.length === this.bindNames.size) return this._sources
+    const positions = new ElementMap<BindParameter<any>, number>()
+    this.cacheKey?.bindparams.forEach((original, i) => {
+      for (const bind of this._cacheKeyBinds!.get(original) ?? []) positions.set(bind, i)
+    })
+    const sources: { bind: BindParameter<any>; name: string; position: number }[] = []
+    for (const [bind, name] of this.bindNames) sources.push({ bind, name, position: positions.get(bind) ?? -1 })
+    if (this.state === CompilerState.STRING_APPLIED) this._sources = sources
+    return sources
+  }
+
   /** Values by parameter name, those of `params` first. */
   override constructParams(
     params: Readonly<Record<string, any>> | null = null,
@@ -531,24 +545,14 @@ export abstract class BindCompiler extends Compiled {
       )
     }
     const escapes = (options.escapeNames ?? true) && this.escapedBindNames.size > 0 ? this.escapedBindNames : null
-    let resolved: ElementMap<BindParameter<any>, BindParameter<any>> | null = null
-    const extracted = options.extractedParameters
-    if (extracted && extracted.length > 0) {
-      if (this.cacheKey === null) {
-        throw new CompileError(
-          "This compiled object has no original cache key; can't pass extracted_parameters to construct_params",
-        )
-      }
-      const originals = this.cacheKey.bindparams
-      if (originals !== extracted) {
-        resolved = new ElementMap()
-        for (let i = 0; i < Math.min(originals.length, extracted.length); i++) {
-          for (const bind of this._cacheKeyBinds!.get(originals[i]!) ?? []) resolved.set(bind, extracted[i]!)
-        }
-      }
+    const extracted = options.extractedParameters?.length ? options.extractedParameters : null
+    if (extracted !== null && this.cacheKey === null) {
+      throw new CompileError(
+        "This compiled object has no original cache key; can't pass extracted_parameters to construct_params",
+      )
     }
     const result: Record<string, any> = {}
-    for (const [bind, name] of this.bindNames) {
+    for (const { bind, name, position } of this._parameterSources()) {
       const key = escapes === null ? name : (escapes.get(name) ?? name)
       if (params !== null && Object.hasOwn(params, bind.key)) result[key] = params[bind.key]
       else if (params !== null && Object.hasOwn(params, name)) result[key] = params[name]
@@ -558,7 +562,7 @@ export abstract class BindCompiler extends Compiled {
           code: 'cd3x',
         })
       } else {
-        const source = resolved?.get(bind) ?? bind
+        const source = extracted === null ? bind : (extracted[position] ?? bind)
         result[key] = bind.callable ? source.effectiveValue : source.value
       }
     }

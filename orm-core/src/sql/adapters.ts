@@ -1,6 +1,7 @@
 // Putting the columns of another selectable into the place of a table's: what aliases, subqueries and eager joins of
 // the ORM are made with (SQLAlchemy's ClauseAdapter and ColumnAdapter).
 
+import { late } from './late.ts'
 import { ElementMap, ElementSet } from './node.ts'
 import { replacementTraverse } from './visitors.ts'
 
@@ -202,3 +203,5 @@ export class ColumnAdapter extends ClauseAdapter {
     return adapted
   }
 }
+
+late.ClauseAdapter = ClauseAdapter

@@ -39,6 +39,14 @@ export class KeyBuilder {
 
   /** The key of a node. */
   node(node: any): string {
+    // a table is itself, and so is its column: neither has to be looked into
+    if (node.isSchemaItem === true && (node._isTable === true || node._isSchemaColumn === true)) {
+      if (node._isTable || node.table?.isSchemaItem === true) {
+        return node._annotations === NO_ANNOTATIONS
+          ? `$${node._hash}`
+          : `$${node._hash}~${this.annotations(node._annotations)}`
+      }
+    }
     const [id, found] = this.anon(node)
     const cls = node.constructor as typeof Node
     if (found) return `@${id}`
@@ -121,7 +129,7 @@ export class KeyBuilder {
             `${this.any(target)}/${this.any(onclause)}/${this.any(from)}/${this.plain(flags)}`,
         )
       case 'dml':
-        return Array.isArray(value) ? this.list(value, (map: any) => this.map(map)) : this.map(value)
+        return this.dml(value)
       case 'dmlOrdered':
         return this.list(value, ([name, child]: any) => `${this.any(name)}=${this.any(child)}`)
       case 'multi':
@@ -152,6 +160,10 @@ export class KeyBuilder {
     let key = '['
     for (const value of values) key += `${each(value)};`
     return key === '[' ? '' : `${key}]`
+  }
+  private dml(value: any): string {
+    if (value instanceof Map) return this.map(value)
+    return Array.isArray(value) ? this.list(value, (each) => this.dml(each)) : this.any(value)
   }
   private map(map: any): string {
     const entries: Iterable<[any, any]> = map instanceof Map || typeof map.entries === 'function' ? map : Object.entries(map)
@@ -217,15 +229,11 @@ export class KeyBuilder {
   }
 }
 
-const keys = new WeakMap<Node, CacheKey | null>()
-
 /** The statement's key; null when it can't be cached. Computed once for each statement object. */
 export function generateCacheKey(statement: Node): CacheKey | null {
-  const known = keys.get(statement)
-  if (known !== undefined) return known
-  const builder = new KeyBuilder()
-  const key = builder.node(statement)
-  const result = builder.cacheable ? { key, bindparams: builder.bindparams } : null
-  keys.set(statement, result)
-  return result
+  return statement._memoized('_cacheKey', () => {
+    const builder = new KeyBuilder()
+    const key = builder.node(statement)
+    return builder.cacheable ? { key, bindparams: builder.bindparams } : null
+  })
 }

@@ -402,7 +402,7 @@ define(roles.InElementRole, (self) => ({
   implicit(element, resolved, kw) {
     if (!resolved?._isFromClause) return raiseForExpected(self(), element, kw, resolved)
     warnForSelectInIn(resolved)
-    if (resolved.element?._isSelectBase) return postIn(resolved.element, kw)
+    if (resolved instanceof late.Alias && resolved.element._isSelectBase) return postIn(resolved.element, kw)
     return postIn(resolved.select(), kw)
   },
   post: postIn,
@@ -607,7 +607,7 @@ define(roles.DMLSelectRole, (self) => ({
   literal: noText(roles.DMLSelectRole, self),
   implicit(element, resolved, kw) {
     if (!resolved?._isFromClause) return raiseForExpected(self(), element, kw, resolved)
-    return resolved.element?._isSelectBase ? resolved.element : resolved.select()
+    return resolved instanceof late.Alias && resolved.element._isSelectBase ? resolved.element : resolved.select()
   },
 }))
 

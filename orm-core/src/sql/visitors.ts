@@ -49,12 +49,7 @@ function pushChildren(kind: FieldKind, value: any, into: Node[]): void {
       }
       return
     case 'dml':
-      for (const map of Array.isArray(value) ? value : [value]) {
-        for (const [key, child] of map) {
-          if (isNode(key)) into.push(key)
-          if (isNode(child)) into.push(child)
-        }
-      }
+      pushDml(value, into)
       return
     case 'dmlOrdered':
       for (const [key, child] of value) {
@@ -64,6 +59,17 @@ function pushChildren(kind: FieldKind, value: any, into: Node[]): void {
       return
     default:
   }
+}
+
+/** Values of DML: a Map, rows as lists, or lists of either. */
+function pushDml(value: any, into: Node[]): void {
+  if (isNode(value)) into.push(value)
+  else if (value instanceof Map) {
+    for (const [key, child] of value) {
+      if (isNode(key)) into.push(key)
+      if (isNode(child)) into.push(child)
+    }
+  } else if (Array.isArray(value)) for (const each of value) pushDml(each, into)
 }
 
 nodeHooks.getChildren = (node, kw) => {
@@ -81,6 +87,12 @@ function cloneKeyed(map: Map<any, any>, clone: CloneFn, kw: CloneOptions): Map<a
   const copy = new Map()
   for (const [key, value] of map) copy.set(isNode(key) ? clone(key, kw) : key, isNode(value) ? clone(value, kw) : value)
   return copy
+}
+
+function cloneDml(value: any, clone: CloneFn, kw: CloneOptions): any {
+  if (isNode(value)) return clone(value, kw)
+  if (value instanceof Map) return cloneKeyed(value, clone, kw)
+  return Array.isArray(value) ? value.map((each) => cloneDml(each, clone, kw)) : value
 }
 
 /** What a copy's field becomes: its children cloned. */
@@ -117,9 +129,7 @@ function copyField(kind: FieldKind, value: any, clone: CloneFn, kw: CloneOptions
         flags,
       ])
     case 'dml':
-      return Array.isArray(value)
-        ? value.map((map) => cloneKeyed(map, clone, kw))
-        : cloneKeyed(value, clone, kw)
+      return cloneDml(value, clone, kw)
     case 'dmlOrdered':
       return value.map(([key, child]: [any, any]) => [
         isNode(key) ? clone(key, kw) : key,

@@ -456,3 +456,95 @@ def join_alias_flat():
     return select(j)
 @case
 def join_alias_select(): return select(users.join(posts)._anonymous_fromclause())
+
+
+# -- copies: parameters replaced, tables replaced by aliases, elements replaced ---------------------------------------
+from sqlalchemy.sql import util as sql_util, visitors
+
+
+@case
+def params_where(): return select(users.c.id).where(users.c.name == bindparam("n")).params(n="y")
+@case
+def params_subquery():
+    s = select(posts.c.user_id).where(posts.c.title == bindparam("t")).subquery("s")
+    return select(users.c.id, s.c.user_id).join(s, s.c.user_id == users.c.id).where(users.c.age > bindparam("a")).params(t="x", a=4)
+@case
+def params_cte():
+    c = select(posts.c.user_id).where(posts.c.title == bindparam("t")).cte("c")
+    return select(users.c.id).join(c, c.c.user_id == users.c.id).params(t="x")
+@case
+def params_union(): return union(select(users.c.id).where(users.c.name == bindparam("n")), select(posts.c.id).where(posts.c.title == bindparam("n"))).params(n="z")
+@case
+def params_exists(): return select(users.c.id).where(exists().where(posts.c.user_id == users.c.id, posts.c.title == bindparam("t"))).params(t=1)
+@case
+def params_unique(): return select(users.c.id).where(users.c.name == bindparam("n"), users.c.age == bindparam("n")).unique_params(n=3)
+@case
+def adapt_where():
+    u = users.alias("u")
+    return sql_util.ClauseAdapter(u).traverse(select(users.c.id, users.c.name).where(users.c.age > 3).order_by(users.c.id))
+@case
+def adapt_join():
+    u = users.alias("u")
+    return sql_util.ClauseAdapter(u).traverse(select(users.c.id, posts.c.title).select_from(users.join(posts)).where(users.c.age > 3))
+@case
+def adapt_setup_join():
+    p = posts.alias("p")
+    return sql_util.ClauseAdapter(p).traverse(select(users.c.id, posts.c.title).join(posts))
+@case
+def adapt_exists():
+    u = users.alias("u")
+    return sql_util.ClauseAdapter(u).traverse(select(users.c.id).where(exists(posts.c.id).where(posts.c.user_id == users.c.id)))
+@case
+def adapt_subquery():
+    s = select(users.c.id, users.c.name).subquery("s")
+    crit = sql_util.ClauseAdapter(s).traverse(and_(users.c.id == 5, users.c.name.like("x%")))
+    return select(s).where(crit)
+@case
+def adapt_union():
+    s = union(select(users.c.id, users.c.name), select(posts.c.id, posts.c.title)).subquery("s")
+    crit = sql_util.ClauseAdapter(s).traverse(or_(users.c.id == 5, posts.c.title == "x"))
+    return select(s.c.name).where(crit)
+@case
+def adapt_function():
+    u = users.alias("u")
+    return select(sql_util.ClauseAdapter(u).traverse(func.coalesce(users.c.name, func.lower(users.c.name)).label("n")))
+@case
+def replace_column():
+    def swap(e, **kw):
+        return users.c.age if e is users.c.id else None
+    return visitors.replacement_traverse(select(users.c.id).where(users.c.id == 4), {}, swap)
+@case
+def cloned_subquery():
+    s = select(posts.c.user_id, posts.c.id).where(posts.c.score == 5).subquery("s")
+    st = select(users.c.id, s.c.user_id).join(s, s.c.user_id == users.c.id).where(s.c.id > 1).order_by(s.c.id)
+    return visitors.cloned_traverse(st, {}, {})
+@case
+def cloned_cte_twice():
+    c = select(posts.c.user_id).where(posts.c.score == 5).cte("c")
+    st = visitors.cloned_traverse(select(users.c.id).where(users.c.id.in_(select(c.c.user_id))), {}, {})
+    return st.where(users.c.age.in_(select(c.c.user_id)))
+@case
+def cloned_recursive():
+    c = select(nodes.c.id, nodes.c.name).where(nodes.c.parent_id == None).cte("tree", recursive=True)
+    c = c.union_all(select(nodes.c.id, nodes.c.name).join(c, nodes.c.parent_id == c.c.id))
+    return visitors.cloned_traverse(select(c), {}, {})
+@case
+def cloned_lateral():
+    s = select(posts.c.title).where(posts.c.user_id == users.c.id).lateral("p")
+    return visitors.cloned_traverse(select(users.c.id, s.c.title).join(s, true()), {}, {})
+@case
+def cloned_only_columns(): return visitors.cloned_traverse(select(users.c.id).join(posts).with_only_columns(tags.c.id), {}, {})
+@case
+def cloned_dml_cte():
+    c = insert(users).values([{"name": "x"}, {"name": "y"}]).returning(users.c.id).cte("ins")
+    return visitors.cloned_traverse(select(c.c.id).where(c.c.id > 4), {}, {})
+@case
+def annotated_from():
+    u = users._annotate({"a": 1})
+    return select(u, users.c.id).where(u.c.id == 5).join(posts)
+@case
+def annotated_columns(): return select(users.c.id._annotate({"x": 1}), users.c.id).where(users.c.id._annotate({"y": 2}) == 5)
+@case
+def annotated_alias():
+    u = users.alias("u")
+    return select(u._annotate({"a": 1}), u.c.name).join(posts, posts.c.user_id == u.c.id)

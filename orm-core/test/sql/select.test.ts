@@ -5,14 +5,18 @@ import * as sql from '../../src/sql/index.ts'
 import { compareStatements } from './statement-cases.ts'
 
 const {
+  ClauseAdapter,
   Column,
   ForeignKey,
   MetaData,
   Table,
   LABEL_STYLE_NONE,
   LABEL_STYLE_TABLENAME_PLUS_COL,
+  and,
+  bindparam,
   case_,
   cast,
+  clonedTraverse,
   column,
   delete_,
   desc,
@@ -27,6 +31,7 @@ const {
   literal,
   literalColumn,
   or,
+  replacementTraverse,
   table,
   tablesample,
   text,
@@ -390,6 +395,94 @@ const cases: Record<string, () => any> = {
   },
   join_alias_flat: () => select(users.join(posts)._anonymousFromclause({ flat: true })),
   join_alias_select: () => select(users.join(posts)._anonymousFromclause()),
+  params_where: () =>
+    select(u.id)
+      .where(u.name.eq(bindparam('n')))
+      .params({ n: 'y' }),
+  params_subquery: () => {
+    const s = select(p.user_id)
+      .where(p.title.eq(bindparam('t')))
+      .subquery('s')
+    return select(u.id, s.c.user_id)
+      .join(s, s.c.user_id.eq(u.id))
+      .where(u.age.gt(bindparam('a')))
+      .params({ t: 'x', a: 4 })
+  },
+  params_cte: () => {
+    const c = select(p.user_id)
+      .where(p.title.eq(bindparam('t')))
+      .cte('c')
+    return select(u.id).join(c, c.c.user_id.eq(u.id)).params({ t: 'x' })
+  },
+  params_union: () =>
+    union(select(u.id).where(u.name.eq(bindparam('n'))), select(p.id).where(p.title.eq(bindparam('n')))).params({
+      n: 'z',
+    }),
+  params_exists: () =>
+    select(u.id)
+      .where(exists().where(p.user_id.eq(u.id), p.title.eq(bindparam('t'))))
+      .params({ t: 1 }),
+  params_unique: () =>
+    select(u.id)
+      .where(u.name.eq(bindparam('n')), u.age.eq(bindparam('n')))
+      .uniqueParams({ n: 3 }),
+  adapt_where: () =>
+    new ClauseAdapter(users.alias('u')).traverse(select(u.id, u.name).where(u.age.gt(3)).orderBy(u.id)),
+  adapt_join: () =>
+    new ClauseAdapter(users.alias('u')).traverse(
+      select(u.id, p.title).selectFrom(users.join(posts)).where(u.age.gt(3)),
+    ),
+  adapt_setup_join: () => new ClauseAdapter(posts.alias('p')).traverse(select(u.id, p.title).join(posts)),
+  adapt_exists: () =>
+    new ClauseAdapter(users.alias('u')).traverse(select(u.id).where(exists(p.id).where(p.user_id.eq(u.id)))),
+  adapt_subquery: () => {
+    const s = select(u.id, u.name).subquery('s')
+    return select(s).where(new ClauseAdapter(s).traverse(and(u.id.eq(5), u.name.like('x%'))))
+  },
+  adapt_union: () => {
+    const s = union(select(u.id, u.name), select(p.id, p.title)).subquery('s')
+    return select(s.c.name).where(new ClauseAdapter(s).traverse(or(u.id.eq(5), p.title.eq('x'))))
+  },
+  adapt_function: () =>
+    select(new ClauseAdapter(users.alias('u')).traverse(func.coalesce(u.name, func.lower(u.name)).label('n'))),
+  replace_column: () =>
+    replacementTraverse(select(u.id).where(u.id.eq(4)), {}, (element: any) => (element === u.id ? u.age : null)),
+  cloned_subquery: () => {
+    const s = select(p.user_id, p.id).where(p.score.eq(5)).subquery('s')
+    const statement = select(u.id, s.c.user_id).join(s, s.c.user_id.eq(u.id)).where(s.c.id.gt(1)).orderBy(s.c.id)
+    return clonedTraverse(statement, {}, {})
+  },
+  cloned_cte_twice: () => {
+    const c = select(p.user_id).where(p.score.eq(5)).cte('c')
+    const statement = clonedTraverse(select(u.id).where(u.id.in(select(c.c.user_id))), {}, {})
+    return statement.where(u.age.in(select(c.c.user_id)))
+  },
+  cloned_recursive: () => {
+    let c = select(nodes.c.id, nodes.c.name).where(nodes.c.parent_id.eq(null)).cte('tree', { recursive: true })
+    c = c.unionAll(select(nodes.c.id, nodes.c.name).join(c, nodes.c.parent_id.eq(c.c.id)))
+    return clonedTraverse(select(c), {}, {})
+  },
+  cloned_lateral: () => {
+    const s = select(p.title).where(p.user_id.eq(u.id)).lateral('p')
+    return clonedTraverse(select(u.id, s.c.title).join(s, true_()), {}, {})
+  },
+  cloned_only_columns: () => clonedTraverse(select(u.id).join(posts).withOnlyColumns(tags.c.id), {}, {}),
+  cloned_dml_cte: () => {
+    const c = insert(users)
+      .values([{ name: 'x' }, { name: 'y' }])
+      .returning(u.id)
+      .cte('ins')
+    return clonedTraverse(select(c.c.id).where(c.c.id.gt(4)), {}, {})
+  },
+  annotated_from: () => {
+    const a = users._annotate({ a: 1 })
+    return select(a, u.id).where(a.c.id.eq(5)).join(posts)
+  },
+  annotated_columns: () => select(u.id._annotate({ x: 1 }), u.id).where(u.id._annotate({ y: 2 }).eq(5)),
+  annotated_alias: () => {
+    const a = users.alias('u')
+    return select(a._annotate({ a: 1 }), a.c.name).join(posts, p.user_id.eq(a.c.id))
+  },
 }
 
 describe('SELECT', () => {

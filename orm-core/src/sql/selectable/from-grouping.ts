@@ -46,10 +46,6 @@ export class FromGrouping extends FromClause {
     return new FromGrouping(this.element._anonymousFromclause(options))
   }
 
-  override get description(): any {
-    return this.element.description
-  }
-
   override get _hideFroms(): readonly FromClause[] {
     return this.element._hideFroms
   }
