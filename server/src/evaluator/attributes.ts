@@ -19,7 +19,9 @@ import {
   BoundMethod,
   type CallSite,
   ClassMethod,
+  DeclaredAttr,
   EnumMember,
+  Hybrid,
   NativeFunction,
   type Place,
   PyAnnotated,
@@ -89,6 +91,8 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
     if (name === '__name__') return object.name
   }
   if (object instanceof PyProperty) return propertyMember(object, name)
+  if (object instanceof Hybrid) return hybridMember(object, name)
+  if (object instanceof DeclaredAttr && name === '__func__') return object.function
   if (object instanceof BoundMethod) {
     if (name === '__self__') return object.receiver
     return getAttribute(ctx, object.function, name, site)
@@ -113,6 +117,31 @@ function propertyMember(property: PyProperty, name: string): Value {
   }
   if (name === 'fget') return property.getter
   return new Unknown({ source: name })
+}
+
+/** `@name.expression`, `@name.inplace.comparator`: decorators that give the hybrid another side. */
+function hybridMember(hybrid: Hybrid, name: string): Value {
+  const side = (key: 'expression' | 'comparator' | 'updateExpression', inPlace: boolean): Value =>
+    new NativeFunction(name, (args) => {
+      const fn = unwrapClassMethod(args.positional[0])
+      if (!inPlace) return hybrid.copy({ [key]: fn })
+      hybrid[key] = fn
+      return hybrid
+    })
+  const member = (key: string, inPlace: boolean): Value => {
+    if (key === 'expression') return side('expression', inPlace)
+    if (key === 'comparator') return side('comparator', inPlace)
+    if (key === 'update_expression') return side('updateExpression', inPlace)
+    return new NativeFunction(key, () => hybrid)
+  }
+  if (name !== 'inplace') return member(name, false)
+  const inplace = new PyInstance(new PyClass({ name: 'inplace', module: 'sqlalchemy.ext.hybrid' }))
+  for (const key of ['expression', 'comparator', 'update_expression', 'getter', 'setter', 'deleter']) inplace.attributes.set(key, member(key, true))
+  return inplace
+}
+
+function unwrapClassMethod(value: Value): Value {
+  return value instanceof ClassMethod ? value.function : value
 }
 
 export function classAttribute(ctx: Interpreter, type: PyClass, name: string, site: CallSite): Value {

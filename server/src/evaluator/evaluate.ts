@@ -2,8 +2,8 @@
 // which statements it holds. Everything is computed from the sources given; nothing is kept between evaluations.
 
 import type { Mapper, MetaData, Table } from 'orm-core'
-import type { SourceTree } from '../frontends/source-tree.ts'
 import { originOf as originOfObject } from '../frontends/origins.ts'
+import type { SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
 import { analyzeFile } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
@@ -48,7 +48,9 @@ export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): 
       }
       return analysis
     },
-    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) => (type.mapped ? [type.mapped.mapper as unknown as Mapper] : [])),
+    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) =>
+      type.mapped ? [type.mapped.mapper as unknown as Mapper] : [],
+    ),
     metadatas: metadatas as readonly MetaData[],
     tables: metadatas.flatMap(tablesOf) as Table[],
     unresolved: ctx.unresolved,
@@ -59,6 +61,9 @@ export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): 
 
 function tablesOf(metadata: object): object[] {
   const { tables } = metadata as { tables?: Map<string, object> }
-  return tables instanceof Map ? [...tables.values()] : isInstanceOf(metadata, 'MetaData') ? Object.values(tables ?? {}) : []
+  return tables instanceof Map
+    ? [...tables.values()]
+    : isInstanceOf(metadata, 'MetaData')
+      ? Object.values(tables ?? {})
+      : []
 }
-

@@ -131,8 +131,13 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
   override get _tqLabel(): string | null {
     return String(this.name)
   }
+  /** The mapper gives a mapped label the key of its attribute. */
+  private _mappedKey: string | null = null
   override get _tqKeyLabel(): string | null {
-    return String(this.name)
+    return this._mappedKey ?? String(this.name)
+  }
+  override set _tqKeyLabel(key: string | null) {
+    this._mappedKey = key
   }
   override get _renderLabelInColumnsClause(): boolean {
     return true

@@ -197,10 +197,13 @@ class Given {
   readonly unknown: UnknownPart[] = []
   error: { message: string; span: Span } | null = null
   readonly pythonNames: readonly string[]
+  /** The call compares: a bool becomes a constant of SQL. */
+  private readonly comparing: boolean
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
     const columns = COLUMN_KEYWORDS.has(name)
+    this.comparing = COMPARISONS.has(name)
     for (const value of args.positional) this.add(ctx, name, site, value)
     for (const [key, value] of args.keywords) {
       const option = columns ? key : optionName(key)
@@ -264,7 +267,7 @@ class Given {
   }
 
   convert(ctx: Interpreter, value: Value): unknown {
-    const converted = toOrm(ctx, value)
+    const converted = toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value)
     this.collect(converted, 0)
     return converted
   }
@@ -289,6 +292,18 @@ class Given {
   }
 }
 
+const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])
+
+/**
+ * SQLAlchemy writes a bool that is compared with as a constant: `done = true`, never `done = :done_1`. Which of the two
+ * it is decides the run, as for any other condition.
+ */
+function constantTruth(ctx: Interpreter, value: Value): Value {
+  if (!isUnknown(value) || typeof value.sample !== 'boolean' || value.path === null || value.span === null) return value
+  const otherwise = value.sample ? `if not (${value.source})` : `if ${value.source}`
+  return ctx.run?.decide(value.path, value.span, value.sample, otherwise) ?? value.sample
+}
+
 /** Keywords that take clauses: an unknown there is left out. */
 const NAMED_CLAUSES = new Set(['orderBy', 'partitionBy', 'onclause', 'whereclause', 'fromObj', 'primaryjoin', 'secondaryjoin'])
 
@@ -310,9 +325,8 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
   const python = given.pythonNames
   if (parameters !== null && !parameters.rest) {
     // Positional arguments that are options in orm-core.
-    const positions = parameters.optionsAt < 0 ? parameters.names.length : parameters.optionsAt
-    const limit = parameters.flexible ? positions + 1 : positions
-    if (python.length > 0 && list.length > limit && parameters.optionsAt >= 0) {
+    const limit = parameters.optionsAt >= 0 ? parameters.optionsAt : parameters.names.length
+    if (python.length > 0 && list.length > limit) {
       for (let index = limit; index < list.length; index++) {
         const option = python[index]
         if (option !== undefined) options[optionName(option)] = list[index]
@@ -321,18 +335,15 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
     }
     // Keywords that are positional in orm-core.
     for (const [index, parameter] of parameters.names.entries()) {
-      if (index === parameters.optionsAt && !parameters.flexible) continue
-      const key = index === parameters.optionsAt ? parameter.replace(/Or[A-Z]\w*$/, '') : parameter
-      const keyword = key in options ? key : alias(python, index, options)
-      if (keyword === null || index < list.length) continue
-      if (index === parameters.optionsAt && Object.keys(options).length > 1) continue
+      if (index < list.length || index === parameters.optionsAt || parameters.flexible.has(index)) continue
+      const keyword = parameter in options ? parameter : alias(python, index, options)
+      if (keyword === null) continue
       while (list.length < index) list.push(undefined)
       list[index] = options[keyword]
       delete options[keyword]
     }
     if (Object.keys(options).length > 0) {
-      const at = parameters.optionsAt < 0 ? list.length : parameters.optionsAt
-      while (list.length < at) list.push(undefined)
+      if (!parameters.flexible.has(list.length)) while (list.length < parameters.optionsAt) list.push(undefined)
       list.push(options)
     }
     return list

@@ -3,10 +3,10 @@
 
 export interface Parameters {
   readonly names: readonly string[]
-  /** Index of the options object, -1 without one. */
+  /** Index of the parameter that is nothing but the options object, -1 without one. */
   readonly optionsAt: number
-  /** The options parameter also takes a positional value: `nameOrOptions`. */
-  readonly flexible: boolean
+  /** Parameters that take a value or the options object: `nameOrOptions`. */
+  readonly flexible: ReadonlySet<number>
   readonly rest: boolean
 }
 
@@ -14,6 +14,7 @@ const known = new WeakMap<object, Parameters | null>()
 
 const OPTIONS = /^(?:_?options|opts|kw|kwargs|kwds|more|\{.*)$/
 const FLEXIBLE = /Or(?:Options|Opts)$/
+const EMPTY_DEFAULT = /=\s*\{\s*\}\s*$/
 
 export function parametersOf(fn: (...args: never[]) => unknown): Parameters | null {
   const cached = known.get(fn)
@@ -35,8 +36,9 @@ function read(fn: (...args: never[]) => unknown): Parameters | null {
   const parts = split(text, open)
   const names = parts.map((part) => part.replace(/^\.\.\./, '').replace(/\s*=[\s\S]*$/, '').trim())
   const rest = parts.some((part) => part.startsWith('...'))
-  const optionsAt = names.findIndex((name) => OPTIONS.test(name) || FLEXIBLE.test(name))
-  return { names, optionsAt, flexible: optionsAt >= 0 && FLEXIBLE.test(names[optionsAt]!), rest }
+  const optionsAt = parts.findIndex((part, index) => OPTIONS.test(names[index]!) || EMPTY_DEFAULT.test(part))
+  const flexible = new Set(names.flatMap((name, index) => (FLEXIBLE.test(name) ? [index] : [])))
+  return { names, optionsAt, flexible, rest }
 }
 
 /** Offset of the parenthesis before the first parameter. */
