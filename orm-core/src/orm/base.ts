@@ -61,14 +61,19 @@ function copyForMixin(value: any): any {
 function collectStatics(cls: any): Map<string, unknown> {
   const properties = new Map<string, unknown>()
   const shadowed = new Set<string>()
+  const own: [string, any][] = []
   for (const key of Object.getOwnPropertyNames(cls)) {
     if (key === 'prototype') continue
     const { value } = Object.getOwnPropertyDescriptor(cls, key)!
-    if (isMapped(value)) properties.set(key, value)
+    if (isMapped(value)) own.push([key, value])
     else if (key !== 'name' && key !== 'length') shadowed.add(key)
   }
+  // a static called `name` takes the place of the function's own property, which comes before all others
+  own.sort(([, a], [, b]) => (a._creationOrder ?? 0) - (b._creationOrder ?? 0))
+  for (const [key, value] of own) properties.set(key, value)
   for (let parent = Object.getPrototypeOf(cls); parent; parent = Object.getPrototypeOf(parent)) {
-    if (Object.hasOwn(parent, '__mapper__') || parent === Function.prototype) break
+    if (parent === Function.prototype || Object.hasOwn(parent, '__mapper__')) break
+    if (pendingClasses.some((pending) => pending.cls === parent)) break
     const mixin = Object.hasOwn(parent, '__mixin__') ? parent.__mixin__ : parent
     for (const key of Object.getOwnPropertyNames(mixin)) {
       const value = Object.getOwnPropertyDescriptor(mixin, key)?.value

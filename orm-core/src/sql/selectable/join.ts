@@ -205,7 +205,7 @@ export function joinCondition(a: any, b: any, options: { aSubset?: any; consider
     )
   }
   const criteria = [...constraints.values()][0]!.map(([x, y]) => x.eq(y))
-  return criteria.length === 1 ? criteria[0] : late.and(...criteria)
+  return criteria.length === 1 ? criteria[0] : late.BooleanClauseList.and(...criteria)
 }
 
 /** `join(left, right, onclause?, { isouter, full })` */
@@ -222,7 +222,6 @@ declare module '../late.ts' {
     Join: typeof Join
     ClauseAdapter: any
     findTables: any
-    and: any
   }
 }
 late.Join = Join
