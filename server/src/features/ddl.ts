@@ -1,6 +1,6 @@
 // CREATE statements for the models' tables, in an order in which the database accepts them.
 
-import { compileDdl, type MetaData, type Table } from 'orm-core'
+import { CreateIndex, CreateTable, compile, type MetaData, type Table } from 'orm-core'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import { dialectFor, type PreviewDialect } from './dialects.ts'
 import { placeOf } from './places.ts'
@@ -12,12 +12,25 @@ export function createTables(
   includes: (path: string) => boolean = () => true,
 ): string[] {
   const metadatas = new Set<MetaData>([...snapshot.evaluation.tables].map((table) => table.metadata))
-  return [...metadatas].flatMap((metadata) => {
-    const wanted = (table: Table) =>
-      includes(placeOf(snapshot, table)?.absolute ?? '') || placeOf(snapshot, table) === null
-    const tables = metadata.sortedTables.filter(wanted)
-    return compileDdl
-      .createAll(metadata, dialectFor(dialect), { tables })
-      .map((sql) => sql.trim().replaceAll('\t', '  ').replace(/ +$/gm, ''))
+  return [...metadatas].flatMap((metadata) =>
+    metadata.sortedTables
+      .filter((table) => {
+        const place = placeOf(snapshot, table)
+        return place === null || includes(place.absolute)
+      })
+      .flatMap((table) => tableDdl(table, dialect)),
+  )
+}
+
+/** CREATE TABLE and its CREATE INDEXes. The standard's words where the dialect has none for a type. */
+export function tableDdl(table: Table, dialect: PreviewDialect): string[] {
+  return [new CreateTable(table), ...[...table.indexes].map((index) => new CreateIndex(index))].map((element) => {
+    let text: string
+    try {
+      text = compile(element, dialectFor(dialect)).string
+    } catch {
+      text = compile(element, dialectFor('default')).string
+    }
+    return text.trim().replaceAll('\t', '  ').replace(/ +$/gm, '')
   })
 }

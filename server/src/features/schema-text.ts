@@ -22,7 +22,7 @@ export function expressionText(
 ): string {
   if (typeof expression === 'string') return expression
   try {
-    return compile(expression as never, dialect as never, { literalBinds: true }).string
+    return compile(expression as never, dialect, { compileKwargs: { literalBinds: true } }).string
   } catch {
     try {
       return compile(expression as never, dialect as never).string

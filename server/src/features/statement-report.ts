@@ -13,6 +13,7 @@ import {
   type StatementSql,
 } from './compile-statement.ts'
 import { dialectFor, type PreviewDialect } from './dialects.ts'
+import { plainValue } from './plain-value.ts'
 import { typeText } from './schema-text.ts'
 
 export type ParameterReport =
@@ -95,21 +96,6 @@ function parameterReport(parameter: BoundParameter, dialect: PreviewDialect): Pa
   return unknown === null
     ? { name, value: plainValue(value), type }
     : { name, unknown: true, source: unknown.source, type }
-}
-
-/** A value as JSON holds it: what JSON has no form for is its text. */
-export function plainValue(value: unknown): unknown {
-  if (value === null || value === undefined) return null
-  if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value
-  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
-  if (value instanceof Date) return value.toISOString()
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
-  if (Array.isArray(value)) return value.map(plainValue)
-  if (value instanceof Map) return Object.fromEntries([...value].map(([key, each]) => [String(key), plainValue(each)]))
-  if (Object.getPrototypeOf(value) === Object.prototype) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainValue(each)]))
-  }
-  return String(value)
 }
 
 /** All that a session would send, in order; the statement alone when it can't be rehearsed. */

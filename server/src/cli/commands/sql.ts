@@ -4,12 +4,14 @@ import type { StatementSite } from '../../evaluator/analysis.ts'
 import { compileSite } from '../../features/compile-statement.ts'
 import type { PreviewDialect } from '../../features/dialects.ts'
 import { formatSql } from '../../features/format-sql.ts'
-import { fileReport, plainValue } from '../../features/statement-report.ts'
+import { plainValue } from '../../features/plain-value.ts'
+import { fileReport } from '../../features/statement-report.ts'
 import { type Context, resolvePlace } from '../context.ts'
+import type { Progress } from '../output/progress.ts'
 import type { CommandLine } from '../usage.ts'
 
 /** Prints the statements; exit code 0. */
-export function sql(context: Context, line: CommandLine): number {
+export function sql(context: Context, line: CommandLine, progress: Progress): number {
   const { snapshot } = context
   const dialects: readonly PreviewDialect[] =
     line.dialects.length > 0 ? [...new Set(line.dialects)] : [snapshot.dialect]
@@ -21,9 +23,11 @@ export function sql(context: Context, line: CommandLine): number {
     keep = (each) => each === site
   }
   if (line.format === 'json') {
-    const reports = files
-      .map((path) => fileReport(snapshot, path, dialects, keep))
-      .filter((report) => report.statements.length > 0)
+    const reports = files.flatMap((path, index) => {
+      progress.say(`${index + 1} of ${files.length}: ${snapshot.relative(path)}`)
+      const report = fileReport(snapshot, path, dialects, keep)
+      return report.statements.length > 0 ? [report] : []
+    })
     context.print(`${JSON.stringify({ version: 1, files: reports }, null, 2)}\n`)
     return 0
   }

@@ -1,7 +1,8 @@
 // What a hover says of a mapped class, a column or a relationship: the table, the DDL, the keys, the join. Markdown.
 
-import { type Column, compileDdl, type Mapper, type RelationshipProperty, type Table } from 'orm-core'
+import type { Column, Mapper, RelationshipProperty, Table } from 'orm-core'
 import type { Snapshot } from '../../workspace/snapshot.ts'
+import { tableDdl } from '../ddl.ts'
 import { dialectFor } from '../dialects.ts'
 import { relationshipTarget } from '../models.ts'
 import { cardinalities, joinCondition } from '../relationship-graph.ts'
@@ -17,7 +18,7 @@ export function classHover(snapshot: Snapshot, mapper: Mapper): string {
     const kind = mapper.single ? 'single-table' : mapper.concrete ? 'concrete' : 'joined-table'
     lines.push('', `${kind} inheritance from **${mapper.inherits.className}**${identityText(mapper)}`)
   }
-  lines.push('', '```sql', tableDdl(snapshot, table), '```')
+  lines.push('', '```sql', `${tableDdl(table, snapshot.dialect).join(';\n')};`, '```')
   const relationships = [...(mapper.relationships as ReadonlyMap<string, RelationshipProperty>)]
   if (relationships.length > 0) {
     lines.push('', '| relationship | to | join |', '| --- | --- | --- |')
@@ -34,17 +35,6 @@ export function classHover(snapshot: Snapshot, mapper: Mapper): string {
 function identityText(mapper: Mapper): string {
   const identity = mapper.polymorphicIdentity
   return identity === undefined || identity === null ? '' : `, identity \`${String(identity)}\``
-}
-
-function tableDdl(snapshot: Snapshot, table: Table): string {
-  for (const dialect of [dialectFor(snapshot.dialect), dialectFor('default')]) {
-    try {
-      return compileDdl.createTable(table, dialect).trim().replaceAll('\t', '  ').replace(/ +$/gm, '')
-    } catch {
-      // A type that only another dialect knows: the standard's words will do.
-    }
-  }
-  return `-- ${table.name}`
 }
 
 /** A column attribute: `users.name VARCHAR(50) NOT NULL`, its keys, what it refers to. */

@@ -1,0 +1,84 @@
+// What a hover says of a statement: the SQL in the active dialect, its parameters, what loaders add, what is not
+// known. Markdown.
+
+import type { StatementSite } from '../../evaluator/analysis.ts'
+import type { ParameterInfo } from '../../protocol/messages.ts'
+import type { Snapshot } from '../../workspace/snapshot.ts'
+import { compileSite, compileStatement } from '../compile-statement.ts'
+import { formatSql } from '../format-sql.ts'
+import { emitted } from '../sql-preview.ts'
+import { parameterInfos } from '../statement-info.ts'
+
+const TITLES = { sqlite: 'SQLite', postgresql: 'PostgreSQL', mysql: 'MySQL' } as const
+
+/** Parameters beyond these are counted, not listed: a hover is read at a glance. */
+const MOST_PARAMETERS = 12
+
+export function statementHover(snapshot: Snapshot, path: string, site: StatementSite): string {
+  const { dialect } = snapshot
+  const compiled = compileSite(site, dialect, 'readable')
+  if (compiled.error !== null) {
+    return [`**${TITLES[dialect]}** cannot run this statement:`, '', quote(compiled.error)].join('\n')
+  }
+  const lines = [
+    '```sql',
+    formatSql(
+      compiled.marked,
+      dialect,
+      site.optional.map((clause) => clause.when),
+    ),
+    '```',
+  ]
+  for (const variant of site.variants) {
+    const other = compileStatement(variant.statement, variant.optional, dialect, 'readable')
+    if (other.error !== null) continue
+    const sql = formatSql(
+      other.marked,
+      dialect,
+      variant.optional.map((clause) => clause.when),
+    )
+    lines.push('', `_${escape(variant.when)}:_`, '', '```sql', sql, '```')
+  }
+  lines.push(...parameterTable(parameterInfos(snapshot, path, site, compiled, dialect)))
+  const more = emitted(site, dialect).slice(1)
+  if (more.length > 0) {
+    lines.push(
+      '',
+      `Loaders add ${more.length} more ${more.length === 1 ? 'query' : 'queries'}:`,
+      '',
+      '```sql',
+      more.map(({ sql }) => sql).join(';\n\n'),
+      '```',
+    )
+  }
+  if (!site.complete) {
+    lines.push('', '**Not known without running the program:**', '')
+    for (const { span, reason } of site.unknown) {
+      lines.push(`- line ${snapshot.range(path, span).start.line + 1}: ${escape(reason)}`)
+    }
+  }
+  lines.push('', `_${TITLES[dialect]}${snapshot.catalog ? `, connection "${escape(snapshot.catalog.name)}"` : ''}_`)
+  return lines.join('\n')
+}
+
+function parameterTable(parameters: readonly ParameterInfo[]): string[] {
+  if (parameters.length === 0) return []
+  const rows = parameters.slice(0, MOST_PARAMETERS).map(({ known, name, source, type, value }) => {
+    const shown = known ? `\`${cell(value ?? 'NULL')}\`` : `asked when run, from \`${cell(source ?? name)}\``
+    return `| \`:${name}\` | ${cell(type)} | ${shown} |`
+  })
+  if (parameters.length > MOST_PARAMETERS) rows.push(`| and ${parameters.length - MOST_PARAMETERS} more | | |`)
+  return ['', '| parameter | type | value |', '| --- | --- | --- |', ...rows]
+}
+
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replaceAll('|', '\\|').replaceAll('`', "'").slice(0, 120)
+}
+
+function escape(text: string): string {
+  return text.replace(/([\\`*_{}[\]<>|])/g, '\\$1')
+}
+
+function quote(text: string): string {
+  return ['```text', text, '```'].join('\n')
+}
