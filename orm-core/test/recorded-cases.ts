@@ -1,9 +1,7 @@
 // Compares constructs with what SQLAlchemy was recorded to make of them, by name and dialect. White space is folded, and
 // of an error the message is compared, up to the parts that name Python objects.
 
-import '../src/sql/annotation.ts'
-import '../src/sql/compare.ts'
-import '../src/sql/default-comparator.ts'
+import '../src/sql/index.ts'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { MySQLDialect } from '../src/dialects/mysql/index.ts'

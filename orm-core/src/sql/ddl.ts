@@ -358,8 +358,8 @@ export class SchemaGenerator {
     const tables = this.tables ?? [...metadata.tables.values()]
     const collection = sortTablesAndConstraints<any>(tables.filter((table) => this.canCreateTable(table)))
     const out: ExecutableDDLElement[] = []
-    const sorted = collection.flatMap(([table]) => (table === null ? [] : [table]))
-    for (const type of this.dialect.supportsNativeEnum ? namedTypesOf(sorted, this.dialect) : []) {
+    // the types of all tables of the MetaData, also of those that are not to be created
+    for (const type of this.dialect.supportsNativeEnum ? namedTypesOf(metadata.tables.values(), this.dialect) : []) {
       if (this.existing?.hasType?.(String(type.name), type.schema ?? null) !== true) out.push(type._createTypeDdl())
     }
     for (const sequence of metadata._sequences.values()) {
@@ -455,7 +455,7 @@ export class SchemaDropper {
       }
     }
     for (const sequence of sequences) out.push(new DropSequence(sequence))
-    for (const type of this.dialect.supportsNativeEnum ? namedTypesOf(unsorted, this.dialect) : []) {
+    for (const type of this.dialect.supportsNativeEnum ? namedTypesOf(metadata.tables.values(), this.dialect) : []) {
       if (this.existing === null || this.existing.hasType?.(String(type.name), type.schema ?? null) === true) {
         out.push(type._dropTypeDdl())
       }
