@@ -126,6 +126,8 @@ export interface FunctionDefinition extends Span {
   readonly decorators: readonly Expression[]
   readonly typeParameters: readonly TypeParameter[]
   readonly body: readonly Statement[]
+  /** A method of a TypeScript class: whether it is static, and `get` or `set`. `this` is not among its parameters. */
+  readonly member?: { readonly static: boolean; readonly accessor: 'get' | 'set' | null }
 }
 export interface Parameter extends Span {
   readonly name: string

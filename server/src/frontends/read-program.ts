@@ -1,13 +1,23 @@
-// Which front end reads a file, by its name.
+// Which front end reads a file: the one place that knows both.
 
+import { languageOf } from './language.ts'
 import type { Language, Program } from './program.ts'
+import * as pythonImports from './python/imports.ts'
 import { parsePython } from './python/parser.ts'
+import * as typescriptImports from './typescript/imports.ts'
+import { parseTypeScript } from './typescript/parser.ts'
 
-/** Null for a file that no front end reads. */
-export function languageOf(path: string): Language | null {
-  return path.endsWith('.py') ? 'python' : null
+export function readProgram(path: string, text: string): Program {
+  return languageOf(path) === 'typescript' ? parseTypeScript(text, path.endsWith('x')) : parsePython(text)
 }
 
-export function readProgram(_language: Language, text: string): Program {
-  return parsePython(text)
+/** What decides, by a file's text alone, whether it can matter. */
+export interface TextScan {
+  readonly mentions: boolean
+  readonly imports: readonly pythonImports.TextImport[]
+}
+
+export function scanText(language: Language, text: string): TextScan {
+  const { mentionsOrm, importsOf } = language === 'typescript' ? typescriptImports : pythonImports
+  return { mentions: mentionsOrm(text), imports: importsOf(text) }
 }

@@ -2,7 +2,7 @@
 // are known, the documents wait here.
 
 import { TextDocument } from 'vscode-languageserver-textdocument'
-import { languageOf } from '../frontends/read-program.ts'
+import { languageOf } from '../frontends/language.ts'
 import { pathOf } from '../workspace/file-system.ts'
 import type { Server } from './server.ts'
 

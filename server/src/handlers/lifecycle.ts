@@ -140,7 +140,7 @@ async function addWorkspace(server: Server, root: string): Promise<Workspace> {
 /** Reads the workspace's files ahead, so that the first question does not wait for all of them at once. */
 async function index(server: Server, workspace: Workspace): Promise<void> {
   const { sources } = workspace.snapshot
-  const paths = sources.relevant('python')
+  const paths = [...sources.relevant('python'), ...sources.relevant('typescript')]
   let done = 0
   const total = paths.length
   server.setIndexing({ done, total })

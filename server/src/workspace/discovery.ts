@@ -1,8 +1,8 @@
 // Finds the source files of a workspace folder, and the project files that make package roots. Leaves out what nobody
 // edits: environments, caches, build outputs, version control. Reads no file.
 
+import { languageOf } from '../frontends/language.ts'
 import { PROJECT_FILES } from '../frontends/python/modules.ts'
-import { languageOf } from '../frontends/read-program.ts'
 import type { FileSystem } from './file-system.ts'
 
 /** Folders that are never the user's own source. */

@@ -1,11 +1,12 @@
 // The source files of one snapshot: open documents as the editor has them, the others from the disk when first asked
 // for. Immutable; another state is another `Sources`, which shares the files that are the same, and so their programs.
 
+import { languageOf } from '../frontends/language.ts'
 import type { Language, Program } from '../frontends/program.ts'
-import { importsOf, mentionsOrm, type TextImport } from '../frontends/python/imports.ts'
 import { PROJECT_FILES, PythonModules } from '../frontends/python/modules.ts'
-import { languageOf, readProgram } from '../frontends/read-program.ts'
+import { readProgram, scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import { TypeScriptModules } from '../frontends/typescript/modules.ts'
 import type { FileSystem } from './file-system.ts'
 
 /** Larger files are data, or generated. */
@@ -17,7 +18,7 @@ class WorkspaceFile implements SourceFile {
   readonly text: string
   readonly moduleName: string
   private form: Program | undefined
-  private facts: { readonly mentions: boolean; readonly imports: readonly TextImport[] } | undefined
+  private facts: TextScan | undefined
 
   constructor(path: string, language: Language, text: string, moduleName: string, form?: Program) {
     this.path = path
@@ -28,18 +29,49 @@ class WorkspaceFile implements SourceFile {
   }
 
   get program(): Program {
-    this.form ??= readProgram(this.language, this.text)
+    this.form ??= readProgram(this.path, this.text)
     return this.form
   }
 
   /** What decides whether the file is relevant. */
-  get scan(): { readonly mentions: boolean; readonly imports: readonly TextImport[] } {
-    this.facts ??= { mentions: mentionsOrm(this.text), imports: importsOf(this.text) }
+  get scan(): TextScan {
+    this.facts ??= scanText(this.language, this.text)
     return this.facts
   }
 
   renamed(moduleName: string): WorkspaceFile {
     return new WorkspaceFile(this.path, this.language, this.text, moduleName, this.form)
+  }
+}
+
+/** Where imports lead, in either language. */
+class Modules {
+  private readonly python: PythonModules
+  private readonly typescript: TypeScriptModules
+
+  constructor(root: string, paths: Iterable<string>, projects: Iterable<string>) {
+    const all = [...paths]
+    this.python = new PythonModules(
+      root,
+      all.filter((it) => languageOf(it) === 'python'),
+      projects,
+    )
+    this.typescript = new TypeScriptModules(all.filter((it) => languageOf(it) === 'typescript'))
+  }
+
+  resolve(from: string, level: number, module: string): string | null {
+    if (languageOf(from) === 'typescript') return this.typescript.resolve(from, module)
+    return this.python.resolve(from, level, module)
+  }
+
+  isNamespace(from: string, level: number, module: string): boolean {
+    return languageOf(from) === 'python' && this.python.isNamespace(from, level, module)
+  }
+
+  /** For TypeScript the path from the root without its ending: `src/models/user`. */
+  moduleName(path: string): string {
+    if (languageOf(path) === 'python') return this.python.moduleName(path)
+    return path.slice(this.python.root.length + 1).replace(/\.\w+$/, '')
   }
 }
 
@@ -53,7 +85,7 @@ interface State {
   /** What has been read from the disk; null for what can't be read. Filled as files are asked for. */
   readonly fromDisk: Map<string, WorkspaceFile | null>
   readonly messages: string[]
-  readonly modules: PythonModules
+  readonly modules: Modules
 }
 
 export class Sources implements SourceTree {
@@ -65,7 +97,7 @@ export class Sources implements SourceTree {
   }
 
   static of(fileSystem: FileSystem, root: string, paths: readonly string[], projects: readonly string[]): Sources {
-    const modules = new PythonModules(root, paths, projects)
+    const modules = new Modules(root, paths, projects)
     const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
     return new Sources({ ...state, messages: [], modules })
   }
@@ -173,7 +205,7 @@ export class Sources implements SourceTree {
     const paths = new Set(this.state.paths)
     for (const path of added) paths.add(path)
     for (const path of removed) paths.delete(path)
-    const modules = new PythonModules(this.root, paths, this.state.projects)
+    const modules = new Modules(this.root, paths, this.state.projects)
     const renamed = <T extends WorkspaceFile | null>(file: T): T =>
       file === null || modules.moduleName(file.path) === file.moduleName
         ? file

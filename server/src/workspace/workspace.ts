@@ -1,8 +1,8 @@
 // Holds the current snapshot of one workspace folder and makes the next one from each change. It is the only thing
 // here that changes; whoever needs a consistent view takes `snapshot` once and works with that.
 
+import { languageOf } from '../frontends/language.ts'
 import { PROJECT_FILES } from '../frontends/python/modules.ts'
-import { languageOf } from '../frontends/read-program.ts'
 import { defaultSettings, type Settings } from '../protocol/messages.ts'
 import { type Discovery, discoverAll, isIgnoredName } from './discovery.ts'
 import { disk, type FileSystem } from './file-system.ts'

@@ -49,7 +49,7 @@ describe('calls, subscripts, displays', () => {
     ['{"a": 1, **b}', '{"a": int:1, **b}'],
     ['{k: v for k, v in d.items()}', 'dict(k: v for tuple(k, v) in d.items())'],
     ['{x async for x in y}', 'set(x async for x in y)'],
-    ['[a for b in c for a in b]', '[a for b in c for a in b]'.replace('[', 'list(').replace(']', ')')],
+    ['[a for b in c for a in b]', 'list(a for b in c for a in b)'],
     ['a.b.c(d)(e).f', 'a.b.c(d)(e).f'],
     ['(\n select(User)\n .where(x)\n)', 'select(User).where(x)'],
     ['select(User) \\\n  .where(x)', 'select(User).where(x)'],

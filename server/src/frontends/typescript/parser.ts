@@ -1,0 +1,54 @@
+// The door to the TypeScript front end: text in, the common form out. It never throws. Its grammar is @lezer/javascript's,
+// whose errors are never shown; a file with errors is read a second time in pieces, and the better reading is kept.
+
+import type { Program, Span, Statement } from '../program.ts'
+import { StatementLowering } from './statements.ts'
+import { errorsOf, parseTree } from './tree.ts'
+
+/** Reads a file; `jsx` for one whose name ends with `.tsx`. */
+export function parseTypeScript(text: string, jsx = false): Program {
+  const tree = parseTree(text, jsx)
+  const problems = errorsOf(tree)
+  const body = new StatementLowering(text).block(tree)
+  if (problems.length > 0) {
+    const pieces = parseInPieces(text, jsx)
+    if (countDefinitions(pieces.body) > countDefinitions(body)) return pieces
+  }
+  return { language: 'typescript', body, problems }
+}
+
+const PIECE = /^(?:export|import|class|abstract|async|function|const|let|var|interface|type|enum|declare|@\w)/gm
+
+/** Reads separately from each line that begins a declaration in column 0. */
+function parseInPieces(text: string, jsx: boolean): Program {
+  const starts = [0]
+  for (const { index } of text.matchAll(PIECE)) if (index > 0) starts.push(index)
+  const body: Statement[] = []
+  const problems: Span[] = []
+  for (const [i, start] of starts.entries()) {
+    const piece = text.slice(start, starts[i + 1] ?? text.length)
+    const tree = parseTree(piece, jsx)
+    problems.push(...errorsOf(tree).map((it) => ({ start: it.start + start, end: it.end + start })))
+    body.push(...new StatementLowering(piece).block(tree).map((it) => shifted(it, start)))
+  }
+  return { language: 'typescript', body, problems }
+}
+
+function shifted<T>(value: T, offset: number): T {
+  if (offset === 0 || value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map((item) => shifted(item, offset)) as T
+  const copy: Record<string, unknown> = {}
+  for (const [key, part] of Object.entries(value)) {
+    copy[key] = (key === 'start' || key === 'end') && typeof part === 'number' ? part + offset : shifted(part, offset)
+  }
+  return copy as T
+}
+
+function countDefinitions(statements: readonly Statement[]): number {
+  let count = 0
+  for (const statement of statements) {
+    if (statement.kind === 'class') count += 1 + countDefinitions(statement.body)
+    else if (statement.kind === 'function' || statement.kind === 'importFrom' || statement.kind === 'assign') count++
+  }
+  return count
+}
