@@ -103,6 +103,8 @@ export class Engine implements AsyncDisposable {
 
   #introduce(server: ServerInfo): void {
     this.#server = server
+    // A connection without a server changes nothing about the dialect.
+    if (server.version.length === 0) return
     if (server.isMariadb) this.dialect._setMariadb()
     if (typeof this.dialect.applyServerVersion === 'function') this.dialect.applyServerVersion(server.version)
     else this.dialect.serverVersionInfo = server.version

@@ -142,6 +142,11 @@ export class ExecutionContext {
         this.executionOptions.schemaTranslateMap ?? {},
       )
     }
+    if (!this.dialect.positional || this.connection._record.driver.processed) {
+      // Nothing here is sent: a dialect without positions has no driver.
+      this.parameters = this.compiledParameters.map((values) => Object.values(values))
+      return
+    }
     const steps = positiontup.map((key) => [key, lookup(processors, key)] as const)
     this.parameters = this.compiledParameters.map((values) =>
       steps.map(([key, process]) => {

@@ -43,3 +43,4 @@ export {
   writeOnly,
 } from './typed.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
+export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'

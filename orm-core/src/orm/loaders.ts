@@ -785,6 +785,7 @@ function subqueryStatement(strategy: any, context: QueryContext, queryEntity: an
     inner = inner.selectFrom(...entities)
   }
   inner = inner._generate()
+  inner._withOptions = []
   const target = leftmostAttributes.map((attribute) => attribute.__clauseElement__())
   const adapt = originalState._getCurrentAdapter?.()
   inner._rawColumns = adapt ? target.map((column) => adapt(column, false)) : target

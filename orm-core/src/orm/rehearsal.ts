@@ -1,0 +1,325 @@
+// What a session would send when a statement runs, found out without a database: the statement is executed in a real
+// Session over a connection that records the SQL and answers with a few made-up rows. Loader strategies then send what
+// they would send. Made-up rows agree with each other as far as loaders need: primary keys count from 1, foreign keys
+// point at them, each polymorphic identity occurs.
+
+import type { Driver, DriverConnection, DriverResult, DriverStream, ExecuteOptions } from '../engine/driver.ts'
+import type { ExecutionContext } from '../engine/execution-context.ts'
+import { Engine, runSync, type Task, URL } from '../engine/index.ts'
+import { iterate } from '../sql/index.ts'
+import { identKey } from './identity-map.ts'
+import type { Mapper } from './mapper.ts'
+import { ORMCompileState } from './orm-compile.ts'
+import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
+import { Session } from './session.ts'
+
+/** More statements than this are not sent: a mapping whose loaders never end must not hold its reader up. */
+const MAX_STATEMENTS = 100
+const MIN_ROWS = 3
+
+export interface Rehearsal {
+  /** All SQL, in the order in which it would be sent. */
+  readonly statements: readonly string[]
+  /** What ended it early, in the words of the ORM. */
+  readonly error: Error | null
+}
+
+/** All SQL that a session sends for `statement`, eager loaders included. Never touches a database, never throws. */
+export function rehearse(statement: any, dialect: any): string[] {
+  return [...rehearsal(statement, dialect).statements]
+}
+
+/** The same, with the error that ended it, if one did. */
+export function rehearsal(statement: any, dialect: any): Rehearsal {
+  const recorder = new Recorder()
+  const engine = new Engine(URL.create('rehearsal'), dialect, recorder, { queryCacheSize: 0 })
+  const session = new Session(engine)
+  let error: Error | null = null
+  try {
+    runSync(execute(session, statement), 'a rehearsal')
+  } catch (caught) {
+    if (!(caught instanceof TooManyStatements)) error = caught instanceof Error ? caught : new Error(String(caught))
+  }
+  return { statements: recorder.sent, error }
+}
+
+class TooManyStatements extends Error {}
+
+function* execute(session: Session, given: any): Task<void> {
+  const isQuery = given?._isQuery === true
+  const statement = isQuery ? given._statement20() : given
+  const result = yield* session._execute(statement, missingParameters(statement), {
+    executionOptions: isQuery ? { _saOrmLoadOptions: legacyLoadOptions(given) } : {},
+  })
+  if (result.returnsRows) result.unique().all()
+}
+
+function legacyLoadOptions(query: any): any {
+  return { ...DEFAULT_LOAD_OPTIONS, ...query._loadOptions, legacyUniquing: true }
+}
+
+/** Values for parameters that are given when the statement is executed. */
+function missingParameters(statement: any): Record<string, unknown>[] {
+  const values: Record<string, unknown> = {}
+  for (const element of iterate(statement) as Iterable<any>) {
+    if (element.visitName !== 'bindparam' || !element.required) continue
+    const value = valueOf(element.type, element.key, 0)
+    values[element.key] = element.expanding ? [value] : value
+  }
+  return Object.keys(values).length > 0 ? [values] : []
+}
+
+// -- the connection -------------------------------------------------------------------------------------------------
+
+class Recorder implements Driver, DriverConnection {
+  readonly url = URL.create('rehearsal')
+  readonly poolKind = 'singleton'
+  readonly isolationLevels = ['AUTOCOMMIT', 'READ COMMITTED', 'REPEATABLE READ', 'SERIALIZABLE', 'READ UNCOMMITTED']
+  readonly synchronous = true
+  readonly lost = false
+  readonly processed = true
+  readonly server = { version: [], versionText: '', defaultSchema: null, database: null }
+  readonly sent: string[] = []
+  #rows: MadeUpRows | null = null
+
+  connect(): DriverConnection {
+    return this
+  }
+  classify(): null {
+    return null
+  }
+
+  execute(sql: string, _params: readonly unknown[], options: ExecuteOptions = {}): DriverResult {
+    if (this.sent.length >= MAX_STATEMENTS) throw new TooManyStatements('too many statements')
+    this.sent.push(sql)
+    const context = options.context as ExecutionContext | null | undefined
+    const columns: readonly any[] = context?.compiled?._resultColumns ?? []
+    if (columns.length === 0) return { columns: [], rows: [], rowcount: 1, lastrowid: 1 }
+    const mapper = mapperOf(context?.compiled.compileState)
+    this.#rows ??= new MadeUpRows(mapper)
+    return {
+      columns: columns.map((column) => ({ name: column.keyname ?? column.name ?? '', type: null })),
+      rows: this.#rows.answer(context as ExecutionContext),
+      rowcount: MIN_ROWS,
+      lastrowid: 1,
+    }
+  }
+
+  executeMany(sql: string, paramSets: readonly (readonly unknown[])[], options: ExecuteOptions = {}): DriverResult {
+    return this.execute(sql, paramSets[0] ?? [], options)
+  }
+  stream(): DriverStream {
+    return { columns: [], fetch: () => [], close: () => {} }
+  }
+  begin(): void {}
+  commit(): void {}
+  rollback(): void {}
+  cancel(): void {}
+  ping(): void {}
+  close(): void {}
+  terminate(): void {}
+}
+
+function mapperOf(compileState: any): Mapper | null {
+  return compileState instanceof ORMCompileState ? (compileState._entities.find((entity) => entity.mapper)?.mapper ?? null) : null
+}
+
+// -- rows -----------------------------------------------------------------------------------------------------------
+
+type Cells = Map<string, unknown>
+
+/** Rows of tables, made by the types and foreign keys of their columns. */
+class MadeUpRows {
+  readonly #count: number
+  readonly #identities = new Map<number, readonly unknown[]>()
+  /** Tables of joined inheritance, whose rows continue those of the parent's table. */
+  readonly #joined = new Map<any, Mapper>()
+  readonly #tables = new Map<any, Map<number, Cells>>()
+
+  constructor(mapper: Mapper | null) {
+    for (const each of mapper === null ? [] : (mapper.registry.mappers as Iterable<Mapper>)) this.#learn(each)
+    this.#count = Math.max(MIN_ROWS, ...[...this.#identities.values()].map((identities) => identities.length))
+  }
+
+  #learn(mapper: Mapper): void {
+    const on = mapper.polymorphicOn
+    if (on !== null && mapper.inherits === null && on.table) {
+      const identities = [...mapper.polymorphicMap]
+        .filter(([identity, each]) => identity !== null && identity !== undefined && !each.concrete)
+        .map(([identity]) => identity)
+      identities.sort((a, b) => (String(a) < String(b) ? -1 : 1))
+      if (identities.length > 0) this.#identities.set(on._hash, identities)
+    }
+    if (mapper.inherits !== null && !mapper.concrete && mapper.localTable !== mapper.inherits.localTable) {
+      this.#joined.set(mapper.localTable, mapper)
+    }
+  }
+
+  #identitiesOf(mapper: Mapper): readonly unknown[] | undefined {
+    return mapper.polymorphicOn === null ? undefined : this.#identities.get(mapper.polymorphicOn._hash)
+  }
+
+  /** The numbers of the rows that belong to a mapper: all, or those of its polymorphic identities. */
+  #numbersFor(mapper: Mapper | null): number[] {
+    const all = Array.from({ length: this.#count }, (_, number) => number)
+    if (mapper === null || mapper.inherits === null || mapper.concrete) return all
+    const identities = this.#identitiesOf(mapper)
+    if (identities === undefined) return all
+    const accepted = new Set(mapper.selfAndDescendants.map((each) => each.polymorphicIdentity))
+    return all.filter((number) => accepted.has(identities[number % identities.length]))
+  }
+
+  #rowsOf(table: any): Map<number, Cells> {
+    let rows = this.#tables.get(table)
+    if (rows !== undefined) return rows
+    rows = new Map()
+    this.#tables.set(table, rows)
+    for (const number of this.#numbersFor(this.#joined.get(table) ?? null)) {
+      const cells: Cells = new Map()
+      for (const column of table.c ?? []) cells.set(column.key, this.#cell(table, column, number, rows))
+      rows.set(number, cells)
+    }
+    return rows
+  }
+
+  #cell(table: any, column: any, number: number, made: ReadonlyMap<number, Cells>): unknown {
+    const identities = this.#identities.get(column._hash)
+    if (identities !== undefined) return identities[number % identities.length]
+    for (const key of column.foreignKeys ?? []) {
+      const target = targetOf(key)
+      if (target === null) continue
+      if (target.table === table) {
+        const before = [...made.values()].at(-1)
+        if (before === undefined) return column.nullable ? null : valueOf(target.type, target.key, 0)
+        return before.get(target.key) ?? null
+      }
+      const rows = this.#rowsOf(target.table)
+      if (rows.size === 0) return valueOf(column.type, column.key, number)
+      const list = [...rows.values()]
+      if (this.#joined.has(table) && column.primaryKey) return (rows.get(number) ?? list[0])?.get(target.key)
+      return list[number % list.length]?.get(target.key)
+    }
+    return valueOf(column.type, column.key, number)
+  }
+
+  /** The rows of a result: one for each row of the entity's table, as many as the statement can have. */
+  answer(context: ExecutionContext): unknown[][] {
+    const { compiled } = context
+    const state = compiled.compileState
+    const mapper = mapperOf(state)
+    const records: readonly any[] = compiled._resultColumns
+    const sources = records.map((record) => sourceColumn(record))
+    const statement = state?.statement
+    const aggregate = statement?._groupByClauses?.length === 0 && sources.every((source) => source === null) && records.length > 0
+    let numbers = aggregate && statement._fromObj !== undefined ? [0] : this.#numbersFor(mapper)
+    numbers = this.#restrict(numbers, context)
+    const limit = numberOf(statement?._limitClause, context)
+    const offset = numberOf(statement?._offsetClause, context) ?? 0
+    if (offset > 0 && offset < numbers.length) numbers = numbers.slice(offset)
+    if (limit !== null) numbers = numbers.slice(0, Math.max(0, limit))
+    return numbers.map((number) =>
+      records.map((record, index) => {
+        const source = sources[index]
+        if (source === null || source === undefined) return valueOf(record.type, record.keyname ?? 'value', number)
+        const rows = this.#rowsOf(source.table)
+        return rows.get(number)?.get(source.key) ?? null
+      }),
+    )
+  }
+
+  /** Keeps to the keys that the statement names: by `pk = ?`, or by `IN` as loaders do. */
+  #restrict(numbers: readonly number[], context: ExecutionContext): number[] {
+    let kept = [...numbers]
+    const original = context.compiled.compileState?.selectStatement ?? context.invokedStatement
+    for (const criterion of flatten(original?._whereCriteria ?? [])) {
+      const comparison = keyComparison(criterion)
+      if (comparison === null) continue
+      const { columns, bind, many } = comparison
+      const given = boundValue(bind, context)
+      const values = many ? (Array.isArray(given) ? given : [given]) : [given]
+      const isLoader = bind.key === 'primary_keys'
+      const wanted = new Set(values.map((value) => identKey(Array.isArray(value) ? value : [value])))
+      const matching = kept.filter((number) =>
+        wanted.has(identKey(columns.map((column) => this.#rowsOf(column.table).get(number)?.get(column.key)))),
+      )
+      // A key that no made-up row has, or that is not known yet, still finds a row when the program runs.
+      kept = matching.length > 0 || isLoader ? matching : kept.slice(0, Math.max(1, many ? values.length : 1))
+    }
+    return kept
+  }
+}
+
+function flatten(criteria: readonly any[]): any[] {
+  return criteria.flatMap((each) =>
+    each.visitName === 'clauselist' && (each.operator?.name === 'and' || each.operator?.name === 'and_') ? flatten([...each.clauses]) : [each],
+  )
+}
+
+/** `key = :x` or `key IN (…)` of a primary or foreign key. */
+function keyComparison(criterion: any): { columns: any[]; bind: any; many: boolean } | null {
+  if (criterion.visitName !== 'binary') return null
+  const operator: string = criterion.operator?.name ?? ''
+  const many = operator === 'in' || operator === 'in_op' || operator === 'inOp'
+  if (!many && operator !== 'eq') return null
+  const sides = [criterion.left, criterion.right]
+  const bind = sides.find((side) => side?.visitName === 'bindparam')
+  const other = sides.find((side) => side !== bind)
+  if (bind === undefined || other === undefined) return null
+  const parts: any[] = other.visitName === 'tuple' ? [...(other.clauses ?? [])] : [other]
+  const columns = parts.map(baseColumn)
+  if (columns.some((column) => column === null || !(column.primaryKey || column.foreignKeys?.size > 0 || [...(column.foreignKeys ?? [])].length > 0))) return null
+  return { columns, bind, many }
+}
+
+function boundValue(bind: any, context: ExecutionContext): unknown {
+  for (const [name, value] of Object.entries(context.compiledParameters[0] ?? {})) if (name === bind.key) return value
+  return bind.callable ? bind.effectiveValue : bind.value
+}
+
+function numberOf(clause: any, context: ExecutionContext): number | null {
+  if (clause === null || clause === undefined || clause.visitName !== 'bindparam') return null
+  const value = boundValue(clause, context)
+  return typeof value === 'number' ? value : null
+}
+
+/** The table's own column behind a result column: through labels, aliases and subqueries. */
+function sourceColumn(record: any): any {
+  for (const object of record.objects) {
+    const column = baseColumn(object)
+    if (column !== null) return column
+  }
+  return null
+}
+
+function baseColumn(element: any): any {
+  if (typeof element !== 'object' || element === null) return null
+  const inner = element.visitName === 'label' ? element.element : element
+  const bases: any[] = inner?.baseColumns === undefined ? [] : [...inner.baseColumns]
+  const found = bases.length === 1 ? bases[0] : inner
+  return found?.visitName === 'column' && found.table?.visitName === 'table' && typeof found.nullable === 'boolean' ? found : null
+}
+
+function targetOf(foreignKey: any): any {
+  try {
+    return foreignKey.column
+  } catch {
+    // A key to a table that is not known: the mapping says so itself, here it is a column like others.
+    return null
+  }
+}
+
+/** The `number`-th value of a type. */
+function valueOf(type: any, name: string, number: number): unknown {
+  const impl = type?.impl ?? type
+  const kind = String(impl?._typeAffinity?.name ?? impl?.visitName ?? '').toLowerCase()
+  if (/enum/.test(String(impl?.visitName).toLowerCase()) && impl.enums?.length > 0) return impl.enums[number % impl.enums.length]
+  if (/array/.test(kind)) return [valueOf(impl.itemType, name, number)]
+  if (/json/.test(kind)) return { n: number }
+  if (/bool/.test(kind)) return number % 2 === 0
+  if (/int|serial/.test(kind) && !/interval/.test(kind)) return number + 1
+  if (/numeric|decimal|float|double|real/.test(kind)) return number + 0.5
+  if (/date|time/.test(kind)) return new Date(Date.UTC(2024, 0, (number % 28) + 1, 3, 4, 5))
+  if (/uuid/.test(kind)) return `00000000-0000-0000-0000-${String(number + 1).padStart(12, '0')}`
+  const text = `${name}_${number + 1}`
+  return impl?.length ? text.slice(-impl.length) : text
+}
