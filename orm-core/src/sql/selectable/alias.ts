@@ -155,6 +155,7 @@ export class TableValuedAlias<C = LooseColumns> extends Alias<C> {
     ['_tablevalType', 'type'],
     ['_renderDerived', 'boolean'],
     ['_renderDerivedWTypes', 'boolean'],
+    ['_isLateral', 'boolean'],
   ]
   override readonly visitName = 'tableValuedAlias'
   _renderDerived = false

@@ -44,8 +44,8 @@ export type KeyedRow<O extends KeyedSelection> = { [K in keyof O]: SelectedValue
 
 /** A condition for WHERE, HAVING or ON. */
 export type Condition =
-  | SQLExpression<any>
+  | SQLExpression<boolean>
+  | SQLExpression<boolean | null>
   | { readonly _isTextClause: boolean }
-  | { __clauseElement__(): unknown }
   | boolean
   | null

@@ -29,7 +29,9 @@ export class Values extends LateralFromClause {
   static override readonly internals: Internals = [
     ['_columnArgs', 'clauses'],
     ['_data', 'dml'],
-    ['name', 'string'],
+    ['name', 'anonName'],
+    ['_unnamed', 'boolean'],
+    ['_isLateral', 'boolean'],
     ['literalBinds', 'boolean'],
     ...CTE_INTERNALS,
   ]
