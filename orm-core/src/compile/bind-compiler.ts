@@ -1,14 +1,21 @@
 // Parameters of a compiled statement: their names, their placeholders in each paramstyle, values that are written into
 // the text (literal binds), and those that are expanded when the statement runs (lists for IN: "post-compile").
 
+import { isUnknownValue } from '../sql/column-operators.ts'
 import type { BindParameter } from '../sql/elements.ts'
 import { CompileError, InvalidRequestError, NotImplementedError, warn } from '../sql/exc.ts'
-import { isUnknownValue } from '../sql/column-operators.ts'
 import { isTruncatedLabel, PrefixAnonMap } from '../sql/names.ts'
 import { ElementMap, ElementSet } from '../sql/node.ts'
 import * as operators from '../sql/operators.ts'
 import { type BindProcessor, NULLTYPE, type TypeEngine } from '../sql/types.ts'
-import { Compiled, type CompileKw, type CompileOptions, type CompilerDialect, CompilerState, NO_KW } from './compiled.ts'
+import {
+  Compiled,
+  type CompileKw,
+  type CompileOptions,
+  type CompilerDialect,
+  CompilerState,
+  NO_KW,
+} from './compiled.ts'
 
 /** A statement whose lists are expanded: the text and parameters that are really sent. */
 export interface ExpandedState {
@@ -153,12 +160,7 @@ export abstract class BindCompiler extends Compiled {
   visitBindparam(bind: BindParameter<any>, kw: CompileKw): string {
     const { withinColumnsClause = false, literalBinds = false, renderPostcompile = false } = kw
     let literalExecute = kw.literalExecute ?? false
-    if (
-      kw.isUpsertSet &&
-      bind.value === null &&
-      bind.callable === null &&
-      this._insertmanyvalues !== null
-    ) {
+    if (kw.isUpsertSet && bind.value === null && bind.callable === null && this._insertmanyvalues !== null) {
       this._insertmanyvalues = { ...this._insertmanyvalues, hasUpsertBoundParameters: true }
     }
     if (!kw.skipBindExpression) {
@@ -409,7 +411,11 @@ export abstract class BindCompiler extends Compiled {
       }
       const types = ((bind.type as any).types ?? []) as TypeEngine<any>[]
       const tuples = values.map(
-        (tuple) => `(${[...tuple].slice(0, types.length).map((item, i) => this.renderLiteralValue(item, types[i]!)).join(', ')})`,
+        (tuple) =>
+          `(${[...tuple]
+            .slice(0, types.length)
+            .map((item, i) => this.renderLiteralValue(item, types[i]!))
+            .join(', ')})`,
       )
       return prefix + tuples.join(', ')
     }
@@ -504,8 +510,7 @@ export abstract class BindCompiler extends Compiled {
     this.positiontup = [...positions.keys()]
     const byText = new Map<string, string | null>()
     for (const [name, position] of positions) byText.set(this.escapedBindNames.get(name) ?? name, position)
-    const replaceIn = (text: string) =>
-      text.replace(PYFORMAT, (match, name: string) => byText.get(name) ?? match)
+    const replaceIn = (text: string) => text.replace(PYFORMAT, (match, name: string) => byText.get(name) ?? match)
     this._string = replaceIn(this._string)
     const many = this._insertmanyvalues
     if (many) {
@@ -694,9 +699,7 @@ export abstract class BindCompiler extends Compiled {
   // _OverrideBinds: other values under the same names
 
   visitOverrideBinds(override: any, kw: CompileKw): string {
-    const inner = kw.addToResultMap
-      ? { ...kw, resultMapTargets: [...(kw.resultMapTargets ?? []), override] }
-      : kw
+    const inner = kw.addToResultMap ? { ...kw, resultMapTargets: [...(kw.resultMapTargets ?? []), override] } : kw
     const text = this.process(override.element, inner)
     for (const [key, value] of override.translate as ReadonlyMap<string, unknown>) {
       const bind = this.binds.get(key)
@@ -716,7 +719,14 @@ export abstract class BindCompiler extends Compiled {
 }
 
 /** What a supporting compiler keeps of its own. */
-const NOT_SHARED: ReadonlySet<string> = new Set(['state', 'dialect', 'preparer', 'positional', '_numericBinds', 'options'])
+const NOT_SHARED: ReadonlySet<string> = new Set([
+  'state',
+  'dialect',
+  'preparer',
+  'positional',
+  '_numericBinds',
+  'options',
+])
 
 const DEFAULT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['%', 'P'],

@@ -7,6 +7,7 @@ import type { BindParameter } from '../sql/elements.ts'
 import { CompileError, UnsupportedCompilationError } from '../sql/exc.ts'
 import { late } from '../sql/late.ts'
 import type { Node } from '../sql/node.ts'
+import { Operator } from '../sql/operators.ts'
 import type { TypeDialect, TypeEngine } from '../sql/types.ts'
 
 export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
@@ -180,7 +181,16 @@ export abstract class Compiled {
 
 /** SQLAlchemy's error for an element that a compiler has no method for. */
 export function unsupported(compiler: object, element: any): UnsupportedCompilationError {
-  return new UnsupportedCompilationError(`<${compiler.constructor.name} object>`, `<class '${className(element)}'>`)
+  const type = element instanceof Operator ? describeOperator(element) : `<class '${className(element)}'>`
+  return new UnsupportedCompilationError(`<${compiler.constructor.name} object>`, type)
+}
+
+/** Operators of Python's own that SQLAlchemy takes as they are. */
+const BUILT_IN: ReadonlySet<string> = new Set(
+  'add and_ contains eq floordiv ge getitem gt inv le lshift lt mod mul ne neg or_ rshift sub truediv'.split(' '),
+)
+function describeOperator(operator: Operator): string {
+  return BUILT_IN.has(operator.name) ? `<built-in function ${operator.name}>` : `<function ${operator.name}>`
 }
 
 function className(element: any): string {

@@ -21,7 +21,7 @@ import * as operators from '../sql/operators.ts'
 import { BinaryElementRole, takesRoles } from '../sql/roles.ts'
 import { Integer, NULLTYPE, Numeric, STRINGTYPE, type TypeEngine } from '../sql/types.ts'
 import { BindCompiler } from './bind-compiler.ts'
-import { camelName, type CompileKw, NO_KW, type ResultColumnsEntry, unsupported } from './compiled.ts'
+import { type CompileKw, camelName, NO_KW, type ResultColumnsEntry, unsupported } from './compiled.ts'
 
 /** How operators are written where no visit method says otherwise. */
 export const OPERATORS: ReadonlyMap<Operator, string> = new Map([
@@ -243,7 +243,8 @@ export abstract class ExpressionCompiler extends BindCompiler {
       return this.process(label.element, innerLabelKw(kw, false))
     }
     const name = label.name
-    const labelname = typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('colident', name) : name
+    const labelname =
+      typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('colident', name) : name
     if (!withAs) return this.preparer.formatLabel(label, labelname)
     const add = kw.addToResultMap
     if (add) {
@@ -265,7 +266,8 @@ export abstract class ExpressionCompiler extends BindCompiler {
     const original = column.name ?? this._fallbackColumnName(column)
     let name = original
     const { isLiteral } = column
-    if (!isLiteral && typeof name === 'string' && isTruncatedLabel(name)) name = this._truncatedIdentifier('colident', name)
+    if (!isLiteral && typeof name === 'string' && isTruncatedLabel(name))
+      name = this._truncatedIdentifier('colident', name)
     const add = kw.addToResultMap
     if (add) {
       const targets: unknown[] = [column, String(name), column.key, ...(kw.resultMapTargets ?? [])]
@@ -469,9 +471,7 @@ export abstract class ExpressionCompiler extends BindCompiler {
   // unary operators
 
   visitUnary(unary: any, kw: CompileKw): string {
-    const inner = kw.addToResultMap
-      ? { ...kw, resultMapTargets: [...(kw.resultMapTargets ?? []), unary] }
-      : kw
+    const inner = kw.addToResultMap ? { ...kw, resultMapTargets: [...(kw.resultMapTargets ?? []), unary] } : kw
     if (unary.operator) {
       if (unary.modifier) {
         throw new CompileError('Unary expression does not support operator and modifier simultaneously')
@@ -616,10 +616,18 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return this.visitNotLikeOpBinary(this._before(binary), operator, kw)
   }
   visitIstartswithOpBinary(binary: any, operator: Operator, kw: CompileKw): string {
-    return this.visitIlikeOpBinary(this._insensitive(binary, (right) => LIKE_PERCENT._rconcat(right)), operator, kw)
+    return this.visitIlikeOpBinary(
+      this._insensitive(binary, (right) => LIKE_PERCENT._rconcat(right)),
+      operator,
+      kw,
+    )
   }
   visitNotIstartswithOpBinary(binary: any, operator: Operator, kw: CompileKw): string {
-    return this.visitNotIlikeOpBinary(this._insensitive(binary, (right) => LIKE_PERCENT._rconcat(right)), operator, kw)
+    return this.visitNotIlikeOpBinary(
+      this._insensitive(binary, (right) => LIKE_PERCENT._rconcat(right)),
+      operator,
+      kw,
+    )
   }
   visitEndswithOpBinary(binary: any, operator: Operator, kw: CompileKw): string {
     return this.visitLikeOpBinary(this._after(binary), operator, kw)
@@ -628,10 +636,18 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return this.visitNotLikeOpBinary(this._after(binary), operator, kw)
   }
   visitIendswithOpBinary(binary: any, operator: Operator, kw: CompileKw): string {
-    return this.visitIlikeOpBinary(this._insensitive(binary, (right) => LIKE_PERCENT.concat(right)), operator, kw)
+    return this.visitIlikeOpBinary(
+      this._insensitive(binary, (right) => LIKE_PERCENT.concat(right)),
+      operator,
+      kw,
+    )
   }
   visitNotIendswithOpBinary(binary: any, operator: Operator, kw: CompileKw): string {
-    return this.visitNotIlikeOpBinary(this._insensitive(binary, (right) => LIKE_PERCENT.concat(right)), operator, kw)
+    return this.visitNotIlikeOpBinary(
+      this._insensitive(binary, (right) => LIKE_PERCENT.concat(right)),
+      operator,
+      kw,
+    )
   }
   /** ` ESCAPE '/'` where the expression says so. */
   _escapeClause(binary: any): string {
@@ -699,4 +715,3 @@ function innerLabelKw(kw: CompileKw, withinLabel: boolean): CompileKw {
   const { addToResultMap, withinLabelClause, withinColumnsClause, renderLabelAsLabel, resultMapTargets, ...rest } = kw
   return { ...rest, withinColumnsClause: withinLabel, ...(withinLabel ? { withinLabelClause: true } : null) }
 }
-

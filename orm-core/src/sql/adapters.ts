@@ -98,7 +98,10 @@ export class ClauseAdapter {
     if (this.excludeFn?.(element)) return null
     if (element._isFromClause && !element._isFunctionElement) {
       if (this.selectable.isDerivedFrom(element)) {
-        if (this.adaptFromSelectables !== null && !this.adaptFromSelectables.some((from) => from.isDerivedFrom(element))) {
+        if (
+          this.adaptFromSelectables !== null &&
+          !this.adaptFromSelectables.some((from) => from.isDerivedFrom(element))
+        ) {
           return null
         }
         return this.selectable

@@ -62,7 +62,10 @@ export function deepDeannotate<T>(element: T, values: readonly string[] | null =
 }
 
 /** The element itself annotated, and its direct children cloned. */
-export function shallowAnnotate<T extends { _annotate(values: Annotations): any }>(element: T, annotations: Annotations): T {
+export function shallowAnnotate<T extends { _annotate(values: Annotations): any }>(
+  element: T,
+  annotations: Annotations,
+): T {
   const copy = element._annotate(annotations)
   copy._copyInternals((each: any) => each, { _annotationsTraversal: true })
   return copy

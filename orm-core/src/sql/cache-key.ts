@@ -166,7 +166,8 @@ export class KeyBuilder {
     return Array.isArray(value) ? this.list(value, (each) => this.dml(each)) : this.any(value)
   }
   private map(map: any): string {
-    const entries: Iterable<[any, any]> = map instanceof Map || typeof map.entries === 'function' ? map : Object.entries(map)
+    const entries: Iterable<[any, any]> =
+      map instanceof Map || typeof map.entries === 'function' ? map : Object.entries(map)
     return this.list(entries, ([name, child]: any) => `${this.any(name)}=${this.any(child)}`)
   }
 

@@ -94,11 +94,7 @@ export function expect(role: Role, element: unknown, kw: CoercionOptions = NO_CO
       ) {
         isClauseElement = true
       } else {
-        while (
-          current !== null &&
-          current !== undefined &&
-          typeof current.__clauseElement__ === 'function'
-        ) {
+        while (current !== null && current !== undefined && typeof current.__clauseElement__ === 'function') {
           isClauseElement = true
           if (current.isClauseElement === true) break
           current = current.__clauseElement__()
@@ -154,11 +150,15 @@ export function* expectColExpressionCollection(
     const resolved = expect(role, expression)
     if (typeof resolved === 'string') strname = resolved
     else {
-      late.traverse(resolved, {}, {
-        column(found: any) {
-          column ??= found
+      late.traverse(
+        resolved,
+        {},
+        {
+          column(found: any) {
+            column ??= found
+          },
         },
-      })
+      )
     }
     yield [resolved, column, strname, column ?? strname]
   }
@@ -355,7 +355,9 @@ define(roles.LabeledColumnExprRole, (self) => ({
   implicit(element, resolved, kw) {
     if (hasRole(resolved, roles.ExpressionElementRole)) return resolved.label(null)
     const made = columnCoercions(self)(element, resolved, kw)
-    return hasRole(made, roles.ExpressionElementRole) ? made.label(null) : raiseForExpected(self(), element, kw, resolved)
+    return hasRole(made, roles.ExpressionElementRole)
+      ? made.label(null)
+      : raiseForExpected(self(), element, kw, resolved)
   },
 }))
 
@@ -503,8 +505,7 @@ define(roles.LimitOffsetRole, (self) => ({
     if (element === null || element === undefined) return null
     return new late._OffsetLimitParam(kw.name ?? null, asInteger(element), { type: kw.type ?? null, unique: true })
   },
-  implicit: (element, resolved, kw) =>
-    resolved === null ? null : raiseForExpected(self(), element, kw, resolved),
+  implicit: (element, resolved, kw) => (resolved === null ? null : raiseForExpected(self(), element, kw, resolved)),
 }))
 
 define(roles.ColumnsClauseRole, (self) => ({

@@ -9,7 +9,8 @@ import type { Operator, OperatorOptions } from './operators.ts'
 import * as operators from './operators.ts'
 import type { TypeEngineArgument } from './types/type-engine.ts'
 
-declare const VALUE: unique symbol
+/** The value that an object stands for, to TypeScript alone. */
+export declare const VALUE: unique symbol
 
 /** Anything with a value of type T in SQL. */
 export interface SQLExpression<T> {
@@ -17,7 +18,12 @@ export interface SQLExpression<T> {
 }
 
 /** What may stand on the other side of an operator: a value, or an expression of such values. */
-export type Operand<T> = Exclude<T, null> | SQLExpression<T> | SQLExpression<Exclude<T, null>> | SQLExpression<T | null> | null
+export type Operand<T> =
+  | Exclude<T, null>
+  | SQLExpression<T>
+  | SQLExpression<Exclude<T, null>>
+  | SQLExpression<T | null>
+  | null
 
 type StringColumn = SQLExpression<string> | SQLExpression<string | null>
 
@@ -42,6 +48,7 @@ export interface CustomOperatorOptions {
   readonly pythonImpl?: ((left: any, right: any) => unknown) | null
 }
 
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the aliases below are put on the prototype
 export abstract class ColumnOperators<T = any> {
   declare readonly [VALUE]: T
 
@@ -282,8 +289,13 @@ export abstract class ColumnOperators<T = any> {
 
   // operators of the user's own
   /** An operator that SQLAlchemy does not know: `column.op('->')('key')`. */
-  op<R = any>(opstring: string, options?: CustomOperatorOptions | number, isComparison = false): (other?: unknown) => BinaryExpression<R> {
-    const given: CustomOperatorOptions = typeof options === 'number' ? { precedence: options, isComparison } : (options ?? {})
+  op<R = any>(
+    opstring: string,
+    options?: CustomOperatorOptions | number,
+    isComparison = false,
+  ): (other?: unknown) => BinaryExpression<R> {
+    const given: CustomOperatorOptions =
+      typeof options === 'number' ? { precedence: options, isComparison } : (options ?? {})
     const operator = new operators.CustomOp(opstring, {
       precedence: given.precedence ?? 0,
       isComparison: given.isComparison ?? false,

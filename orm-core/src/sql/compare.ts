@@ -108,7 +108,9 @@ export function compare(left: any, right: any, options: CompareOptions = {}): bo
         ? sameUnordered(left.clauses, right.clauses, options)
         : sameList(left.clauses, right.clauses, options)
     case 'label':
-      return compareAny(left._labeled, right._labeled, options) && compareField('anonName', left.name, right.name, options)
+      return (
+        compareAny(left._labeled, right._labeled, options) && compareField('anonName', left.name, right.name, options)
+      )
   }
   for (const [field, kind] of left._internals) {
     const a = left[field]

@@ -10,8 +10,8 @@ import { and, ExpressionClauseList, OperatorExpression, or } from './elements/ex
 import { CollectionAggregate, UnaryExpression } from './elements/unary.ts'
 import { ArgumentError, NotImplementedError } from './exc.ts'
 import { late } from './late.ts'
-import { type CustomOp, NO_OPTIONS, type Operator, type OperatorOptions } from './operators.ts'
 import * as operators from './operators.ts'
+import { type CustomOp, NO_OPTIONS, type Operator, type OperatorOptions } from './operators.ts'
 import * as roles from './roles.ts'
 import { BOOLEANTYPE, MATCHTYPE, NULLTYPE, type TypeEngine } from './types/type-engine.ts'
 
@@ -175,9 +175,14 @@ const regexpReplaceImpl: Implementation = (expr, op, pattern, options) =>
     { modifiers: { flags: options.flags ?? null } },
   )
 
-const compareWith = (negateOp: Operator): Implementation => (expr, op, other, options) =>
-  booleanCompare(expr, op, other, { ...options, negateOp })
-const scalar = (build: (expr: ColumnElement<any>) => any): Implementation => (expr) => build(expr)
+const compareWith =
+  (negateOp: Operator): Implementation =>
+  (expr, op, other, options) =>
+    booleanCompare(expr, op, other, { ...options, negateOp })
+const scalar =
+  (build: (expr: ColumnElement<any>) => any): Implementation =>
+  (expr) =>
+    build(expr)
 
 const IMPLEMENTATIONS = new Map<Operator, Implementation>([
   [operators.and, conjunction],

@@ -1,7 +1,8 @@
 // All expression elements under one name, for the files beside this one.
 
-export * from './elements/bind-parameter.ts'
+export * from './elements/between.ts'
 export * from './elements/binary.ts'
+export * from './elements/bind-parameter.ts'
 export * from './elements/case.ts'
 export * from './elements/cast.ts'
 export * from './elements/clause-element.ts'
@@ -17,5 +18,4 @@ export * from './elements/named-column.ts'
 export * from './elements/over.ts'
 export * from './elements/savepoint.ts'
 export * from './elements/unary.ts'
-export * from './elements/between.ts'
 export * from './text.ts'

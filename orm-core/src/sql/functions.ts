@@ -13,7 +13,7 @@ import { literalColumn, NamedColumn } from './elements/named-column.ts'
 import { FunctionFilter, Over, type OverOptions, WithinGroup } from './elements/over.ts'
 import { ArgumentError, warn } from './exc.ts'
 import { late } from './late.ts'
-import { QuotedName } from './names.ts'
+import type { QuotedName } from './names.ts'
 import type { CloneFn, CloneOptions, Internals } from './node.ts'
 import type { Operator } from './operators.ts'
 import * as operators from './operators.ts'
@@ -21,8 +21,8 @@ import * as roles from './roles.ts'
 import {
   ARRAY,
   BOOLEANTYPE,
-  Date as DateType,
   DateTime,
+  Date as DateType,
   Integer,
   NULLTYPE,
   Numeric,
@@ -59,7 +59,13 @@ export interface TableValuedOptions {
   readonly name?: string | null
 }
 const TABLE_VALUED_OPTIONS: ReadonlySet<string> = new Set(['withOrdinality', 'joinsImplicitly', 'name'])
-const FUNCTION_OPTIONS: ReadonlySet<string> = new Set(['type', 'packagenames', 'group', 'parsedArgs', '_defaultArrayType'])
+const FUNCTION_OPTIONS: ReadonlySet<string> = new Set([
+  'type',
+  'packagenames',
+  'group',
+  'parsedArgs',
+  '_defaultArrayType',
+])
 
 /** The arguments of a call, and the options in a trailing object. */
 function splitArguments(args: readonly unknown[]): [readonly unknown[], FunctionOptions & InternalOptions] {
@@ -80,7 +86,6 @@ const FUNCTION_ELEMENT_INTERNALS: Internals = [
   ['_propagateAttrs', 'propagateAttrs'],
 ]
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export interface FunctionElement<T = any> {
   _hasArgs: boolean
   readonly _isFunctionElement: boolean
@@ -89,7 +94,7 @@ export interface FunctionElement<T = any> {
 }
 
 /** Anything that is called: a column with a value, and a FROM element with columns. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   static override readonly internals: Internals = FUNCTION_ELEMENT_INTERNALS
   packagenames: readonly any[] = []
@@ -425,7 +430,7 @@ function unwrapOrderBy(list: ClauseList): any[] {
 }
 
 class count extends GenericFunction<number> {
-  static override readonly type = Integer
+  static override readonly type: TypeEngineArgument<any> = Integer
   constructor(...args: unknown[]) {
     const [clauses, options] = splitArguments(args)
     const [expression = null] = clauses
@@ -449,7 +454,7 @@ class array_agg extends ReturnTypeFromArgs<any> {
 
 class next_value extends GenericFunction<number> {
   static override readonly internals: Internals = [['sequence', 'plain']]
-  static override readonly type = Integer
+  static override readonly type: TypeEngineArgument<any> = Integer
   readonly sequence: any
   constructor(...args: unknown[]) {
     const [sequence] = args as any[]
@@ -466,11 +471,11 @@ class next_value extends GenericFunction<number> {
 }
 
 class aggregate_strings extends GenericFunction<string> {
-  static override readonly type = StringType
+  static override readonly type: TypeEngineArgument<any> = StringType
   static override readonly hasArgs = true
 }
 class char_length extends GenericFunction<number> {
-  static override readonly type = Integer
+  static override readonly type: TypeEngineArgument<any> = Integer
 }
 
 /** Defines a known function by its facts. */
@@ -489,22 +494,29 @@ function known(
   if (options.type !== undefined) statics.type = options.type
   if (options.hasArgs !== undefined) statics.hasArgs = options.hasArgs
   if (options.arrayForMultiClause) statics.arrayForMultiClause = true
-  for (const key in statics) Object.defineProperty(cls, key, { value: statics[key], writable: true, configurable: true })
+  for (const key in statics)
+    Object.defineProperty(cls, key, { value: statics[key], writable: true, configurable: true })
   Object.defineProperty(cls, 'name', { value: name, configurable: true })
   registerFunction(name, cls as unknown as FunctionClass)
   return cls as unknown as typeof GenericFunction<any>
 }
 
-registerFunction('cast', class extends Cast<any> {
-  constructor(...args: any[]) {
-    super(args[0], args[1])
-  }
-})
-registerFunction('extract', class extends Extract {
-  constructor(...args: any[]) {
-    super(args[0], args[1])
-  }
-})
+registerFunction(
+  'cast',
+  class extends Cast<any> {
+    constructor(...args: any[]) {
+      super(args[0], args[1])
+    }
+  },
+)
+registerFunction(
+  'extract',
+  class extends Extract {
+    constructor(...args: any[]) {
+      super(args[0], args[1])
+    }
+  },
+)
 for (const cls of [count, array_agg, next_value, aggregate_strings, char_length]) {
   registerFunction(cls.name, cls as unknown as FunctionClass)
 }

@@ -69,10 +69,7 @@ export const LabeledColumnExprRole = role('LabeledColumnExprRole', null, [Expres
 export const BinaryElementRole = role('BinaryElementRole', 'SQL expression element or literal value', [
   ExpressionElementRole,
 ])
-export const InElementRole = role(
-  'InElementRole',
-  'IN expression list, SELECT construct, or bound parameter object',
-)
+export const InElementRole = role('InElementRole', 'IN expression list, SELECT construct, or bound parameter object')
 export const JoinTargetRole = role(
   'JoinTargetRole',
   'Join target, typically a FROM expression, or ORM relationship attribute',

@@ -94,10 +94,11 @@ export class TextClause extends ClauseElement {
   /** The text as a SELECT with these columns: columns in order, or `{ name: type }`. */
   columns(...columns: unknown[]): any {
     const last = columns.at(-1)
-    const types: Record<string, TypeEngineArgument<any>> =
-      last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
-        ? { ...(last as Record<string, TypeEngineArgument<any>>) }
-        : {}
+    const types: Record<string, TypeEngineArgument<any>> = last !== null &&
+    typeof last === 'object' &&
+    Object.getPrototypeOf(last) === Object.prototype
+      ? { ...(last as Record<string, TypeEngineArgument<any>>) }
+      : {}
     const given = Object.keys(types).length > 0 || isEmptyObject(last) ? columns.slice(0, -1) : columns
     const positional = given.map((column) => {
       const input = expect(roles.LabeledColumnExprRole, column)

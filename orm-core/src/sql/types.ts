@@ -14,7 +14,12 @@ import { UUID, Uuid } from './types/uuid.ts'
 export { ARRAY, ArrayComparator, type ArrayOptions, isSlice, type SliceLike } from './types/array.ts'
 export { BOOLEAN, Boolean_ as Boolean, Boolean_ as Bool, MatchType } from './types/boolean.ts'
 export { type Callable, callable } from './types/callable.ts'
-export { ConcatenableComparator, type ExpressionAdaptations, IndexableComparator, LookupComparator } from './types/comparators.ts'
+export {
+  ConcatenableComparator,
+  type ExpressionAdaptations,
+  IndexableComparator,
+  LookupComparator,
+} from './types/comparators.ts'
 export {
   _AbstractInterval,
   DATE,
@@ -83,6 +88,7 @@ export {
 export * from './types/type-engine.ts'
 export { isType as isTypeLike, type TypeEngineArgument as TypeOrClass } from './types/type-engine.ts'
 export { UUID, Uuid } from './types/uuid.ts'
+
 import './types/resolve.ts'
 
 // the classes that `asGeneric()` may answer with

@@ -73,12 +73,11 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
   }
   override _negate(): ColumnElement<any> {
     if (this.negate === null) return this.selfGroup()._negate()
-    return new BinaryExpression<any>(
-      this.left,
-      this.right._negateInBinary(this.negate, this.operator),
-      this.negate,
-      { negate: this.operator, type: this.type, modifiers: this.modifiers },
-    )
+    return new BinaryExpression<any>(this.left, this.right._negateInBinary(this.negate, this.operator), this.negate, {
+      negate: this.operator,
+      type: this.type,
+      modifiers: this.modifiers,
+    })
   }
 }
 

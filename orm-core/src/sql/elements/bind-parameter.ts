@@ -3,7 +3,7 @@
 
 import { describe } from '../exc.ts'
 import { late } from '../late.ts'
-import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
+import { anonymousLabel, isAnonymousLabel, type QuotedName } from '../names.ts'
 import { type CloneOptions, type Internals, nextIdentity } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import * as roles from '../roles.ts'
@@ -72,12 +72,7 @@ export class BindParameter<T = any> extends ColumnElement<T> {
     this.required = options.required ?? (value === undefined && callable === null)
     const given = value === undefined ? null : value
     if (unique) {
-      this.key = anonymousLabel(
-        this._hash,
-        name !== null && !isAnonymousLabel(name) ? name : 'param',
-        undefined,
-        true,
-      )
+      this.key = anonymousLabel(this._hash, name !== null && !isAnonymousLabel(name) ? name : 'param', undefined, true)
       this._keyIsAnon = true
     } else if (name) {
       this.key = name
@@ -153,7 +148,12 @@ export class BindParameter<T = any> extends ColumnElement<T> {
 
   /** A name that no other parameter has. */
   private _newKey(): void {
-    this.key = anonymousLabel(nextIdentity(), isAnonymousLabel(this._origKey) ? 'param' : this._origKey, undefined, true)
+    this.key = anonymousLabel(
+      nextIdentity(),
+      isAnonymousLabel(this._origKey) ? 'param' : this._origKey,
+      undefined,
+      true,
+    )
     this._keyIsAnon = true
   }
 

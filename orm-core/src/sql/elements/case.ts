@@ -15,7 +15,9 @@ export interface CaseOptions {
 }
 
 /** WHENs: pairs, or one mapping of values to results. */
-export type Whens = readonly (readonly [unknown, unknown])[] | readonly [Record<string, unknown> | Map<unknown, unknown>]
+export type Whens =
+  | readonly (readonly [unknown, unknown])[]
+  | readonly [Record<string, unknown> | Map<unknown, unknown>]
 
 export class Case<T = any> extends ColumnElement<T> {
   override readonly visitName = 'case'

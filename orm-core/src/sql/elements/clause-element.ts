@@ -20,7 +20,6 @@ export interface PropagateAttrs {
 export const NO_PROPAGATE_ATTRS: PropagateAttrs = Object.freeze({})
 
 /** What an element can be asked without knowing its class; all false or null until a class says otherwise. */
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype, see below
 export interface ClauseElement {
   _propagateAttrs: PropagateAttrs
   readonly isClauseElement: boolean
@@ -53,7 +52,7 @@ export interface ClauseElement {
   readonly description: string | null
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ClauseElement extends Node {
   declare negationClause?: ClauseElement
 

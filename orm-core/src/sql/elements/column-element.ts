@@ -2,6 +2,7 @@
 // in a columns clause, and its lineage through subqueries (`proxySet`). Columns with a name are named-column.ts.
 
 import { mixinColumnOperators, type ColumnOperators as Operators } from '../column-operators.ts'
+import { AttributeError } from '../exc.ts'
 import { late } from '../late.ts'
 import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
 import { ElementSet } from '../node.ts'
@@ -26,7 +27,6 @@ export interface MakeProxyOptions {
   readonly [option: string]: unknown
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in, the values on the prototype
 export interface ColumnElement<T = any> extends Operators<T> {
   type: TypeEngine<T>
   key: string | null
@@ -46,7 +46,7 @@ export interface ColumnElement<T = any> extends Operators<T> {
 const NO_PROXIES: ColumnElement<any>[] = []
 Object.freeze(NO_PROXIES)
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ColumnElement<T = any> extends ClauseElement {
   // what the type's Comparator and the naming rules computed; a copy computes anew
   _comparator: Comparator<T> | null = null
@@ -268,6 +268,43 @@ roles.takesRoles(
   roles.DDLExpressionRole,
 )
 
+const delegated = new WeakSet<object>()
+
+/**
+ * Makes the methods that a comparator class adds (`asString`, `astext`, …) methods of every expression: Python's
+ * `__getattr__`, which looks for a missing attribute on the comparator of the expression's type.
+ */
+export function delegateToComparator(factory: { readonly prototype: any }): void {
+  for (let proto = factory.prototype; proto && proto !== Object.prototype; proto = Object.getPrototypeOf(proto)) {
+    if (delegated.has(proto)) return
+    delegated.add(proto)
+    for (const name of Object.getOwnPropertyNames(proto)) {
+      if (name.startsWith('_') || name === 'constructor' || name in ColumnElement.prototype) continue
+      const isMethod = typeof Object.getOwnPropertyDescriptor(proto, name)!.value === 'function'
+      Object.defineProperty(ColumnElement.prototype, name, {
+        get(this: ColumnElement<any>) {
+          const { comparator } = this as any
+          if (!(name in comparator)) {
+            if (!isMethod) return undefined
+            throw new AttributeError(
+              `Neither '${this.constructor.name}' object nor '${comparator.constructor.name}' object has an attribute ` +
+                `'${name}'`,
+            )
+          }
+          const value = comparator[name]
+          return typeof value === 'function' ? value.bind(comparator) : value
+        },
+        // an element of that name that is no operator (a field of a subclass) hides it
+        set(this: any, value: unknown) {
+          Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true })
+        },
+        configurable: true,
+      })
+    }
+  }
+}
+late.delegateToComparator = delegateToComparator
+
 /** Python's `getattr(element, "name", None)`. */
 export function nameOf(element: any): string | null {
   const name = element.name
@@ -317,6 +354,7 @@ export function wrappedAnonNameLabel(_self: ColumnElement<any>, wrapped: any): s
 
 declare module '../late.ts' {
   interface Late {
+    delegateToComparator?: (factory: { readonly prototype: any }) => void
     truncated: (name: string) => string
   }
 }

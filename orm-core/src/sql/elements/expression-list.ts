@@ -183,12 +183,15 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
     }
     const [count, kept] = BooleanClauseList._processClausesForBoolean(operator, continueOn, skipOn, elements)
     if (count <= 1) return kept[0] as ColumnElement<boolean>
-    const flat: ColumnElement<any>[] = []
-    for (const clause of kept) {
-      if ((clause as any).operator === operator) {
-        for (const inner of (clause as OperatorExpression)._flattenedOperatorClauses) flat.push(inner)
-      } else flat.push(clause)
-    }
+    const isNested = (clause: any) => clause.operator === operator
+    const [first, ...others] = kept as [ColumnElement<any>, ...ColumnElement<any>[]]
+    const rest = others.flatMap((clause) =>
+      isNested(clause) ? (clause as OperatorExpression)._flattenedOperatorClauses : [clause],
+    )
+    // one copy of the long list on the left: `a.or(b).or(c)…` stays cheap for thousands of operands
+    const flat = isNested(first)
+      ? (first as OperatorExpression)._flattenedOperatorClauses.concat(rest)
+      : [first, ...rest]
     return BooleanClauseList._constructRaw(operator, flat)
   }
 

@@ -18,7 +18,11 @@ export function literal<T>(
   options: LiteralOptions<any> = {},
 ): BindParameter<T> {
   const given: LiteralOptions<any> =
-    type === null || type === undefined ? options : isType(type) ? { ...options, type: type as any } : (type as LiteralOptions<any>)
+    type === null || type === undefined
+      ? options
+      : isType(type)
+        ? { ...options, type: type as any }
+        : (type as LiteralOptions<any>)
   return expect(roles.LiteralValueRole, value, {
     type: given.type ?? null,
     literalExecute: given.literalExecute ?? false,

@@ -4,7 +4,7 @@
 import { expect } from '../coercions.ts'
 import { InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
-import { anonymousLabel, isAnonymousLabel, isTruncatedLabel, QuotedName, truncatedLabel } from '../names.ts'
+import { anonymousLabel, isAnonymousLabel, isTruncatedLabel, type QuotedName, truncatedLabel } from '../names.ts'
 import type { CloneFn, CloneOptions, Internals } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import * as operators from '../operators.ts'
@@ -14,13 +14,12 @@ import { isType, type TypeEngine, type TypeEngineArgument, toInstance } from '..
 import { classFlags } from './clause-element.ts'
 import { ColumnElement, type MakeProxyOptions, nameOf } from './column-element.ts'
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export interface NamedColumn<T = any> extends ColumnElement<T> {
   readonly isLiteral: boolean
   table: FromClause | null
 }
 
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class NamedColumn<T = any> extends ColumnElement<T> {
   declare name: string
   declare key: string
@@ -246,11 +245,7 @@ export class ColumnClause<T = any> extends NamedColumn<T> {
   override isLiteral: boolean
   override type: TypeEngine<T>
 
-  constructor(
-    text: string | QuotedName,
-    type?: TypeEngineArgument<T> | null,
-    options: ColumnClauseOptions = {},
-  ) {
+  constructor(text: string | QuotedName, type?: TypeEngineArgument<T> | null, options: ColumnClauseOptions = {}) {
     super()
     this.name = text as string
     this.key = typeof text === 'string' || !text ? (text as string) : String(text)

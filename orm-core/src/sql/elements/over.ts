@@ -9,9 +9,9 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
-import { and } from './expression-list.ts'
 import { ClauseList } from './clause-list.ts'
 import { ColumnElement } from './column-element.ts'
+import { and } from './expression-list.ts'
 
 export const RANGE_UNBOUNDED: unique symbol = Symbol('RANGE_UNBOUNDED')
 export const RANGE_CURRENT: unique symbol = Symbol('RANGE_CURRENT')

@@ -208,5 +208,4 @@ declare module '../late.ts' {
 late.UnaryExpression = UnaryExpression
 late.CollectionAggregate = CollectionAggregate
 late.AsBoolean = AsBoolean
-late.negateElement = (element) =>
-  new UnaryExpression(element.selfGroup(operators.inv), { operator: operators.inv })
+late.negateElement = (element) => new UnaryExpression(element.selfGroup(operators.inv), { operator: operators.inv })

@@ -11,7 +11,13 @@ import * as roles from '../roles.ts'
 import { callable } from './callable.ts'
 import { IndexableComparator } from './comparators.ts'
 import { isPlainObject, settings } from './settings.ts'
-import { type LiteralProcessor, type TypeDialect, TypeEngine, type TypeEngineArgument, toInstance } from './type-engine.ts'
+import {
+  type LiteralProcessor,
+  type TypeDialect,
+  TypeEngine,
+  type TypeEngineArgument,
+  toInstance,
+} from './type-engine.ts'
 
 export interface ArrayOptions {
   readonly asTuple?: boolean
@@ -52,11 +58,11 @@ export class ArrayComparator<T = any> extends IndexableComparator<T> {
     )
   }
   override any(other?: any, operator?: any): ColumnElement<any> {
-    if (arguments.length === 0 || (other === undefined && operator === undefined)) return super.any()
+    if (other === undefined && operator === undefined) return super.any()
     return this._anyOrAll(CollectionAggregate._createAny(this.expr), other, operator)
   }
   override all(other?: any, operator?: any): ColumnElement<any> {
-    if (arguments.length === 0 || (other === undefined && operator === undefined)) return super.all()
+    if (other === undefined && operator === undefined) return super.all()
     return this._anyOrAll(CollectionAggregate._createAll(this.expr), other, operator)
   }
   private _anyOrAll(aggregate: CollectionAggregate<any>, other: unknown, given?: any): ColumnElement<any> {
@@ -87,9 +93,7 @@ class ArrayType<T = any> extends TypeEngine<T[]> {
     super()
     const item = toInstance(itemType)
     if (item instanceof ArrayType) {
-      throw new ValueError(
-        'Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype',
-      )
+      throw new ValueError('Do not nest ARRAY types; ARRAY(basetype) handles multi-dimensional arrays of basetype')
     }
     const given = settings(['asTuple', 'dimensions', 'zeroIndexes'], rest)
     this.itemType = item

@@ -1,10 +1,16 @@
 // Booleans, native or emulated by small integers; and the type of MATCH.
 
+import { describe } from '../exc.ts'
 import { callable } from './callable.ts'
 import { addCheckConstraint, attachToColumn, isImplForVariant } from './schema-type.ts'
 import { settings } from './settings.ts'
-import { type BindProcessor, type LiteralProcessor, type ResultProcessor, type TypeDialect, TypeEngine } from './type-engine.ts'
-import { describe } from '../exc.ts'
+import {
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type TypeDialect,
+  TypeEngine,
+} from './type-engine.ts'
 
 export interface BooleanOptions {
   /** Adds `CHECK (x IN (0, 1))` on databases without booleans. */

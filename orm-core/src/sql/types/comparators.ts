@@ -2,7 +2,7 @@
 
 import type { Operator } from '../operators.ts'
 import * as operators from '../operators.ts'
-import { Comparator, toInstance, type TypeClass, type TypeEngine } from './type-engine.ts'
+import { Comparator, type TypeClass, type TypeEngine, toInstance } from './type-engine.ts'
 
 /** By operator, and by the affinity of the other side, the class of the result. */
 export type ExpressionAdaptations = ReadonlyMap<Operator, ReadonlyMap<TypeClass, TypeClass>>

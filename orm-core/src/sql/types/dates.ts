@@ -60,6 +60,10 @@ class DateType extends TypeEngine<Date> {
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => `'${isoText(value).split(' ')[0]}'`
   }
+  /** A JavaScript Date beside this column is one of its values. */
+  override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
+    return value instanceof Date ? this : super.coerceComparedValue(op, value)
+  }
   get _expressionAdaptations(): ExpressionAdaptations {
     return adaptationsOf(this, (own) => [
       [
@@ -95,6 +99,10 @@ class TimeType extends TypeEngine<string> {
   }
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => `'${isoText(value).split(' ').at(-1)}'`
+  }
+  /** A JavaScript Date beside this column is one of its values. */
+  override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
+    return value instanceof Date ? this : super.coerceComparedValue(op, value)
   }
   get _expressionAdaptations(): ExpressionAdaptations {
     return adaptationsOf(this, (own) => [
@@ -183,7 +191,9 @@ class IntervalType extends TypeDecorator_<number> {
   secondPrecision: number | null
   dayPrecision: number | null
 
-  constructor(...args: [(boolean | IntervalOptions)?, (number | null | IntervalOptions)?, (number | null | IntervalOptions)?]) {
+  constructor(
+    ...args: [(boolean | IntervalOptions)?, (number | null | IntervalOptions)?, (number | null | IntervalOptions)?]
+  ) {
     super()
     const given = settings(['native', 'secondPrecision', 'dayPrecision'], args)
     this.native = given.native ?? true

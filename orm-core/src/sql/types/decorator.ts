@@ -11,7 +11,6 @@ import {
   type ComparatorFactory,
   type LiteralProcessor,
   type ResultProcessor,
-
   type TypeClass,
   type TypeDialect,
   TypeEngine,
@@ -236,4 +235,3 @@ export abstract class UserDefinedType<T = any> extends TypeEngine<T> {
     return externalCacheKey(this, 'UserDefinedType', () => super._computeStaticCacheKey())
   }
 }
-

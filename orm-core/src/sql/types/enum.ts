@@ -10,7 +10,14 @@ import { ConcatenableComparator } from './comparators.ts'
 import { addCheckConstraint, attachToColumn, isImplForVariant, type SchemaTypeOptions } from './schema-type.ts'
 import { isPlainObject } from './settings.ts'
 import { String_ } from './strings.ts'
-import type { BindProcessor, Comparator, LiteralProcessor, ResultProcessor, TypeDialect, TypeEngine } from './type-engine.ts'
+import type {
+  BindProcessor,
+  Comparator,
+  LiteralProcessor,
+  ResultProcessor,
+  TypeDialect,
+  TypeEngine,
+} from './type-engine.ts'
 
 export interface EnumOptions extends SchemaTypeOptions {
   readonly nativeEnum?: boolean

@@ -14,7 +14,13 @@ import { IndexableComparator } from './comparators.ts'
 import { Float, Integer, Numeric } from './numbers.ts'
 import { settings } from './settings.ts'
 import { String_, Unicode } from './strings.ts'
-import { type BindProcessor, type LiteralProcessor, type ResultProcessor, type TypeDialect, TypeEngine } from './type-engine.ts'
+import {
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type TypeDialect,
+  TypeEngine,
+} from './type-engine.ts'
 
 /** The JSON value `null`, as distinct from SQL's NULL. */
 export const JSON_NULL: unique symbol = Symbol('JSON_NULL')
@@ -83,7 +89,11 @@ export class JSONComparator<T = any> extends IndexableComparator<T> {
   override asFloat(): ColumnElement<number> {
     return this._binaryWithType(new Float(), 'as_float')
   }
-  override asNumeric(precision: number, scale: number, options: { readonly asdecimal?: boolean } = {}): ColumnElement<any> {
+  override asNumeric(
+    precision: number,
+    scale: number,
+    options: { readonly asdecimal?: boolean } = {},
+  ): ColumnElement<any> {
     return this._binaryWithType(new Numeric(precision, scale, { asdecimal: options.asdecimal ?? true }), 'as_numeric')
   }
   override asJson(): ColumnElement<any> {

@@ -35,7 +35,8 @@ class IntegerType extends TypeEngine<number> {
     return magnitude >= 2147483648 ? BIGINTEGER : this
   }
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
-    return (value) => (typeof value === 'number' ? String(Math.trunc(value)) : String(value === true ? 1 : value === false ? 0 : value))
+    return (value) =>
+      typeof value === 'number' ? String(Math.trunc(value)) : String(value === true ? 1 : value === false ? 0 : value)
   }
   get _expressionAdaptations(): ExpressionAdaptations {
     return adaptationsOf(this, (own) => [
@@ -126,7 +127,16 @@ class NumericType<T = number> extends TypeEngine<T> {
   decimalReturnScale: number | null
   asdecimal: boolean
 
-  constructor(...args: [NumericOptions?] | [number | null, (number | null | NumericOptions)?, (number | null | NumericOptions)?, (boolean | NumericOptions)?]) {
+  constructor(
+    ...args:
+      | [NumericOptions?]
+      | [
+          number | null,
+          (number | null | NumericOptions)?,
+          (number | null | NumericOptions)?,
+          (boolean | NumericOptions)?,
+        ]
+  ) {
     super()
     const given = settings(['precision', 'scale', 'decimalReturnScale', 'asdecimal'], args)
     this.precision = given.precision ?? null

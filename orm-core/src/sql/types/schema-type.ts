@@ -24,11 +24,7 @@ function variantMapping(column: any): ReadonlyMap<string, TypeEngine<any>> | nul
 }
 
 /** Whether `type` is what a dialect uses of a column's variants. */
-export function isImplForVariant(
-  type: any,
-  dialect: TypeDialect,
-  mapping: ReadonlyMap<string, any> | null,
-): boolean {
+export function isImplForVariant(type: any, dialect: TypeDialect, mapping: ReadonlyMap<string, any> | null): boolean {
   if (mapping === null) return true
   const isIt = (candidate: any) => candidate === type || (candidate._isArray && candidate.itemType === type)
   const variant = mapping.get(dialect.name)

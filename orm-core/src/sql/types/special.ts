@@ -8,7 +8,15 @@ import * as roles from '../roles.ts'
 import { callable } from './callable.ts'
 import { TypeDecorator_ } from './decorator.ts'
 import { LargeBinary } from './strings.ts'
-import { Comparator, NO_VALUE_IN_LIST, NULLTYPE, resolveValueToType, TypeEngine, type TypeEngineArgument, toInstance } from './type-engine.ts'
+import {
+  Comparator,
+  NO_VALUE_IN_LIST,
+  NULLTYPE,
+  resolveValueToType,
+  TypeEngine,
+  type TypeEngineArgument,
+  toInstance,
+} from './type-engine.ts'
 
 class NullComparator<T = any> extends Comparator<T> {
   get _isNullComparator(): boolean {
@@ -48,7 +56,9 @@ export class TupleType extends TypeEngine<readonly unknown[]> {
     if (value === NO_VALUE_IN_LIST) return super.coerceComparedValue(op, value)
     if (!isSequence(value)) return this
     const values = [...value]
-    return new TupleType(...this.types.slice(0, values.length).map((type, i) => type.coerceComparedValue(op, values[i])))
+    return new TupleType(
+      ...this.types.slice(0, values.length).map((type, i) => type.coerceComparedValue(op, values[i])),
+    )
   }
   _resolveValuesToTypes(value: any): TupleType {
     if (this._fullyTyped || !isSequence(value)) return this

@@ -97,6 +97,7 @@ export type NCHAR = NCHAR_
 
 const STRING = new String_()
 const UNICODE = new Unicode()
+
 export { STRING as STRING_LITERAL_TYPE, UNICODE as UNICODE_LITERAL_TYPE }
 
 export abstract class _Binary extends TypeEngine<Uint8Array> {
@@ -140,4 +141,3 @@ export const BINARY = callable(BINARY_, 'BINARY')
 export type BINARY = BINARY_
 export const VARBINARY = callable(VARBINARY_, 'VARBINARY')
 export type VARBINARY = VARBINARY_
-

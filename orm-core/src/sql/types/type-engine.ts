@@ -41,7 +41,8 @@ export type ResultProcessor<T = any> = (value: any) => T
 /** Stands for the value of a comparison against an empty list (`_NO_VALUE_IN_LIST`). */
 export const NO_VALUE_IN_LIST: unique symbol = Symbol('NO_VALUE_IN_LIST')
 
-declare const VALUE: unique symbol
+/** The value that an object stands for, to TypeScript alone. */
+export declare const VALUE: unique symbol
 
 let lastTypeClass = 0
 const classKeys = new WeakMap<object, number>()
@@ -54,8 +55,6 @@ export function classKey(cls: object): number {
   }
   return key
 }
-
-let lastTypeId = 0
 
 /**
  * What a type does to the operators of an expression that has it. A subclass overrides `operate` or single operators,
@@ -101,6 +100,14 @@ export abstract class TypeEngine<T = any> {
   /** Set on a copy by `evaluatesNone()`. */
   _shouldEvaluateNone = false
   private _cacheKeyMemo: string | null | undefined = undefined
+
+  constructor() {
+    const cls = new.target
+    if (!announced.has(cls)) {
+      announced.add(cls)
+      announceComparator(cls.Comparator)
+    }
+  }
 
   get _isnull(): boolean {
     return false
@@ -190,17 +197,13 @@ export abstract class TypeEngine<T = any> {
     if (dialectNames.length === 0) throw new ArgumentError('At least one dialect name is required')
     for (const name of dialectNames) {
       if (this._variantMapping.has(name)) {
-        throw new ArgumentError(
-          `Dialect '${name}' is already present in the mapping for this ${describe(this)}`,
-        )
+        throw new ArgumentError(`Dialect '${name}' is already present in the mapping for this ${describe(this)}`)
       }
     }
     const copy = this.copy()
     const variant = toInstance(type)
     if (variant._variantMapping.size > 0) {
-      throw new ArgumentError(
-        "can't pass a type that already has variants as a dialect-level type to with_variant()",
-      )
+      throw new ArgumentError("can't pass a type that already has variants as a dialect-level type to with_variant()")
     }
     const mapping = new Map(this._variantMapping)
     for (const name of dialectNames) mapping.set(name, variant)
@@ -351,11 +354,22 @@ export abstract class TypeEngine<T = any> {
     const parts: string[] = []
     for (const name of Object.keys(this)) {
       const value = (this as Record<string, unknown>)[name]
-      if (name.startsWith('_') || name === 'visitName' || value === null || value === undefined || value === false) continue
+      if (name.startsWith('_') || name === 'visitName' || value === null || value === undefined || value === false)
+        continue
       parts.push(`${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}=${describe(value)}`)
     }
     return `${(this.constructor as TypeClass).name}(${parts.join(', ')})`
   }
+}
+
+const announced = new WeakSet<object>()
+const waiting: ComparatorFactory[] = []
+
+/** Tells expressions of the methods that a comparator adds; types are made before expressions are loaded, too. */
+function announceComparator(factory: ComparatorFactory): void {
+  waiting.push(factory)
+  if (late.delegateToComparator === undefined) return
+  for (const each of waiting.splice(0)) late.delegateToComparator(each)
 }
 
 const NO_VARIANTS: ReadonlyMap<string, TypeEngine<any>> = new Map()

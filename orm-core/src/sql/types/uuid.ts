@@ -2,7 +2,14 @@
 
 import { callable } from './callable.ts'
 import { settings } from './settings.ts'
-import { type BindProcessor, constructorCopy, type LiteralProcessor, type ResultProcessor, type TypeDialect, TypeEngine } from './type-engine.ts'
+import {
+  type BindProcessor,
+  constructorCopy,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type TypeDialect,
+  TypeEngine,
+} from './type-engine.ts'
 
 export interface UuidOptions {
   readonly asUuid?: boolean
