@@ -7,6 +7,7 @@ import { ColumnClause } from '../elements/named-column.ts'
 import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import { QuotedName } from '../names.ts'
+import type { Internals } from '../node.ts'
 import { TruncatedLabelRole } from '../roles.ts'
 import { isType, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
 import type { Constraint } from './constraints.ts'
@@ -67,24 +68,7 @@ type TypeOf<T> = T extends TypeEngineArgument<infer V> ? V : any
 /** The value of a column: null is possible unless it is a key or NOT NULL. */
 type ValueOf<T, O> = O extends { primaryKey: true } | { nullable: false } ? TypeOf<T> : TypeOf<T> | null
 
-interface ColumnConstructor {
-  new <const T extends TypeEngineArgument<any>, const O extends ColumnOptions>(
-    type: T,
-    options: O,
-  ): Column<ValueOf<T, O>>
-  new <const T extends TypeEngineArgument<any>>(type: T): Column<TypeOf<T> | null>
-  new <const N extends string, const T extends TypeEngineArgument<any>, const O extends ColumnOptions>(
-    name: N,
-    type: T,
-    options: O,
-  ): Column<ValueOf<T, O>, N>
-  new <const N extends string, const T extends TypeEngineArgument<any>>(name: N, type: T): Column<TypeOf<T> | null, N>
-  new (...args: unknown[]): Column<any, any>
-}
-
-export type { ColumnConstructor }
-
-export class Column<T = any, N extends string = string> extends ColumnClause<T> {
+export class ColumnImpl<T = any, N extends string = string> extends ColumnClause<T> {
   declare readonly __columnName: N
   override readonly visitName = 'column'
   readonly isSchemaItem = true
@@ -467,7 +451,7 @@ export class Column<T = any, N extends string = string> extends ColumnClause<T> 
     }
     const given = name ?? this.name
     const proxied = options.compoundSelectCols ?? []
-    const proxy = new Column<T>(...keys, {
+    const proxy = new ColumnImpl<T>(...keys, {
       name: options.nameIsTruncatable ? expect(TruncatedLabelRole, given) : given,
       type: this.type,
       key: key ?? (name === null ? this.key : String(name)),
@@ -485,6 +469,37 @@ export class Column<T = any, N extends string = string> extends ColumnClause<T> 
     return [proxy.key as string, proxy]
   }
 }
+
+/** `new Column(…)`: the type of its values follows from its type and options. */
+export interface ColumnConstructor {
+  readonly prototype: ColumnImpl<any, any>
+  readonly internals: Internals
+  new <const T extends TypeEngineArgument<any>, const O extends ColumnOptions>(
+    type: T,
+    options: O,
+  ): ColumnImpl<ValueOf<T, O>>
+  new <const T extends TypeEngineArgument<any>>(type: T): ColumnImpl<TypeOf<T> | null>
+  new <const N extends string, const T extends TypeEngineArgument<any>, const O extends ColumnOptions>(
+    name: N,
+    type: T,
+    options: O,
+  ): ColumnImpl<ValueOf<T, O>, N>
+  new <const N extends string, const T extends TypeEngineArgument<any>>(
+    name: N,
+    type: T,
+  ): ColumnImpl<TypeOf<T> | null, N>
+  new <const N extends string, const T extends TypeEngineArgument<any>>(
+    name: N,
+    type: T,
+    ...rest: unknown[]
+  ): ColumnImpl<TypeOf<T> | null, N>
+  new <const N extends string>(name: N, ...rest: unknown[]): ColumnImpl<any, N>
+  new (...args: unknown[]): ColumnImpl<any, any>
+}
+
+Object.defineProperty(ColumnImpl, 'name', { value: 'Column' })
+export const Column = ColumnImpl as unknown as ColumnConstructor
+export type Column<T = any, N extends string = string> = ColumnImpl<T, N>
 
 function reprName(name: unknown): string {
   return name === null || name === undefined ? 'None' : describe(String(name))

@@ -3,6 +3,7 @@
 
 import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError, warn } from '../exc.ts'
 import { late } from '../late.ts'
+import type { Internals } from '../node.ts'
 import type { DedupeColumnCollection } from '../selectable/column-collection.ts'
 import { TableClause } from '../selectable/table-clause.ts'
 import { replacementTraverse } from '../visitors.ts'
@@ -52,7 +53,7 @@ export type ColumnsOfItems<I extends readonly unknown[]> = {
 }
 type LooseColumns = { readonly [key: string]: any }
 
-export class Table<C = LooseColumns> extends TableClause<C> {
+export class TableImpl<C = LooseColumns> extends TableClause<C> {
   override readonly visitName = 'table'
   readonly isSchemaItem = true
   override readonly _useSchemaMap = true
@@ -384,16 +385,27 @@ export function copyExpression(expression: any, source: Table<any> | null, targe
 }
 ;(late as any).copyExpression = copyExpression
 
-/** The types of `new Table(…)`: the columns are known by name when they are given in the call. */
+/** `new Table(…)`: the columns are known by name when they are given in the call. */
 export interface TableConstructor {
-  new <const C extends ColumnsByKey>(name: NameLike, metadata: MetaData, columns: C, ...rest: unknown[]): Table<C>
+  readonly prototype: TableImpl<any>
+  readonly internals: Internals
+  new <const C extends ColumnsByKey>(
+    name: NameLike,
+    metadata: MetaData,
+    columns: C,
+    ...rest: unknown[]
+  ): TableImpl<Readonly<C>>
   new <const I extends readonly Column<any, any>[]>(
     name: NameLike,
     metadata: MetaData,
     ...items: I
-  ): Table<ColumnsOfItems<I>>
-  new (name: NameLike, metadata: MetaData, ...items: unknown[]): Table
+  ): TableImpl<ColumnsOfItems<I>>
+  new <C = LooseColumns>(name: NameLike, metadata: MetaData, ...items: any[]): TableImpl<C>
 }
+
+Object.defineProperty(TableImpl, 'name', { value: 'Table' })
+export const Table = TableImpl as unknown as TableConstructor
+export type Table<C = LooseColumns> = TableImpl<C>
 
 declare module '../late.ts' {
   interface Late {

@@ -41,7 +41,6 @@ export class ColumnCollection<C extends AnyColumn = AnyColumn> implements Iterab
   _index = new Map<string, C>()
   _colset = new ElementSet<AnyColumn>()
   _proxyIndex: ElementMap<AnyColumn, Set<Entry<C>>> | null = null
-  readonly [column: string]: any
 
   constructor(columns?: Iterable<readonly [string, C]>) {
     if (columns !== undefined) this._populateSeparateKeys(columns)
