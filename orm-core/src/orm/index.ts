@@ -30,6 +30,7 @@ export * from './pending.ts'
 export * from './query.ts'
 export * from './query-entity.ts'
 export * from './registry.ts'
+export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'
 export * from './relationships.ts'
 export { type GetOptions, Session, type SessionOptions, SessionTransaction } from './session.ts'
 export { InstanceState, stateOf } from './state.ts'
@@ -43,4 +44,3 @@ export {
   writeOnly,
 } from './typed.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
-export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'

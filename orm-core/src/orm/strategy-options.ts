@@ -19,6 +19,7 @@ import {
   TokenStrategyLoad,
 } from './load-elements.ts'
 import { COLUMN_TOKEN, DEFAULT_TOKEN, PathRegistry, RELATIONSHIP_TOKEN, WILDCARD_TOKEN } from './path-registry.ts'
+import type { ColumnLoad, RelationshipLoad } from './typed.ts'
 
 interface BindOptions {
   readonly opts?: LocalOpts | null
@@ -437,36 +438,34 @@ function generateFromKeys(method: BoundMethod, keys: readonly any[], chained: bo
 }
 
 function unbound(name: string, chained = false) {
-  return (...args: any[]): Load => {
+  return (...args: any[]): any => {
     const { attrs, options } = splitOptions(args)
     return generateFromKeys((load, attr, opts) => load[name](attr, opts), attrs, chained, options)
   }
 }
 
 /** Loads the relationship by a JOIN in the same statement. */
-export const joinedload: LoaderFunction = unbound('joinedload')
+export const joinedload: RelationshipLoad<{ innerjoin?: boolean | 'nested' | 'unnested' }> = unbound('joinedload')
 /** Loads the relationship by one more SELECT with IN. */
-export const selectinload: LoaderFunction = unbound('selectinload')
+export const selectinload: RelationshipLoad<{ recursionDepth?: number }> = unbound('selectinload')
 /** Loads the relationship by one more SELECT around the original one. */
-export const subqueryload: LoaderFunction = unbound('subqueryload')
+export const subqueryload: RelationshipLoad = unbound('subqueryload')
 /** Loads the relationship when it is first asked for. */
-export const lazyload: LoaderFunction = unbound('lazyload')
+export const lazyload: RelationshipLoad = unbound('lazyload')
 /** Loads the relationship at once, by a SELECT for each object. */
-export const immediateload: LoaderFunction = unbound('immediateload')
+export const immediateload: RelationshipLoad<{ recursionDepth?: number }> = unbound('immediateload')
 /** Leaves the relationship empty. */
-export const noload: LoaderFunction = unbound('noload')
+export const noload: RelationshipLoad = unbound('noload')
 /** Refuses to load the relationship when it is asked for. */
-export const raiseload: LoaderFunction = unbound('raiseload')
+export const raiseload: RelationshipLoad<{ sqlOnly?: boolean }> = unbound('raiseload')
 /** Keeps the relationship's own loading, to reach further options. */
-export const defaultload: LoaderFunction = unbound('defaultload')
+export const defaultload: RelationshipLoad = unbound('defaultload')
 /** Reads the relationship from a join that the statement has already. */
-export const containsEager: LoaderFunction = unbound('containsEager', true)
+export const containsEager: RelationshipLoad<{ alias?: unknown }> = unbound('containsEager', true)
 /** Leaves the column to be loaded when it is first asked for. */
-export const defer: LoaderFunction = unbound('defer')
+export const defer: ColumnLoad<{ raiseload?: boolean }> = unbound('defer')
 /** Loads a deferred column at once. */
-export const undefer: LoaderFunction = unbound('undefer')
-
-export type LoaderFunction = (...args: any[]) => Load
+export const undefer: ColumnLoad = unbound('undefer')
 
 /** Only these columns of the entity are loaded. */
 export function loadOnly(...args: any[]): Load {

@@ -174,5 +174,62 @@ export function dynamicLoader(target: any, options: RelationshipOptions = {}): a
   return new RelationshipProperty(target, null, { ...options, lazy: 'dynamic' })
 }
 
+/** A relationship of the class C. */
+type OwnRelationship<C> = C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'relationship' }
+/** A column of the class C. */
+type OwnColumn<C> = C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'column' }
+
+interface JoinedloadOptions {
+  innerjoin?: boolean | 'nested' | 'unnested'
+}
+interface RecursionOptions {
+  recursionDepth?: number
+}
+
+/** A loader option whose path has reached the class C: it goes on with relationships and columns of C. */
+export interface LoadOf<C> {
+  readonly _isExecutableOption: boolean
+  joinedload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: JoinedloadOptions): LoadOf<D>
+  selectinload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: RecursionOptions): LoadOf<D>
+  immediateload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: RecursionOptions): LoadOf<D>
+  subqueryload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>): LoadOf<D>
+  lazyload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>): LoadOf<D>
+  noload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>): LoadOf<D>
+  raiseload<D>(attr: (Relationship<D, any, any> & OwnRelationship<C>) | '*', options?: { sqlOnly?: boolean }): LoadOf<D>
+  defaultload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>): LoadOf<D>
+  containsEager<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: { alias?: unknown }): LoadOf<D>
+  loadOnly(...columns: OwnColumn<C>[]): LoadOf<C>
+  defer(column: OwnColumn<C> | '*', options?: { raiseload?: boolean }): LoadOf<C>
+  undefer(column: OwnColumn<C> | '*'): LoadOf<C>
+  undeferGroup(name: string): LoadOf<C>
+  withExpression(attr: unknown, expression: unknown): LoadOf<C>
+  selectinPolymorphic(classes: Iterable<unknown>): LoadOf<C>
+  options(...options: { readonly _isExecutableOption: boolean }[]): LoadOf<C>
+}
+
+/** `selectinload(User.posts)` and its kin. */
+export interface RelationshipLoad<O = object> {
+  <D>(attr: Relationship<D, any, any>, options?: O): LoadOf<D>
+  (token: '*', options?: O): LoadOf<any>
+  /** A path of relationships; all but the last keep their own loading. */
+  (
+    first: Relationship<any, any, any>,
+    second: Relationship<any, any, any>,
+    ...rest: (Relationship<any, any, any> | '*' | O)[]
+  ): LoadOf<any>
+}
+
+/** `defer(User.bio)` and `undefer(User.bio)`. */
+export type ColumnLoad<O = object> = (
+  column: MappedColumn<any, any> | '*' | { readonly isAttribute: boolean },
+  options?: O,
+) => LoadOf<any>
+
+declare module '../sql/dml/dml.ts' {
+  interface EntityValues<T> {
+    insert: InsertValues<T>
+  }
+}
+
 /** A subclass's base: the parent's statics and instances, with what the subclass adds. */
 export type Derived<B extends AnyClass> = Omit<B, 'prototype'> & { new <T>(init: Init<T>): Inst<B> & Entity<T> }

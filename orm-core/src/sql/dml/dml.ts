@@ -16,7 +16,7 @@ import {
   PREFIX_INTERNALS,
 } from '../selectable/statement-mixins.ts'
 import { type DmlValues, valueEntries } from './dml-state.ts'
-import { DMLWhereBase, UpdateBase, ValuesBase } from './update-base.ts'
+import { type DMLWhere, DMLWhereBase, UpdateBase, ValuesBase } from './update-base.ts'
 
 const COMMON_INTERNALS: Internals = [
   ...PREFIX_INTERNALS,
@@ -25,9 +25,20 @@ const COMMON_INTERNALS: Internals = [
   ...CTE_INTERNALS,
 ]
 
-/** The values that a table or entity takes: an ORM class says which by `__insertValues`, a table any. */
-export type InsertValuesOf<T> = T extends { readonly __insertValues: infer V } ? V : any
-export type UpdateValuesOf<T> = T extends { readonly __insertValues: infer V } ? Partial<V> : any
+/** The values that an entity takes; the ORM adds `insert` for its classes. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by declaration merging
+// biome-ignore lint/correctness/noUnusedVariables: as above
+export interface EntityValues<T> {}
+
+/** The values that a table or entity takes: an ORM class says which by its statics, a table any. */
+export type InsertValuesOf<T> = T extends abstract new (
+  ...args: any
+) => any
+  ? EntityValues<T> extends { insert: infer V }
+    ? V
+    : any
+  : any
+export type UpdateValuesOf<T> = T extends abstract new (...args: any) => any ? Partial<InsertValuesOf<T>> : any
 
 export interface ReturningStatement<R, S> {
   readonly __row: R
@@ -68,7 +79,6 @@ export class Insert<T = any> extends ValuesBase {
   }
 
   override values(values: InsertValuesOf<T> | readonly InsertValuesOf<T>[] | DmlValues, ...rest: never[]): this
-  override values(...args: any[]): this
   override values(...args: any[]): this {
     return super.values(...args)
   }
@@ -83,7 +93,7 @@ export class Insert<T = any> extends ValuesBase {
 }
 classFlags(Insert, { isInsert: true, includeInsertFromSelectDefaults: false, _supportsMultiParameters: true } as object)
 
-export interface Update<T = any> extends Pick<DMLWhereBase, 'where' | 'filter' | 'filterBy'> {
+export interface Update<T = any> extends DMLWhere {
   readonly __target: T
 }
 
@@ -119,7 +129,6 @@ export class Update<T = any> extends ValuesBase {
   }
 
   override values(values: UpdateValuesOf<T> | DmlValues, ...rest: never[]): this
-  override values(...args: any[]): this
   override values(...args: any[]): this {
     return super.values(...args)
   }
@@ -135,7 +144,7 @@ export class Update<T = any> extends ValuesBase {
 mixin(Update, DMLWhereBase)
 classFlags(Update, { isUpdate: true, _whereCriteria: Object.freeze([]) } as object)
 
-export interface Delete<T = any> extends Pick<DMLWhereBase, 'where' | 'filter' | 'filterBy'> {
+export interface Delete<T = any> extends DMLWhere {
   readonly __target: T
 }
 

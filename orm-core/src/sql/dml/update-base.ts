@@ -246,6 +246,13 @@ classFlags(ValuesBase, {
   _inline: false,
 } as object)
 
+/** The methods of DMLWhereBase, for the types of the classes that mix them in. */
+export interface DMLWhere {
+  where(...criteria: Condition[]): this
+  filter(...criteria: Condition[]): this
+  filterBy(values: Readonly<Record<string, unknown>>): this
+}
+
 /** What UPDATE and DELETE have: WHERE. */
 export class DMLWhereBase {
   declare _whereCriteria: readonly any[]
