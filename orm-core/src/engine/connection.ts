@@ -1,6 +1,7 @@
 // A connection of an engine: executes statements, begins a transaction at the first of them, keeps savepoints, reports
 // to listeners and to the log. SQL is the compiler's; the wire is the driver's; reuse of connections is the pool's.
 
+import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
 import {
   ArgumentError,
   InvalidRequestError,
@@ -8,7 +9,6 @@ import {
   PendingRollbackError,
   ResourceClosedError,
 } from '../sql/exc.ts'
-import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
 import { select } from '../sql/index.ts'
 import { CursorResult } from './cursor.ts'
 import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
@@ -279,7 +279,14 @@ export class Connection implements AsyncDisposable, PoolHolder {
     const rows: unknown[][] = []
     let rowcount = 0
     let last: DriverResult | null = null
-    const batches = insertBatches(compiled, context.statement, context.parameters, context.compiledParameters, size, sorted)
+    const batches = insertBatches(
+      compiled,
+      context.statement,
+      context.parameters,
+      context.compiledParameters,
+      size,
+      sorted,
+    )
     for (const batch of batches) {
       const result = yield* this._send(batch.sql, batch.parameters, context, options, false)
       last = result

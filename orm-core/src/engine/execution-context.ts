@@ -2,11 +2,11 @@
 // what an INSERT generated (SQLAlchemy's DefaultExecutionContext). Sending is the connection's part.
 
 import { InvalidRequestError } from '../sql/exc.ts'
-import { insertedKeys, parameterNamer } from './inserted-keys.ts'
 import { select, typeCoerce } from '../sql/index.ts'
 import type { Connection } from './connection.ts'
 import type { ColumnDescription, DriverResult } from './driver.ts'
 import type { ExecutionOptions } from './execution-options.ts'
+import { insertedKeys, parameterNamer } from './inserted-keys.ts'
 import type { Task } from './task.ts'
 
 export type ParameterSet = Record<string, any>
@@ -24,6 +24,8 @@ export class ExecutionContext {
   statement = ''
   parameters: unknown[][] = []
   compiledParameters: ParameterSet[] = []
+  /** The parameters before lists became single values. */
+  unexpandedParameters: ParameterSet | null = null
   /** The column whose default is being computed, and the row's parameters so far: for default functions. */
   currentParameters: ParameterSet | null = null
   currentColumn: any = null
@@ -132,6 +134,7 @@ export class ExecutionContext {
       }
       const expanded = compiled._processParametersForPostcompile(this.compiledParameters[0])
       this.statement = expanded.statement
+      this.unexpandedParameters = this.compiledParameters[0] ?? null
       this.compiledParameters = [expanded.parameters]
       processors = { ...asRecord(processors), ...asRecord(expanded.processors) }
       positiontup = expanded.positiontup

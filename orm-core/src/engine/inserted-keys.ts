@@ -22,7 +22,9 @@ function makeInsertedKeys(compiled: any): InsertedKeys {
   const columns: any[] = [...table.primaryKey]
   const autoincrement = table._autoincrementColumn ?? null
   const processor = autoincrement?.type._cachedResultProcessor(compiled.dialect, undefined) ?? null
-  const returned = new Map<number, number>((compiled.implicitReturning ?? []).map((column: any, index: number) => [column._hash, index]))
+  const returned = new Map<number, number>(
+    (compiled.implicitReturning ?? []).map((column: any, index: number) => [column._hash, index]),
+  )
   return {
     fromLastrowid(given, parameters) {
       const lastrowid = given !== null && processor !== null ? processor(given) : given

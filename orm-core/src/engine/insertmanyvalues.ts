@@ -32,7 +32,9 @@ export function* insertBatches(
   if (many.isDefaultExpr && !dialect.supportsDefaultMetavalue) oneByOne = true
   else if (
     !dialect.supportsMultivaluesInsert ||
-    (sorted && returns && (many.sentinelColumns === null || (many.includesUpsertBehaviors && !many.embedValuesCounter))) ||
+    (sorted &&
+      returns &&
+      (many.sentinelColumns === null || (many.includesUpsertBehaviors && !many.embedValuesCounter))) ||
     (many.hasUpsertBoundParameters && !many.embedValuesCounter && returns)
   ) {
     oneByOne = true
@@ -41,7 +43,13 @@ export function* insertBatches(
   if (oneByOne) {
     for (let at = 0; at < parameters.length; at++) {
       const each = parameters[at] as readonly unknown[]
-      yield { sql: statement, parameters: each, size: 1, sentinelValues: [sentinelOf(compiledParameters[at] as Record<string, unknown>)], isDowngraded }
+      yield {
+        sql: statement,
+        parameters: each,
+        size: 1,
+        sentinelValues: [sentinelOf(compiledParameters[at] as Record<string, unknown>)],
+        isDowngraded,
+      }
     }
     return
   }
@@ -58,7 +66,8 @@ export function* insertBatches(
   const perBatch: number = many.insertCrudParams.length
   const outside = compiled.bindNames.size - perBatch
   const limit = dialect.insertmanyvaluesMaxParameters
-  const size = limit && perBatch > 0 ? Math.max(1, Math.min(pageSize, Math.floor((limit - outside) / perBatch))) : pageSize
+  const size =
+    limit && perBatch > 0 ? Math.max(1, Math.min(pageSize, Math.floor((limit - outside) / perBatch))) : pageSize
   const numbered = /\$\d+/.test(single)
   const rowText = many.embedValuesCounter ? `(${single}, _IMV_VALUES_COUNTER)` : `(${single})`
   for (let at = 0; at < parameters.length; at += size) {

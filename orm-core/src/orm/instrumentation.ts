@@ -34,7 +34,9 @@ function defineUnloaded(prototype: object, key: string): void {
     get(this: any) {
       const state: InstanceState | undefined = this[STATE]
       if (state === undefined || state.mapper === undefined) return undefined
-      return state.session === null || state.key === null ? unloadedOutside(state, key) : state.session._readUnloaded(state, key)
+      return state.session === null || state.key === null
+        ? unloadedOutside(state, key)
+        : state.session._readUnloaded(state, key)
     },
     set(this: any, value: unknown) {
       defineValue(this, key, value)

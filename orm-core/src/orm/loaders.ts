@@ -18,10 +18,10 @@ import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts
 import { AliasedClass } from './aliased.ts'
 import { Bundle } from './bundle.ts'
 import { CompileOptions } from './compile-options.ts'
-import { inspect } from './inspect.ts'
 import { identKey } from './identity-map.ts'
-import { MANYTOONE } from './interfaces.ts'
+import { inspect } from './inspect.ts'
 import { loadedCollection } from './instrumentation.ts'
+import { MANYTOONE } from './interfaces.ts'
 import { JoinedLoader } from './joined-loader.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import {
@@ -37,12 +37,11 @@ import {
   strategyRowProcessor,
 } from './loading.ts'
 import type { Mapper } from './mapper.ts'
+import { ORMSelectCompileState } from './orm-select.ts'
 import { PathRegistry } from './path-registry.ts'
 import { DEFAULT_LOAD_OPTIONS, type QueryContext } from './query-context.ts'
-import { ORMSelectCompileState } from './orm-select.ts'
 import type { Session } from './session.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
-import { Load } from './strategy-options.ts'
 import {
   ColumnLoader,
   DeferredColumnLoader,
@@ -53,6 +52,7 @@ import {
   SelectInLoader,
   SubqueryLoader,
 } from './strategies.ts'
+import { Load } from './strategy-options.ts'
 
 const CHUNK = 500
 
@@ -140,7 +140,14 @@ readsRows(JoinedLoader, (strategy, args) => {
     strategyRowProcessor(prop._getStrategy({ lazy: 'select' }), args)
     return
   }
-  const instance = instanceProcessor(queryEntity, strategy.mapper, context, result, ourPath.getItem(strategy.entity), adapter)
+  const instance = instanceProcessor(
+    queryEntity,
+    strategy.mapper,
+    context,
+    result,
+    ourPath.getItem(strategy.entity),
+    adapter,
+  )
   const { key } = strategy
   const onlyRead: Populator = (_state, row) => {
     instance(row)
@@ -259,7 +266,8 @@ function appliesToEntity(strategy: any, { path, queryEntity }: RowProcessorArgs)
 
 function entityIsa(entity: any, mapper: Mapper): boolean {
   if (entity.isAliasedClass) return entity.withPolymorphicMappers.includes(mapper) || entity.mapper.isa(mapper)
-  if (entity.withPolymorphicMappers?.length > 0) return entity.withPolymorphicMappers.includes(mapper) || entity.isa(mapper)
+  if (entity.withPolymorphicMappers?.length > 0)
+    return entity.withPolymorphicMappers.includes(mapper) || entity.isa(mapper)
   return entity.isa(mapper)
 }
 
@@ -319,22 +327,45 @@ function infoForOmitJoin(strategy: any): QueryInfo {
   for (const [local, remote] of pairs) {
     for (const equivalent of parent._equivalentColumns.get(local) ?? []) byHash.set(equivalent._hash, remote)
   }
-  const columns = parent.primaryKey.map((column: any) => byHash.get(column._hash)).filter((column: any) => column !== undefined)
-  return { loadOnlyChild: false, loadWithJoin: false, pkCols: columns, ...inExpression(columns), childLookupCols: null, parentAlias: null }
+  const columns = parent.primaryKey
+    .map((column: any) => byHash.get(column._hash))
+    .filter((column: any) => column !== undefined)
+  return {
+    loadOnlyChild: false,
+    loadWithJoin: false,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols: null,
+    parentAlias: null,
+  }
 }
 
 function infoForOmitJoinManyToOne(strategy: any): QueryInfo {
   const columns = strategy.mapper.primaryKey
   const lazy = strategy.parentProperty._getStrategy({ lazy: 'select' })
   const childLookupCols = columns.map((column: any) => lazy._equatedColumns.get(column))
-  return { loadOnlyChild: true, loadWithJoin: false, pkCols: columns, ...inExpression(columns), childLookupCols, parentAlias: null }
+  return {
+    loadOnlyChild: true,
+    loadWithJoin: false,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols,
+    parentAlias: null,
+  }
 }
 
 function infoForJoin(strategy: any): QueryInfo {
   const parentAlias = new AliasedClass(strategy.parent)
   const insp = inspect(parentAlias)
   const columns = strategy.parent.primaryKey.map((column: any) => insp._adaptElement(column))
-  return { loadOnlyChild: false, loadWithJoin: true, pkCols: columns, ...inExpression(columns), childLookupCols: null, parentAlias }
+  return {
+    loadOnlyChild: false,
+    loadWithJoin: true,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols: null,
+    parentAlias,
+  }
 }
 
 readsRows(SelectInLoader, (strategy, args) => {
@@ -377,7 +408,9 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
   const none: Waiting[] = []
   if (info.loadOnlyChild) {
     for (const [state, overwrite] of states) {
-      const ident = (info.childLookupCols as readonly any[]).map((column) => columnValue(strategy.parent, state, column))
+      const ident = (info.childLookupCols as readonly any[]).map((column) =>
+        columnValue(strategy.parent, state, column),
+      )
       if (ident.includes(undefined)) {
         info = fallback as QueryInfo
         break
@@ -427,9 +460,12 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
 
 /** The relationship's ORDER BY goes to the outermost statement, after the joins are known. */
 function withOutermostOrderBy(query: any, prop: any): any {
-  return query._addContextOption((state: any) => {
-    state.eagerOrderBy = [...state.eagerOrderBy, ...prop.orderBy]
-  }, [prop])
+  return query._addContextOption(
+    (state: any) => {
+      state.eagerOrderBy = [...state.eagerOrderBy, ...prop.orderBy]
+    },
+    [prop],
+  )
 }
 
 /** A column's present value on a state; undefined when it is not loaded. */
@@ -560,19 +596,27 @@ function simpleLazyClause(strategy: any): { criterion: any; params: { key: strin
   let found = simpleClauses.get(strategy)
   if (found === undefined) {
     const lazywhere = deepAnnotate(strategy._lazywhere, { _ormAdapt: true })
-    traverse(lazywhere, {}, {
-      bindparam: (bind: any) => {
-        bind.unique = false
+    traverse(
+      lazywhere,
+      {},
+      {
+        bindparam: (bind: any) => {
+          bind.unique = false
+        },
       },
-    })
+    )
     const params: { key: string; column: any; value: unknown }[] = []
-    const criterion = clonedTraverse(lazywhere, {}, {
-      bindparam: (bind: any) => {
-        const column = strategy._bindToCol.get(bind._identifyingKey)
-        if (column !== undefined) params.push({ key: bind.key, column, value: null })
-        else if (!bind.callable) params.push({ key: bind.key, column: null, value: bind.value })
+    const criterion = clonedTraverse(
+      lazywhere,
+      {},
+      {
+        bindparam: (bind: any) => {
+          const column = strategy._bindToCol.get(bind._identifyingKey)
+          if (column !== undefined) params.push({ key: bind.key, column, value: null })
+          else if (!bind.callable) params.push({ key: bind.key, column: null, value: bind.value })
+        },
       },
-    })
+    )
     found = { criterion, params }
     simpleClauses.set(strategy, found)
   }
@@ -601,7 +645,9 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
   }
   const needed: any[] = useGet
     ? strategy.mapper.primaryKey.map((column: any) => strategy._equatedColumns.get(column))
-    : simpleLazyClause(strategy).params.filter((each) => each.column !== null).map((each) => each.column)
+    : simpleLazyClause(strategy)
+        .params.filter((each) => each.column !== null)
+        .map((each) => each.column)
   if (sqlOk) yield* session._ensureColumns(state, needed)
   if (useGet) {
     ident = needed.map((column) => valueOf(column))
@@ -681,7 +727,9 @@ function* emitLazyLoad(
     }
     const property = state.mapper.getPropertyByColumn(column)
     values[key] =
-      options.committed && state.hasCommitted(property.key) ? state.committedValue(property.key) : state.get(property.key)
+      options.committed && state.hasCommitted(property.key)
+        ? state.committedValue(property.key)
+        : state.get(property.key)
   }
   if (Object.values(values).some((value) => value === undefined)) return prop.uselist ? [] : null
   statement._whereCriteria = [criterion]
@@ -696,7 +744,8 @@ function* emitLazyLoad(
 function reverseLazyLoads(prop: any): (state: any) => void {
   return (compileState) => {
     for (const reverse of prop._reverseProperty as Iterable<any>) {
-      if (reverse.direction !== MANYTOONE || !reverse._lazyStrategy.useGet || reverse.strategy instanceof LazyLoader) continue
+      if (reverse.direction !== MANYTOONE || !reverse._lazyStrategy.useGet || reverse.strategy instanceof LazyLoader)
+        continue
       const path = compileState.compileOptions._currentPath.getItem(reverse.parent)
       ;(Load as any)._constructForExistingPath(path).lazyload(reverse).processCompileState(compileState)
     }
@@ -725,7 +774,14 @@ readsRows(SubqueryLoader, (strategy, args) => {
   context.subqueryLoads.push(function* () {
     // Nothing is sent when no row had the entity.
     if (states.length === 0) return
-    const rows = (yield* context.session._execute(query, [context.params], { executionOptions: { ...query._executionOptions, _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting } } })).unique().all() as any[]
+    const rows = (yield* context.session._execute(query, [context.params], {
+      executionOptions: {
+        ...query._executionOptions,
+        _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting },
+      },
+    }))
+      .unique()
+      .all() as any[]
     const found = new Map<unknown, any[]>()
     for (const row of rows) {
       const key = identKey(Array.prototype.slice.call(row, 1))
@@ -780,7 +836,9 @@ function subqueryStatement(strategy: any, context: QueryContext, queryEntity: an
   let inner = original._generate().correlate(null)
   if (inner._fromObj.length === 0) {
     const entities = new Set(
-      (ORMSelectCompileState.getColumnDescriptions(original) as any[]).map((each) => each.entity).filter((each) => each !== null),
+      (ORMSelectCompileState.getColumnDescriptions(original) as any[])
+        .map((each) => each.entity)
+        .filter((each) => each !== null),
     )
     inner = inner.selectFrom(...entities)
   }
@@ -798,7 +856,8 @@ function subqueryStatement(strategy: any, context: QueryContext, queryEntity: an
       if (![...(table.primaryKey ?? [])].every((column: any) => chosen.has(column._hash))) inner._distinct = true
     }
   }
-  if (inner._limitClause === null && inner._offsetClause === null && inner._fetchClause === null) inner._orderByClauses = []
+  if (inner._limitClause === null && inner._offsetClause === null && inner._fetchClause === null)
+    inner._orderByClauses = []
   if (inner._distinct && inner._orderByClauses.length > 0) {
     inner._rawColumns = [...inner._rawColumns, ...expandColumnListFromOrderBy(inner._rawColumns, inner._orderByClauses)]
   }
@@ -815,7 +874,11 @@ function subqueryStatement(strategy: any, context: QueryContext, queryEntity: an
   const lastEntity = toJoin.at(-1)?.[0]
   const info = inspect(lastEntity)
   const parentAlias =
-    toJoin.length < 2 ? leftAlias : info.isAliasedClass ? info.entity : new AliasedClass(info.mapper, { useMapperPath: true })
+    toJoin.length < 2
+      ? leftAlias
+      : info.isAliasedClass
+        ? info.entity
+        : new AliasedClass(info.mapper, { useMapperPath: true })
   const localAttributes = [...prop.localColumns].map((column: any) =>
     inspect(parentAlias).attr(strategy.parent.getPropertyByColumn(column).key),
   )
@@ -857,7 +920,11 @@ function joinAttributes(toJoin: readonly [any, string][], leftAlias: any, parent
     return [insp.isAliasedClass ? insp.entity : new AliasedClass(insp.mapper), key]
   })
   const inner = middle.map(([alias, key], index) => attribute(alias, key).ofType(middle[index + 1]?.[0] ?? parentAlias))
-  return [attribute(leftAlias, first[1]).ofType(middle[0]?.[0]), ...inner, attribute(parentAlias, last[1]).ofType(target)]
+  return [
+    attribute(leftAlias, first[1]).ofType(middle[0]?.[0]),
+    ...inner,
+    attribute(parentAlias, last[1]).ofType(target),
+  ]
 }
 
 // -- polymorphic ----------------------------------------------------------------------------------------------------------
@@ -897,7 +964,11 @@ function subclassLoadViaIn(mapper: Mapper, entity: any, from: Mapper): { query: 
   const keep = new Set<any>(mapper._identityKeyProps)
   if (mapper.polymorphicOn !== null) keep.add(mapper.getPropertyByColumn(mapper.polymorphicOn))
   const classes = new Set<Mapper>([mapper])
-  for (let each = mapper.inherits; each !== null && each !== from && each.polymorphicLoad === 'selectin'; each = each.inherits) {
+  for (
+    let each = mapper.inherits;
+    each !== null && each !== from && each.polymorphicLoad === 'selectin';
+    each = each.inherits
+  ) {
     classes.add(each)
   }
   let enable: any = new Load(entity)
@@ -913,7 +984,9 @@ function subclassLoadViaIn(mapper: Mapper, entity: any, from: Mapper): { query: 
   }
   let primaryKey = mapper.primaryKey.map((column) => deepAnnotate(column as any, { _ormAdapt: true }))
   let inExpr: any = primaryKey.length > 1 ? tuple(...primaryKey) : primaryKey[0]
-  let query: any = select(entity.isAliasedClass ? entity.entity : (mapper as any)).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
+  let query: any = select(entity.isAliasedClass ? entity.entity : (mapper as any)).setLabelStyle(
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+  )
   if (entity.isAliasedClass) {
     inExpr = entity._adapter.traverse(inExpr)
     primaryKey = primaryKey.map((column) => entity._adapter.traverse(column))

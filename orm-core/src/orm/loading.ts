@@ -10,14 +10,14 @@ import { CompileOptions } from './compile-options.ts'
 import { ObjectDeletedError, StaleDataError } from './exc.ts'
 import { identKey } from './identity-map.ts'
 import { generateConstructor, makeLayout } from './instrumentation.ts'
+import { strategyKey } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { PathRegistry, pathKey } from './path-registry.ts'
+import { type PathRegistry, pathKey } from './path-registry.ts'
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, type QueryContext } from './query-context.ts'
 import { BundleEntity, type ColumnEntity, IdentityTokenEntity, MapperEntity, type QueryEntity } from './query-entity.ts'
 import type { Session } from './session.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
 import { DEFER_FOR_STATE, RAISE_FOR_STATE, SET_DEFERRED_EXPIRED } from './strategies.ts'
-import { strategyKey } from './interfaces.ts'
 
 export type Row = readonly unknown[]
 export type RowGetter = (row: Row) => any
@@ -151,7 +151,8 @@ export function instanceProcessor(
   const identities = session.identityMap.forMapper(base)
   const token = context.loadOptions.refreshIdentityToken
   const versionColumn = context.loadOptions.versionCheck ? mapper.versionIdCol : null
-  const versionIndex = versionColumn === null ? undefined : indexOf(result, adapter ? adapter.columns.get(versionColumn) : versionColumn)
+  const versionIndex =
+    versionColumn === null ? undefined : indexOf(result, adapter ? adapter.columns.get(versionColumn) : versionColumn)
   const layout = makeLayout(populators.quick)
   const construct = refreshState === null ? generateConstructor(mapper, layout) : null
   const { quick, new: whenNew, existing, eager, expire } = populators
@@ -161,7 +162,8 @@ export function instanceProcessor(
     refreshState === null
       ? mapper.primaryKey.map((column) => {
           const index = indexOf(result, adapter ? adapter.columns.get(column) : column)
-          if (index === undefined) throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
+          if (index === undefined)
+            throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
           return index
         })
       : []
@@ -170,7 +172,9 @@ export function instanceProcessor(
 
   const identityOf = (row: Row): readonly unknown[] | null => {
     const ident = pkIndexes.map((index) => row[index])
-    const empty = allowPartial ? ident.every((value) => value === null || value === undefined) : ident.some((value) => value === null || value === undefined)
+    const empty = allowPartial
+      ? ident.every((value) => value === null || value === undefined)
+      : ident.some((value) => value === null || value === undefined)
     return empty ? null : ident
   }
 
@@ -274,7 +278,15 @@ export function instanceProcessor(
   }
 
   if (mapper.polymorphicMap.size > 0 && polymorphicFrom === null && refreshState === null) {
-    return polymorphicSwitch(instance, identityOf, { queryEntity, mapper, context, result, path, adapter, discriminator: polymorphicDiscriminator })
+    return polymorphicSwitch(instance, identityOf, {
+      queryEntity,
+      mapper,
+      context,
+      result,
+      path,
+      adapter,
+      discriminator: polymorphicDiscriminator,
+    })
   }
   return instance
 }
@@ -293,7 +305,8 @@ function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): 
 export function deferAttribute(state: InstanceState, key: string, raise: boolean): void {
   state.loaders ??= new Map()
   state.loaders.set(key, (loaded) => {
-    if (raise) throw new exc.InvalidRequestError(`'${state.mapper.className}.${key}' is not available due to raiseload=True`)
+    if (raise)
+      throw new exc.InvalidRequestError(`'${state.mapper.className}.${key}' is not available due to raiseload=True`)
     return loaded.session?._loadDeferred(loaded, key)
   })
 }
@@ -309,7 +322,11 @@ interface PolymorphicArgs {
 }
 
 /** Chooses the class by the discriminator's value. */
-function polymorphicSwitch(instance: RowGetter, identityOf: (row: Row) => readonly unknown[] | null, args: PolymorphicArgs): RowGetter {
+function polymorphicSwitch(
+  instance: RowGetter,
+  identityOf: (row: Row) => readonly unknown[] | null,
+  args: PolymorphicArgs,
+): RowGetter {
   const { queryEntity, mapper, context, result, path, adapter } = args
   const given = args.discriminator ?? mapper.polymorphicOn
   if (given === null || given === undefined) return instance
@@ -329,7 +346,8 @@ function polymorphicSwitch(instance: RowGetter, identityOf: (row: Row) => readon
     let chosen = bySubclass.get(value)
     if (chosen === undefined) {
       const sub = mapper.polymorphicMap.get(value)
-      if (sub === undefined) throw new exc.InvalidRequestError(`No such polymorphic_identity ${exc.describe(value)} is defined`)
+      if (sub === undefined)
+        throw new exc.InvalidRequestError(`No such polymorphic_identity ${exc.describe(value)} is defined`)
       chosen =
         sub === mapper
           ? null
@@ -414,7 +432,11 @@ export class PostLoad {
     this.#states.clear()
   }
 
-  static forContext(context: QueryContext, path: PathRegistry, onlyLoadProps: ReadonlySet<string> | null): PostLoad | null {
+  static forContext(
+    context: QueryContext,
+    path: PathRegistry,
+    onlyLoadProps: ReadonlySet<string> | null,
+  ): PostLoad | null {
     const found = context.postLoadPaths.get(pathKey('', path.path)) ?? null
     if (found !== null && onlyLoadProps !== null && onlyLoadProps.size > 0) found.loadKeys = onlyLoadProps
     return found
@@ -424,7 +446,13 @@ export class PostLoad {
     return context.postLoadPaths.get(pathKey('', path.path))?.loaders.has(token) ?? false
   }
 
-  static callableForPath(context: QueryContext, path: PathRegistry, limitToMapper: Mapper, token: unknown, load: PostLoader): void {
+  static callableForPath(
+    context: QueryContext,
+    path: PathRegistry,
+    limitToMapper: Mapper,
+    token: unknown,
+    load: PostLoader,
+  ): void {
     const key = pathKey('', path.path)
     let found = context.postLoadPaths.get(key)
     if (found === undefined) {
@@ -450,12 +478,27 @@ export const POLYMORPHIC_STRATEGY = strategyKey({ selectinloadPolymorphic: true 
 
 /** Set by loaders.ts: loads the columns of a subclass for the objects of a page of rows. */
 export const polymorphicLoading: {
-  loadSubclassViaIn: ((context: QueryContext, path: any, entity: any, from: Mapper, optionEntities: readonly any[] | null) => PostLoader) | null
+  loadSubclassViaIn:
+    | ((
+        context: QueryContext,
+        path: any,
+        entity: any,
+        from: Mapper,
+        optionEntities: readonly any[] | null,
+      ) => PostLoader)
+    | null
 } = { loadSubclassViaIn: null }
 
-function scheduleSelectinPolymorphic(context: QueryContext, mapper: Mapper, path: any, loadPath: PathRegistry, from: Mapper): void {
+function scheduleSelectinPolymorphic(
+  context: QueryContext,
+  mapper: Mapper,
+  path: any,
+  loadPath: PathRegistry,
+  from: Mapper,
+): void {
   const option = context.attributes.get(pathKey('loader', path.path))
-  const optionEntities: readonly any[] | null = option?.strategyKey === POLYMORPHIC_STRATEGY ? option.localOpts.entities : null
+  const optionEntities: readonly any[] | null =
+    option?.strategyKey === POLYMORPHIC_STRATEGY ? option.localOpts.entities : null
   const via = mapper._shouldSelectinLoad(optionEntities, from)
   if (!via || via === from) return
   const supers: any[] = []
@@ -554,7 +597,8 @@ export function* loadOnPkIdentity(
 
 /** `pk = :pk_1` becomes `pk IS NULL` for the parameters named (sql_util.adapt_criterion_to_null). */
 export function adaptCriterionToNull(criterion: any, nulls: ReadonlySet<string>): any {
-  const isNull = (element: any) => element?.visitName === 'bindparam' && nulls.has(element._identifyingKey ?? element.key)
+  const isNull = (element: any) =>
+    element?.visitName === 'bindparam' && nulls.has(element._identifyingKey ?? element.key)
   return replacementTraverse(criterion, {}, (element: any) => {
     if (element.visitName !== 'binary') return null
     if (isNull(element.left)) return element.right.is(null_())
@@ -563,7 +607,11 @@ export function adaptCriterionToNull(criterion: any, nulls: ReadonlySet<string>)
 }
 
 /** loading.load_scalar_attributes: fetches columns of an object that are expired or deferred. */
-export function* loadScalarAttributes(state: InstanceState, keys: ReadonlySet<string> | null, options: { readonly noAutoflush?: boolean } = {}): Task<void> {
+export function* loadScalarAttributes(
+  state: InstanceState,
+  keys: ReadonlySet<string> | null,
+  options: { readonly noAutoflush?: boolean } = {},
+): Task<void> {
   const { mapper } = state
   const session = state.session as Session
   const key = state.key as IdentityKey
@@ -575,8 +623,6 @@ export function* loadScalarAttributes(state: InstanceState, keys: ReadonlySet<st
     identityToken: key.token,
   })
   if (found === null) {
-    throw new ObjectDeletedError(
-      `Instance '${state}' has been deleted, or its row is otherwise not present.`,
-    )
+    throw new ObjectDeletedError(`Instance '${state}' has been deleted, or its row is otherwise not present.`)
   }
 }

@@ -79,7 +79,11 @@ function rowOf(metadata: ResultMetaData, value: unknown): unknown[] {
 }
 
 /** The entities of a stream's rows, page by page. */
-export function streamInstances(rowMetadata: ResultMetaData, source: PagedSource, context: QueryContext): AsyncResult<any, any> {
+export function streamInstances(
+  rowMetadata: ResultMetaData,
+  source: PagedSource,
+  context: QueryContext,
+): AsyncResult<any, any> {
   const reader = makeReader(context, rowMetadata)
   if (context.loadersRequireBuffering || context.loadersRequireUniquing) {
     throw new exc.InvalidRequestError(

@@ -121,7 +121,9 @@ class Recorder implements Driver, DriverConnection {
 }
 
 function mapperOf(compileState: any): Mapper | null {
-  return compileState instanceof ORMCompileState ? (compileState._entities.find((entity) => entity.mapper)?.mapper ?? null) : null
+  return compileState instanceof ORMCompileState
+    ? (compileState._entities.find((entity) => entity.mapper)?.mapper ?? null)
+    : null
 }
 
 // -- rows -----------------------------------------------------------------------------------------------------------
@@ -210,11 +212,15 @@ class MadeUpRows {
     const records: readonly any[] = compiled._resultColumns
     const sources = records.map((record) => sourceColumn(record))
     const statement = state?.statement
-    const aggregate = statement?._groupByClauses?.length === 0 && sources.every((source) => source === null) && records.length > 0
+    const aggregate =
+      statement?._groupByClauses?.length === 0 && sources.every((source) => source === null) && records.length > 0
     let numbers = aggregate && statement._fromObj !== undefined ? [0] : this.#numbersFor(mapper)
     numbers = this.#restrict(numbers, context)
-    const limit = numberOf(statement?._limitClause, context)
-    const offset = numberOf(statement?._offsetClause, context) ?? 0
+    // A LIMIT may be in the subquery that joined collections need, or in the statement that this one loads for.
+    const given = state?.selectStatement
+    const limited = [statement, given, given?._executionOptions?._subqueryOriginal].find((each) => each?._limitClause)
+    const limit = numberOf(limited?._limitClause, context)
+    const offset = numberOf(limited?._offsetClause, context) ?? 0
     if (offset > 0 && offset < numbers.length) numbers = numbers.slice(offset)
     if (limit !== null) numbers = numbers.slice(0, Math.max(0, limit))
     return numbers.map((number) =>
@@ -251,7 +257,9 @@ class MadeUpRows {
 
 function flatten(criteria: readonly any[]): any[] {
   return criteria.flatMap((each) =>
-    each.visitName === 'clauselist' && (each.operator?.name === 'and' || each.operator?.name === 'and_') ? flatten([...each.clauses]) : [each],
+    each.visitName === 'clauselist' && (each.operator?.name === 'and' || each.operator?.name === 'and_')
+      ? flatten([...each.clauses])
+      : [each],
   )
 }
 
@@ -267,12 +275,20 @@ function keyComparison(criterion: any): { columns: any[]; bind: any; many: boole
   if (bind === undefined || other === undefined) return null
   const parts: any[] = other.visitName === 'tuple' ? [...(other.clauses ?? [])] : [other]
   const columns = parts.map(baseColumn)
-  if (columns.some((column) => column === null || !(column.primaryKey || column.foreignKeys?.size > 0 || [...(column.foreignKeys ?? [])].length > 0))) return null
+  if (
+    columns.some(
+      (column) =>
+        column === null ||
+        !(column.primaryKey || column.foreignKeys?.size > 0 || [...(column.foreignKeys ?? [])].length > 0),
+    )
+  )
+    return null
   return { columns, bind, many }
 }
 
 function boundValue(bind: any, context: ExecutionContext): unknown {
-  for (const [name, value] of Object.entries(context.compiledParameters[0] ?? {})) if (name === bind.key) return value
+  const values = context.unexpandedParameters ?? context.compiledParameters[0] ?? {}
+  if (Object.hasOwn(values, bind.key)) return values[bind.key]
   return bind.callable ? bind.effectiveValue : bind.value
 }
 
@@ -296,7 +312,9 @@ function baseColumn(element: any): any {
   const inner = element.visitName === 'label' ? element.element : element
   const bases: any[] = inner?.baseColumns === undefined ? [] : [...inner.baseColumns]
   const found = bases.length === 1 ? bases[0] : inner
-  return found?.visitName === 'column' && found.table?.visitName === 'table' && typeof found.nullable === 'boolean' ? found : null
+  return found?.visitName === 'column' && found.table?.visitName === 'table' && typeof found.nullable === 'boolean'
+    ? found
+    : null
 }
 
 function targetOf(foreignKey: any): any {
@@ -312,7 +330,8 @@ function targetOf(foreignKey: any): any {
 function valueOf(type: any, name: string, number: number): unknown {
   const impl = type?.impl ?? type
   const kind = String(impl?._typeAffinity?.name ?? impl?.visitName ?? '').toLowerCase()
-  if (/enum/.test(String(impl?.visitName).toLowerCase()) && impl.enums?.length > 0) return impl.enums[number % impl.enums.length]
+  if (/enum/.test(String(impl?.visitName).toLowerCase()) && impl.enums?.length > 0)
+    return impl.enums[number % impl.enums.length]
   if (/array/.test(kind)) return [valueOf(impl.itemType, name, number)]
   if (/json/.test(kind)) return { n: number }
   if (/bool/.test(kind)) return number % 2 === 0

@@ -2,6 +2,8 @@
 // statements, loads what is asked for, begins and ends transactions. What a flush sends is unit-of-work.ts's part; how
 // rows become objects is in loading.ts.
 
+import { distill } from '../engine/connection.ts'
+import { EventTarget } from '../engine/events.ts'
 import {
   type AsyncResult,
   type AsyncScalarResult,
@@ -19,13 +21,11 @@ import {
   start,
   type Task,
 } from '../engine/index.ts'
-import { distill } from '../engine/connection.ts'
-import { EventTarget } from '../engine/events.ts'
 import * as exc from '../sql/exc.ts'
 import { coercions, select } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
-import { identKey, IdentityMap } from './identity-map.ts'
+import { IdentityMap, identKey } from './identity-map.ts'
 import { inspect } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
 import { lazyLoadTask, setLoaded } from './loaders.ts'
@@ -57,7 +57,12 @@ export interface SessionEvents {
   afterCommit: readonly [session: Session]
   afterRollback: readonly [session: Session]
   /** May return a statement to execute instead. */
-  doOrmExecute: readonly [session: Session, statement: any, parameters: readonly Record<string, unknown>[], options: ExecutionOptions]
+  doOrmExecute: readonly [
+    session: Session,
+    statement: any,
+    parameters: readonly Record<string, unknown>[],
+    options: ExecutionOptions,
+  ]
   loadedAsPersistent: readonly [session: Session, instance: object]
   pendingToPersistent: readonly [session: Session, instance: object]
   persistentToDeleted: readonly [session: Session, instance: object]
@@ -79,7 +84,10 @@ export class SessionTransaction implements AsyncDisposable {
   readonly session: Session
   readonly parent: SessionTransaction | null
   readonly nested: boolean
-  readonly connections = new Map<Bind, { readonly connection: Connection; readonly own: boolean; savepoint: NestedTransaction | null }>()
+  readonly connections = new Map<
+    Bind,
+    { readonly connection: Connection; readonly own: boolean; savepoint: NestedTransaction | null }
+  >()
   readonly _new = new Set<InstanceState>()
   readonly _deleted = new Set<InstanceState>()
   readonly _keySwitches = new Map<InstanceState, IdentityKey>()
@@ -137,12 +145,22 @@ export class Session implements AsyncDisposable {
   // -- executing --------------------------------------------------------------------------------------------------
 
   /** Executes a statement: `(await session.execute(select(User, Post.title).join(User.posts))).all()`. */
-  execute<R = any, S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<Result<R, S>> {
-    return new ResultPromise(start(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>)
+  execute<R = any, S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: ExecuteArgs = {},
+  ): ResultPromise<Result<R, S>> {
+    return new ResultPromise(
+      start(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>,
+    )
   }
 
   /** The first column of each row: `await session.scalars(select(User)).all()`. */
-  scalars<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<ScalarResult<S>> {
+  scalars<S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: ExecuteArgs = {},
+  ): ResultPromise<ScalarResult<S>> {
     const session = this
     return new ResultPromise(
       start(
@@ -159,11 +177,19 @@ export class Session implements AsyncDisposable {
   }
 
   /** Executes, and reads rows and entities in pages, in constant memory. */
-  async stream<R = any, S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<AsyncResult<R, S>> {
+  async stream<R = any, S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: ExecuteArgs = {},
+  ): Promise<AsyncResult<R, S>> {
     return (await run(this._stream(statement, distill(parameters), options))) as AsyncResult<R, S>
   }
 
-  async streamScalars<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<AsyncScalarResult<S>> {
+  async streamScalars<S = any>(
+    statement: any,
+    parameters: Parameters = null,
+    options: ExecuteArgs = {},
+  ): Promise<AsyncScalarResult<S>> {
     return (await this.stream<any, S>(statement, parameters, options)).scalars()
   }
 
@@ -178,7 +204,11 @@ export class Session implements AsyncDisposable {
     return yield* instances(cursor, context)
   }
 
-  *_stream(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<AsyncResult<any, any>> {
+  *_stream(
+    given: any,
+    parameters: readonly Record<string, unknown>[],
+    options: ExecuteArgs,
+  ): Task<AsyncResult<any, any>> {
     const prepared = yield* this.#prepare(given, parameters, options)
     const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
     if (!isOrm) return yield* connection._stream(statement, parameters, executionOptions)
@@ -186,11 +216,22 @@ export class Session implements AsyncDisposable {
     const execution = connection._compile(statement, parameters, merged)
     yield* execution.prepare(parameters)
     const { metadata, source } = yield* connection._streamContext(execution, merged)
-    const context = new QueryContext(execution.compiled.compileState, statement, parameters[0] ?? {}, this, loadOptions, merged)
+    const context = new QueryContext(
+      execution.compiled.compileState,
+      statement,
+      parameters[0] ?? {},
+      this,
+      loadOptions,
+      merged,
+    )
     return streamInstances(metadata, source, context)
   }
 
-  *#prepare(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<{
+  *#prepare(
+    given: any,
+    parameters: readonly Record<string, unknown>[],
+    options: ExecuteArgs,
+  ): Task<{
     statement: any
     connection: Connection
     executionOptions: ExecutionOptions
@@ -200,7 +241,8 @@ export class Session implements AsyncDisposable {
     let statement = given
     if (typeof statement?.__clauseElement__ === 'function') statement = statement.__clauseElement__()
     else if (typeof statement === 'string') throw new exc.ObjectNotExecutableError(statement)
-    else if (!statement?.supportsExecution && !statement?.isDdlElement) statement = coercions.expect(roles.StatementRole as any, statement)
+    else if (!statement?.supportsExecution && !statement?.isDdlElement)
+      statement = coercions.expect(roles.StatementRole as any, statement)
     const isOrm = statement._propagateAttrs?.compileStatePlugin === 'orm'
     let executionOptions: ExecutionOptions = options.executionOptions ?? {}
     if (this.events.has('doOrmExecute')) {
@@ -212,14 +254,24 @@ export class Session implements AsyncDisposable {
     if (isOrm && loadOptions.autoflush) yield* this._autoflushNow()
     if (loadOptions.populateExisting || loadOptions.yieldPer !== null) executionOptions = { ...executionOptions }
     const subject = statement._propagateAttrs?.pluginSubject
-    const connection = yield* this._connectionFor({ mapper: subject?.mapper ?? null, clause: statement, ...options.bindArguments })
+    const connection = yield* this._connectionFor({
+      mapper: subject?.mapper ?? null,
+      clause: statement,
+      ...options.bindArguments,
+    })
     return { statement, connection, executionOptions, loadOptions, isOrm }
   }
 
   #loadOptions(options: ExecutionOptions): LoadOptions {
     const given = (options._saOrmLoadOptions as LoadOptions | undefined) ?? DEFAULT_LOAD_OPTIONS
     const { populateExisting, autoflush, yieldPer, identityToken } = options
-    if (populateExisting === undefined && autoflush === undefined && yieldPer === undefined && identityToken === undefined) return given
+    if (
+      populateExisting === undefined &&
+      autoflush === undefined &&
+      yieldPer === undefined &&
+      identityToken === undefined
+    )
+      return given
     return {
       ...given,
       ...(populateExisting === undefined ? {} : { populateExisting }),
@@ -275,11 +327,19 @@ export class Session implements AsyncDisposable {
   }
 
   /** Reads an object's row again; only the named attributes, if names are given. */
-  async refresh(instance: object, attributeNames: readonly string[] | null = null, options: { readonly withForUpdate?: any } = {}): Promise<void> {
+  async refresh(
+    instance: object,
+    attributeNames: readonly string[] | null = null,
+    options: { readonly withForUpdate?: any } = {},
+  ): Promise<void> {
     await run(this._refresh(instance, attributeNames, options))
   }
 
-  *_refresh(instance: object, attributeNames: readonly string[] | null = null, options: { readonly withForUpdate?: any } = {}): Task<void> {
+  *_refresh(
+    instance: object,
+    attributeNames: readonly string[] | null = null,
+    options: { readonly withForUpdate?: any } = {},
+  ): Task<void> {
     const state = this.#persistent(instance)
     yield* this._autoflushNow()
     const keys = attributeNames === null ? null : new Set(attributeNames)
@@ -354,7 +414,8 @@ export class Session implements AsyncDisposable {
   /** Takes an object out of the session. */
   expunge(instance: object): void {
     const state = stateOf(instance)
-    if (state?.session !== this) throw new exc.InvalidRequestError(`Instance ${state ?? String(instance)} is not present in this Session`)
+    if (state?.session !== this)
+      throw new exc.InvalidRequestError(`Instance ${state ?? String(instance)} is not present in this Session`)
     for (const each of [state, ...cascade('expunge', state)]) this.#detach(each)
   }
 
@@ -422,7 +483,8 @@ export class Session implements AsyncDisposable {
   }
   get dirty(): ReadonlySet<object> {
     const found = new Set<object>()
-    for (const state of this.identityMap.states()) if (state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
+    for (const state of this.identityMap.states())
+      if (state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
     return found
   }
 
@@ -450,7 +512,10 @@ export class Session implements AsyncDisposable {
       }
       return
     }
-    if (state.deleted) throw new exc.InvalidRequestError(`Instance '${state}' has been deleted.  Use the make_transient() function to send this object back to the transient state.`)
+    if (state.deleted)
+      throw new exc.InvalidRequestError(
+        `Instance '${state}' has been deleted.  Use the make_transient() function to send this object back to the transient state.`,
+      )
     this._deleted.delete(state.instance)
     const known = this.identityMap.get(state.key)
     if (known !== undefined && known !== state) {
@@ -517,11 +582,16 @@ export class Session implements AsyncDisposable {
     return state.get(key)
   }
 
-  *_ensureRelated(state: InstanceState, prop: any, options: { readonly sqlOk?: boolean; readonly noAutoflush?: boolean } = {}): Task<void> {
+  *_ensureRelated(
+    state: InstanceState,
+    prop: any,
+    options: { readonly sqlOk?: boolean; readonly noAutoflush?: boolean } = {},
+  ): Task<void> {
     const { key } = prop
     if (key in state.related) return
     const own = state.loaders?.get(key)
-    const value = own !== undefined ? yield* own(state) as Task<any> : yield* lazyLoadTask(prop._lazyStrategy, state, options)
+    const value =
+      own !== undefined ? yield* own(state) as Task<any> : yield* lazyLoadTask(prop._lazyStrategy, state, options)
     if (value === undefined || key in state.related) return
     setLoaded(state, prop, value)
   }
@@ -629,7 +699,8 @@ export class Session implements AsyncDisposable {
 
   *_commitTransaction(transaction: SessionTransaction): Task<void> {
     this.#assertUsable(transaction)
-    if (this._transaction !== transaction) throw new exc.InvalidRequestError("Can't operate on closed transaction inside context manager.")
+    if (this._transaction !== transaction)
+      throw new exc.InvalidRequestError("Can't operate on closed transaction inside context manager.")
     this.events.emit('beforeCommit', this)
     for (let round = 0; round < 100 && this._hasPending(); round++) yield* this._flush()
     try {
@@ -666,7 +737,8 @@ export class Session implements AsyncDisposable {
 
   *_rollbackTransaction(transaction: SessionTransaction): Task<void> {
     if (transaction.state === 'closed') return
-    while (this._transaction !== null && this._transaction !== transaction) yield* this._rollbackTransaction(this._transaction)
+    while (this._transaction !== null && this._transaction !== transaction)
+      yield* this._rollbackTransaction(this._transaction)
     try {
       for (const { connection, savepoint, own } of transaction.connections.values()) {
         if (savepoint !== null) yield* savepoint._rollback()
@@ -774,7 +846,11 @@ export class Session implements AsyncDisposable {
     if (!('pool' in bind)) {
       // A connection that was given keeps its own transaction: the session's is a savepoint inside or part of it.
       const outer = bind._transaction !== null
-      transaction.connections.set(bind, { connection: bind, own: !outer, savepoint: outer ? yield* bind._beginNested() : null })
+      transaction.connections.set(bind, {
+        connection: bind,
+        own: !outer,
+        savepoint: outer ? yield* bind._beginNested() : null,
+      })
       return bind
     }
     const connection = yield* bind._connect(`a ${this.constructor.name}`)
@@ -902,12 +978,20 @@ export function itemsOf(value: any): any[] {
 }
 
 /** The objects that an object's relationships of a cascade lead to, in memory, itself left out. */
-export function* cascade(kind: 'saveUpdate' | 'delete' | 'merge' | 'expunge' | 'refreshExpire', start: InstanceState): Generator<InstanceState> {
+export function* cascade(
+  kind: 'saveUpdate' | 'delete' | 'merge' | 'expunge' | 'refreshExpire',
+  start: InstanceState,
+): Generator<InstanceState> {
   const seen = new Set<InstanceState>([start])
   const queue = [start]
   for (let state = queue.shift(); state !== undefined; state = queue.shift()) {
     for (const prop of state.mapper._props.values() as Iterable<any>) {
-      if (!prop._isRelationship || !prop.cascade[kind] || (prop.viewonly && kind !== 'expunge' && kind !== 'refreshExpire')) continue
+      if (
+        !prop._isRelationship ||
+        !prop.cascade[kind] ||
+        (prop.viewonly && kind !== 'expunge' && kind !== 'refreshExpire')
+      )
+        continue
       if (!(prop.key in state.related)) continue
       for (const item of itemsOf(state.related[prop.key])) {
         const other = ensureState(item)

@@ -142,7 +142,8 @@ export class InstanceState {
       if (instance[key] !== row[indexes[i] as number] && Object.hasOwn(instance, key)) changed.push(key)
     }
     if (committed !== null) {
-      for (const [key, value] of committed) if (Object.hasOwn(instance, key) && instance[key] !== value) changed.push(key)
+      for (const [key, value] of committed)
+        if (Object.hasOwn(instance, key) && instance[key] !== value) changed.push(key)
     }
     if (columnKeysOf(this.mapper).length > keys.length + (committed?.size ?? 0)) {
       for (const key of columnKeysOf(this.mapper)) {
@@ -160,7 +161,7 @@ export class InstanceState {
   /** Attributes that are mapped and have no value. */
   get unloaded(): ReadonlySet<string> {
     const keys = new Set<string>()
-    for (const key of this.mapper._props.keys()) if (!this.has(key) && !(this.committedRelated?.has(key))) keys.add(key)
+    for (const key of this.mapper._props.keys()) if (!this.has(key) && !this.committedRelated?.has(key)) keys.add(key)
     return keys
   }
 
@@ -170,7 +171,8 @@ export class InstanceState {
     this.committed = new Map()
     this.layout = EMPTY_LAYOUT
     this.row = []
-    for (const key of columnKeysOf(this.mapper)) if (Object.hasOwn(instance, key)) this.committed.set(key, instance[key])
+    for (const key of columnKeysOf(this.mapper))
+      if (Object.hasOwn(instance, key)) this.committed.set(key, instance[key])
     this.commitRelated()
   }
 
