@@ -1,5 +1,7 @@
 // A range as a value: its bounds, and which of them are part of it. The types of ranges are in ranges.ts.
 
+import { describe } from '../../sql/exc.ts'
+
 export type RangeBounds = '()' | '(]' | '[)' | '[]'
 
 export interface RangeOptions {
@@ -46,6 +48,12 @@ export class Range<T = any> {
     const above = this.lower === null || (this.lowerInc ? value >= (this.lower as any) : value > (this.lower as any))
     const below = this.upper === null || (this.upperInc ? value <= (this.upper as any) : value < (this.upper as any))
     return above && below
+  }
+
+  /** How messages show it. */
+  _repr(): string {
+    const { lower, upper, bounds, empty } = this
+    return `Range(lower=${describe(lower)}, upper=${describe(upper)}, bounds='${bounds}', empty=${describe(empty)})`
   }
 
   /** The range in PostgreSQL's own notation. */
