@@ -411,8 +411,7 @@ export abstract class BindCompiler extends Compiled {
       }
       const types = ((bind.type as any).types ?? []) as TypeEngine<any>[]
       const tuples = values.map(
-        (tuple) =>
-          `(${[...tuple]
+        (tuple) => `(${itemsOf(tuple)}
             .slice(0, types.length)
             .map((item, i) => this.renderLiteralValue(item, types[i]!))
             .join(', ')})`,
@@ -442,7 +441,7 @@ export abstract class BindCompiler extends Compiled {
     const parameters: [string, unknown][] = []
     if (impl._isTupleType || (impl._isnull && isSequence(values[0]))) {
       const tuples = values.map((tuple, i) => {
-        const names = [...tuple].map((value, j) => {
+        const names = itemsOf(tuple).map((value, j) => {
           const parameter = `${name}_${i + 1}_${j + 1}`
           parameters.push([parameter, value])
           return placeholder(parameter)
@@ -760,6 +759,11 @@ function listOf(value: any): readonly any[] {
   if (value === null || value === undefined) return []
   if (Array.isArray(value)) return value
   return isSequence(value) ? [...value] : [value]
+}
+
+/** The items of a tuple: an unknown tuple counts as one unknown item. */
+function itemsOf(tuple: any): readonly any[] {
+  return isSequence(tuple) ? [...tuple] : [tuple]
 }
 
 function reprValue(value: any): string {
