@@ -15,6 +15,8 @@ const server = new Server(connection)
 // A defect in one feature must not take the others with it.
 process.on('uncaughtException', (error) => server.logError('An unexpected error', error))
 process.on('unhandledRejection', (reason) => server.logError('An unexpected rejection', reason))
+// Nobody reads what the server says any more: there is nothing left to do.
+if (process.argv.includes('--stdio')) process.stdout.on('error', () => process.exit(1))
 
 registerLifecycle(server)
 registerDocuments(server)

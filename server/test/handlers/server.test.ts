@@ -143,6 +143,15 @@ describe('the process', () => {
     client.process.kill()
   })
 
+  it.each(['stdin', 'stdout'] as const)('ends when nobody is at the other end of its %s', async (end) => {
+    const client = start()
+    await client.initialize(null)
+    client.process.stdin!.on('error', () => {})
+    client.process[end]!.destroy()
+    if (end === 'stdout') client.request('athanor/nothing').catch(() => {})
+    expect(await client.exited).toBe(1)
+  })
+
   it('lives on after a request that it does not know and one with nonsense', async () => {
     const client = start()
     await client.initialize(null)
