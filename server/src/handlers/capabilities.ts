@@ -6,6 +6,7 @@ export const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
+  definitionProvider: true,
   documentSymbolProvider: { label: 'Athanor' },
   codeLensProvider: { resolveProvider: false },
   codeActionProvider: { codeActionKinds: ['quickfix'] },

@@ -8,15 +8,26 @@ import { unknownAttributes } from './unknown-attribute.ts'
 
 export type { Finding, FindingCode, Fix, Related, Severity } from './finding.ts'
 
-const FILE_RULES = [mapperProblems, unknownAttributes] as const
+/** Rules that look into the bodies of one file's functions. */
+const STATEMENT_RULES = [unknownAttributes] as const
+/** Rules that look at the models alone: their findings are known for all files at once. */
+const MODEL_RULES = [mapperProblems] as const
 
 /** The findings of one file, those against the database included, in source order. */
 export function diagnostics(snapshot: Snapshot, path: string): Finding[] {
-  const { enabled, database } = snapshot.settings.diagnostics
+  if (!snapshot.settings.diagnostics.enabled) return []
+  return inOrder([...STATEMENT_RULES.flatMap((rule) => rule(snapshot, path)), ...modelDiagnostics(snapshot, path)])
+}
+
+/** The findings that need no statement of the file: cheap for files that are not open. */
+export function modelDiagnostics(snapshot: Snapshot, path: string): Finding[] {
+  const { database, enabled } = snapshot.settings.diagnostics
   if (!enabled) return []
-  const found = FILE_RULES.flatMap((rule) => rule(snapshot, path))
-  if (database)
-    found.push(...snapshot.memo('database-drift', () => databaseDrift(snapshot)).filter((each) => each.path === path))
+  const found = MODEL_RULES.flatMap((rule) => rule(snapshot, path))
+  if (database) {
+    const drift = snapshot.memo('database-drift', () => databaseDrift(snapshot))
+    found.push(...drift.filter((each) => each.path === path))
+  }
   return inOrder(found)
 }
 

@@ -1,0 +1,94 @@
+// Publishes diagnostics: for open documents all findings, for the other files those of the models alone. A change is
+// followed after a short pause, files in slices so that requests come in between, and only what differs is sent.
+
+import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node'
+import { diagnostics, type Finding, modelDiagnostics } from '../features/diagnostics/index.ts'
+import { pathOf } from '../workspace/file-system.ts'
+import type { Snapshot } from '../workspace/snapshot.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { documentVersion, openDocumentUris } from './documents.ts'
+import type { Server } from './server.ts'
+
+const PAUSE_MS = 60
+const SLICE_MS = 20
+
+const SEVERITIES = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  information: DiagnosticSeverity.Information,
+  hint: DiagnosticSeverity.Hint,
+} as const
+
+export function registerDiagnostics(server: Server): void {
+  const published = new Map<string, string>()
+  const timers = new Map<Workspace, NodeJS.Timeout>()
+
+  const publish = (snapshot: Snapshot, path: string, findings: readonly Finding[], version: number | null) => {
+    const uri = snapshot.uri(path)
+    const list = findings.map((finding) => asDiagnostic(snapshot, finding))
+    const text = JSON.stringify(list)
+    if ((published.get(uri) ?? '[]') === text) return
+    published.set(uri, text)
+    void server.connection.sendDiagnostics({ uri, diagnostics: list, ...(version === null ? {} : { version }) })
+  }
+
+  const refresh = async (workspace: Workspace) => {
+    const { snapshot } = workspace
+    const open = new Map(
+      openDocumentUris().flatMap((uri) => {
+        const path = pathOf(uri)
+        return path?.startsWith(`${workspace.root}/`) ? [[path, uri] as const] : []
+      }),
+    )
+    let since = performance.now()
+    for (const path of new Set([...open.keys(), ...snapshot.relevantFiles()])) {
+      // A newer snapshot has its own turn.
+      if (workspace.snapshot !== snapshot) return
+      const uri = open.get(path)
+      if (uri === undefined) publish(snapshot, path, modelDiagnostics(snapshot, path), null)
+      else publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
+      if (performance.now() - since > SLICE_MS) {
+        await new Promise((resolve) => setImmediate(resolve))
+        since = performance.now()
+      }
+    }
+    const known = new Set(snapshot.relevantFiles().map((path) => snapshot.uri(path)))
+    for (const uri of [...published.keys()]) {
+      const path = pathOf(uri)
+      if (path?.startsWith(`${workspace.root}/`) && !known.has(uri) && !open.has(path))
+        publish(snapshot, path, [], null)
+    }
+  }
+
+  const schedule = (workspace: Workspace) => {
+    clearTimeout(timers.get(workspace))
+    timers.set(
+      workspace,
+      setTimeout(() => {
+        refresh(workspace).catch((error: unknown) => server.logError('Diagnostics', error))
+      }, PAUSE_MS),
+    )
+  }
+
+  server.onChange(schedule)
+  server.onIndexing(() => {
+    if (server.indexing === null) for (const workspace of server.workspaces) schedule(workspace)
+  })
+  server.onShutdown(() => {
+    for (const timer of timers.values()) clearTimeout(timer)
+  })
+}
+
+function asDiagnostic(snapshot: Snapshot, finding: Finding): Diagnostic {
+  return {
+    range: snapshot.range(finding.path, finding.span),
+    severity: SEVERITIES[finding.severity],
+    code: finding.code,
+    source: 'athanor',
+    message: finding.message,
+    relatedInformation: finding.related.map(({ message, path, span }) => ({
+      message,
+      location: { uri: snapshot.uri(path), range: snapshot.range(path, span) },
+    })),
+  }
+}

@@ -1,0 +1,78 @@
+// LSP's requests about a document, each adapted to the feature that answers it.
+
+import {
+  CodeActionKind,
+  CodeActionRequest,
+  CodeLensRequest,
+  DefinitionRequest,
+  type Diagnostic,
+  DocumentSymbolRequest,
+  HoverRequest,
+  SymbolKind,
+} from 'vscode-languageserver/node'
+import { codeLenses } from '../features/code-lens.ts'
+import { definition } from '../features/definition.ts'
+import { fixesFor } from '../features/diagnostics/fixes.ts'
+import { hover } from '../features/hover/index.ts'
+import { documentSymbols, type OutlineSymbol } from '../features/symbols.ts'
+import { pathOf } from '../workspace/file-system.ts'
+import type { Server } from './server.ts'
+
+const SYMBOL_KINDS = {
+  class: SymbolKind.Class,
+  column: SymbolKind.Field,
+  relationship: SymbolKind.Property,
+  statement: SymbolKind.Event,
+} as const
+
+export function registerLanguage(server: Server): void {
+  server.onRequest(HoverRequest.type, ({ position, textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    const found = place && hover(place.snapshot, place.path, position)
+    return found ? { contents: { kind: 'markdown', value: found.markdown }, range: found.range } : null
+  })
+
+  server.onRequest(DefinitionRequest.type, ({ position, textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    return place ? definition(place.snapshot, place.path, position) : null
+  })
+
+  server.onRequest(CodeLensRequest.type, ({ textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    if (!place) return null
+    return codeLenses(place.snapshot, place.path).map(({ command, range, target, title, tooltip }) => ({
+      range,
+      command: { title, tooltip, command, arguments: [target] },
+    }))
+  })
+
+  server.onRequest(DocumentSymbolRequest.type, ({ textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    return place ? documentSymbols(place.snapshot, place.path).map(asSymbol) : null
+  })
+
+  server.onRequest(CodeActionRequest.type, ({ context, range, textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    if (!place) return null
+    return fixesFor(place.snapshot, place.path, range).map(({ edits, finding, title, uri }) => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: context.diagnostics.filter((each: Diagnostic) => each.code === finding.code),
+      isPreferred: true,
+      edit: { changes: { [uri]: edits.map((edit) => ({ range: edit.range, newText: edit.text })) } },
+    }))
+  })
+}
+
+interface LspSymbol {
+  name: string
+  detail: string
+  kind: SymbolKind
+  range: OutlineSymbol['range']
+  selectionRange: OutlineSymbol['range']
+  children: LspSymbol[]
+}
+
+function asSymbol({ children, detail, kind, name, nameRange, range }: OutlineSymbol): LspSymbol {
+  return { name, detail, kind: SYMBOL_KINDS[kind], range, selectionRange: nameRange, children: children.map(asSymbol) }
+}
