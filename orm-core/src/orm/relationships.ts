@@ -434,7 +434,7 @@ export class RelationshipProperty extends StrategizedProperty {
       this.direction === other.direction
     ) {
       throw new exc.ArgumentError(
-        `${other} and back-reference ${this} are both of the same direction symbol('${this.direction}').  Did you mean to set remote_side on the many-to-one side ?`,
+        `${other} and back-reference ${this} are both of the same direction <RelationshipDirection.${this.direction}: ${this.direction === ONETOMANY ? 1 : 2}>.  Did you mean to set remote_side on the many-to-one side ?`,
       )
     }
   }
