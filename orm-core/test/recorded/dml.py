@@ -244,3 +244,41 @@ def dml_cte_two_inserts():
     return select(b.c.id)
 @case
 def translate_like(): return insert(users).values(name="a%b", age=literal(3))
+
+
+# -- many rows: the statement that one execution with a list of parameters is compiled to ------------------------------
+MANY = {"column_keys": ["name", "age"], "for_executemany": True}
+sentinel = Table("sentinel", m, Column("id", String(10), primary_key=True, default=lambda: "x"), Column("v", Integer))
+sent_col = Table("sent_col", m, Column("id", Integer, Identity(increment=-1), primary_key=True), Column("v", Integer), insert_sentinel("s"))
+
+
+@case(**MANY)
+def many_plain(): return insert(users)
+@case(**MANY)
+def many_returning(): return insert(users).returning(users.c.id)
+@case(**MANY)
+def many_sorted(): return insert(users).returning(users.c.id, users.c.name, sort_by_parameter_order=True)
+@case(**MANY)
+def many_return_defaults(): return insert(users).return_defaults(users.c.id, sort_by_parameter_order=True)
+@case(column_keys=["v"], for_executemany=True)
+def many_client_default(): return insert(sentinel).returning(sentinel.c.id, sort_by_parameter_order=True)
+@case(column_keys=["v"], for_executemany=True)
+def many_sentinel_column(): return insert(sent_col).returning(sent_col.c.id, sort_by_parameter_order=True)
+@case(column_keys=[], for_executemany=True)
+def many_empty(): return insert(users).returning(users.c.id)
+@case(column_keys=["d"], for_executemany=True)
+def many_defaults(): return insert(defaults)
+@case(column_keys=["name", "uid"], for_executemany=True)
+def many_update(): return update(users).where(users.c.id == bindparam("uid"))
+@case
+def sorted_multi_values(): return insert(users).values([{"name": "x"}]).returning(users.c.id, sort_by_parameter_order=True)
+@case
+def sorted_update(): return update(users).values(name="x").returning(users.c.id, sort_by_parameter_order=True)
+@case
+def returning_twice(): return insert(users).values(name="x").returning(users.c.id).returning(users.c.name)
+@case
+def returning_and_defaults(): return insert(users).return_defaults().returning(users.c.id)
+@case
+def update_return_defaults(): return update(defaults).values(a=1).return_defaults()
+@case
+def delete_return_defaults(): return delete(users).where(users.c.id == 1).return_defaults(users.c.name)

@@ -18,6 +18,7 @@ const {
   exists,
   func,
   insert,
+  insertSentinel,
   literal,
   table,
   text,
@@ -86,6 +87,15 @@ const quoted = new Table(
   { schema: 'Some Schema' },
 )
 const t1 = table('t1', column('a'), column('b', Integer))
+const sentinel = new Table('sentinel', m, new Column('id', Str(10), { primaryKey: true, default: () => 'x' }), v())
+const sentCol = new Table(
+  'sent_col',
+  m,
+  new Column('id', Integer, new Identity({ increment: -1 }), { primaryKey: true }),
+  v(),
+  insertSentinel('s'),
+)
+const MANY = { columnKeys: ['name', 'age'], forExecutemany: true }
 const u = users.c
 const p = posts.c
 
@@ -256,6 +266,24 @@ const cases: Record<string, () => any> = {
     return select(b.c.id)
   },
   translate_like: () => insert(users).values({ name: 'a%b', age: literal(3) }),
+  many_plain: () => insert(users),
+  many_returning: () => insert(users).returning(u.id),
+  many_sorted: () => insert(users).returning(u.id, u.name, { sortByParameterOrder: true }),
+  many_return_defaults: () => insert(users).returnDefaults(u.id, { sortByParameterOrder: true }),
+  many_client_default: () => insert(sentinel).returning(sentinel.c.id, { sortByParameterOrder: true }),
+  many_sentinel_column: () => insert(sentCol).returning(sentCol.c.id, { sortByParameterOrder: true }),
+  many_empty: () => insert(users).returning(u.id),
+  many_defaults: () => insert(defaults),
+  many_update: () => update(users).where(u.id.eq(bindparam('uid'))),
+  sorted_multi_values: () =>
+    insert(users)
+      .values([{ name: 'x' }])
+      .returning(u.id, { sortByParameterOrder: true }),
+  sorted_update: () => update(users).values({ name: 'x' }).returning(u.id, { sortByParameterOrder: true }),
+  returning_twice: () => insert(users).values({ name: 'x' }).returning(u.id).returning(u.name),
+  returning_and_defaults: () => insert(users).returnDefaults().returning(u.id),
+  update_return_defaults: () => update(defaults).values({ a: 1 }).returnDefaults(),
+  delete_return_defaults: () => delete_(users).where(u.id.eq(1)).returnDefaults(u.name),
 }
 
 describe('DML', () => {
@@ -265,5 +293,14 @@ describe('DML', () => {
     ins_column_keys_values: { columnKeys: ['name', 'age'] },
     ins_column_keys_unknown: { columnKeys: ['nope'] },
     upd_column_keys: { columnKeys: ['name'] },
+    many_plain: MANY,
+    many_returning: MANY,
+    many_sorted: MANY,
+    many_return_defaults: MANY,
+    many_client_default: { columnKeys: ['v'], forExecutemany: true },
+    many_sentinel_column: { columnKeys: ['v'], forExecutemany: true },
+    many_empty: { columnKeys: [], forExecutemany: true },
+    many_defaults: { columnKeys: ['d'], forExecutemany: true },
+    many_update: { columnKeys: ['name', 'uid'], forExecutemany: true },
   })
 })

@@ -195,8 +195,9 @@ export function splitOptions<O extends object>(args: readonly unknown[]): [unkno
   return [[...args], {} as O]
 }
 
+/** An object of options. A value that is known only when the program runs is none, whatever it looks like. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
+  if (typeof value !== 'object' || value === null || '__sqlKey__' in value) return false
   const proto = Object.getPrototypeOf(value)
   return proto === Object.prototype || proto === null
 }
