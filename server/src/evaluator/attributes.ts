@@ -1,19 +1,19 @@
 // `a.b`: what each kind of value has by that name. Mapped classes answer with orm-core's attributes, unknowns with
 // unknowns; the methods of str, list and dict are in library/.
 
-import { positionally, callValue } from './calls.ts'
-import type { Interpreter } from './interpreter.ts'
+import { callValue, positionally } from './calls.ts'
 import { addMappedAttribute, hybridOnInstance, mappedAttribute } from './declarative/attributes.ts'
+import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { containerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { isOrmObject } from './library/orm-core.ts'
-import { sessionAttribute } from './library/sessions.ts'
-import { stringMethod } from './strings.ts'
 import { looksLikeSession } from './library/session-names.ts'
+import { sessionAttribute } from './library/sessions.ts'
 import { annotationUnknown } from './parameters.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
+import { stringMethod } from './strings.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   BoundMethod,
@@ -64,7 +64,13 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
       )
     }
   }
-  if (object instanceof PyList || object instanceof PyTuple || object instanceof PyDict || object instanceof PySet || object instanceof PyBytes) {
+  if (
+    object instanceof PyList ||
+    object instanceof PyTuple ||
+    object instanceof PyDict ||
+    object instanceof PySet ||
+    object instanceof PyBytes
+  ) {
     const found = containerMethod(ctx, object, name)
     if (found !== undefined) return found
   }
@@ -97,7 +103,8 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
     if (name === '__self__') return object.receiver
     return getAttribute(ctx, object.function, name, site)
   }
-  if (object instanceof StaticMethod || object instanceof ClassMethod) return getAttribute(ctx, object.function, name, site)
+  if (object instanceof StaticMethod || object instanceof ClassMethod)
+    return getAttribute(ctx, object.function, name, site)
   if (object instanceof PyGeneric) {
     if (name === '__origin__') return object.origin
     if (name === '__args__') return new PyTuple(object.args)
@@ -136,7 +143,8 @@ function hybridMember(hybrid: Hybrid, name: string): Value {
   }
   if (name !== 'inplace') return member(name, false)
   const inplace = new PyInstance(new PyClass({ name: 'inplace', module: 'sqlalchemy.ext.hybrid' }))
-  for (const key of ['expression', 'comparator', 'update_expression', 'getter', 'setter', 'deleter']) inplace.attributes.set(key, member(key, true))
+  for (const key of ['expression', 'comparator', 'update_expression', 'getter', 'setter', 'deleter'])
+    inplace.attributes.set(key, member(key, true))
   return inplace
 }
 
@@ -155,7 +163,8 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   if (name === '__class__') return new Unknown({ source: 'type' })
   if (name === '__bases__' || name === '__orig_bases__') return new PyTuple(type.bases)
   if (name === '__mro__') return new PyTuple(type.mro)
-  if (name === '__dict__') return new PyDict([...type.entries].filter(([, e]) => e.assigned).map(([key, e]) => [key, e.value] as const))
+  if (name === '__dict__')
+    return new PyDict([...type.entries].filter(([, e]) => e.assigned).map(([key, e]) => [key, e.value] as const))
   if (name === '__members__' && type.fact('enum')) return new PyDict(enumMembers(type).map((m) => [m.name, m] as const))
   const found = type.lookup(name)
   if (found) return bindEntry(ctx, found.entry.value, null, type, site)
@@ -163,13 +172,19 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     const resolved = owner.resolve?.(name, type)
     if (resolved !== undefined) return resolved
   }
-  if (name === '__annotations__') return new PyDict([...type.entries].filter(([, e]) => e.annotation !== null).map(([key]) => [key, new Unknown({ source: key })] as const))
+  if (name === '__annotations__')
+    return new PyDict(
+      [...type.entries]
+        .filter(([, e]) => e.annotation !== null)
+        .map(([key]) => [key, new Unknown({ source: key })] as const),
+    )
   const declared = declaredAttribute(ctx, type, name, site)
   if (declared !== null) return declared
   if (type.mapped && !type.open && !name.startsWith('__')) {
     return new Unknown({ source: site.source, path: site.path, span: site.span, reason: MISSING_ATTRIBUTE })
   }
-  if (type.ormClass !== null && isOrmObject(type.ormClass)) return ormAttribute(ctx, type.ormClass as object, name, site)
+  if (type.ormClass !== null && isOrmObject(type.ormClass))
+    return ormAttribute(ctx, type.ormClass as object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
 }
 
@@ -185,7 +200,13 @@ function declaredAttribute(ctx: Interpreter, type: PyClass, name: string, site: 
 }
 
 /** A class entry as it is seen through an instance (`receiver`) or the class itself (null). */
-export function bindEntry(ctx: Interpreter, value: Value, receiver: Value | null, type: PyClass, site: CallSite): Value {
+export function bindEntry(
+  ctx: Interpreter,
+  value: Value,
+  receiver: Value | null,
+  type: PyClass,
+  site: CallSite,
+): Value {
   if (value instanceof PyFunction) return receiver === null ? value : new BoundMethod(receiver, value)
   if (value instanceof StaticMethod) return value.function
   if (value instanceof ClassMethod) return new BoundMethod(type, value.function)
@@ -194,10 +215,12 @@ export function bindEntry(ctx: Interpreter, value: Value, receiver: Value | null
     if (receiver === null) return value
     return callValue(ctx, value.getter, positionally(receiver), site)
   }
-  if (value instanceof NativeFunction && value.mark === 'partialmethod' && receiver !== null) return new BoundMethod(receiver, value)
+  if (value instanceof NativeFunction && value.mark === 'partialmethod' && receiver !== null)
+    return new BoundMethod(receiver, value)
   if (value instanceof PyInstance) {
     const descriptor = value.class.lookup('__get__')
-    if (descriptor) return callValue(ctx, new BoundMethod(value, descriptor.entry.value), positionally(receiver, type), site)
+    if (descriptor)
+      return callValue(ctx, new BoundMethod(value, descriptor.entry.value), positionally(receiver, type), site)
   }
   return value
 }
@@ -209,7 +232,10 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
   if (name === '__class__') return object.class
   if (name === '__dict__') return new PyDict([...object.attributes])
   if (object.class.mapped && mappedAttribute(ctx, object.class, name) !== undefined) {
-    return hybridOnInstance(ctx, object, name, site) ?? new Unknown({ source: site.source, path: site.path, span: site.span })
+    return (
+      hybridOnInstance(ctx, object, name, site) ??
+      new Unknown({ source: site.source, path: site.path, span: site.span })
+    )
   }
   if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
   for (const owner of object.class.mro) {
@@ -231,7 +257,11 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
 
 function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: CallSite): Value {
   const receiverClass =
-    object.receiver instanceof PyInstance ? object.receiver.class : object.receiver instanceof PyClass ? object.receiver : null
+    object.receiver instanceof PyInstance
+      ? object.receiver.class
+      : object.receiver instanceof PyClass
+        ? object.receiver
+        : null
   const mro = receiverClass?.mro ?? object.after.mro
   const start = mro.indexOf(object.after) + 1
   for (const owner of mro.slice(start)) {
@@ -244,7 +274,8 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
         : result
     }
     const resolved = owner.resolve?.(name, receiverClass ?? owner)
-    if (resolved instanceof NativeFunction && resolved.mark === 'method') return new BoundMethod(object.receiver, resolved)
+    if (resolved instanceof NativeFunction && resolved.mark === 'method')
+      return new BoundMethod(object.receiver, resolved)
     if (resolved !== undefined) return resolved
   }
   if (name.startsWith('__')) return new NativeFunction(name, () => null)
@@ -254,13 +285,24 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
 function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value {
   const session = sessionAttribute(ctx, object, name, site)
   if (session !== undefined) return session
-  const options = { source: site.source, path: site.path, span: site.span, reason: object.reason, error: object.error ?? null }
+  const options = {
+    source: site.source,
+    path: site.path,
+    span: site.span,
+    reason: object.reason,
+    error: object.error ?? null,
+  }
   const type = object.type
   if (type instanceof PyClass && !type.mapped) {
     const found = type.lookup(name)
     if (found) {
       const value = found.entry.value
-      if (value instanceof PyFunction || value instanceof ClassMethod || value instanceof StaticMethod || value instanceof PyProperty) {
+      if (
+        value instanceof PyFunction ||
+        value instanceof ClassMethod ||
+        value instanceof StaticMethod ||
+        value instanceof PyProperty
+      ) {
         return bindEntry(ctx, value, object, type, site)
       }
     }

@@ -3,9 +3,9 @@
 
 import type { CallExpression, Expression } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
-import { instantiate } from './instances.ts'
 import { evaluate, evaluateName } from './expressions.ts'
 import { callFunction } from './functions.ts'
+import { instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
@@ -111,7 +111,11 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
   ctx.step()
   if (fn instanceof PyFunction) return callFunction(ctx, fn, args, site)
   if (fn instanceof BoundMethod) {
-    const bound = { ...args, positional: [fn.receiver, ...args.positional], expressions: [null, ...(args.expressions ?? [])] }
+    const bound = {
+      ...args,
+      positional: [fn.receiver, ...args.positional],
+      expressions: [null, ...(args.expressions ?? [])],
+    }
     return callValue(ctx, fn.function, bound, site)
   }
   if (fn instanceof NativeFunction) return callNative(ctx, fn, args, site)
@@ -132,7 +136,17 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
 function callNative(ctx: Interpreter, fn: NativeFunction, args: CallArguments, site: CallSite): Value {
   if (!fn.pure) return fn.call(args, site)
   const values = [...args.positional, ...args.keywords.values()]
-  if (!values.some((value) => containsUnknown(value)) && args.unknownSplats.length === 0) return fn.call(args, site)
+  if (!values.some((value) => containsUnknown(value)) && args.unknownSplats.length === 0) {
+    try {
+      return fn.call(args, site)
+    } catch (error) {
+      // The function is known, but not for these values.
+      if (error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError) {
+        return new Unknown({ source: site.source, path: site.path, span: site.span })
+      }
+      throw error
+    }
+  }
   return liftCall(ctx, fn, args, site)
 }
 

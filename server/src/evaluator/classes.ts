@@ -13,7 +13,7 @@ import { ormTypeClassOf } from './library/types.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
 import { isUnknown } from './unknown.ts'
-import { BoundMethod, classOf, PyClass, PyFunction, PyForm, PyGeneric, PyTypeVar, type Value } from './values.ts'
+import { BoundMethod, classOf, PyClass, PyForm, PyFunction, PyGeneric, PyTypeVar, type Value } from './values.ts'
 
 export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDefinition): void {
   const bases: Value[] = []
@@ -36,10 +36,17 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
     else if (argument.name !== null) keywords.set(argument.name, value)
     else {
       bases.push(value)
-      if (isUnknown(value) || (classOf(value) === null && !(value instanceof PyForm || value instanceof PyGeneric) && !isOrmObject(value))) open = true
+      if (
+        isUnknown(value) ||
+        (classOf(value) === null && !(value instanceof PyForm || value instanceof PyGeneric) && !isOrmObject(value))
+      )
+        open = true
     }
   }
-  for (const base of bases) if (base instanceof PyGeneric) for (const arg of base.args) if (arg instanceof PyTypeVar && !typeParameters.includes(arg)) typeParameters.push(arg)
+  for (const base of bases)
+    if (base instanceof PyGeneric)
+      for (const arg of base.args)
+        if (arg instanceof PyTypeVar && !typeParameters.includes(arg)) typeParameters.push(arg)
 
   const qualname = scope.qualify(definition.name)
   const body = new Scope('class', outer, scope.module, scope.path, qualname)
@@ -57,7 +64,11 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   })
   type.scope = body
   body.class = type
-  type.place = { path: scope.path, span: { start: definition.start, end: definition.end }, nameSpan: definition.nameSpan }
+  type.place = {
+    path: scope.path,
+    span: { start: definition.start, end: definition.end },
+    nameSpan: definition.nameSpan,
+  }
   type.typeParameters = typeParameters
   fillEntries(type, body)
   const place = type.place

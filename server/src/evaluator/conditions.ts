@@ -31,7 +31,8 @@ export function chooseBranch(
   if (truth.known) return { taken: truth.value, condition: null, otherwise: null }
   const text = ctx.source(path, test)
   const positive = `if ${text}`
-  const negative = test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
+  const negative =
+    test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
   const taken = ctx.run?.decide(path, at, byDefault, otherwise) ?? byDefault

@@ -1,13 +1,13 @@
 // Reading one file: its module level was recorded when it was loaded; here each of its functions and methods is read
 // with arguments that nobody gave (parameters.ts), once for the main path and once for each condition turned over.
 
+import type { FileAnalysis } from './analysis.ts'
 import { explore } from './branches.ts'
 import { callFunction } from './functions.ts'
 import { instantiate } from './instances.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
-import { entryArguments } from './parameters.ts'
 import { sessionValue } from './library/sessions.ts'
-import type { FileAnalysis } from './analysis.ts'
+import { entryArguments } from './parameters.ts'
 import type { SiteRecorder } from './sites.ts'
 import {
   type CallSite,
@@ -56,7 +56,10 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     for (const { fn, bound } of functionsIn(value)) {
       if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
       seen.add(fn)
-      entries.push({ fn, receiver: bound === 'static' ? null : bound === 'class' && type !== null ? () => type : receiver })
+      entries.push({
+        fn,
+        receiver: bound === 'static' ? null : bound === 'class' && type !== null ? () => type : receiver,
+      })
     }
   }
   const addClass = (type: PyClass): void => {
@@ -78,12 +81,14 @@ function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class
   if (value instanceof PyFunction) return [{ fn: value, bound: 'instance' }]
   if (value instanceof ClassMethod) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'class' }))
   if (value instanceof StaticMethod) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'static' }))
-  if (value instanceof PyProperty) return functionsIn(value.getter).map(({ fn }) => ({ fn, bound: value.onClass ? 'class' : 'instance' }))
+  if (value instanceof PyProperty)
+    return functionsIn(value.getter).map(({ fn }) => ({ fn, bound: value.onClass ? 'class' : 'instance' }))
   if (value instanceof Hybrid) {
     return [value.getter, value.expression].flatMap(functionsIn).map(({ fn }) => ({ fn, bound: 'class' }))
   }
   if (value instanceof DeclaredAttr) return functionsIn(value.function).map(({ fn }) => ({ fn, bound: 'class' }))
-  if (value instanceof NativeFunction && value.members?.get('__wrapped__') instanceof PyFunction) return functionsIn(value.members.get('__wrapped__'))
+  if (value instanceof NativeFunction && value.members?.get('__wrapped__') instanceof PyFunction)
+    return functionsIn(value.members.get('__wrapped__'))
   return []
 }
 
@@ -100,7 +105,8 @@ function makeInstance(ctx: Interpreter, type: PyClass): Value {
   const init = type.lookup('__init__')
   return ctx.mute(() => {
     try {
-      if (!(init?.entry.value instanceof PyFunction)) return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
+      if (!(init?.entry.value instanceof PyFunction))
+        return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
       const given = entryArguments(ctx, init.entry.value, null)
       const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
       return made instanceof PyInstance ? made : bare()
@@ -127,7 +133,12 @@ function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, 
       callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
     } catch (error) {
       // The function raises, or is too long to follow: what was found until then stays.
-      if (!(error instanceof PyRaise) && !(error instanceof BoundReached)) throw error
+      if (error instanceof PyRaise || error instanceof BoundReached) return
+      if (!(error instanceof Error)) throw error
+      const reason = `not understood: ${error.message}`
+      if (!ctx.unresolved.some((known) => known.path === fn.path && known.span.start === fn.definition.start)) {
+        ctx.unresolved.push({ path: fn.path, span: fn.definition, reason })
+      }
     }
   })
   Object.assign(ctx, saved)

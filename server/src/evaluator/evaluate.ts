@@ -35,7 +35,8 @@ export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): 
   installSqlTypes()
   const ctx = new Interpreter(sources)
   ctx.modules = new ModuleTable(ctx)
-  for (const path of [...sources.relevant('python'), ...(options.paths ?? [])]) ctx.modules.load(path)
+  const relevant = sources.relevant('python').filter((path) => !isRevision(sources, path))
+  for (const path of [...relevant, ...(options.paths ?? [])]) ctx.modules.load(path)
   const problems = configureMappers(ctx)
   const analyses = new Map<string, FileAnalysis>()
   const metadatas = [...ctx.metadatas].filter((metadata) => tablesOf(metadata).length > 0)
@@ -57,6 +58,12 @@ export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): 
     problems,
     originOf: originOfObject,
   }
+}
+
+/** A migration script: the tables in it are those of the past. It is read when it is asked for, not with the models. */
+function isRevision(sources: SourceTree, path: string): boolean {
+  const text = sources.file(path)?.text ?? ''
+  return /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
 }
 
 function tablesOf(metadata: object): object[] {

@@ -16,6 +16,7 @@ import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
 import { makeLambda } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
+import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
@@ -37,7 +38,6 @@ import {
   PyTuple,
   type Value,
 } from './values.ts'
-import { iterate } from './iteration.ts'
 
 type ChainExpression = NameExpression | AttributeExpression | CallExpression | SubscriptExpression | AwaitExpression
 
@@ -111,9 +111,7 @@ export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression)
     case 'conditional': {
       const test = evaluate(ctx, scope, expression.test)
       const choice = chooseBranch(ctx, scope.path, expression.test, test, expression)
-      return ctx.under(choice.condition, () =>
-        evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse),
-      )
+      return ctx.under(choice.condition, () => evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse))
     }
     case 'lambda':
       return makeLambda(ctx, scope, expression)
@@ -211,11 +209,14 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
 
 export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExpression): Value {
   let known = scope.lookup(expression.name) ?? builtin(ctx, expression.name)
-  if (isUnknown(known) && known.reason?.endsWith('in a cycle')) known = ctx.modules.lateName(scope, expression.name) ?? known
+  if (isUnknown(known) && known.reason?.endsWith('in a cycle'))
+    known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {
     if (known instanceof PyClass && known.mapped) ctx.recorder?.useClass(ctx, scope, expression, known)
     return known
   }
+  const pending = ctx.modules.pendingName(scope, expression.name)
+  if (pending !== undefined) return pending
   if (ctx.typeOnlyNames) {
     const typeOnly = ctx.modules.typeOnlyName(scope, expression.name)
     if (typeOnly !== undefined) return typeOnly
@@ -318,7 +319,8 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
     if (index === expression.operands.length - 1) break
     const truth = truthOf(result)
     if (!truth.known && isUnknown(result)) unsure = result
-    const stop = expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null
+    const stop =
+      expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null
     if (stop) break
   }
   // The truth of `a and b` is unknown when that of `a` is: the result keeps the main path's value as its sample.

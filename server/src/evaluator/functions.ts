@@ -12,7 +12,7 @@ import {
   type CallArguments,
   type CallSite,
   ClassMethod,
-  PyClass,
+  type PyClass,
   PyContext,
   PyDict,
   PyFunction,
@@ -100,9 +100,21 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
   const definition = fn.definition
   const recursion = ctx.active.filter((active) => active === definition).length
   if (ctx.tooDeep || recursion >= MAX_RECURSION) {
-    return new Unknown({ source: site.source, path: site.path, span: site.span, reason: 'the call is too deep to follow' })
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      reason: 'the call is too deep to follow',
+    })
   }
-  const scope = new Scope('function', fn.scope, fn.scope.module, fn.path, fn.name === '<lambda>' ? fn.scope.qualname : fn.qualname, fn)
+  const scope = new Scope(
+    'function',
+    fn.scope,
+    fn.scope.module,
+    fn.path,
+    fn.name === '<lambda>' ? fn.scope.qualname : fn.qualname,
+    fn,
+  )
   bindParameters(scope, definition.parameters, args, fn.defaults, site)
   const first = definition.parameters[0]
   if (first) scope.receiver = scope.names.get(first.name)
@@ -156,7 +168,12 @@ function bindParameters(
     } else {
       scope.names.set(
         name,
-        new Unknown({ source: name, path: site.path, span: site.span, reason: `parameter \`${name}\` is not known statically` }),
+        new Unknown({
+          source: name,
+          path: site.path,
+          span: site.span,
+          reason: `parameter \`${name}\` is not known statically`,
+        }),
       )
     }
   }

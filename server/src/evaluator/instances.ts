@@ -12,7 +12,7 @@ import {
   type CallArguments,
   type CallSite,
   type EnumMember,
-  PyClass,
+  type PyClass,
   PyFunction,
   PyInstance,
   PyTuple,
@@ -54,16 +54,21 @@ function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: 
   for (const owner of [...type.mro].reverse()) {
     for (const [name, entry] of owner.entries) {
       if (instance.attributes.has(name) || entry.annotation === null || type.mapped) continue
-      if (!entry.assigned) instance.attributes.set(name, new Unknown({ source: name, path: site.path, span: site.span }))
+      if (!entry.assigned)
+        instance.attributes.set(name, new Unknown({ source: name, path: site.path, span: site.span }))
       else if (entry.value instanceof PyInstance && entry.value.class.name === 'dataclass field') {
         const factory = entry.value.attributes.get('default_factory')
-        const value = factory === undefined || factory === null ? entry.value.attributes.get('default') : callValue(ctx, factory, NOTHING, site)
+        const value =
+          factory === undefined || factory === null
+            ? entry.value.attributes.get('default')
+            : callValue(ctx, factory, NOTHING, site)
         instance.attributes.set(name, value ?? null)
       }
     }
   }
   const after = type.lookup('__post_init__')
-  if (after?.entry.value instanceof PyFunction) callValue(ctx, new BoundMethod(instance, after.entry.value), NOTHING, site)
+  if (after?.entry.value instanceof PyFunction)
+    callValue(ctx, new BoundMethod(instance, after.entry.value), NOTHING, site)
   return instance
 }
 
@@ -86,7 +91,13 @@ function enumMember(type: PyClass, args: CallArguments, site: CallSite): Value {
   const members = enumMembers(type)
   if (isUnknown(value)) {
     const found = members.find((member) => equals(member.value, value.sample) || member === value.sample)
-    return new Unknown({ source: site.source, path: site.path, span: site.span, type, sample: found ?? members[0] ?? null })
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      type,
+      sample: found ?? members[0] ?? null,
+    })
   }
   const found: EnumMember | undefined = members.find((member) => member === value || equals(member.value, value))
   if (found) return found

@@ -4,17 +4,7 @@
 import type { Interpreter } from './interpreter.ts'
 import { ormIterable } from './library/orm-core.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
-import {
-  type CallSite,
-  EnumMember,
-  PyClass,
-  PyDict,
-  PyList,
-  PyRange,
-  PySet,
-  PyTuple,
-  type Value,
-} from './values.ts'
+import { type CallSite, EnumMember, PyClass, PyDict, PyList, PyRange, PySet, PyTuple, type Value } from './values.ts'
 
 export interface Iteration {
   readonly values: readonly Value[]
@@ -27,7 +17,8 @@ export interface Iteration {
 const MAX_RANGE = 200
 
 export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iteration {
-  if (value instanceof PyList || value instanceof PyTuple) return { values: [...value.items], rest: value.rest, known: true }
+  if (value instanceof PyList || value instanceof PyTuple)
+    return { values: [...value.items], rest: value.rest, known: true }
   if (value instanceof PySet) return { values: value.items, rest: null, known: true }
   if (value instanceof PyDict) return { values: value.keys(), rest: value.rest, known: true }
   if (typeof value === 'string') return { values: [...value].slice(0, MAX_RANGE), rest: null, known: true }

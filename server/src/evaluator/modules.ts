@@ -1,7 +1,7 @@
 // Modules: the workspace's are evaluated when they are first imported, cycles included (a module in the middle of its
 // evaluation shows what it has so far); those of libraries answer by rule. What nobody knows is an unknown.
 
-import type { ImportFromStatement, ImportStatement, Span } from '../frontends/program.ts'
+import type { Expression, ImportFromStatement, ImportStatement, Span, Statement } from '../frontends/program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { libraryModule } from './library/index.ts'
@@ -15,14 +15,51 @@ interface TypeOnlyImport {
   readonly load: () => Value
 }
 
+interface Progress {
+  readonly file: SourceFile
+  /** Index of the statement to execute next. */
+  next: number
+}
+
+/** Whether a statement at module level binds the name. */
+function defines(statement: Statement, name: string): boolean {
+  switch (statement.kind) {
+    case 'class':
+    case 'function':
+    case 'typeAlias':
+      return statement.name === name
+    case 'assign':
+      return statement.targets.some((target) => binds(target, name))
+    case 'annotatedAssign':
+      return statement.value !== null && binds(statement.target, name)
+    case 'import':
+      return statement.names.some((each) => (each.as ?? each.module.split('.')[0]) === name)
+    case 'importFrom':
+      return statement.names.some((each) => (each.as ?? each.name) === name)
+    case 'if':
+      return [...statement.body, ...statement.orElse].some((inner) => defines(inner, name))
+    case 'try':
+      return [...statement.body, ...statement.orElse, ...statement.finalBody].some((inner) => defines(inner, name))
+    case 'with':
+      return statement.body.some((inner) => defines(inner, name))
+    default:
+      return false
+  }
+}
+
+function binds(target: Expression, name: string): boolean {
+  if (target.kind === 'name') return target.name === name
+  return (target.kind === 'tuple' || target.kind === 'list') && target.elements.some((element) => binds(element, name))
+}
+
 export class ModuleTable {
   private readonly ctx: Interpreter
   private readonly byPath = new Map<string, PyModule>()
   private readonly namespaces = new Map<string, PyModule>()
   private readonly typeOnly = new WeakMap<Scope, Map<string, TypeOnlyImport>>()
   private readonly recorders = new Map<string, SiteRecorder>()
-  /** Modules that wait for the one that imports them, outermost first. */
-  private readonly loading: PyModule[] = []
+  /** How far the modules in the middle of their evaluation are. */
+  private readonly progress = new Map<PyModule, Progress>()
 
   constructor(ctx: Interpreter) {
     this.ctx = ctx
@@ -60,12 +97,22 @@ export class ModuleTable {
   }
 
   private run(module: PyModule, file: SourceFile): void {
-    const { ctx } = this
     const scope = module.scope!
     scope.names.set('__name__', module.name)
     scope.names.set('__file__', file.path)
     module.state = 'running'
-    this.loading.push(module)
+    const progress: Progress = { file, next: 0 }
+    this.progress.set(module, progress)
+    this.advance(module, progress, file.program.body.length)
+    module.state = 'done'
+    this.progress.delete(module)
+  }
+
+  /** Executes the statements of a module up to `end`, each once. */
+  private advance(module: PyModule, progress: Progress, end: number): void {
+    const { ctx } = this
+    const { file } = progress
+    const scope = module.scope!
     // A module is read by itself: neither the conditions nor the run of whoever imports it are its own.
     const saved = {
       conditions: ctx.conditions,
@@ -74,15 +121,19 @@ export class ModuleTable {
       depth: ctx.depth,
       steps: ctx.steps,
       recorder: ctx.recorder,
+      typeOnlyNames: ctx.typeOnlyNames,
     }
     ctx.conditions = []
     ctx.run = null
     ctx.depth = 0
     ctx.steps = 0
     ctx.muted = 0
+    ctx.typeOnlyNames = false
     ctx.recorder = this.recorderOf(file.path)
+    const active = ctx.active.splice(0)
     try {
-      for (const statement of file.program.body) {
+      while (progress.next < end) {
+        const statement = file.program.body[progress.next++]!
         try {
           execute(ctx, scope, [statement])
         } catch (error) {
@@ -97,9 +148,23 @@ export class ModuleTable {
       }
     } finally {
       Object.assign(ctx, saved)
-      module.state = 'done'
-      this.loading.pop()
+      ctx.active.push(...active)
     }
+  }
+
+  /**
+   * A name that a module in the middle of its evaluation has not defined yet. Which module of a cycle comes first
+   * depends on the program's entry, which is not known: the module runs ahead to the definition.
+   */
+  private runAhead(module: PyModule, name: string): Value | undefined {
+    const progress = this.progress.get(module)
+    if (!progress) return undefined
+    const index = progress.file.program.body.findIndex(
+      (statement, at) => at >= progress.next && defines(statement, name),
+    )
+    if (index < 0) return undefined
+    this.advance(module, progress, index + 1)
+    return module.scope?.names.get(name)
   }
 
   executeImport(scope: Scope, statement: ImportStatement): void {
@@ -116,7 +181,8 @@ export class ModuleTable {
         const name = parts.slice(0, count).join('.')
         const inner = this.importModule(scope.path, 0, name)
         const outer = this.importModule(scope.path, 0, parts.slice(0, count - 1).join('.'))
-        if (inner && outer?.scope && !outer.scope.names.has(parts[count - 1]!)) outer.scope.names.set(parts[count - 1]!, inner)
+        if (inner && outer?.scope && !outer.scope.names.has(parts[count - 1]!))
+          outer.scope.names.set(parts[count - 1]!, inner)
       }
     }
   }
@@ -134,7 +200,13 @@ export class ModuleTable {
     }
   }
 
-  private importName(scope: Scope, statement: ImportFromStatement, module: PyModule | null, name: string, span: Span): Value {
+  private importName(
+    scope: Scope,
+    statement: ImportFromStatement,
+    module: PyModule | null,
+    name: string,
+    span: Span,
+  ): Value {
     if (module !== null) {
       const value = this.member(module, name)
       if (value !== undefined) return value
@@ -162,6 +234,22 @@ export class ModuleTable {
   }
   private readonly lateNames = new WeakMap<Scope, Map<string, { module: PyModule; name: string }>>()
 
+  /** A name of an import that is under way while its module runs ahead. */
+  pendingName(scope: Scope, name: string): Value | undefined {
+    const progress = this.progress.get(scope.module)
+    if (!progress) return undefined
+    for (const statement of progress.file.program.body.slice(0, progress.next)) {
+      if (statement.kind !== 'importFrom' || statement.star) continue
+      const found = statement.names.find((each) => (each.as ?? each.name) === name)
+      if (!found) continue
+      const global = scope.global
+      const module = this.importModule(global.path, statement.level, statement.module)
+      const value = this.importName(global, statement, module, found.name, found.span)
+      if (!isUnknown(value)) return value
+    }
+    return undefined
+  }
+
   /** A name that a cycle of imports left open. */
   lateName(scope: Scope, name: string): Value | undefined {
     const late = this.lateNames.get(scope.global)?.get(name)
@@ -177,7 +265,10 @@ export class ModuleTable {
       return
     }
     const all = module.scope.names.get('__all__')
-    const listed = all instanceof PyList || all instanceof PyTuple ? (all.items as readonly Value[]).filter((n): n is string => typeof n === 'string') : null
+    const listed =
+      all instanceof PyList || all instanceof PyTuple
+        ? (all.items as readonly Value[]).filter((n): n is string => typeof n === 'string')
+        : null
     const names: readonly string[] = listed ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
     for (const name of names) {
       const value = this.member(module, name)
@@ -230,7 +321,12 @@ export class ModuleTable {
       const key = `${level === 0 ? '' : fromPath}:${level}:${name}`
       let module = this.namespaces.get(key)
       if (module === undefined) {
-        module = new PyModule(name, null, null, (member) => this.importModule(fromPath, level, name === '' ? member : `${name}.${member}`) ?? undefined)
+        module = new PyModule(
+          name,
+          null,
+          null,
+          (member) => this.importModule(fromPath, level, name === '' ? member : `${name}.${member}`) ?? undefined,
+        )
         this.namespaces.set(key, module)
       }
       return module
@@ -239,7 +335,12 @@ export class ModuleTable {
   }
 
   private unknownModule(name: string, path: string, span: Span): Unknown {
-    return new Unknown({ source: name, path, span: { start: span.start, end: span.end }, reason: `module \`${name}\` is not in the workspace` })
+    return new Unknown({
+      source: name,
+      path,
+      span: { start: span.start, end: span.end },
+      reason: `module \`${name}\` is not in the workspace`,
+    })
   }
 
   /** What a module has by that name: its own, a submodule, or what its `__getattr__` would give, which is not known. */
@@ -248,6 +349,10 @@ export class ModuleTable {
     const own = module.scope?.names.get(name)
     if (own !== undefined) return own
     if (name === '__name__') return module.name
+    if (module.state === 'running') {
+      const ahead = this.runAhead(module, name)
+      if (ahead !== undefined) return ahead
+    }
     if (module.path !== null && module.path.endsWith('/__init__.py')) {
       const submodule = this.ctx.sources.resolveImport(module.path, 1, name)
       if (submodule !== null && submodule !== module.path) return this.load(submodule) ?? undefined

@@ -1,12 +1,12 @@
 // Operators on plain values, and their dispatch to orm-core when either side is a SQL expression or a mapped attribute.
 
 import type { BinaryOperator, CompareOperator } from '../frontends/program.ts'
+import { callMethod } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
-import { isOrmObject } from './library/orm-core.ts'
-import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
 import { dateArithmetic } from './library/datetime.ts'
-import { callMethod } from './calls.ts'
+import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
+import { isOrmObject } from './library/orm-core.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
 import { truthOf } from './truth.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
@@ -50,7 +50,13 @@ const METHODS: Record<BinaryOperator, string> = {
   '^': '__xor__',
 }
 
-export function binaryOperation(ctx: Interpreter, operator: BinaryOperator, left: Value, right: Value, site: CallSite): Value {
+export function binaryOperation(
+  ctx: Interpreter,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  site: CallSite,
+): Value {
   if (operator === '|' && (isTypeLike(left) || isTypeLike(right)) && !isSql(left) && !isSql(right)) {
     return union([left, right])
   }
@@ -69,7 +75,13 @@ export function binaryOperation(ctx: Interpreter, operator: BinaryOperator, left
   return result === undefined ? new Unknown({ source: site.source, path: site.path, span: site.span }) : result
 }
 
-export function augmentedOperation(ctx: Interpreter, operator: BinaryOperator, left: Value, right: Value, site: CallSite): Value {
+export function augmentedOperation(
+  ctx: Interpreter,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  site: CallSite,
+): Value {
   if (operator === '+' && left instanceof PyList) {
     const items = iterate(ctx, right, site)
     left.items.push(...items.values)
@@ -87,10 +99,17 @@ export function augmentedOperation(ctx: Interpreter, operator: BinaryOperator, l
   return binaryOperation(ctx, operator, left, right, site)
 }
 
-export function unaryOperation(ctx: Interpreter, operator: '-' | '+' | '~' | 'not', operand: Value, site: CallSite): Value {
+export function unaryOperation(
+  ctx: Interpreter,
+  operator: '-' | '+' | '~' | 'not',
+  operand: Value,
+  site: CallSite,
+): Value {
   if (operator === 'not') {
     const truth = truthOf(operand)
-    return truth.known ? !truth.value : new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: !truth.value })
+    return truth.known
+      ? !truth.value
+      : new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: !truth.value })
   }
   if (isSql(operand)) return callOrm(ctx, ormUnary(operand, operator), args(), site)
   const plain = (value: Value): Value | undefined => {
@@ -122,7 +141,13 @@ const MIRRORED: Partial<Record<CompareOperator, CompareOperator>> = {
   '>=': '<=',
 }
 
-export function compareOperation(ctx: Interpreter, operator: CompareOperator, left: Value, right: Value, site: CallSite): Value {
+export function compareOperation(
+  ctx: Interpreter,
+  operator: CompareOperator,
+  left: Value,
+  right: Value,
+  site: CallSite,
+): Value {
   if (operator === 'is' || operator === 'is not') return compareIdentity(operator, left, right, site)
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
@@ -141,7 +166,9 @@ export function compareOperation(ctx: Interpreter, operator: CompareOperator, le
     })
   }
   const result = plainCompare(ctx, operator, left, right, site)
-  return result === undefined ? new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool' }) : result
+  return result === undefined
+    ? new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool' })
+    : result
 }
 
 function compareIdentity(operator: 'is' | 'is not', left: Value, right: Value, site: CallSite): Value {
@@ -209,7 +236,8 @@ function plainBinary(operator: BinaryOperator, left: Value, right: Value): Value
     if (operator === '%') return percentFormat(left, right)
     return undefined
   }
-  if (left instanceof PyBytes && right instanceof PyBytes && operator === '+') return new PyBytes(left.text + right.text)
+  if (left instanceof PyBytes && right instanceof PyBytes && operator === '+')
+    return new PyBytes(left.text + right.text)
   if (left instanceof PyList && operator === '+' && right instanceof PyList) {
     const list = new PyList([...left.items, ...right.items])
     list.rest = left.rest ?? right.rest
@@ -225,7 +253,9 @@ function plainBinary(operator: BinaryOperator, left: Value, right: Value): Value
     return left instanceof PyList ? new PyList(items) : new PyTuple(items)
   }
   if (left instanceof PyDict && right instanceof PyDict && operator === '|') {
-    const merged = new PyDict([...left.entries.values(), ...right.entries.values()].map((e) => [e.key, e.value] as const))
+    const merged = new PyDict(
+      [...left.entries.values(), ...right.entries.values()].map((e) => [e.key, e.value] as const),
+    )
     merged.rest = left.rest ?? right.rest
     return merged
   }
@@ -247,7 +277,12 @@ function setOperation(operator: BinaryOperator, left: PySet, right: PySet): Valu
   return undefined
 }
 
-function arithmetic(operator: BinaryOperator, left: number | bigint, right: number | bigint, float: boolean): Value | undefined {
+function arithmetic(
+  operator: BinaryOperator,
+  left: number | bigint,
+  right: number | bigint,
+  float: boolean,
+): Value | undefined {
   if (operator === '/') return Number(right) === 0 ? undefined : new PyFloat(Number(left) / Number(right))
   if (float) {
     const a = Number(left)
@@ -310,7 +345,13 @@ function small(value: bigint): number | bigint {
   return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value
 }
 
-function plainCompare(ctx: Interpreter, operator: CompareOperator, left: Value, right: Value, site: CallSite): boolean | undefined {
+function plainCompare(
+  ctx: Interpreter,
+  operator: CompareOperator,
+  left: Value,
+  right: Value,
+  site: CallSite,
+): boolean | undefined {
   switch (operator) {
     case '==':
       return equals(left, right)
@@ -339,8 +380,10 @@ export function equals(left: Value, right: Value): boolean {
   const a = asNumber(left)
   const b = asNumber(right)
   if (a !== null && b !== null) return Number(a) === Number(b)
-  if (left instanceof EnumMember && left.mixesPrimitive && !(right instanceof EnumMember)) return equals(left.value, right)
-  if (right instanceof EnumMember && right.mixesPrimitive && !(left instanceof EnumMember)) return equals(left, right.value)
+  if (left instanceof EnumMember && left.mixesPrimitive && !(right instanceof EnumMember))
+    return equals(left.value, right)
+  if (right instanceof EnumMember && right.mixesPrimitive && !(left instanceof EnumMember))
+    return equals(left, right.value)
   if (left instanceof PyTuple && right instanceof PyTuple) return sequencesEqual(left.items, right.items)
   if (left instanceof PyList && right instanceof PyList) return sequencesEqual(left.items, right.items)
   if (left instanceof PyScalar && right instanceof PyScalar) return left.kind === right.kind && left.text === right.text
@@ -366,7 +409,8 @@ function compareOrder(left: Value, right: Value): number | undefined {
   const b = asNumber(right)
   if (a !== null && b !== null) return a < b ? -1 : a > b ? 1 : 0
   if (typeof left === 'string' && typeof right === 'string') return left < right ? -1 : left > right ? 1 : 0
-  if (left instanceof PyScalar && right instanceof PyScalar && left.kind === right.kind) return left.number - right.number
+  if (left instanceof PyScalar && right instanceof PyScalar && left.kind === right.kind)
+    return left.number - right.number
   if ((left instanceof PyTuple && right instanceof PyTuple) || (left instanceof PyList && right instanceof PyList)) {
     for (const [index, item] of left.items.entries()) {
       if (index >= right.items.length) return 1
@@ -382,9 +426,12 @@ function contains(ctx: Interpreter, container: Value, item: Value, site: CallSit
   if (typeof container === 'string') return typeof item === 'string' ? container.includes(item) : undefined
   if (container instanceof PyDict) return container.has(item) ? true : container.rest === null ? false : undefined
   if (container instanceof PySet) return container.entries.has(hashKey(item))
-  if (container instanceof PyList || container instanceof PyTuple) return container.items.some((each) => equals(each, item))
+  if (container instanceof PyList || container instanceof PyTuple)
+    return container.items.some((each) => equals(each, item))
   if (container instanceof PyClass && container.fact('enum')) {
-    return iterate(ctx, container, site).values.some((member) => equals(member, item) || equals((member as EnumMember).value, item))
+    return iterate(ctx, container, site).values.some(
+      (member) => equals(member, item) || equals((member as EnumMember).value, item),
+    )
   }
   return undefined
 }

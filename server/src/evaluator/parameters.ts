@@ -94,7 +94,9 @@ function typeText(type: Value): string {
 /** `model: type[User]`, or a type variable bound to a mapped class: the class itself. */
 function modelOf(type: Value): PyClass | null {
   if (!(type instanceof PyGeneric)) return null
-  const isType = (type.origin instanceof PyClass && type.origin.name === 'type') || (type.origin instanceof PyForm && type.origin.name === 'Type')
+  const isType =
+    (type.origin instanceof PyClass && type.origin.name === 'type') ||
+    (type.origin instanceof PyForm && type.origin.name === 'Type')
   if (!isType) return null
   const argument = type.args[0]
   const target = argument instanceof PyTypeVar ? argument.bound : argument
@@ -127,7 +129,13 @@ export function annotationValue(ctx: Interpreter, scope: Scope, annotation: Expr
 }
 
 /** An attribute that is declared and not assigned: `limit: int` of a settings object. */
-export function annotationUnknown(ctx: Interpreter, scope: Scope, annotation: Expression, site: CallSite, owner: PyClass): Value {
+export function annotationUnknown(
+  ctx: Interpreter,
+  scope: Scope,
+  annotation: Expression,
+  site: CallSite,
+  owner: PyClass,
+): Value {
   const type = bindTypeVariables(annotationValue(ctx, scope, annotation), owner)
   const model = modelOf(type)
   if (model !== null) return model
@@ -183,7 +191,8 @@ export function sampleOfType(ctx: Interpreter, name: string, type: Value): Value
     return first === undefined ? NO_SAMPLE : sampleOfType(ctx, name, first)
   }
   if (type instanceof PyGeneric) {
-    const origin = type.origin instanceof PyClass ? type.origin.name : type.origin instanceof PyForm ? type.origin.name : ''
+    const origin =
+      type.origin instanceof PyClass ? type.origin.name : type.origin instanceof PyForm ? type.origin.name : ''
     const item = type.args[0]
     const itemSample = item === undefined ? NO_SAMPLE : sampleOfType(ctx, name, item)
     return containerSample(origin, name, itemSample)
@@ -196,7 +205,19 @@ export function sampleOfType(ctx: Interpreter, name: string, type: Value): Value
   return type.place === null ? containerSample(type.name, name, NO_SAMPLE) : NO_SAMPLE
 }
 
-const SEQUENCES = new Set(['list', 'List', 'Sequence', 'Iterable', 'Collection', 'MutableSequence', 'AbstractSet', 'Set', 'set', 'frozenset', 'FrozenSet'])
+const SEQUENCES = new Set([
+  'list',
+  'List',
+  'Sequence',
+  'Iterable',
+  'Collection',
+  'MutableSequence',
+  'AbstractSet',
+  'Set',
+  'set',
+  'frozenset',
+  'FrozenSet',
+])
 
 function containerSample(origin: string, name: string, item: Value): Value {
   if (SEQUENCES.has(origin) || origin === 'tuple' || origin === 'Tuple') {

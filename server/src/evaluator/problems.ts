@@ -19,13 +19,23 @@ export function configureMappers(ctx: Interpreter): MapperProblem[] {
       errors = ctx.mute(() => (registry as { configureErrors(): readonly ConfigureError[] }).configureErrors())
     } catch (error) {
       if (!(error instanceof Error)) throw error
-      ctx.unresolved.push({ path: '', span: { start: 0, end: 0 }, reason: `mappers could not be configured: ${error.message}` })
+      ctx.unresolved.push({
+        path: '',
+        span: { start: 0, end: 0 },
+        reason: `mappers could not be configured: ${error.message}`,
+      })
       continue
     }
     for (const { mapper, property, error } of errors) {
       const origin = (property && originOf(property)) ?? originOf(mapper)
       if (origin === undefined) continue
-      problems.push({ code: codeOf(error), message: error.message, path: origin.path, span: origin.nameSpan, related: relatedOf(mapper, property) })
+      problems.push({
+        code: codeOf(error),
+        message: error.message,
+        path: origin.path,
+        span: origin.nameSpan,
+        related: relatedOf(mapper, property),
+      })
     }
   }
   return problems

@@ -29,7 +29,10 @@ import {
   type Value,
 } from './values.ts'
 
-export type Completion = null | { readonly kind: 'return'; readonly value: Value } | { readonly kind: 'break' | 'continue' }
+export type Completion =
+  | null
+  | { readonly kind: 'return'; readonly value: Value }
+  | { readonly kind: 'break' | 'continue' }
 
 const MAX_ITERATIONS = 200
 
@@ -167,7 +170,9 @@ export function assign(ctx: Interpreter, scope: Scope, target: Expression, value
 
 function unpack(ctx: Interpreter, scope: Scope, targets: readonly Expression[], value: Value, source: string): void {
   const star = targets.findIndex((target) => target.kind === 'starred')
-  const items = isUnknown(value) ? null : iterate(ctx, value, { path: scope.path, span: targets[0] ?? { start: 0, end: 0 }, source }).values
+  const items = isUnknown(value)
+    ? null
+    : iterate(ctx, value, { path: scope.path, span: targets[0] ?? { start: 0, end: 0 }, source }).values
   const enough = items !== null && (star < 0 ? items.length === targets.length : items.length >= targets.length - 1)
   for (const [index, target] of targets.entries()) {
     if (items === null || !enough) {
@@ -182,10 +187,15 @@ function unpack(ctx: Interpreter, scope: Scope, targets: readonly Expression[], 
   }
 }
 
-function augmentedAssign(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'augmentedAssign' }): Completion {
+function augmentedAssign(
+  ctx: Interpreter,
+  scope: Scope,
+  statement: Statement & { kind: 'augmentedAssign' },
+): Completion {
   const value = evaluate(ctx, scope, statement.value)
   const target = statement.target
-  const current = target.kind === 'name' ? evaluateName(ctx, scope, target) : ctx.mute(() => evaluate(ctx, scope, target))
+  const current =
+    target.kind === 'name' ? evaluateName(ctx, scope, target) : ctx.mute(() => evaluate(ctx, scope, target))
   const result = augmentedOperation(ctx, statement.operator, current, value, {
     path: scope.path,
     span: { start: statement.start, end: statement.end },
@@ -210,7 +220,9 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
   const choice = chooseBranch(ctx, scope.path, statement.test, test, statement, {
     avoid: raises(statement.body) && !raises(statement.orElse),
   })
-  const completion = ctx.under(choice.condition, () => execute(ctx, scope, choice.taken ? statement.body : statement.orElse))
+  const completion = ctx.under(choice.condition, () =>
+    execute(ctx, scope, choice.taken ? statement.body : statement.orElse),
+  )
   if (completion !== null) return completion
   const other = choice.taken ? statement.orElse : statement.body
   // `if not name: return stmt`: what follows holds only when the branch was not taken.
@@ -221,7 +233,8 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
 /** `if TYPE_CHECKING:` is false when the program runs; what it imports is seen by annotations alone. */
 function isTypeChecking(test: Expression): boolean {
   return (
-    (test.kind === 'name' && test.name === 'TYPE_CHECKING') || (test.kind === 'attribute' && test.name === 'TYPE_CHECKING')
+    (test.kind === 'name' && test.name === 'TYPE_CHECKING') ||
+    (test.kind === 'attribute' && test.name === 'TYPE_CHECKING')
   )
 }
 
@@ -336,7 +349,12 @@ function executeTry(ctx: Interpreter, scope: Scope, statement: Statement & { kin
   return finish(ctx, scope, statement, completion)
 }
 
-function finish(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'try' }, completion: Completion): Completion {
+function finish(
+  ctx: Interpreter,
+  scope: Scope,
+  statement: Statement & { kind: 'try' },
+  completion: Completion,
+): Completion {
   return execute(ctx, scope, statement.finalBody) ?? completion
 }
 
@@ -347,7 +365,8 @@ function bindHandler(
   value: Value,
 ): void {
   if (handler.name === null) return
-  const known = value instanceof PyInstance ? value : new Unknown({ source: handler.name, path: scope.path, span: handler })
+  const known =
+    value instanceof PyInstance ? value : new Unknown({ source: handler.name, path: scope.path, span: handler })
   scope.assign(handler.name, known)
   void ctx
 }
@@ -383,7 +402,12 @@ function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { k
   try {
     for (const matchCase of statement.cases) {
       for (const capture of matchCase.captures) {
-        scope.assign(capture, isUnknown(subject) || !matchCase.wildcard ? new Unknown({ source: capture, path: scope.path, span: matchCase.pattern }) : subject)
+        scope.assign(
+          capture,
+          isUnknown(subject) || !matchCase.wildcard
+            ? new Unknown({ source: capture, path: scope.path, span: matchCase.pattern })
+            : subject,
+        )
       }
       const test = matchTest(ctx, scope, subject, matchCase)
       const truth = truthOf(test)
@@ -392,7 +416,8 @@ function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { k
       const text = `case ${ctx.source(scope.path, matchCase.pattern)}`
       if (!truth.known) {
         condition = text
-        taken = ctx.run?.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
+        taken =
+          ctx.run?.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
       }
       if (taken) return ctx.under(condition, () => execute(ctx, scope, matchCase.body))
     }
@@ -421,5 +446,7 @@ function matchTest(
   }
   if (matchCase.guard === null || !truthOf(test).value) return test
   const guard = evaluate(ctx, scope, matchCase.guard)
-  return truthOf(guard).known && truthOf(test).known ? guard : new Unknown({ source: site.source, sample: truthOf(guard).value })
+  return truthOf(guard).known && truthOf(test).known
+    ? guard
+    : new Unknown({ source: site.source, sample: truthOf(guard).value })
 }

@@ -1,8 +1,8 @@
 // Text: str() and format() of values, %-formatting, and the methods of str. All of it is pure.
 
 import {
-  EnumMember,
   ELLIPSIS,
+  EnumMember,
   PyBytes,
   PyClass,
   PyDict,
@@ -42,7 +42,9 @@ export function toText(value: Value): string | null {
   }
   if (value instanceof PyDict) {
     const items = [...value.entries.values()].map((e) => [toRepr(e.key), toRepr(e.value)])
-    return items.some(([k, v]) => k === null || v === null) ? null : `{${items.map(([k, v]) => `${k}: ${v}`).join(', ')}}`
+    return items.some(([k, v]) => k === null || v === null)
+      ? null
+      : `{${items.map(([k, v]) => `${k}: ${v}`).join(', ')}}`
   }
   if (value instanceof PyClass) return `<class '${value.module}.${value.qualname}'>`
   if (value instanceof PyInstance) return null
@@ -118,23 +120,31 @@ export function percentFormat(template: string, values: Value): Value | undefine
 }
 
 /** `"{} {name}".format(…)` for plain fields. */
-export function braceFormat(template: string, positional: readonly Value[], keywords: ReadonlyMap<string, Value>): string | null {
+export function braceFormat(
+  template: string,
+  positional: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): string | null {
   let index = 0
   let failed = false
-  const text = template.replace(/\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g, (all, field, conversion, spec) => {
-    if (all === '{{') return '{'
-    if (all === '}}') return '}'
-    const [head, ...rest] = String(field).split('.')
-    let value = head === '' ? positional[index++] : /^\d+$/.test(head!) ? positional[Number(head)] : keywords.get(head!)
-    for (const name of rest) {
-      if (value instanceof PyInstance) value = value.attributes.get(name)
-      else if (value instanceof EnumMember && (name === 'value' || name === 'name')) value = value[name]
-      else value = undefined
-    }
-    const shown = value === undefined ? null : formatValue(value, conversion ?? null, spec ?? null)
-    if (shown === null) failed = true
-    return shown ?? ''
-  })
+  const text = template.replace(
+    /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*))?\}/g,
+    (all, field, conversion, spec) => {
+      if (all === '{{') return '{'
+      if (all === '}}') return '}'
+      const [head, ...rest] = String(field).split('.')
+      let value =
+        head === '' ? positional[index++] : /^\d+$/.test(head!) ? positional[Number(head)] : keywords.get(head!)
+      for (const name of rest) {
+        if (value instanceof PyInstance) value = value.attributes.get(name)
+        else if (value instanceof EnumMember && (name === 'value' || name === 'name')) value = value[name]
+        else value = undefined
+      }
+      const shown = value === undefined ? null : formatValue(value, conversion ?? null, spec ?? null)
+      if (shown === null) failed = true
+      return shown ?? ''
+    },
+  )
   return failed ? null : text
 }
 
@@ -205,10 +215,13 @@ const METHODS: Record<string, Method> = {
     if (list === null) return undefined
     return list.map(string).join(t)
   },
-  startswith: (t, [prefix]) => (prefix instanceof PyTuple ? prefix.items.some((p) => t.startsWith(string(p))) : t.startsWith(string(prefix))),
-  endswith: (t, [suffix]) => (suffix instanceof PyTuple ? suffix.items.some((p) => t.endsWith(string(p))) : t.endsWith(string(suffix))),
+  startswith: (t, [prefix]) =>
+    prefix instanceof PyTuple ? prefix.items.some((p) => t.startsWith(string(p))) : t.startsWith(string(prefix)),
+  endswith: (t, [suffix]) =>
+    suffix instanceof PyTuple ? suffix.items.some((p) => t.endsWith(string(p))) : t.endsWith(string(suffix)),
   removeprefix: (t, [prefix]) => (t.startsWith(string(prefix)) ? t.slice(string(prefix).length) : t),
-  removesuffix: (t, [suffix]) => (string(suffix) !== '' && t.endsWith(string(suffix)) ? t.slice(0, -string(suffix).length) : t),
+  removesuffix: (t, [suffix]) =>
+    string(suffix) !== '' && t.endsWith(string(suffix)) ? t.slice(0, -string(suffix).length) : t,
   find: (t, [what]) => t.indexOf(string(what)),
   rfind: (t, [what]) => t.lastIndexOf(string(what)),
   index: (t, [what]) => t.indexOf(string(what)),

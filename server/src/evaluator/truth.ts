@@ -2,7 +2,18 @@
 // not None, as the recorder of reference data gives it.
 
 import { NO_SAMPLE, Unknown } from './unknown.ts'
-import { EnumMember, PyBytes, PyDict, PyFloat, PyList, PyRange, PyScalar, PySet, PyTuple, type Value } from './values.ts'
+import {
+  EnumMember,
+  PyBytes,
+  PyDict,
+  PyFloat,
+  PyList,
+  PyRange,
+  PyScalar,
+  PySet,
+  PyTuple,
+  type Value,
+} from './values.ts'
 
 export interface Truth {
   readonly known: boolean
@@ -17,7 +28,8 @@ export function truthOf(value: Value): Truth {
   if (value instanceof PyList || value instanceof PyTuple) {
     return { known: value.items.length > 0 || value.rest === null, value: value.items.length > 0 }
   }
-  if (value instanceof PyDict) return { known: value.entries.size > 0 || value.rest === null, value: value.entries.size > 0 }
+  if (value instanceof PyDict)
+    return { known: value.entries.size > 0 || value.rest === null, value: value.entries.size > 0 }
   return { known: true, value: plainTruth(value) }
 }
 
@@ -26,7 +38,8 @@ function plainTruth(value: Value): boolean {
   if (value instanceof PyFloat) return value.value !== 0
   if (value instanceof PyBytes) return value.text !== ''
   if (value instanceof PySet) return value.entries.size > 0
-  if (value instanceof PyScalar) return value.kind === 'timedelta' || value.kind === 'decimal' ? value.number !== 0 : true
+  if (value instanceof PyScalar)
+    return value.kind === 'timedelta' || value.kind === 'decimal' ? value.number !== 0 : true
   if (value instanceof PyRange) return (value.stop - value.start) / value.step > 0
   if (value instanceof EnumMember) return value.mixesPrimitive ? plainTruth(value.value) : true
   if (typeof value === 'object' || typeof value === 'function') return true

@@ -53,7 +53,8 @@ function isNone(value: Value): boolean {
 
 function includesNone(ctx: Interpreter, scope: Scope, type: Value): boolean {
   const value = read(ctx, scope, type)
-  if (value instanceof PyUnion) return value.members.some((member) => isNone(member) || includesNone(ctx, scope, member))
+  if (value instanceof PyUnion)
+    return value.members.some((member) => isNone(member) || includesNone(ctx, scope, member))
   if (value instanceof PyAnnotated) return includesNone(ctx, scope, value.type)
   if (value instanceof PyTypeAlias) return includesNone(ctx, scope, value.value())
   return isNone(value)
@@ -68,7 +69,17 @@ function withoutNone(ctx: Interpreter, scope: Scope, type: Value): Value {
 }
 
 interface MappedColumnLike {
-  column: { _merge(other: unknown): void; type: { _isnull?: boolean }; nullable: boolean | null; _nullableUnspecified: boolean; foreignKeys: Iterable<unknown>; default: unknown; _setType(type: unknown): void; key: unknown; name: unknown }
+  column: {
+    _merge(other: unknown): void
+    type: { _isnull?: boolean }
+    nullable: boolean | null
+    _nullableUnspecified: boolean
+    foreignKeys: Iterable<unknown>
+    default: unknown
+    _setType(type: unknown): void
+    key: unknown
+    name: unknown
+  }
   _hasNullable: boolean
   _hasInsertDefault: boolean
   _declaredForeignKeys: unknown[]
@@ -81,7 +92,12 @@ interface MappedColumnLike {
 }
 
 /** Completes a mapped column by its annotation. Gives the reason when the type is not known. */
-export function applyColumnAnnotation(ctx: Interpreter, registry: object, mapped: object, annotation: MappedAnnotation): string | null {
+export function applyColumnAnnotation(
+  ctx: Interpreter,
+  registry: object,
+  mapped: object,
+  annotation: MappedAnnotation,
+): string | null {
   const target = mapped as MappedColumnLike
   const { scope } = annotation
   const argument = read(ctx, scope, annotation.argument)
@@ -97,10 +113,16 @@ export function applyColumnAnnotation(ctx: Interpreter, registry: object, mapped
   }
   const preset = annotated?.metadata.find((item) => isInstanceOf(item, 'MappedColumn')) as MappedColumnLike | undefined
   if (preset !== undefined) mergePreset(preset, target)
-  if (!target.column.type._isnull || [...target.column.foreignKeys].length > 0 || target._declaredForeignKeys.length > 0) return null
+  if (
+    !target.column.type._isnull ||
+    [...target.column.foreignKeys].length > 0 ||
+    target._declaredForeignKeys.length > 0
+  )
+    return null
   const checks: Value[] = [ours]
   if (inner !== ours) checks.push(inner)
-  if (annotated !== null) checks.push(nullable ? withoutNone(ctx, scope, annotated.type) : read(ctx, scope, annotated.type))
+  if (annotated !== null)
+    checks.push(nullable ? withoutNone(ctx, scope, annotated.type) : read(ctx, scope, annotated.type))
   for (const check of checks) {
     const type = resolveType(ctx, registry, check, check === ours)
     if (type !== null) {
@@ -138,13 +160,24 @@ function mergePreset(preset: MappedColumnLike, target: MappedColumnLike): void {
 export function sameType(left: Value, right: Value): boolean {
   if (left === right) return true
   if (left instanceof PyAnnotated && right instanceof PyAnnotated) {
-    return sameType(left.type, right.type) && left.metadata.length === right.metadata.length && left.metadata.every((m, i) => m === right.metadata[i] || equals(m, right.metadata[i]))
+    return (
+      sameType(left.type, right.type) &&
+      left.metadata.length === right.metadata.length &&
+      left.metadata.every((m, i) => m === right.metadata[i] || equals(m, right.metadata[i]))
+    )
   }
   if (left instanceof PyGeneric && right instanceof PyGeneric) {
-    return sameType(left.origin, right.origin) && left.args.length === right.args.length && left.args.every((arg, i) => sameType(arg, right.args[i]))
+    return (
+      sameType(left.origin, right.origin) &&
+      left.args.length === right.args.length &&
+      left.args.every((arg, i) => sameType(arg, right.args[i]))
+    )
   }
   if (left instanceof PyUnion && right instanceof PyUnion) {
-    return left.members.length === right.members.length && left.members.every((member) => right.members.some((other) => sameType(member, other)))
+    return (
+      left.members.length === right.members.length &&
+      left.members.every((member) => right.members.some((other) => sameType(member, other)))
+    )
   }
   if (left instanceof PyLiteralType && right instanceof PyLiteralType) {
     return left.values.length === right.values.length && left.values.every((value, i) => equals(value, right.values[i]))
@@ -170,24 +203,30 @@ const DEFAULTS: Record<string, string> = {
 function typeInstance(ctx: Interpreter, type: Value): unknown {
   const orm = toOrm(ctx, type)
   if (typeof orm !== 'function') return orm
-  return /^class\b/.test(Function.prototype.toString.call(orm)) ? new (orm as new () => object)() : (orm as AnyFunction)()
+  return /^class\b/.test(Function.prototype.toString.call(orm))
+    ? new (orm as new () => object)()
+    : (orm as AnyFunction)()
 }
 
 /** registry._resolve_type: the map of the registry first, then SQLAlchemy's own, along the class's MRO. */
 function resolveType(ctx: Interpreter, registry: object, type: Value, fallbacks: boolean): unknown {
   const map = annotationMapOf(registry)
   const mapped = (key: Value): Value | undefined => map.find(([known]) => sameType(known, key))?.[1]
-  const base = (name: string) => map.find(([key]) => key instanceof PyClass && key.name === name && key.module === 'enum')?.[1]
+  const base = (name: string) =>
+    map.find(([key]) => key instanceof PyClass && key.name === name && key.module === 'enum')?.[1]
   if (type instanceof PyLiteralType) {
     const own = mapped(type) ?? map.find(([key]) => key instanceof PyForm && key.name === 'Literal')?.[1]
     return makeEnum(ctx, own, type.values, false)
   }
-  if (type instanceof PyForm && runtimeClass(ctx, type) !== null) return resolveType(ctx, registry, runtimeClass(ctx, type), fallbacks)
+  if (type instanceof PyForm && runtimeClass(ctx, type) !== null)
+    return resolveType(ctx, registry, runtimeClass(ctx, type), fallbacks)
   if (!(type instanceof PyClass)) {
     const own = mapped(type)
     if (own !== undefined) {
       const alias = type instanceof PyTypeAlias ? type.value() : null
-      return alias instanceof PyLiteralType && isInstanceOf(typeInstance(ctx, own), 'Enum') ? makeEnum(ctx, own, alias.values, false) : typeInstance(ctx, own)
+      return alias instanceof PyLiteralType && isInstanceOf(typeInstance(ctx, own), 'Enum')
+        ? makeEnum(ctx, own, alias.values, false)
+        : typeInstance(ctx, own)
     }
     if (fallbacks && type instanceof PyTypeAlias) {
       const value = type.value()
@@ -201,7 +240,8 @@ function resolveType(ctx: Interpreter, registry: object, type: Value, fallbacks:
     const isBaseEnum = owner.module === 'enum' && owner.facts.get('enumBase') === true
     if (own !== undefined) {
       const instance = typeInstance(ctx, own)
-      if (isInstanceOf(instance, 'Enum') && type.fact('enum')) return owner === type && !isGenericEnum(instance) ? instance : makeEnum(ctx, own, [enumClass(type)], true)
+      if (isInstanceOf(instance, 'Enum') && type.fact('enum'))
+        return owner === type && !isGenericEnum(instance) ? instance : makeEnum(ctx, own, [enumClass(type)], true)
       if (owner === type) return instance
       continue
     }
@@ -221,7 +261,11 @@ function isGenericEnum(instance: unknown): boolean {
 function makeEnum(ctx: Interpreter, like: Value | undefined, values: readonly unknown[], isClass: boolean): unknown {
   const make = ormExport('Enum') as AnyFunction
   if (like === undefined) return make(...values, isClass ? {} : { nativeEnum: false })
-  const instance = typeInstance(ctx, like) as { _enumKw?: () => Record<string, unknown>; length?: number | null; name?: string | null }
+  const instance = typeInstance(ctx, like) as {
+    _enumKw?: () => Record<string, unknown>
+    length?: number | null
+    name?: string | null
+  }
   if (typeof instance._enumKw !== 'function') return instance
   const options: Record<string, unknown> = { ...instance._enumKw() }
   if (instance.length === 0 || instance.length === null) delete options.length
@@ -231,7 +275,9 @@ function makeEnum(ctx: Interpreter, like: Value | undefined, values: readonly un
 }
 
 const COLLECTIONS = new Set(
-  'list set dict frozenset List Set Dict FrozenSet Sequence MutableSequence MutableSet MutableMapping Mapping Collection AbstractSet Iterable'.split(' '),
+  'list set dict frozenset List Set Dict FrozenSet Sequence MutableSequence MutableSet MutableMapping Mapping Collection AbstractSet Iterable'.split(
+    ' ',
+  ),
 )
 
 interface RelationshipLike {
@@ -243,7 +289,11 @@ interface RelationshipLike {
 }
 
 /** Completes a relationship by its annotation: target, collection or single, write-only, dynamic. */
-export function applyRelationshipAnnotation(ctx: Interpreter, relationship: object, annotation: MappedAnnotation): void {
+export function applyRelationshipAnnotation(
+  ctx: Interpreter,
+  relationship: object,
+  annotation: MappedAnnotation,
+): void {
   const target = relationship as RelationshipLike
   const { scope, container } = annotation
   const loads = container === 'WriteOnlyMapped' ? 'write_only' : container === 'DynamicMapped' ? 'dynamic' : null
@@ -262,7 +312,8 @@ export function applyRelationshipAnnotation(ctx: Interpreter, relationship: obje
   let collection = false
   if (argument instanceof PyGeneric) {
     const origin = argument.origin
-    const name = origin instanceof PyForm || origin instanceof PyClass ? origin.name : isUnknown(origin) ? origin.name : ''
+    const name =
+      origin instanceof PyForm || origin instanceof PyClass ? origin.name : isUnknown(origin) ? origin.name : ''
     if (COLLECTIONS.has(name)) {
       collection = true
       target.collectionClass ??= name.toLowerCase()
@@ -280,4 +331,3 @@ function targetName(argument: Value): unknown {
   if (argument instanceof PyForm) return argument.name
   return null
 }
-

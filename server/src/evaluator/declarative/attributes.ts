@@ -1,11 +1,11 @@
 // Attributes of mapped classes: what the mapper has by a name, attributes added after the class was declared, hybrids on
 // instances, and the user's hybrids as orm-core takes them.
 
-import { positionally, callValue } from '../calls.ts'
+import { setOrigin } from '../../frontends/origins.ts'
+import { callValue, positionally } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { asFunction, toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
-import { setOrigin } from '../../frontends/origins.ts'
 import { BoundMethod, type CallSite, Hybrid, type Place, type PyClass, type PyInstance, type Value } from '../values.ts'
 
 interface MapperLike {
@@ -23,11 +23,17 @@ export function mappedAttribute(_ctx: Interpreter, type: PyClass, name: string):
   if (name === '__mapper__') return mapper
   const own = type.lookup(name)?.entry.value
   if (own instanceof Hybrid && own.kind === 'method') return new BoundMethod(type, own.expression ?? own.getter)
-  if (mapper._props.has(name) || mapper._descriptors.has(name) || mapper._descriptor?.(name)) return fromOrm(mapper.attr(name))
+  if (mapper._props.has(name) || mapper._descriptors.has(name) || mapper._descriptor?.(name))
+    return fromOrm(mapper.attr(name))
   return undefined
 }
 
-export function hybridOnInstance(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value | undefined {
+export function hybridOnInstance(
+  ctx: Interpreter,
+  object: PyInstance,
+  name: string,
+  site: CallSite,
+): Value | undefined {
   const own = object.class.lookup(name)?.entry.value
   if (!(own instanceof Hybrid)) return object.attributes.get(name)
   if (own.kind === 'method') return new BoundMethod(object, own.getter)

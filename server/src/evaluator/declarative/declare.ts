@@ -3,14 +3,14 @@
 
 import { setOrigin } from '../../frontends/origins.ts'
 import { callValue, positionally } from '../calls.ts'
-import type { Interpreter } from '../interpreter.ts'
-import { isInstanceOf, linkClass, ormExport, type AnyFunction, camel } from '../library/orm-core.ts'
-import { toOrm } from '../library/orm-call.ts'
 import { underlyingFunction } from '../functions.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { toOrm } from '../library/orm-call.ts'
+import { type AnyFunction, camel, isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
 import { isUnknown } from '../unknown.ts'
 import {
-  ClassMethod,
   type ClassEntry,
+  ClassMethod,
   DeclaredAttr,
   Hybrid,
   type Place,
@@ -21,7 +21,12 @@ import {
   PyTuple,
   type Value,
 } from '../values.ts'
-import { applyColumnAnnotation, applyRelationshipAnnotation, type MappedAnnotation, readAnnotation } from './annotations.ts'
+import {
+  applyColumnAnnotation,
+  applyRelationshipAnnotation,
+  type MappedAnnotation,
+  readAnnotation,
+} from './annotations.ts'
 import { propertyValue } from './attributes.ts'
 import { fieldColumn } from './fields.ts'
 import { becomeBase } from './registry.ts'
@@ -49,7 +54,9 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
 
 /** A JavaScript class for an interpreted one: what orm-core maps. */
 export function makeEntityClass(_ctx: Interpreter, type: PyClass, _registry: object): object {
-  const parent = type.mro.slice(1).find((owner) => owner.mapped !== null)?.mapped?.class as (new () => object) | undefined
+  const parent = type.mro.slice(1).find((owner) => owner.mapped !== null)?.mapped?.class as
+    | (new () => object)
+    | undefined
   const made = parent === undefined ? class {} : class extends parent {}
   Object.defineProperty(made, 'name', { value: type.name, configurable: true })
   return made
@@ -82,7 +89,11 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
   const table = tableOf(scan)
   const tableName = table === null ? tableNameOf(scan, parent) : null
   if (table === null && tableName === undefined) {
-    ctx.unresolved.push({ path: type.place?.path ?? '', span: type.place?.nameSpan ?? { start: 0, end: 0 }, reason: `the table name of ${type.name} is not known statically` })
+    ctx.unresolved.push({
+      path: type.place?.path ?? '',
+      span: type.place?.nameSpan ?? { start: 0, end: 0 },
+      reason: `the table name of ${type.name} is not known statically`,
+    })
     return
   }
   if (table === null && tableName === null && parent === null) {
@@ -215,7 +226,13 @@ function annotationOf(scan: Scan, owner: PyClass, entry: ClassEntry): MappedAnno
 }
 
 /** The column of an entry, completed by its annotation; a copy for mixins. */
-function ownColumn(scan: Scan, name: string, entry: ClassEntry, annotation: MappedAnnotation | null, copy: boolean): Value | null {
+function ownColumn(
+  scan: Scan,
+  name: string,
+  entry: ClassEntry,
+  annotation: MappedAnnotation | null,
+  copy: boolean,
+): Value | null {
   const { ctx } = scan
   let value: Value = entry.assigned ? entry.value : undefined
   const field = fieldColumn(ctx, scan.type, name, entry)
@@ -236,7 +253,11 @@ function ownColumn(scan: Scan, name: string, entry: ClassEntry, annotation: Mapp
 function complete(scan: Scan, name: string, column: object, annotation: MappedAnnotation, entry: ClassEntry): void {
   const reason = applyColumnAnnotation(scan.ctx, scan.registry, column, annotation)
   if (reason !== null && entry.place) {
-    scan.ctx.unresolved.push({ path: entry.place.path, span: entry.place.nameSpan, reason: `${scan.type.name}.${name}: ${reason}` })
+    scan.ctx.unresolved.push({
+      path: entry.place.path,
+      span: entry.place.nameSpan,
+      reason: `${scan.type.name}.${name}: ${reason}`,
+    })
   }
 }
 
@@ -252,7 +273,8 @@ function collectProperties(scan: Scan): void {
     if (base !== type) {
       for (const name of orderedNames(base)) {
         const copied = scan.resolved.get(name)
-        if (copied !== undefined && !scan.properties.has(name) && isColumn(copied) && base.entries.has(name)) scan.properties.set(name, toOrm(ctx, copied))
+        if (copied !== undefined && !scan.properties.has(name) && isColumn(copied) && base.entries.has(name))
+          scan.properties.set(name, toOrm(ctx, copied))
       }
     }
     for (const [name, entry] of entriesOf(base)) {
@@ -280,7 +302,10 @@ function collectProperties(scan: Scan): void {
 }
 
 function isDescriptor(value: Value): boolean {
-  return isInstanceOf(value, 'AssociationProxy') || (typeof value === 'object' && value !== null && (value as { _isOrmDescriptor?: boolean })._isOrmDescriptor === true)
+  return (
+    isInstanceOf(value, 'AssociationProxy') ||
+    (typeof value === 'object' && value !== null && (value as { _isOrmDescriptor?: boolean })._isOrmDescriptor === true)
+  )
 }
 
 function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
@@ -309,9 +334,12 @@ function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
     return
   }
   if (isInstanceOf(value, 'RelationshipProperty')) {
-    if (annotation !== null && annotation.container !== null) applyRelationshipAnnotation(ctx, value as object, annotation)
-    else if (annotation !== null && type.fact('sqlmodel') === true) applyRelationshipAnnotation(ctx, value as object, { ...annotation, container: 'Mapped' })
-  } else if (isInstanceOf(value, 'CompositeProperty') && annotation !== null) completeComposite(value as object, annotation)
+    if (annotation !== null && annotation.container !== null)
+      applyRelationshipAnnotation(ctx, value as object, annotation)
+    else if (annotation !== null && type.fact('sqlmodel') === true)
+      applyRelationshipAnnotation(ctx, value as object, { ...annotation, container: 'Mapped' })
+  } else if (isInstanceOf(value, 'CompositeProperty') && annotation !== null)
+    completeComposite(value as object, annotation)
   else if (isInstanceOf(value, 'QueryableAttribute') || isInstanceOf(value, 'InstrumentedAttribute')) {
     // An attribute of a mapped parent under another name is a synonym of it.
     const key = (value as { key: string }).key
@@ -352,7 +380,9 @@ function callDeclared(scan: Scan, attr: DeclaredAttr): Value {
     type.entries.set(name, { value, annotation: null, assigned: true, place: null })
   }
   try {
-    return ctx.mute(() => callValue(ctx, fn, positionally(type), { path: where.path, span: where.nameSpan, source: type.name }))
+    return ctx.mute(() =>
+      callValue(ctx, fn, positionally(type), { path: where.path, span: where.nameSpan, source: type.name }),
+    )
   } finally {
     for (const [name, entry] of shown) {
       if (entry === undefined) type.entries.delete(name)
@@ -368,7 +398,12 @@ function add(scan: Scan, name: string, value: Value, attr: DeclaredAttr, owner: 
   const annotation = returns === null || owner.scope === null ? null : readAnnotation(ctx, owner.scope, returns)
   if (isInstanceOf(value, 'MappedColumn') && annotation?.container != null) {
     const reason = applyColumnAnnotation(ctx, scan.registry, value as object, annotation)
-    if (reason !== null) ctx.unresolved.push({ path: fn?.path ?? '', span: fn?.definition ?? { start: 0, end: 0 }, reason: `${scan.type.name}.${name}: ${reason}` })
+    if (reason !== null)
+      ctx.unresolved.push({
+        path: fn?.path ?? '',
+        span: fn?.definition ?? { start: 0, end: 0 },
+        reason: `${scan.type.name}.${name}: ${reason}`,
+      })
   } else if (isInstanceOf(value, 'RelationshipProperty') && annotation?.container != null) {
     applyRelationshipAnnotation(ctx, value as object, annotation)
   }
@@ -384,7 +419,11 @@ function classValue(scan: Scan, name: string): { value: Value; owner: PyClass; d
   const raw = found.entry.value
   if (raw instanceof DeclaredAttr) return { value: callDeclared(scan, raw), owner: found.owner, directive: true }
   if (raw instanceof ClassMethod || (raw instanceof PyProperty && raw.onClass)) {
-    return { value: callDeclared(scan, new DeclaredAttr(raw instanceof PyProperty ? raw.getter : raw.function)), owner: found.owner, directive: true }
+    return {
+      value: callDeclared(scan, new DeclaredAttr(raw instanceof PyProperty ? raw.getter : raw.function)),
+      owner: found.owner,
+      directive: true,
+    }
   }
   return { value: raw, owner: found.owner, directive: false }
 }
@@ -404,7 +443,12 @@ function tableNameOf(scan: Scan, parent: PyClass | null): string | null | undefi
 
 function tableOf(scan: Scan): object | null {
   const entry = scan.type.entries.get('__table__')
-  const own = entry?.assigned ? entry.value : scan.type.mro.slice(1).map((o) => o.entries.get('__table__')).find((e) => e?.value instanceof DeclaredAttr)?.value
+  const own = entry?.assigned
+    ? entry.value
+    : scan.type.mro
+        .slice(1)
+        .map((o) => o.entries.get('__table__'))
+        .find((e) => e?.value instanceof DeclaredAttr)?.value
   const value = own instanceof DeclaredAttr ? callDeclared(scan, own) : own
   return typeof value === 'object' && value !== null && !isUnknown(value) ? (toOrm(scan.ctx, value) as object) : null
 }
@@ -425,7 +469,8 @@ function tableArguments(scan: Scan, named: boolean): { args: unknown[]; options:
 
 function optionsOf(scan: Scan, dict: PyDict): Record<string, unknown> {
   const options: Record<string, unknown> = {}
-  for (const { key, value } of dict.entries.values()) if (typeof key === 'string') options[camel(key)] = toOrm(scan.ctx, value)
+  for (const { key, value } of dict.entries.values())
+    if (typeof key === 'string') options[camel(key)] = toOrm(scan.ctx, value)
   return options
 }
 

@@ -21,38 +21,59 @@ export function fieldColumn(ctx: Interpreter, type: PyClass, name: string, entry
   let field = entry.value instanceof PyInstance && entry.value.class.name === FIELD_CLASS ? entry.value : null
   let python = annotation.argument
   if (python instanceof PyAnnotated) {
-    field ??= (python.metadata.find((item) => item instanceof PyInstance && item.class.name === FIELD_CLASS) as PyInstance | undefined) ?? null
+    field ??=
+      (python.metadata.find((item) => item instanceof PyInstance && item.class.name === FIELD_CLASS) as
+        | PyInstance
+        | undefined) ?? null
     python = python.type
   }
   const option = (key: string): Value | undefined => field?.attributes.get(key)
   const column = option('sa_column')
-  if (isInstanceOf(column, 'Column')) return (column as { table: unknown; _copy(): object }).table ? (column as { _copy(): object })._copy() : column
+  if (isInstanceOf(column, 'Column'))
+    return (column as { table: unknown; _copy(): object }).table ? (column as { _copy(): object })._copy() : column
   const optional = python instanceof PyUnion && python.members.some((member) => member === null)
   const inner = python instanceof PyUnion ? python.members.find((member) => member !== null) : python
   const primaryKey = option('primary_key') === true
   const given = option('nullable')
-  const defaultValue = field === null ? entry.assigned ? entry.value : undefined : option('default')
-  const options: Record<string, unknown> = { primaryKey, nullable: typeof given === 'boolean' ? given : !primaryKey && optional }
+  const defaultValue = field === null ? (entry.assigned ? entry.value : undefined) : option('default')
+  const options: Record<string, unknown> = {
+    primaryKey,
+    nullable: typeof given === 'boolean' ? given : !primaryKey && optional,
+  }
   if (option('index') === true) options.index = true
   if (option('unique') === true) options.unique = true
   const items: unknown[] = []
   const reference = option('foreign_key')
   if (typeof reference === 'string') {
     const ondelete = option('ondelete')
-    items.push(new (ormExport('ForeignKey') as new (...a: unknown[]) => object)(reference, typeof ondelete === 'string' ? { ondelete } : {}))
+    items.push(
+      new (ormExport('ForeignKey') as new (...a: unknown[]) => object)(
+        reference,
+        typeof ondelete === 'string' ? { ondelete } : {},
+      ),
+    )
   }
   const factory = option('default_factory')
   if (factory !== undefined && factory !== null) options.default = toOrm(ctx, factory)
-  else if (defaultValue !== undefined && defaultValue !== null && defaultValue !== ELLIPSIS && !isUnknown(defaultValue)) options.default = toOrm(ctx, defaultValue)
+  else if (defaultValue !== undefined && defaultValue !== null && defaultValue !== ELLIPSIS && !isUnknown(defaultValue))
+    options.default = toOrm(ctx, defaultValue)
   const extra = option('sa_column_args')
   if (extra !== undefined && extra !== null) items.push(...(toOrm(ctx, extra) as unknown[]))
   const more = option('sa_column_kwargs')
   if (more instanceof PyDict) {
     for (const { key, value } of more.entries.values()) {
-      options[String(key).replace(/_([a-z])/g, (_all, c: string) => c.toUpperCase()).replace(/_$/, '')] = toOrm(ctx, value)
+      options[
+        String(key)
+          .replace(/_([a-z])/g, (_all, c: string) => c.toUpperCase())
+          .replace(/_$/, '')
+      ] = toOrm(ctx, value)
     }
   }
-  return Reflect.construct(ormExport('Column') as new (...a: unknown[]) => object, [sqlType(ctx, inner, field), ...items, options])
+  return Reflect.construct(ormExport('Column') as new (...a: unknown[]) => object, [
+    sqlType(ctx, inner, field),
+    ...items,
+    options,
+  ])
 }
 
 /** SQLModel's get_sqlalchemy_type. */

@@ -1,16 +1,32 @@
 // The declarative names of sqlalchemy.orm and its extensions: bases, Mapped and its kin, mapped_column, relationship,
 // declared_attr, hybrids, registries. Everything else of these modules is an orm-core export.
 
-import { callOrm } from '../library/orm-call.ts'
+import type { Interpreter } from '../interpreter.ts'
 import { builtinClass } from '../library/builtins.ts'
 import { libraryClass, native } from '../library/make.ts'
+import { callOrm } from '../library/orm-call.ts'
 import { ormExport } from '../library/orm-core.ts'
-import type { Interpreter } from '../interpreter.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
-import { type CallArguments, DeclaredAttr, Hybrid, type NativeFunction, PyClass, PyForm, type Value } from '../values.ts'
+import {
+  type CallArguments,
+  DeclaredAttr,
+  Hybrid,
+  type NativeFunction,
+  PyClass,
+  PyForm,
+  type Value,
+} from '../values.ts'
 import { makeRegistry, mapDecorator } from './registry.ts'
 
-export const MAPPED_FORMS = new Set(['Mapped', 'DynamicMapped', 'WriteOnlyMapped', 'AppenderQuery', 'DeclarativeMapped', 'InstrumentedAttribute', 'MappedColumn'])
+export const MAPPED_FORMS = new Set([
+  'Mapped',
+  'DynamicMapped',
+  'WriteOnlyMapped',
+  'AppenderQuery',
+  'DeclarativeMapped',
+  'InstrumentedAttribute',
+  'MappedColumn',
+])
 
 const tables = new WeakMap<Interpreter, Map<string, Value>>()
 
@@ -30,14 +46,32 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   const root = libraryClass('sqlalchemy.orm', 'DeclarativeBase', { bases: [object], facts: { declarativeRoot: true } })
   table.set('DeclarativeBase', root)
   table.set('DeclarativeBaseNoMeta', root)
-  table.set('MappedAsDataclass', libraryClass('sqlalchemy.orm', 'MappedAsDataclass', { bases: [object], facts: { dataclass: true } }))
+  table.set(
+    'MappedAsDataclass',
+    libraryClass('sqlalchemy.orm', 'MappedAsDataclass', { bases: [object], facts: { dataclass: true } }),
+  )
   table.set('AsyncAttrs', libraryClass('sqlalchemy.ext.asyncio', 'AsyncAttrs', { bases: [object] }))
-  table.set('DeclarativeMeta', libraryClass('sqlalchemy.orm', 'DeclarativeMeta', { bases: [builtinClass(ctx, 'type')] }))
-  table.set('AbstractConcreteBase', libraryClass('sqlalchemy.ext.declarative', 'AbstractConcreteBase', { bases: [object] }))
+  table.set(
+    'DeclarativeMeta',
+    libraryClass('sqlalchemy.orm', 'DeclarativeMeta', { bases: [builtinClass(ctx, 'type')] }),
+  )
+  table.set(
+    'AbstractConcreteBase',
+    libraryClass('sqlalchemy.ext.declarative', 'AbstractConcreteBase', { bases: [object] }),
+  )
   table.set('ConcreteBase', libraryClass('sqlalchemy.ext.declarative', 'ConcreteBase', { bases: [object] }))
-  table.set('declarative_mixin', native('declarative_mixin', (args) => args.positional[0]))
-  table.set('declarative_base', native('declarative_base', (args) => declarativeBase(ctx, args)))
-  table.set('registry', native('registry', (args) => makeRegistry(ctx, args.keywords)))
+  table.set(
+    'declarative_mixin',
+    native('declarative_mixin', (args) => args.positional[0]),
+  )
+  table.set(
+    'declarative_base',
+    native('declarative_base', (args) => declarativeBase(ctx, args)),
+  )
+  table.set(
+    'registry',
+    native('registry', (args) => makeRegistry(ctx, args.keywords)),
+  )
   table.set(
     'as_declarative',
     native('as_declarative', (args) =>
@@ -55,14 +89,24 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
       return type instanceof PyClass && type.mro.slice(1).some((owner) => owner.mapped !== null)
     }),
   )
-  const attr = native('declared_attr', (args) => declaredAttr(args, false), new Map<string, Value>([
-    ['directive', native('directive', (args) => declaredAttr(args, false))],
-    ['cascading', native('cascading', (args) => declaredAttr(args, true))],
-  ]))
+  const attr = native(
+    'declared_attr',
+    (args) => declaredAttr(args, false),
+    new Map<string, Value>([
+      ['directive', native('directive', (args) => declaredAttr(args, false))],
+      ['cascading', native('cascading', (args) => declaredAttr(args, true))],
+    ]),
+  )
   table.set('declared_attr', attr)
   table.set('declared_attribute', attr)
-  table.set('hybrid_property', native('hybrid_property', (args) => new Hybrid('property', args.positional[0], args.keywords.get('expr') ?? null)))
-  table.set('hybrid_method', native('hybrid_method', (args) => new Hybrid('method', args.positional[0], args.keywords.get('expr') ?? null)))
+  table.set(
+    'hybrid_property',
+    native('hybrid_property', (args) => new Hybrid('property', args.positional[0], args.keywords.get('expr') ?? null)),
+  )
+  table.set(
+    'hybrid_method',
+    native('hybrid_method', (args) => new Hybrid('method', args.positional[0], args.keywords.get('expr') ?? null)),
+  )
   const wrap = (name: string, exported: string): NativeFunction =>
     native(name, (args, site) => {
       const type = ormExport(exported)
@@ -75,10 +119,18 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   table.set(
     'dynamic_loader',
     native('dynamic_loader', (args, site) =>
-      callOrm(ctx, ormExport('RelationshipProperty') as never, { ...withNamedTargets(args), keywords: new Map([...args.keywords, ['lazy', 'dynamic']]) }, site),
+      callOrm(
+        ctx,
+        ormExport('RelationshipProperty') as never,
+        { ...withNamedTargets(args), keywords: new Map([...args.keywords, ['lazy', 'dynamic']]) },
+        site,
+      ),
     ),
   )
-  table.set('mapped_as_dataclass', native('mapped_as_dataclass', (args) => mapDecorator(ctx, args.positional[0] ?? args.keywords.get('registry'))))
+  table.set(
+    'mapped_as_dataclass',
+    native('mapped_as_dataclass', (args) => mapDecorator(ctx, args.positional[0] ?? args.keywords.get('registry'))),
+  )
   return table
 }
 
@@ -86,7 +138,8 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
 function withNamedTargets(args: CallArguments): CallArguments {
   const named = (value: Value): Value => {
     if (isUnknown(value) && /^[A-Za-z_][\w.]*$/.test(value.source)) return value.source
-    if (value instanceof PyClass && value.mapped === null && value.place !== null && !value.fact('enum')) return value.name
+    if (value instanceof PyClass && value.mapped === null && value.place !== null && !value.fact('enum'))
+      return value.name
     return value
   }
   const keywords = new Map(args.keywords)

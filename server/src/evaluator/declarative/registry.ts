@@ -1,14 +1,14 @@
 // Registries and declarative bases: orm-core's Registry with Python's type_annotation_map beside it, and what a
 // registry can do in a program (`@mapper_registry.mapped`, `generate_base()`, `map_imperatively`).
 
-import { evaluateStringArgument } from './strings.ts'
+import type { Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
 import { callOrm, toOrm } from '../library/orm-call.ts'
 import { isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
-import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallArguments, type CallSite, PyClass, PyDict, type Value } from '../values.ts'
 import { makeEntityClass, mapClass } from './declare.ts'
+import { evaluateStringArgument } from './strings.ts'
 
 /** The Python side of a registry's type_annotation_map: keys are annotations, values are SQL types. */
 const annotationMaps = new WeakMap<object, [Value, Value][]>()
@@ -30,7 +30,11 @@ export function makeRegistry(ctx: Interpreter, options: ReadonlyMap<string, Valu
   ctx.metadatas.add(registry.metadata)
   registry.expressionResolver = (text, prop) => evaluateStringArgument(ctx, registry, text, prop)
   const map = options.get('type_annotation_map')
-  if (map instanceof PyDict) annotationMaps.set(registry, [...map.entries.values()].map((e) => [e.key, e.value]))
+  if (map instanceof PyDict)
+    annotationMaps.set(
+      registry,
+      [...map.entries.values()].map((e) => [e.key, e.value]),
+    )
   return registry
 }
 
@@ -40,7 +44,9 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
     case 'mapped':
       return native(name, (args) => mapDecorated(ctx, object, args))
     case 'mapped_as_dataclass':
-      return native(name, (args) => (args.positional.length > 0 ? mapDecorated(ctx, object, args) : mapDecorator(ctx, object)))
+      return native(name, (args) =>
+        args.positional.length > 0 ? mapDecorated(ctx, object, args) : mapDecorator(ctx, object),
+      )
     case 'map_declaratively':
       return native(name, (args) => mapDecorated(ctx, object, args))
     case 'as_declarative_base':
@@ -55,10 +61,19 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
       return native(name, (args) => {
         const given = args.keywords.get('cls')
         const title = args.keywords.get('name')
-        const base = new PyClass({ name: typeof title === 'string' ? title : 'Base', module: 'sqlalchemy.orm', bases: given instanceof PyClass ? [given] : [] })
+        const base = new PyClass({
+          name: typeof title === 'string' ? title : 'Base',
+          module: 'sqlalchemy.orm',
+          bases: given instanceof PyClass ? [given] : [],
+        })
         base.facts.set('registry', object)
         base.facts.set('allowUnmapped', true)
-        base.entries.set('metadata', { value: (object as OrmRegistry).metadata, annotation: null, assigned: true, place: null })
+        base.entries.set('metadata', {
+          value: (object as OrmRegistry).metadata,
+          annotation: null,
+          assigned: true,
+          place: null,
+        })
         base.entries.set('registry', { value: object, annotation: null, assigned: true, place: null })
         return base
       })
@@ -72,7 +87,11 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
     case 'update_type_annotation_map':
       return native(name, (args) => {
         const [map] = args.positional
-        if (map instanceof PyDict) annotationMaps.set(object, [...annotationMapOf(object), ...[...map.entries.values()].map((e): [Value, Value] => [e.key, e.value])])
+        if (map instanceof PyDict)
+          annotationMaps.set(object, [
+            ...annotationMapOf(object),
+            ...[...map.entries.values()].map((e): [Value, Value] => [e.key, e.value]),
+          ])
         return null
       })
     default:
@@ -87,7 +106,9 @@ function mapDecorated(ctx: Interpreter, registry: object, args: CallArguments): 
 }
 
 export function mapDecorator(ctx: Interpreter, registry: Value): Value {
-  return native('mapped', (args) => (typeof registry === 'object' && registry !== null ? mapDecorated(ctx, registry, args) : args.positional[0]))
+  return native('mapped', (args) =>
+    typeof registry === 'object' && registry !== null ? mapDecorated(ctx, registry, args) : args.positional[0],
+  )
 }
 
 function mapImperatively(ctx: Interpreter, registry: object, args: CallArguments, site: CallSite): Value {
@@ -96,11 +117,18 @@ function mapImperatively(ctx: Interpreter, registry: object, args: CallArguments
   const entity = makeEntityClass(ctx, type, registry)
   const options: Record<string, unknown> = {}
   for (const [key, value] of args.keywords) {
-    if (key !== 'local_table') options[key.replace(/_([a-z])/g, (_all, c: string) => c.toUpperCase())] = toOrm(ctx, value)
+    if (key !== 'local_table')
+      options[key.replace(/_([a-z])/g, (_all, c: string) => c.toUpperCase())] = toOrm(ctx, value)
   }
-  const make = (local: unknown) => (registry as { mapImperatively(c: object, t: unknown, o: object): object }).mapImperatively(entity, local, options)
+  const make = (local: unknown) =>
+    (registry as { mapImperatively(c: object, t: unknown, o: object): object }).mapImperatively(entity, local, options)
   Object.defineProperty(make, 'name', { value: 'map_imperatively' })
-  const mapper = callOrm(ctx, make as never, { positional: [table ?? args.keywords.get('local_table') ?? null], keywords: new Map(), unknownSplats: [] }, site)
+  const mapper = callOrm(
+    ctx,
+    make as never,
+    { positional: [table ?? args.keywords.get('local_table') ?? null], keywords: new Map(), unknownSplats: [] },
+    site,
+  )
   if (mapper instanceof Unknown) return mapper
   type.mapped = { mapper: mapper as object, class: entity }
   linkClass(entity, type)
@@ -118,11 +146,20 @@ export function becomeBase(ctx: Interpreter, type: PyClass): void {
   if (map !== undefined) options.set('type_annotation_map', map)
   const registry = isInstanceOf(given, 'Registry') ? (given as object) : makeRegistry(ctx, options)
   if (registry === given && map instanceof PyDict) {
-    annotationMaps.set(registry, [...annotationMapOf(registry), ...[...map.entries.values()].map((e): [Value, Value] => [e.key, e.value])])
+    annotationMaps.set(registry, [
+      ...annotationMapOf(registry),
+      ...[...map.entries.values()].map((e): [Value, Value] => [e.key, e.value]),
+    ])
   }
   type.facts.set('registry', registry)
   if (!type.entries.has('metadata')) {
-    type.entries.set('metadata', { value: (registry as OrmRegistry).metadata, annotation: null, assigned: true, place: null })
+    type.entries.set('metadata', {
+      value: (registry as OrmRegistry).metadata,
+      annotation: null,
+      assigned: true,
+      place: null,
+    })
   }
-  if (!type.entries.has('registry')) type.entries.set('registry', { value: registry, annotation: null, assigned: true, place: null })
+  if (!type.entries.has('registry'))
+    type.entries.set('registry', { value: registry, annotation: null, assigned: true, place: null })
 }

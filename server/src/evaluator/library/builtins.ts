@@ -32,8 +32,8 @@ import {
   StaticMethod,
   type Value,
 } from '../values.ts'
-import { fromOrm, isOrmObject } from './orm-core.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { fromOrm, isOrmObject } from './orm-core.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, Value>>()
 
@@ -62,9 +62,16 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   const object = libraryClass('builtins', 'object', { facts: { constructs: false } })
   object.construct = () => new PyInstance(object)
   table.set('object', object)
-  const scalarClass = (name: string, convert: (args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Value, bases = [object]) => {
+  const scalarClass = (
+    name: string,
+    convert: (args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Value,
+    bases = [object],
+  ) => {
     const converter = pure(name, convert)
-    const type = libraryClass('builtins', name, { bases, construct: (args, site) => callValue(ctx, converter, args, site) })
+    const type = libraryClass('builtins', name, {
+      bases,
+      construct: (args, site) => callValue(ctx, converter, args, site),
+    })
     table.set(name, type)
     return type
   }
@@ -85,7 +92,10 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
           const [receiver, ...rest] = args.positional
           return callValue(ctx, getAttribute(ctx, receiver, name, site), { ...args, positional: rest }, site)
         })
-  scalarClass('bytes', ([value]) => new PyBytes(value instanceof PyBytes ? value.text : typeof value === 'string' ? value : ''))
+  scalarClass(
+    'bytes',
+    ([value]) => new PyBytes(value instanceof PyBytes ? value.text : typeof value === 'string' ? value : ''),
+  )
   scalarClass('complex', () => new PyScalar('complex', '0j'))
 
   const containerClass = (name: string, make: (items: Value[], rest: Value | null) => Value) => {
@@ -97,7 +107,13 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
         const items = iterate(ctx, source, site)
         if (isUnknown(source)) {
           const sample = make([...items.values], items.rest)
-          return new Unknown({ source: site.source, path: site.path, span: site.span, reason: source.reason, sample: source.hasSample ? sample : NO_SAMPLE })
+          return new Unknown({
+            source: site.source,
+            path: site.path,
+            span: site.span,
+            reason: source.reason,
+            sample: source.hasSample ? sample : NO_SAMPLE,
+          })
         }
         return make([...items.values], items.rest)
       },
@@ -136,7 +152,13 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
       },
       members: {
         fromkeys: new StaticMethod(
-          native('fromkeys', (args, site) => new PyDict(iterate(ctx, args.positional[0], site).values.map((key) => [key, args.positional[1] ?? null] as const))),
+          native(
+            'fromkeys',
+            (args, site) =>
+              new PyDict(
+                iterate(ctx, args.positional[0], site).values.map((key) => [key, args.positional[1] ?? null] as const),
+              ),
+          ),
         ),
       },
     }),
@@ -175,14 +197,23 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     const [value] = args.positional
     const sample = lengthOf(ctx, value, site)
     if (typeof sample === 'number') return sample
-    return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'int', sample: sample.sample })
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      annotation: 'int',
+      sample: sample.sample,
+    })
   })
   add('range', (args, site) => {
     const numbers = args.positional.map((value) => (isUnknown(value) ? value.sample : value))
-    if (!numbers.every((n) => typeof n === 'number')) return new Unknown({ source: site.source, path: site.path, span: site.span })
+    if (!numbers.every((n) => typeof n === 'number'))
+      return new Unknown({ source: site.source, path: site.path, span: site.span })
     const [a = 0, b, c] = numbers as number[]
     const range = b === undefined ? new PyRange(0, a, 1) : new PyRange(a, b, c || 1)
-    return args.positional.some(isUnknown) ? new Unknown({ source: site.source, path: site.path, span: site.span, sample: range }) : range
+    return args.positional.some(isUnknown)
+      ? new Unknown({ source: site.source, path: site.path, span: site.span, sample: range })
+      : range
   })
   add('enumerate', (args, site) => {
     const items = iterate(ctx, args.positional[0], site)
@@ -209,14 +240,18 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     const [fn, ...sources] = args.positional
     const lists = sources.map((value) => iterate(ctx, value, site))
     const length = lists.length === 0 ? 0 : Math.min(...lists.map((list) => list.values.length))
-    const result = new PyList(Array.from({ length }, (_x, i) => callValue(ctx, fn, positionally(...lists.map((l) => l.values[i])), site)))
+    const result = new PyList(
+      Array.from({ length }, (_x, i) => callValue(ctx, fn, positionally(...lists.map((l) => l.values[i])), site)),
+    )
     result.rest = lists.find((list) => list.rest !== null)?.rest ?? null
     return result
   })
   add('filter', (args, site) => {
     const [fn, source] = args.positional
     const items = iterate(ctx, source, site)
-    const kept = items.values.filter((item) => truthOf(fn === null ? item : callValue(ctx, fn, positionally(item), site)).value)
+    const kept = items.values.filter(
+      (item) => truthOf(fn === null ? item : callValue(ctx, fn, positionally(item), site)).value,
+    )
     const list = new PyList(kept)
     list.rest = items.rest
     return list
@@ -227,7 +262,9 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('next', (args, site) => {
     const items = iterate(ctx, args.positional[0], site)
     if (items.values.length > 0) return items.values[0]
-    return args.positional.length > 1 ? args.positional[1] : new Unknown({ source: site.source, path: site.path, span: site.span })
+    return args.positional.length > 1
+      ? args.positional[1]
+      : new Unknown({ source: site.source, path: site.path, span: site.span })
   })
   add('getattr', (args, site) => {
     const [target, name, fallback] = args.positional
@@ -241,29 +278,43 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
       })
     }
     const value = getAttribute(ctx, target, plain, site)
-    if (isUnknown(value) && args.positional.length > 2 && !isUnknown(target) && !(target instanceof PyInstance && !target.complete)) return fallback
+    if (
+      isUnknown(value) &&
+      args.positional.length > 2 &&
+      !isUnknown(target) &&
+      !(target instanceof PyInstance && !target.complete)
+    )
+      return fallback
     return value
   })
   add('hasattr', (args, site) => {
     const [target, name] = args.positional
-    if (isUnknown(target) || isUnknown(name)) return new Unknown({ source: site.source, path: site.path, span: site.span, sample: true })
+    if (isUnknown(target) || isUnknown(name))
+      return new Unknown({ source: site.source, path: site.path, span: site.span, sample: true })
     return !isUnknown(getAttribute(ctx, target, String(name), site))
   })
   add('setattr', (args, site) => {
     const [target, name, value] = args.positional
-    if (typeof name === 'string') setAttribute(ctx, target, name, value, { path: site.path, span: site.span, nameSpan: site.span })
+    if (typeof name === 'string')
+      setAttribute(ctx, target, name, value, { path: site.path, span: site.span, nameSpan: site.span })
     return null
   })
   add('isinstance', (args, site) => isInstance(ctx, args.positional[0], args.positional[1], site))
   add('issubclass', (args, site) => {
     const [type, parents] = args.positional
     const list = parents instanceof PyTuple ? parents.items : [parents]
-    if (!(type instanceof PyClass)) return new Unknown({ source: site.source, path: site.path, span: site.span, sample: false })
+    if (!(type instanceof PyClass))
+      return new Unknown({ source: site.source, path: site.path, span: site.span, sample: false })
     return list.some((parent) => parent instanceof PyClass && type.isSubclassOf(parent))
   })
   add('callable', (args) => {
     const [value] = args.positional
-    return value instanceof PyFunction || value instanceof BoundMethod || value instanceof PyClass || typeof value === 'function'
+    return (
+      value instanceof PyFunction ||
+      value instanceof BoundMethod ||
+      value instanceof PyClass ||
+      typeof value === 'function'
+    )
   })
   add('id', (_args, site) => new Unknown({ source: site.source }))
   add('hash', (_args, site) => new Unknown({ source: site.source }))
@@ -273,7 +324,11 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('property', (args) => new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null))
   add('classmethod', (args) => {
     const [fn] = args.positional
-    return fn instanceof PyProperty ? new PyProperty(fn.getter, true) : fn !== undefined && typeof fn === 'object' && !(fn instanceof PyFunction) ? fn : new ClassMethod(fn)
+    return fn instanceof PyProperty
+      ? new PyProperty(fn.getter, true)
+      : fn !== undefined && typeof fn === 'object' && !(fn instanceof PyFunction)
+        ? fn
+        : new ClassMethod(fn)
   })
   add('staticmethod', (args) => new StaticMethod(args.positional[0]))
   add('slice', (args) => {
@@ -292,7 +347,12 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   return table
 }
 
-function someTruth(ctx: Interpreter, source: Value, site: { path: string; span: { start: number; end: number }; source: string }, kind: 'any' | 'all'): Value {
+function someTruth(
+  ctx: Interpreter,
+  source: Value,
+  site: { path: string; span: { start: number; end: number }; source: string },
+  kind: 'any' | 'all',
+): Value {
   const items = iterate(ctx, source, site)
   const truths = items.values.map(truthOf)
   const value = kind === 'any' ? truths.some((t) => t.value) : truths.every((t) => t.value)
@@ -300,9 +360,14 @@ function someTruth(ctx: Interpreter, source: Value, site: { path: string; span: 
   return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: value })
 }
 
-function lengthOf(ctx: Interpreter, value: Value, site: { path: string; span: { start: number; end: number }; source: string }): number | { sample: Value } {
+function lengthOf(
+  ctx: Interpreter,
+  value: Value,
+  site: { path: string; span: { start: number; end: number }; source: string },
+): number | { sample: Value } {
   if (typeof value === 'string') return value.length
-  if (value instanceof PyList || value instanceof PyTuple) return value.rest === null ? value.items.length : { sample: value.items.length }
+  if (value instanceof PyList || value instanceof PyTuple)
+    return value.rest === null ? value.items.length : { sample: value.items.length }
   if (value instanceof PyDict) return value.rest === null ? value.entries.size : { sample: value.entries.size }
   if (value instanceof PySet) return value.entries.size
   if (value instanceof PyBytes) return value.text.length
@@ -315,10 +380,18 @@ function lengthOf(ctx: Interpreter, value: Value, site: { path: string; span: { 
   return items.rest === null ? items.values.length : { sample: 1 }
 }
 
-function sorted(ctx: Interpreter, source: Value, keywords: ReadonlyMap<string, Value>, site: { path: string; span: { start: number; end: number }; source: string }): Value {
+function sorted(
+  ctx: Interpreter,
+  source: Value,
+  keywords: ReadonlyMap<string, Value>,
+  site: { path: string; span: { start: number; end: number }; source: string },
+): Value {
   const items = iterate(ctx, source, site)
   const key = keywords.get('key')
-  const keyed = items.values.map((item) => ({ item, key: key == null ? item : callValue(ctx, key, positionally(item), site) }))
+  const keyed = items.values.map((item) => ({
+    item,
+    key: key == null ? item : callValue(ctx, key, positionally(item), site),
+  }))
   keyed.sort((a, b) => {
     if (equals(a.key, b.key)) return 0
     return truthOf(compareOperation(ctx, '<', a.key, b.key, site)).value === true && !isOrmObject(a.key) ? -1 : 1
@@ -329,14 +402,28 @@ function sorted(ctx: Interpreter, source: Value, keywords: ReadonlyMap<string, V
   return list
 }
 
-export function isInstance(ctx: Interpreter, value: Value, types: Value, site: { path: string; span: { start: number; end: number }; source: string }): Value {
+export function isInstance(
+  ctx: Interpreter,
+  value: Value,
+  types: Value,
+  site: { path: string; span: { start: number; end: number }; source: string },
+): Value {
   const list = types instanceof PyTuple ? types.items : types instanceof PyUnion ? types.members : [types]
   if (isUnknown(value)) {
     const plain = value.hasSample && !isUnknown(value.sample) ? isInstance(ctx, value.sample, types, site) : false
-    const byType = value.type instanceof PyClass && list.some((type) => type instanceof PyClass && (value.type as PyClass).isSubclassOf(type))
-    return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: isUnknown(plain) ? false : plain === true || byType })
+    const byType =
+      value.type instanceof PyClass &&
+      list.some((type) => type instanceof PyClass && (value.type as PyClass).isSubclassOf(type))
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      annotation: 'bool',
+      sample: isUnknown(plain) ? false : plain === true || byType,
+    })
   }
-  if (list.some(isUnknown)) return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: false })
+  if (list.some(isUnknown))
+    return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: false })
   return list.some((type) => isOne(ctx, value, type))
 }
 
@@ -370,7 +457,16 @@ function typeOf(ctx: Interpreter, value: Value, source: string): Value {
   if (value instanceof PyClass) return named('type')
   if (value === null) return named('\u0000NoneType')
   if (value instanceof PyScalar) {
-    const module = ({ datetime: 'datetime', date: 'datetime', time: 'datetime', timedelta: 'datetime', decimal: 'decimal', uuid: 'uuid' } as Record<string, string>)[value.kind]
+    const module = (
+      {
+        datetime: 'datetime',
+        date: 'datetime',
+        time: 'datetime',
+        timedelta: 'datetime',
+        decimal: 'decimal',
+        uuid: 'uuid',
+      } as Record<string, string>
+    )[value.kind]
     const name = ({ decimal: 'Decimal', uuid: 'UUID' } as Record<string, string>)[value.kind] ?? value.kind
     const found = module === undefined ? undefined : ctx.modules.importModule('', 0, module)?.resolve?.(name)
     if (found instanceof PyClass) return found
@@ -407,7 +503,10 @@ function toFloat(value: Value): Value {
 }
 
 function extreme(args: readonly Value[], sign: 1 | -1): Value {
-  const items = args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple || args[0] instanceof PySet) ? args[0].items : args
+  const items =
+    args.length === 1 && (args[0] instanceof PyList || args[0] instanceof PyTuple || args[0] instanceof PySet)
+      ? args[0].items
+      : args
   let best: Value = items[0]
   for (const item of items.slice(1)) {
     const a = asNumber(item)
@@ -438,7 +537,8 @@ const PURE: Record<string, (args: readonly Value[], keywords: ReadonlyMap<string
   min: (args) => extreme(args, -1),
   max: (args) => extreme(args, 1),
   pow: ([a, b]) => Number(asNumber(a)) ** Number(asNumber(b)),
-  divmod: ([a, b]) => new PyTuple([Math.floor(Number(asNumber(a)) / Number(asNumber(b))), Number(asNumber(a)) % Number(asNumber(b))]),
+  divmod: ([a, b]) =>
+    new PyTuple([Math.floor(Number(asNumber(a)) / Number(asNumber(b))), Number(asNumber(a)) % Number(asNumber(b))]),
   repr: ([value]) => {
     const text = toRepr(value)
     if (text === null) throw new TypeError('repr() of an object')

@@ -10,7 +10,7 @@ import {
   type CallSite,
   hashKey,
   type NativeFunction,
-  PyBytes,
+  type PyBytes,
   PyDict,
   PyList,
   PySet,
@@ -19,7 +19,11 @@ import {
 } from '../values.ts'
 import { native } from './make.ts'
 
-export function containerMethod(ctx: Interpreter, object: PyList | PyTuple | PyDict | PySet | PyBytes, name: string): Value | undefined {
+export function containerMethod(
+  ctx: Interpreter,
+  object: PyList | PyTuple | PyDict | PySet | PyBytes,
+  name: string,
+): Value | undefined {
   if (object instanceof PyTuple && object.fields !== null) {
     const index = object.fields.indexOf(name)
     if (index >= 0) return object.items[index]
@@ -103,7 +107,8 @@ function listMethod(ctx: Interpreter, list: PyList, name: string): Call | null {
 }
 
 function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
-  const missing = (site: CallSite): Value => new Unknown({ source: site.source, path: site.path, span: site.span, sample: NO_SAMPLE })
+  const missing = (site: CallSite): Value =>
+    new Unknown({ source: site.source, path: site.path, span: site.span, sample: NO_SAMPLE })
   const pairs = () => [...dict.entries.values()]
   const listOf = (items: Value[]): PyList => {
     const list = new PyList(items)
@@ -190,7 +195,8 @@ function setMethod(ctx: Interpreter, set: PySet, name: string): Call | null {
         return null
       }
     case 'union':
-      return ({ positional }, site) => new PySet([...set.items, ...positional.flatMap((p) => [...iterate(ctx, p, site).values])])
+      return ({ positional }, site) =>
+        new PySet([...set.items, ...positional.flatMap((p) => [...iterate(ctx, p, site).values])])
     case 'intersection':
     case 'difference':
       return ({ positional }, site) => {

@@ -4,7 +4,17 @@
 import type { BinaryOperator } from '../../frontends/program.ts'
 import { asNumber } from '../operators.ts'
 import { Unknown } from '../unknown.ts'
-import { type CallArguments, type CallSite, ClassMethod, type PyClass, PyFloat, PyRaise, PyScalar, type ScalarKind, type Value } from '../values.ts'
+import {
+  type CallArguments,
+  type CallSite,
+  ClassMethod,
+  type PyClass,
+  PyFloat,
+  PyRaise,
+  PyScalar,
+  type ScalarKind,
+  type Value,
+} from '../values.ts'
 import { libraryClass, native, pure } from './make.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
@@ -23,7 +33,12 @@ function timeText(ms: number): string {
 
 export function datetimeValue(ms: number, aware = false): PyScalar {
   const day = 86_400_000
-  return new PyScalar('datetime', `${dateText(ms)} ${timeText(((ms % day) + day) % day)}${aware ? '+00:00' : ''}`, ms, aware)
+  return new PyScalar(
+    'datetime',
+    `${dateText(ms)} ${timeText(((ms % day) + day) % day)}${aware ? '+00:00' : ''}`,
+    ms,
+    aware,
+  )
 }
 
 export function dateValue(ms: number): PyScalar {
@@ -59,7 +74,16 @@ export function dateArithmetic(operator: BinaryOperator, left: Value, right: Val
   const b = numberOf(right)
   if (a === null || b === null) return undefined
   const duration = [left, right].some((v) => v instanceof PyScalar && v.kind === 'timedelta')
-  const result = operator === '+' ? a + b : operator === '-' ? a - b : operator === '*' ? a * b : operator === '/' || operator === '//' ? a / b : null
+  const result =
+    operator === '+'
+      ? a + b
+      : operator === '-'
+        ? a - b
+        : operator === '*'
+          ? a * b
+          : operator === '/' || operator === '//'
+            ? a / b
+            : null
   if (result === null || !Number.isFinite(result)) return undefined
   return duration ? timedeltaValue(result) : new PyScalar('decimal', String(result), result)
 }
@@ -103,7 +127,15 @@ export function scalarAttribute(value: PyScalar, name: string): Value | undefine
       case 'replace':
         return pure(name, (_args, keywords) => {
           const part = (key: string) => Number(asNumber(keywords.get(key) ?? DATE_PARTS[key]!(d)))
-          const ms = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'), part('microsecond') / 1000)
+          const ms = Date.UTC(
+            part('year'),
+            part('month') - 1,
+            part('day'),
+            part('hour'),
+            part('minute'),
+            part('second'),
+            part('microsecond') / 1000,
+          )
           const aware = keywords.has('tzinfo') ? keywords.get('tzinfo') !== null : value.aware
           return value.kind === 'date' ? dateValue(ms) : datetimeValue(ms, aware)
         })
@@ -142,20 +174,33 @@ const UNITS: Record<string, number> = {
 }
 
 export function datetimeModule(): Record<string, Value> {
-  const numbers = (args: CallArguments, names: readonly string[]) => names.map((name, i) => args.positional[i] ?? args.keywords.get(name))
-  const build = (kind: ScalarKind, names: readonly string[], make: (values: number[], keywords: ReadonlyMap<string, Value>) => PyScalar) =>
+  const numbers = (args: CallArguments, names: readonly string[]) =>
+    names.map((name, i) => args.positional[i] ?? args.keywords.get(name))
+  const build = (
+    kind: ScalarKind,
+    names: readonly string[],
+    make: (values: number[], keywords: ReadonlyMap<string, Value>) => PyScalar,
+  ) =>
     pure(kind, (positional, keywords) => {
-      const values = numbers({ positional, keywords, unknownSplats: [] }, names).map((v) => (v === undefined ? 0 : Number(asNumber(v))))
+      const values = numbers({ positional, keywords, unknownSplats: [] }, names).map((v) =>
+        v === undefined ? 0 : Number(asNumber(v)),
+      )
       if (values.some(Number.isNaN)) throw new PyRaise('TypeError', `${kind}()`)
       return make(values, keywords)
     })
   const call = (fn: ReturnType<typeof build>) => (args: CallArguments, site: CallSite) => {
     const unknown = [...args.positional, ...args.keywords.values()].some((v) => v instanceof Unknown)
     if (!unknown) return fn.call(args, site)
-    return fn.name === 'timedelta' ? generated(site, timedeltaValue(86_400_000)) : generated(site, fn.name === 'date' ? dateValue(SAMPLE_MS) : datetimeValue(SAMPLE_MS))
+    return fn.name === 'timedelta'
+      ? generated(site, timedeltaValue(86_400_000))
+      : generated(site, fn.name === 'date' ? dateValue(SAMPLE_MS) : datetimeValue(SAMPLE_MS))
   }
   const clock = (aware: (args: CallArguments) => boolean) =>
-    new ClassMethod(native('now', (args, site) => generated(site, datetimeValue(SAMPLE_MS, aware({ ...args, positional: args.positional.slice(1) })))))
+    new ClassMethod(
+      native('now', (args, site) =>
+        generated(site, datetimeValue(SAMPLE_MS, aware({ ...args, positional: args.positional.slice(1) }))),
+      ),
+    )
   const withZone = clock((args) => args.positional.length > 0 || args.keywords.has('tz'))
 
   const date: PyClass = libraryClass('datetime', 'date', {
@@ -171,8 +216,14 @@ export function datetimeModule(): Record<string, Value> {
   const datetime = libraryClass('datetime', 'datetime', {
     bases: [date],
     construct: call(
-      build('datetime', ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'], ([y, mo, d, h, mi, s, us], keywords) =>
-        datetimeValue(Date.UTC(y!, mo! - 1, d!, h, mi, s, (us ?? 0) / 1000), keywords.has('tzinfo') && keywords.get('tzinfo') !== null),
+      build(
+        'datetime',
+        ['year', 'month', 'day', 'hour', 'minute', 'second', 'microsecond'],
+        ([y, mo, d, h, mi, s, us], keywords) =>
+          datetimeValue(
+            Date.UTC(y!, mo! - 1, d!, h, mi, s, (us ?? 0) / 1000),
+            keywords.has('tzinfo') && keywords.get('tzinfo') !== null,
+          ),
       ),
     ),
     members: {
@@ -182,14 +233,22 @@ export function datetimeModule(): Record<string, Value> {
       fromtimestamp: withZone,
       utcfromtimestamp: clock(() => false),
       strptime: clock(() => false),
-      fromisoformat: new ClassMethod(native('fromisoformat', (args, site) => parsed(args.positional[1], site, 'datetime'))),
+      fromisoformat: new ClassMethod(
+        native('fromisoformat', (args, site) => parsed(args.positional[1], site, 'datetime')),
+      ),
       combine: clock(() => false),
       min: datetimeValue(Date.UTC(1, 0, 1)),
       max: datetimeValue(Date.UTC(9999, 11, 31, 23, 59, 59)),
     },
   })
   const time = libraryClass('datetime', 'time', {
-    construct: call(build('time', ['hour', 'minute', 'second'], ([h, m, s]) => new PyScalar('time', `${two(h!)}:${two(m!)}:${two(s!)}`, ((h! * 60 + m!) * 60 + s!) * 1000))),
+    construct: call(
+      build(
+        'time',
+        ['hour', 'minute', 'second'],
+        ([h, m, s]) => new PyScalar('time', `${two(h!)}:${two(m!)}:${two(s!)}`, ((h! * 60 + m!) * 60 + s!) * 1000),
+      ),
+    ),
     members: { min: new PyScalar('time', '00:00:00', 0), max: new PyScalar('time', '23:59:59.999999', 86_399_999) },
   })
   const timedelta = libraryClass('datetime', 'timedelta', {
@@ -199,14 +258,28 @@ export function datetimeModule(): Record<string, Value> {
       ),
     ),
   })
-  const timezone = libraryClass('datetime', 'timezone', { construct: () => new PyScalar('path', 'UTC'), members: { utc: new PyScalar('path', 'UTC') } })
-  return { date, datetime, time, timedelta, timezone, UTC: new PyScalar('path', 'UTC'), tzinfo: libraryClass('datetime', 'tzinfo') }
+  const timezone = libraryClass('datetime', 'timezone', {
+    construct: () => new PyScalar('path', 'UTC'),
+    members: { utc: new PyScalar('path', 'UTC') },
+  })
+  return {
+    date,
+    datetime,
+    time,
+    timedelta,
+    timezone,
+    UTC: new PyScalar('path', 'UTC'),
+    tzinfo: libraryClass('datetime', 'tzinfo'),
+  }
 }
 
 function parsed(value: Value, site: CallSite, kind: 'date' | 'datetime'): Value {
   if (typeof value === 'string') {
-    const ms = Date.parse(/[zZ]|[+-]\d\d:?\d\d$/.test(value) || value.length <= 10 ? value : `${value.replace(' ', 'T')}Z`)
-    if (!Number.isNaN(ms)) return kind === 'date' ? dateValue(ms) : datetimeValue(ms, /[zZ]|[+-]\d\d:?\d\d$/.test(value))
+    const ms = Date.parse(
+      /[zZ]|[+-]\d\d:?\d\d$/.test(value) || value.length <= 10 ? value : `${value.replace(' ', 'T')}Z`,
+    )
+    if (!Number.isNaN(ms))
+      return kind === 'date' ? dateValue(ms) : datetimeValue(ms, /[zZ]|[+-]\d\d:?\d\d$/.test(value))
   }
   return generated(site, kind === 'date' ? dateValue(SAMPLE_MS) : datetimeValue(SAMPLE_MS))
 }
@@ -218,7 +291,10 @@ export function decimalModule(): Record<string, Value> {
     return new PyScalar('decimal', text, Number(text))
   })
   const decimal = libraryClass('decimal', 'Decimal', {
-    construct: (args, site) => (args.positional[0] instanceof Unknown ? generated(site, new PyScalar('decimal', '1.5', 1.5)) : make.call(args, site)),
+    construct: (args, site) =>
+      args.positional[0] instanceof Unknown
+        ? generated(site, new PyScalar('decimal', '1.5', 1.5))
+        : make.call(args, site),
   })
   return { Decimal: decimal }
 }
@@ -229,12 +305,21 @@ export function uuidModule(): Record<string, Value> {
     construct: (args, site) => {
       const value = args.positional[0] ?? args.keywords.get('hex') ?? args.keywords.get('int')
       if (typeof value === 'string') {
-        const hex = value.replace(/[{}-]|urn:uuid:/g, '').padStart(32, '0').toLowerCase()
-        return new PyScalar('uuid', `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`)
+        const hex = value
+          .replace(/[{}-]|urn:uuid:/g, '')
+          .padStart(32, '0')
+          .toLowerCase()
+        return new PyScalar(
+          'uuid',
+          `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+        )
       }
       if (typeof value === 'number') {
         const hex = value.toString(16).padStart(32, '0')
-        return new PyScalar('uuid', `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`)
+        return new PyScalar(
+          'uuid',
+          `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`,
+        )
       }
       return generated(site, sample)
     },

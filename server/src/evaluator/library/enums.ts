@@ -1,13 +1,27 @@
 // Enumerations: the base classes of `enum`, and a user's class becoming one. Members are values with identity.
 
-import { type CallArguments, ClassMethod, EnumMember, NativeFunction, PyClass, PyFunction, PyProperty, PyTuple, StaticMethod, type Value } from '../values.ts'
+import {
+  type CallArguments,
+  ClassMethod,
+  EnumMember,
+  NativeFunction,
+  PyClass,
+  PyFunction,
+  PyProperty,
+  PyTuple,
+  StaticMethod,
+  type Value,
+} from '../values.ts'
 import { libraryClass, native } from './make.ts'
 
 const AUTO = Object.freeze({ auto: true })
 
 export function enumModule(builtinClasses: { str: PyClass; int: PyClass; object: PyClass }): Record<string, Value> {
   const base = libraryClass('enum', 'Enum', { bases: [builtinClasses.object], facts: { enumBase: true } })
-  const strEnum = libraryClass('enum', 'StrEnum', { bases: [builtinClasses.str, base], facts: { enumBase: true, strEnum: true } })
+  const strEnum = libraryClass('enum', 'StrEnum', {
+    bases: [builtinClasses.str, base],
+    facts: { enumBase: true, strEnum: true },
+  })
   strEnum.resolve = null
   return {
     Enum: base,
@@ -40,7 +54,8 @@ export function becomeEnum(type: PyClass): void {
     if (!entry.assigned || name.startsWith('_') || isDescriptor(entry.value)) continue
     let value = entry.value
     if (value === AUTO) value = strEnum ? name.toLowerCase() : typeof last === 'number' ? last + 1 : 1
-    if (value instanceof PyTuple) value = value.items.includes(AUTO) ? new PyTuple(value.items.map((v) => (v === AUTO ? 1 : v))) : value
+    if (value instanceof PyTuple)
+      value = value.items.includes(AUTO) ? new PyTuple(value.items.map((v) => (v === AUTO ? 1 : v))) : value
     last = value
     const alias = seen.find((member) => member.value === value)
     const member = alias ?? new EnumMember(type, name, value)

@@ -27,21 +27,28 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
     model.facts.set('registry', registry)
     model.facts.set('autoTableName', 'flask')
     model.facts.set('allowUnmapped', true)
-    const member = (name: string, value: Value) => model.entries.set(name, { value, annotation: null, assigned: true, place: null })
+    const member = (name: string, value: Value) =>
+      model.entries.set(name, { value, annotation: null, assigned: true, place: null })
     member('metadata', (registry as OrmRegistry).metadata)
     member('registry', registry)
     model.resolve = (name, owner) =>
-      name === 'query' && owner.mapped !== null ? makeQuery(ctx, [owner], { path: '', span: { start: 0, end: 0 }, source: `${owner.name}.query` }) : undefined
+      name === 'query' && owner.mapped !== null
+        ? makeQuery(ctx, [owner], { path: '', span: { start: 0, end: 0 }, source: `${owner.name}.query` })
+        : undefined
     instance.attributes.set('Model', model)
     instance.attributes.set('metadata', (registry as OrmRegistry).metadata)
     instance.attributes.set('session', sessionValue('db.session'))
     instance.attributes.set('engine', sessionValue('db.engine'))
-    instance.attributes.set('Table', native('Table', (table, site) => callOrm(ctx, ormExport('Table') as never, withMetadata(table, registry), site)))
+    instance.attributes.set(
+      'Table',
+      native('Table', (table, site) => callOrm(ctx, ormExport('Table') as never, withMetadata(table, registry), site)),
+    )
     return instance
   }
   type.resolve = (name) => {
     if (NOTHING.has(name)) return native(name, () => null)
-    if (SENDING.has(name)) return native(name, (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }))
+    if (SENDING.has(name))
+      return native(name, (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }))
     const member = libraryModule(ctx, 'sqlalchemy')?.resolve?.(name)
     const orm = name === 'Query' ? undefined : libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.(name)
     return member ?? orm

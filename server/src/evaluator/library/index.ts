@@ -34,7 +34,9 @@ function make(ctx: Interpreter, name: string): PyModule | null {
   }
   if (name === 'sqlmodel' || name.startsWith('sqlmodel.')) return byRule(name, (member) => sqlmodelMember(ctx, member))
   const members = table(ctx, name)
-  return members === null ? null : byRule(name, (member) => (Object.hasOwn(members, member) ? members[member] : submodule(ctx, name, member)))
+  return members === null
+    ? null
+    : byRule(name, (member) => (Object.hasOwn(members, member) ? members[member] : submodule(ctx, name, member)))
 }
 
 function submodule(ctx: Interpreter, name: string, member: string): Value | undefined {
@@ -61,7 +63,11 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
     case 'collections.abc':
       return typingModule(ctx)
     case 'enum':
-      return enumModule({ str: builtinClass(ctx, 'str'), int: builtinClass(ctx, 'int'), object: builtinClass(ctx, 'object') })
+      return enumModule({
+        str: builtinClass(ctx, 'str'),
+        int: builtinClass(ctx, 'int'),
+        object: builtinClass(ctx, 'object'),
+      })
     case 'datetime':
       return datetimeModule()
     case 'decimal':

@@ -2,7 +2,10 @@
 
 import { type CallArguments, type CallSite, NativeFunction, PyClass, type Value } from '../values.ts'
 
-export function pure(name: string, apply: (args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Value): NativeFunction {
+export function pure(
+  name: string,
+  apply: (args: readonly Value[], keywords: ReadonlyMap<string, Value>) => Value,
+): NativeFunction {
   return new NativeFunction(name, (args) => apply(args.positional, args.keywords), { pure: true })
 }
 
@@ -27,7 +30,12 @@ export function libraryClass(
     open?: boolean
   } = {},
 ): PyClass {
-  const type = new PyClass({ name, module, bases: options.bases ?? [], ...(options.open === undefined ? {} : { open: options.open }) })
+  const type = new PyClass({
+    name,
+    module,
+    bases: options.bases ?? [],
+    ...(options.open === undefined ? {} : { open: options.open }),
+  })
   type.construct = options.construct ?? null
   type.resolve = options.resolve ?? null
   type.ormClass = options.ormClass ?? null

@@ -1,11 +1,11 @@
 // Attributes of orm-core's objects by their Python names: mostly the same word in camelCase. Names of columns keep their
 // spelling, legacy names lead to today's, and what would need a database is unknown.
 
+import { registryAttribute } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { MISSING_ATTRIBUTE } from '../sites.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
-import { registryAttribute } from '../declarative/registry.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
 
@@ -46,10 +46,21 @@ const SENDING = new Set(
 const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect execute_if compile'.split(' '))
 
 export function ormAttribute(ctx: Interpreter, object: object, name: string, site: CallSite): Value {
-  if (object === ormExport('func') || isInstanceOf(object, 'FunctionGenerator')) return fromOrm((object as Record<string, unknown>)[name])
-  const unknown = (reason?: string): Unknown => new Unknown({ source: site.source, path: site.path, span: site.span, reason: reason ?? null })
+  if (object === ormExport('func') || isInstanceOf(object, 'FunctionGenerator'))
+    return fromOrm((object as Record<string, unknown>)[name])
+  const unknown = (reason?: string): Unknown =>
+    new Unknown({ source: site.source, path: site.path, span: site.span, reason: reason ?? null })
   if (isInstanceOf(object, 'Query') && SENDING.has(name)) {
-    return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span, reason: `the result of \`${at.source}\` is known only when it runs` }))
+    return new NativeFunction(
+      name,
+      (_args, at) =>
+        new Unknown({
+          source: at.source,
+          path: at.path,
+          span: at.span,
+          reason: `the result of \`${at.source}\` is known only when it runs`,
+        }),
+    )
   }
   if (SENDING_ELSEWHERE.has(name) && typeof object !== 'function' && name in object === false) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
@@ -69,7 +80,10 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     const target = object as Record<string, unknown>
     if (isInstanceOf(object, 'AliasedClass') && !name.startsWith('__')) {
       const member = target[name]
-      if (member !== undefined) return typeof member === 'function' && !isInstanceOf(member, 'Function') ? new OrmMethod(object, name) : fromOrm(member)
+      if (member !== undefined)
+        return typeof member === 'function' && !isInstanceOf(member, 'Function')
+          ? new OrmMethod(object, name)
+          : fromOrm(member)
       return mapperOf(object) === null ? unknown() : unknown(MISSING_ATTRIBUTE)
     }
     if (name === '__class__') return fromOrm(object.constructor)
@@ -95,7 +109,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
 }
 
 function isClass(value: object): boolean {
-  return /^class\b/.test(Function.prototype.toString.call(value)) || ('__mapper__' in value)
+  return /^class\b/.test(Function.prototype.toString.call(value)) || '__mapper__' in value
 }
 
 function isColumnCollection(object: object): boolean {
@@ -113,7 +127,14 @@ function mapAttribute(map: Map<unknown, unknown>, name: string): Value | undefin
     case 'values':
       return make(() => new PyList([...map.values()].map(fromOrm)))
     case 'items':
-      return make(() => new PyList([...new PyDict([...map].map(([key, value]) => [key, fromOrm(value)] as const)).entries.values()].map((e) => new PyList([e.key, e.value]))))
+      return make(
+        () =>
+          new PyList(
+            [...new PyDict([...map].map(([key, value]) => [key, fromOrm(value)] as const)).entries.values()].map(
+              (e) => new PyList([e.key, e.value]),
+            ),
+          ),
+      )
     default:
       return undefined
   }

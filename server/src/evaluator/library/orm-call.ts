@@ -99,21 +99,41 @@ const OPTION_CALLS = new Set([
 ])
 
 /** Words that SQLAlchemy takes as keywords for columns: `filter_by(name=…)`, `values(name=…)` keep their spelling. */
-const COLUMN_KEYWORDS = new Set(['filterBy', 'values', 'params', 'uniqueParams', 'bindparams', 'columns', 'onDuplicateKeyUpdate'])
+const COLUMN_KEYWORDS = new Set([
+  'filterBy',
+  'values',
+  'params',
+  'uniqueParams',
+  'bindparams',
+  'columns',
+  'onDuplicateKeyUpdate',
+])
 
-export function callOrm(ctx: Interpreter, fn: OrmMethod | ((...args: unknown[]) => unknown), args: CallArguments, site: CallSite): Value {
+export function callOrm(
+  ctx: Interpreter,
+  fn: OrmMethod | ((...args: unknown[]) => unknown),
+  args: CallArguments,
+  site: CallSite,
+): Value {
   const receiver = fn instanceof OrmMethod ? fn.receiver : null
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
   const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
   if (typeof target !== 'function') {
-    return new Unknown({ source: site.source, path: site.path, span: site.span, reason: `\`${name}\` is not supported` })
+    return new Unknown({
+      source: site.source,
+      path: site.path,
+      span: site.span,
+      reason: `\`${name}\` is not supported`,
+    })
   }
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
   let result: unknown
   let failure: { message: string; span: Span } | null = null
   try {
     const list = arrange(target as (...args: unknown[]) => unknown, name, given)
-    result = isConstructor(target) ? Reflect.construct(target, list) : Reflect.apply(target, receiver ?? undefined, list)
+    result = isConstructor(target)
+      ? Reflect.construct(target, list)
+      : Reflect.apply(target, receiver ?? undefined, list)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (isRefusal(error)) failure = { message: error.message, span: site.span }
@@ -163,7 +183,8 @@ function note(
   failure: { message: string; span: Span } | null,
   site: CallSite,
 ): void {
-  const extended = receiver !== null && statementKind(receiver) !== null && statementKind(value) !== null ? receiver : null
+  const extended =
+    receiver !== null && statementKind(receiver) !== null && statementKind(value) !== null ? receiver : null
   const inputs = receiver === null ? given.nodes : [receiver, ...given.nodes]
   if (value === receiver) return
   setTrace(value, {
@@ -216,7 +237,9 @@ class Given {
     for (const splat of args.unknownSplats) {
       this.unknown.push({
         span: isUnknown(splat) && splat.span !== null && splat.path === site.path ? splat.span : site.span,
-        reason: isUnknown(splat) ? (splat.reason ?? `\`${splat.source}\` is not known statically`) : 'not known statically',
+        reason: isUnknown(splat)
+          ? (splat.reason ?? `\`${splat.source}\` is not known statically`)
+          : 'not known statically',
       })
     }
   }
@@ -231,6 +254,13 @@ class Given {
 
   private add(ctx: Interpreter, name: string, site: CallSite, value: Value): void {
     if (isUnknown(value)) {
+      if (name === 'Column' || name === 'MappedColumn') {
+        // The name, or a type of a package that is not known, by its name.
+        const typed =
+          this.positional.length <= 1 && !this.positional.some((given) => given !== null && typeof given !== 'string')
+        if (typed) this.positional.push(foreignType(value))
+        return
+      }
       if (name === 'values' && sampleOf(value) instanceof PyDict) {
         this.unknown.push(this.gap(site, value))
         return
@@ -305,10 +335,39 @@ function constantTruth(ctx: Interpreter, value: Value): Value {
 }
 
 /** Keywords that take clauses: an unknown there is left out. */
-const NAMED_CLAUSES = new Set(['orderBy', 'partitionBy', 'onclause', 'whereclause', 'fromObj', 'primaryjoin', 'secondaryjoin'])
+const NAMED_CLAUSES = new Set([
+  'orderBy',
+  'partitionBy',
+  'onclause',
+  'whereclause',
+  'fromObj',
+  'primaryjoin',
+  'secondaryjoin',
+])
 
 function optionName(keyword: string): string {
   return camel(keyword)
+}
+
+const foreignTypes = new Map<string, new () => object>()
+
+/** A type of a package that is not known: its name is all there is to say of it. `TSVectorType(…)` -> TSVECTORTYPE */
+export function foreignType(value: Unknown): object {
+  const name = /([A-Za-z_]\w*)\s*(?:\([\s\S]*)?$/.exec(value.source)?.[1] ?? 'UNKNOWN'
+  let type = foreignTypes.get(name)
+  if (type === undefined) {
+    const spec = name.toUpperCase()
+    const base = ormExport('UserDefinedType') as new () => object
+    type = class extends base {
+      static readonly cacheOk = true
+      getColSpec(): string {
+        return spec
+      }
+    }
+    Object.defineProperty(type, 'name', { value: name, configurable: true })
+    foreignTypes.set(name, type)
+  }
+  return new type()
 }
 
 /** A parameter of the unknown's own name, where SQL would have a clause. */
@@ -362,7 +421,15 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
   return list
 }
 
-const POSITIONAL_TYPE_PARAMETERS = new Set(['length', 'precision', 'scale', 'itemType', 'impl', 'timezone', 'asdecimal'])
+const POSITIONAL_TYPE_PARAMETERS = new Set([
+  'length',
+  'precision',
+  'scale',
+  'itemType',
+  'impl',
+  'timezone',
+  'asdecimal',
+])
 
 function alias(python: readonly string[], index: number, options: Record<string, unknown>): string | null {
   const name = python[index]
@@ -396,7 +463,9 @@ export function toOrm(ctx: Interpreter, value: Value): unknown {
     return asFunction(ctx, value)
   }
   if (value instanceof PyInstance) return instanceToOrm(ctx, value)
-  if (value instanceof OrmMethod) return (...args: unknown[]) => (value.receiver as Record<string, (...a: unknown[]) => unknown>)[value.name]!(...args)
+  if (value instanceof OrmMethod)
+    return (...args: unknown[]) =>
+      (value.receiver as Record<string, (...a: unknown[]) => unknown>)[value.name]!(...args)
   return value
 }
 
@@ -412,7 +481,16 @@ function dictToOrm(ctx: Interpreter, value: PyDict): unknown {
 function instanceToOrm(ctx: Interpreter, value: PyInstance): unknown {
   const site = { path: '', span: { start: 0, end: 0 }, source: value.class.name }
   const clause = value.class.lookup('__clause_element__')
-  if (clause) return toOrm(ctx, callValue(ctx, new BoundMethod(value, clause.entry.value), { positional: [], keywords: new Map(), unknownSplats: [] }, site))
+  if (clause)
+    return toOrm(
+      ctx,
+      callValue(
+        ctx,
+        new BoundMethod(value, clause.entry.value),
+        { positional: [], keywords: new Map(), unknownSplats: [] },
+        site,
+      ),
+    )
   const type = ormTypeOf(ctx, value)
   if (type !== null) return type
   return new Unknown({ source: value.class.name, type: value.class, reason: `an instance of ${value.class.name}` })
@@ -424,7 +502,10 @@ export function asFunction(ctx: Interpreter, value: Value): (...args: unknown[])
     const site = { path: '', span: { start: 0, end: 0 }, source: 'callback' }
     const expected = value instanceof PyFunction ? value.definition.parameters.length : args.length
     const given = args.slice(0, Math.max(expected, 0)).map(fromOrm)
-    return toOrm(ctx, ctx.mute(() => callValue(ctx, value, { positional: given, keywords: new Map(), unknownSplats: [] }, site)))
+    return toOrm(
+      ctx,
+      ctx.mute(() => callValue(ctx, value, { positional: given, keywords: new Map(), unknownSplats: [] }, site)),
+    )
   }
 }
 
@@ -468,7 +549,11 @@ export function ormOperator(left: object, operator: string): OrmMethod {
 }
 
 /** `5 - column`: the column's reversed operator. */
-export function ormReverseOperator(right: object, operator: string, left: Value): { method: OrmMethod; args: CallArguments } | null {
+export function ormReverseOperator(
+  right: object,
+  operator: string,
+  left: Value,
+): { method: OrmMethod; args: CallArguments } | null {
   const name = BINARY_NAMES[operator]
   if (name === undefined) return null
   const reversed = `r${name}`
@@ -488,7 +573,12 @@ export function ormGetItem(ctx: Interpreter, object: object, index: Value, site:
   if (object instanceof Map) return fromOrm(object.get(index)) ?? new Unknown({ source: site.source })
   const target = object as Record<string, unknown>
   if (typeof target.getItem === 'function') {
-    return callOrm(ctx, new OrmMethod(object, 'getItem'), { positional: [index], keywords: new Map(), unknownSplats: [] }, site)
+    return callOrm(
+      ctx,
+      new OrmMethod(object, 'getItem'),
+      { positional: [index], keywords: new Map(), unknownSplats: [] },
+      site,
+    )
   }
   return new Unknown({ source: site.source, path: site.path, span: site.span })
 }

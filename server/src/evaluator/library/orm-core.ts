@@ -5,6 +5,7 @@ import * as core from 'orm-core'
 import * as mysql from 'orm-core/mysql'
 import * as postgresql from 'orm-core/postgresql'
 import * as sqlite from 'orm-core/sqlite'
+import { Unknown } from '../unknown.ts'
 import {
   BoundMethod,
   ClassMethod,
@@ -41,7 +42,6 @@ import {
   StaticMethod,
   type Value,
 } from '../values.ts'
-import { Unknown } from '../unknown.ts'
 
 export type AnyFunction = (...args: unknown[]) => unknown
 

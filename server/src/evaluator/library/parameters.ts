@@ -34,7 +34,12 @@ function read(fn: (...args: never[]) => unknown): Parameters | null {
     return typeof parent === 'function' && parent !== Function.prototype ? parametersOf(parent as never) : null
   }
   const parts = split(text, open)
-  const names = parts.map((part) => part.replace(/^\.\.\./, '').replace(/\s*=[\s\S]*$/, '').trim())
+  const names = parts.map((part) =>
+    part
+      .replace(/^\.\.\./, '')
+      .replace(/\s*=[\s\S]*$/, '')
+      .trim(),
+  )
   const rest = parts.some((part) => part.startsWith('...'))
   const optionsAt = parts.findIndex((part, index) => OPTIONS.test(names[index]!) || EMPTY_DEFAULT.test(part))
   const flexible = new Set(names.flatMap((name, index) => (FLEXIBLE.test(name) ? [index] : [])))

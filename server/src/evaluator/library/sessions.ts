@@ -7,11 +7,29 @@ import { type CallSite, NativeFunction, PyClass, type Value } from '../values.ts
 import { callOrm } from './orm-call.ts'
 import { isOrmObject, ormExport } from './orm-core.ts'
 
-const SESSION_RESULTS = new Set(['begin', 'begin_nested', 'connection', 'connect', 'session', 'session_factory', 'sync_session', 'get_bind', 'bind'])
+const SESSION_RESULTS = new Set([
+  'begin',
+  'begin_nested',
+  'connection',
+  'connect',
+  'session',
+  'session_factory',
+  'sync_session',
+  'get_bind',
+  'bind',
+])
 
 /** A session under the name that the source gives it. */
-export function sessionValue(source: string, options: { path?: string; span?: { start: number; end: number } } = {}): Unknown {
-  return new Unknown({ source, session: true, reason: `what \`${source}\` gives is known only when it runs`, ...options })
+export function sessionValue(
+  source: string,
+  options: { path?: string; span?: { start: number; end: number } } = {},
+): Unknown {
+  return new Unknown({
+    source,
+    session: true,
+    reason: `what \`${source}\` gives is known only when it runs`,
+    ...options,
+  })
 }
 
 export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value | undefined {
@@ -40,7 +58,9 @@ export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string
 function queryFunction(ctx: Interpreter, object: Unknown): Value {
   return new NativeFunction('query', (args, site) => {
     const query = ormExport('Query')
-    const mapped = args.positional.some((value) => (value instanceof PyClass && value.mapped !== null) || isOrmObject(value))
+    const mapped = args.positional.some(
+      (value) => (value instanceof PyClass && value.mapped !== null) || isOrmObject(value),
+    )
     if (typeof query !== 'function' || (!object.session && !mapped)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }

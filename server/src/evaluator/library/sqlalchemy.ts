@@ -1,11 +1,11 @@
 // What the names of sqlalchemy's modules mean: declarative forms and session classes are written out here, everything
 // else is the orm-core export of the same name.
 
-import type { Interpreter } from '../interpreter.ts'
 import { declarativeMember } from '../declarative/names.ts'
+import type { Interpreter } from '../interpreter.ts'
 import { PyForm, type Value } from '../values.ts'
-import { libraryModule } from './index.ts'
 import { builtinClass } from './builtins.ts'
+import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
 import { type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
 import { makeQuery, sessionValue } from './sessions.ts'
@@ -42,9 +42,15 @@ function dialectOf(module: string): Dialect | 'core' {
 
 /** Classes of sessions, connections and engines, and the functions that make them. */
 const SESSIONS = new Set(
-  'Session AsyncSession scoped_session async_scoped_session Connection AsyncConnection Engine AsyncEngine AsyncSessionTransaction SessionTransaction'.split(' '),
+  'Session AsyncSession scoped_session async_scoped_session Connection AsyncConnection Engine AsyncEngine AsyncSessionTransaction SessionTransaction'.split(
+    ' ',
+  ),
 )
-const FACTORIES = new Set('sessionmaker async_sessionmaker create_engine create_async_engine engine_from_config async_engine_from_config object_session create_session create_mock_engine'.split(' '))
+const FACTORIES = new Set(
+  'sessionmaker async_sessionmaker create_engine create_async_engine engine_from_config async_engine_from_config object_session create_session create_mock_engine'.split(
+    ' ',
+  ),
+)
 
 /** Decorators and hooks that leave what they decorate as it is. */
 const DECORATORS = new Set('validates reconstructor compiles listens_for'.split(' '))
@@ -59,7 +65,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
       bases: [builtinClass(ctx, 'object')],
       construct: (_args, site) => sessionValue(site.source, { path: site.path, span: site.span }),
       facts: { factory: true, session: true },
-      resolve: (member) => (member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source))),
+      resolve: (member) =>
+        member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source)),
     })
   }
   if (FACTORIES.has(name)) {
@@ -95,7 +102,10 @@ function queryClass(ctx: Interpreter): Value {
     ormClass: ormExport('Query') ?? null,
     construct: (args, site) => {
       const [entities] = args.positional
-      const list = typeof entities === 'object' && entities !== null && 'items' in entities ? (entities.items as Value[]) : [entities]
+      const list =
+        typeof entities === 'object' && entities !== null && 'items' in entities
+          ? (entities.items as Value[])
+          : [entities]
       return makeQuery(ctx, list, site)
     },
   })

@@ -3,25 +3,41 @@
 import { FIELD_CLASS } from '../declarative/fields.ts'
 import { makeRegistry, type OrmRegistry } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { Unknown } from '../unknown.ts'
 import { ClassMethod, PyDict, PyInstance, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { ormExport } from './orm-core.ts'
-import { Unknown } from '../unknown.ts'
 
 export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefined {
   switch (name) {
     case 'SQLModel': {
       const registry = makeRegistry(ctx, new Map())
-      const type = libraryClass('sqlmodel', 'SQLModel', { bases: [builtinClass(ctx, 'object')], facts: { registry, sqlmodel: true, autoTableName: 'sqlmodel' } })
-      const member = (key: string, value: Value) => type.entries.set(key, { value, annotation: null, assigned: true, place: null })
+      const type = libraryClass('sqlmodel', 'SQLModel', {
+        bases: [builtinClass(ctx, 'object')],
+        facts: { registry, sqlmodel: true, autoTableName: 'sqlmodel' },
+      })
+      const member = (key: string, value: Value) =>
+        type.entries.set(key, { value, annotation: null, assigned: true, place: null })
       member('metadata', (registry as OrmRegistry).metadata)
       for (const method of ['model_validate', 'from_orm', 'parse_obj', 'model_construct']) {
-        member(method, new ClassMethod(native(method, (args, site) => new Unknown({ source: site.source, path: site.path, span: site.span, type: args.positional[0] }))))
+        member(
+          method,
+          new ClassMethod(
+            native(
+              method,
+              (args, site) =>
+                new Unknown({ source: site.source, path: site.path, span: site.span, type: args.positional[0] }),
+            ),
+          ),
+        )
       }
-      type.resolve = (key) => (MODEL_METHODS.has(key) ? native(key, (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span })) : undefined)
+      type.resolve = (key) =>
+        MODEL_METHODS.has(key)
+          ? native(key, (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }))
+          : undefined
       return type
     }
     case 'Field': {
@@ -40,7 +56,12 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
           if (key === 'sa_relationship_kwargs' && value instanceof PyDict) {
             for (const entry of value.entries.values()) keywords.set(String(entry.key), entry.value)
           } else if (key === 'link_model') {
-            keywords.set('secondary', value instanceof Unknown || value === null ? value : ((value as { mapped?: { mapper: { localTable: object } } }).mapped?.mapper.localTable ?? value))
+            keywords.set(
+              'secondary',
+              value instanceof Unknown || value === null
+                ? value
+                : ((value as { mapped?: { mapper: { localTable: object } } }).mapped?.mapper.localTable ?? value),
+            )
           } else if (key === 'back_populates' || key === 'cascade_delete' || key === 'passive_deletes') {
             if (key === 'cascade_delete') {
               if (value === true) keywords.set('cascade', 'all, delete-orphan')
@@ -48,11 +69,18 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
           }
         }
         if (args.keywords.get('sa_relationship')) return args.keywords.get('sa_relationship')
-        return callOrm(ctx, ormExport('RelationshipProperty') as never, { positional: [null], keywords, unknownSplats: [] }, site)
+        return callOrm(
+          ctx,
+          ormExport('RelationshipProperty') as never,
+          { positional: [null], keywords, unknownSplats: [] },
+          site,
+        )
       })
     default:
       return libraryModule(ctx, 'sqlalchemy')?.resolve?.(name) ?? libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.(name)
   }
 }
 
-const MODEL_METHODS = new Set('model_dump dict json model_dump_json copy model_copy sqlmodel_update model_fields'.split(' '))
+const MODEL_METHODS = new Set(
+  'model_dump dict json model_dump_json copy model_copy sqlmodel_update model_fields'.split(' '),
+)

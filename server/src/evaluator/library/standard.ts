@@ -1,24 +1,41 @@
 // The rest of the standard library that models and queries lean on: functools, collections, re, operator, dataclasses,
 // contextlib, itertools. Also the bases of advanced_alchemy and pydantic, as far as names go.
 
+import { getAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
 import { asContextManager } from '../functions.ts'
 import { namedTuple } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
+import { toText } from '../strings.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
-import { type CallArguments, NativeFunction, PyClass, PyDict, PyFunction, PyInstance, PyList, PyProperty, PyScalar, PyTuple, type Value } from '../values.ts'
-import { getAttribute } from '../attributes.ts'
+import {
+  type CallArguments,
+  NativeFunction,
+  PyClass,
+  PyDict,
+  PyFunction,
+  PyInstance,
+  PyList,
+  PyProperty,
+  PyScalar,
+  PyTuple,
+  type Value,
+} from '../values.ts'
 import { builtin, builtinClass } from './builtins.ts'
 import { libraryClass, native, pure } from './make.ts'
-import { toText } from '../strings.ts'
 
 /** A decorator that returns what it is given, with or without arguments. */
 function transparent(name: string): NativeFunction {
   return native(name, (args) => {
     const [first] = args.positional
-    if (args.positional.length === 1 && args.keywords.size === 0 && (first instanceof PyFunction || first instanceof PyClass)) return first
+    if (
+      args.positional.length === 1 &&
+      args.keywords.size === 0 &&
+      (first instanceof PyFunction || first instanceof PyClass)
+    )
+      return first
     return native(name, (inner) => inner.positional[0])
   })
 }
@@ -48,7 +65,14 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
         chain: native(
           'chain',
           (args, site) => flatten(args.positional.map((value) => iterate(ctx, value, site))),
-          new Map([['from_iterable', native('from_iterable', (args, site) => flatten(iterate(ctx, args.positional[0], site).values.map((v) => iterate(ctx, v, site))))]]),
+          new Map([
+            [
+              'from_iterable',
+              native('from_iterable', (args, site) =>
+                flatten(iterate(ctx, args.positional[0], site).values.map((v) => iterate(ctx, v, site))),
+              ),
+            ],
+          ]),
         ),
       }
     case 'abc':
@@ -59,11 +83,17 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
         abstractproperty: builtin(ctx, 'property'),
       }
     case 'copy':
-      return { copy: native('copy', (args) => args.positional[0]), deepcopy: native('deepcopy', (args) => args.positional[0]) }
+      return {
+        copy: native('copy', (args) => args.positional[0]),
+        deepcopy: native('deepcopy', (args) => args.positional[0]),
+      }
     case 'warnings':
       return { warn: native('warn', () => null), deprecated: transparent('deprecated') }
     case 'inflection':
-      return { underscore: pure('underscore', ([text]) => underscore(String(text))), tableize: pure('tableize', ([text]) => `${underscore(String(text))}s`) }
+      return {
+        underscore: pure('underscore', ([text]) => underscore(String(text))),
+        tableize: pure('tableize', ([text]) => `${underscore(String(text))}s`),
+      }
     default:
       return null
   }
@@ -134,10 +164,18 @@ function collections(ctx: Interpreter): Record<string, Value> {
   })
   return {
     defaultdict: factoryDict,
-    OrderedDict: libraryClass('collections', 'OrderedDict', { bases: [dict], construct: (args, site) => dict.construct!(args, site) }),
+    OrderedDict: libraryClass('collections', 'OrderedDict', {
+      bases: [dict],
+      construct: (args, site) => dict.construct!(args, site),
+    }),
     Counter: libraryClass('collections', 'Counter', { bases: [dict], construct: () => new PyDict() }),
-    ChainMap: libraryClass('collections', 'ChainMap', { bases: [dict], construct: (args) => args.positional[0] ?? new PyDict() }),
-    deque: native('deque', (args, site) => (args.positional.length === 0 ? new PyList() : new PyList([...iterate(ctx, args.positional[0], site).values]))),
+    ChainMap: libraryClass('collections', 'ChainMap', {
+      bases: [dict],
+      construct: (args) => args.positional[0] ?? new PyDict(),
+    }),
+    deque: native('deque', (args, site) =>
+      args.positional.length === 0 ? new PyList() : new PyList([...iterate(ctx, args.positional[0], site).values]),
+    ),
     namedtuple: native('namedtuple', (args) => {
       const [name, fields] = args.positional
       const names =
@@ -146,7 +184,10 @@ function collections(ctx: Interpreter): Record<string, Value> {
           : fields instanceof PyList || fields instanceof PyTuple
             ? fields.items.map(String)
             : []
-      return libraryClass('collections', String(name), { bases: [builtinClass(ctx, 'tuple')], construct: (given) => namedTuple(names, given) })
+      return libraryClass('collections', String(name), {
+        bases: [builtinClass(ctx, 'tuple')],
+        construct: (given) => namedTuple(names, given),
+      })
     }),
   }
 }
@@ -179,9 +220,15 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
       if (left-- <= 0) return match[0]
       const groups = match.filter((part, i) => i === 0 || typeof part === 'string' || part === undefined).slice(0, -1)
       if (typeof replacement === 'string') {
-        return replacement.replace(/\\(?:g<(\w+)>|(\d+))/g, (_all, name, digits) => String(groups[Number(digits ?? name)] ?? '')).replace(/\\\\/g, '\\')
+        return replacement
+          .replace(/\\(?:g<(\w+)>|(\d+))/g, (_all, name, digits) => String(groups[Number(digits ?? name)] ?? ''))
+          .replace(/\\\\/g, '\\')
       }
-      const value = callValue(ctx, replacement, positionally(matchObject(groups)), { path: '', span: { start: 0, end: 0 }, source: 're.sub' })
+      const value = callValue(ctx, replacement, positionally(matchObject(groups)), {
+        path: '',
+        span: { start: 0, end: 0 },
+        source: 're.sub',
+      })
       return toText(value) ?? ''
     })
   }
@@ -189,7 +236,10 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
     const [expression, text] = args
     if (typeof text !== 'string') throw new TypeError('re')
     const regexp = compile(expression, 'u')
-    const match = new RegExp(whole ? `^(?:${regexp.source})$` : anchor ? `^(?:${regexp.source})` : regexp.source, regexp.flags).exec(text)
+    const match = new RegExp(
+      whole ? `^(?:${regexp.source})$` : anchor ? `^(?:${regexp.source})` : regexp.source,
+      regexp.flags,
+    ).exec(text)
     return match === null ? null : matchObject([...match])
   }
   const functions: Record<string, (args: readonly Value[]) => Value> = {
@@ -199,7 +249,9 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
     search: find(false, false),
     findall: ([expression, text]) => {
       if (typeof text !== 'string') throw new TypeError('re')
-      return new PyList([...text.matchAll(compile(expression))].map((m) => (m.length > 2 ? new PyTuple(m.slice(1)) : (m[1] ?? m[0]))))
+      return new PyList(
+        [...text.matchAll(compile(expression))].map((m) => (m.length > 2 ? new PyTuple(m.slice(1)) : (m[1] ?? m[0]))),
+      )
     },
     split: ([expression, text]) => {
       if (typeof text !== 'string') throw new TypeError('re')
@@ -214,10 +266,15 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
   members.compile = pure('compile', ([text]) => {
     const instance = new PyInstance(type)
     instance.attributes.set('pattern', text)
-    for (const [name, apply] of Object.entries(functions)) instance.attributes.set(name, pure(name, (args) => apply([text, ...args])))
+    for (const [name, apply] of Object.entries(functions))
+      instance.attributes.set(
+        name,
+        pure(name, (args) => apply([text, ...args])),
+      )
     return instance
   })
-  for (const flag of ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'U', 'UNICODE', 'A', 'ASCII']) members[flag] = 0
+  for (const flag of ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'U', 'UNICODE', 'A', 'ASCII'])
+    members[flag] = 0
   return members
 }
 
@@ -225,24 +282,49 @@ function matchObject(groups: readonly (string | undefined)[]): Value {
   const instance = new PyInstance(new PyClass({ name: 'Match', module: 're' }))
   instance.attributes.set(
     'group',
-    pure('group', (args) => (args.length > 1 ? new PyTuple(args.map((n) => groups[Number(n)] ?? null)) : (groups[Number(args[0] ?? 0)] ?? null))),
+    pure('group', (args) =>
+      args.length > 1
+        ? new PyTuple(args.map((n) => groups[Number(n)] ?? null))
+        : (groups[Number(args[0] ?? 0)] ?? null),
+    ),
   )
-  instance.attributes.set('groups', pure('groups', () => new PyTuple(groups.slice(1).map((g) => g ?? null))))
+  instance.attributes.set(
+    'groups',
+    pure('groups', () => new PyTuple(groups.slice(1).map((g) => g ?? null))),
+  )
   return instance
 }
 
 function operators(ctx: Interpreter): Record<string, Value> {
   const members: Record<string, Value> = {}
-  const binary = { add: '+', sub: '-', mul: '*', truediv: '/', floordiv: '//', mod: '%', and_: '&', or_: '|', lshift: '<<', rshift: '>>' } as const
+  const binary = {
+    add: '+',
+    sub: '-',
+    mul: '*',
+    truediv: '/',
+    floordiv: '//',
+    mod: '%',
+    and_: '&',
+    or_: '|',
+    lshift: '<<',
+    rshift: '>>',
+  } as const
   for (const [name, operator] of Object.entries(binary)) {
-    members[name] = native(name, (args, site) => binaryOperation(ctx, operator, args.positional[0], args.positional[1], site))
+    members[name] = native(name, (args, site) =>
+      binaryOperation(ctx, operator, args.positional[0], args.positional[1], site),
+    )
   }
   const compare = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=', is_: 'is', is_not: 'is not' } as const
   for (const [name, operator] of Object.entries(compare)) {
-    members[name] = native(name, (args, site) => compareOperation(ctx, operator, args.positional[0], args.positional[1], site))
+    members[name] = native(name, (args, site) =>
+      compareOperation(ctx, operator, args.positional[0], args.positional[1], site),
+    )
   }
-  members.contains = native('contains', (args, site) => compareOperation(ctx, 'in', args.positional[1], args.positional[0], site))
-  for (const name of ['inv', 'invert']) members[name] = native(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
+  members.contains = native('contains', (args, site) =>
+    compareOperation(ctx, 'in', args.positional[1], args.positional[0], site),
+  )
+  for (const name of ['inv', 'invert'])
+    members[name] = native(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
   members.neg = native('neg', (args, site) => unaryOperation(ctx, '-', args.positional[0], site))
   members.not_ = native('not_', (args, site) => unaryOperation(ctx, 'not', args.positional[0], site))
   members.attrgetter = native('attrgetter', (args) =>
@@ -257,7 +339,11 @@ function operators(ctx: Interpreter): Record<string, Value> {
       const [object] = inner.positional
       const items = isUnknown(object) ? null : iterate(ctx, object, site).values
       const [index] = args.positional
-      return object instanceof PyDict ? (object.get(index) ?? null) : items !== null && typeof index === 'number' ? items[index] : new Unknown({ source: site.source })
+      return object instanceof PyDict
+        ? (object.get(index) ?? null)
+        : items !== null && typeof index === 'number'
+          ? items[index]
+          : new Unknown({ source: site.source })
     }),
   )
   return members
@@ -271,7 +357,9 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
         if (value instanceof PyClass) value.facts.set('dataclass', true)
         return value
       }
-      return args.positional.length === 1 ? mark(args.positional[0]) : native('dataclass', (inner) => mark(inner.positional[0]))
+      return args.positional.length === 1
+        ? mark(args.positional[0])
+        : native('dataclass', (inner) => mark(inner.positional[0]))
     }),
     field: native('field', (args) => {
       const instance = new PyInstance(field)
@@ -280,11 +368,16 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
     }),
     asdict: native('asdict', (args, site) => {
       const [value] = args.positional
-      return value instanceof PyInstance ? new PyDict([...value.attributes]) : new Unknown({ source: site.source, path: site.path, span: site.span })
+      return value instanceof PyInstance
+        ? new PyDict([...value.attributes])
+        : new Unknown({ source: site.source, path: site.path, span: site.span })
     }),
     fields: native('fields', (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span })),
     replace: native('replace', (args) => args.positional[0]),
-    is_dataclass: native('is_dataclass', (args) => args.positional[0] instanceof PyClass && args.positional[0].fact('dataclass') === true),
+    is_dataclass: native(
+      'is_dataclass',
+      (args) => args.positional[0] instanceof PyClass && args.positional[0].fact('dataclass') === true,
+    ),
     MISSING: new PyScalar('path', 'MISSING'),
     KW_ONLY: new PyScalar('path', 'KW_ONLY'),
     InitVar: builtin(ctx, 'object'),

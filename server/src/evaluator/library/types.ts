@@ -4,10 +4,19 @@
 import { callValue } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { enumMembers } from '../iteration.ts'
-import { BoundMethod, type CallArguments, type CallSite, NativeFunction, PyClass, PyFunction, PyInstance, type Value } from '../values.ts'
+import {
+  BoundMethod,
+  type CallArguments,
+  type CallSite,
+  NativeFunction,
+  type PyClass,
+  PyFunction,
+  PyInstance,
+  type Value,
+} from '../values.ts'
+import { libraryClass } from './make.ts'
 import { callOrm, toOrm } from './orm-call.ts'
 import { camel, fromOrm, isOrmObject } from './orm-core.ts'
-import { libraryClass } from './make.ts'
 
 const wrappers = new WeakMap<object, PyClass>()
 const SUPER_ARGUMENTS = '\u0000superArguments'
@@ -21,11 +30,15 @@ export function ormTypeClassOf(value: Value): PyClass {
     type = libraryClass('sqlalchemy', name, { ormClass: base, facts: { ormBase: true } })
     type.resolve = (member) =>
       member === '__init__'
-        ? new NativeFunction('__init__', (args) => {
-            const [self, ...rest] = args.positional
-            if (self instanceof PyInstance) self.attributes.set(SUPER_ARGUMENTS, { ...args, positional: rest })
-            return null
-          }, { mark: 'method' })
+        ? new NativeFunction(
+            '__init__',
+            (args) => {
+              const [self, ...rest] = args.positional
+              if (self instanceof PyInstance) self.attributes.set(SUPER_ARGUMENTS, { ...args, positional: rest })
+              return null
+            },
+            { mark: 'method' },
+          )
         : undefined
     wrappers.set(base, type)
   }
@@ -79,7 +92,8 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
   Object.defineProperty(made, 'name', { value: type.name, configurable: true })
   subclasses.set(type, made)
   const impl = type.lookup('impl')
-  if (impl && impl.owner.place !== null) Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
+  if (impl && impl.owner.place !== null)
+    Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
   Object.defineProperty(made, 'cacheOk', { value: true, configurable: true })
   for (const name of SQL_METHODS) {
     const found = type.lookup(name)
@@ -94,14 +108,30 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
         const parameters = method.definition.parameters
         const takesOptions = parameters.some((parameter) => parameter.mode === 'keywordVariadic')
         const given = args.slice(0, takesOptions ? parameters.length - 2 : parameters.length - 1).map(fromOrm)
-        return toOrm(ctx, ctx.mute(() => callValue(ctx, new BoundMethod(self, method), { positional: given, keywords: new Map(), unknownSplats: [] }, site)))
+        return toOrm(
+          ctx,
+          ctx.mute(() =>
+            callValue(
+              ctx,
+              new BoundMethod(self, method),
+              { positional: given, keywords: new Map(), unknownSplats: [] },
+              site,
+            ),
+          ),
+        )
       },
     })
   }
   return made
 }
 
-const SQL_METHODS = ['load_dialect_impl', 'bind_expression', 'column_expression', 'coerce_compared_value', 'get_col_spec']
+const SQL_METHODS = [
+  'load_dialect_impl',
+  'bind_expression',
+  'column_expression',
+  'coerce_compared_value',
+  'get_col_spec',
+]
 
 /** The interpreted `self` of a type's instance. */
 const instances = new WeakMap<object, PyInstance>()
@@ -114,14 +144,16 @@ export function instantiateOrmSubclass(ctx: Interpreter, type: PyClass, args: Ca
   if (init?.entry.value instanceof PyFunction) {
     callValue(ctx, new BoundMethod(self, init.entry.value), args, site)
     const passed = self.attributes.get(SUPER_ARGUMENTS)
-    given = passed === undefined ? { positional: [], keywords: new Map(), unknownSplats: [] } : (passed as CallArguments)
+    given =
+      passed === undefined ? { positional: [], keywords: new Map(), unknownSplats: [] } : (passed as CallArguments)
   }
   const made = subclassOf(ctx, type)
   const implArgument = self.attributes.get('impl')
   const value = callOrm(ctx, constructorOf(made), given, site)
   if (isOrmObject(value) && typeof value === 'object') {
     instances.set(value, self)
-    if (implArgument !== undefined && isOrmObject(implArgument)) (value as Record<string, unknown>).impl = toOrm(ctx, implArgument)
+    if (implArgument !== undefined && isOrmObject(implArgument))
+      (value as Record<string, unknown>).impl = toOrm(ctx, implArgument)
   }
   return value
 }

@@ -32,7 +32,10 @@ export function typingModule(ctx: Interpreter): Record<string, Value> {
   const members: Record<string, Value> = {}
   for (const name of FORMS.split(' ')) members[name] = new PyForm(name)
   members.TYPE_CHECKING = false
-  members.TypeVar = native('TypeVar', (args) => new PyTypeVar(String(args.positional[0] ?? ''), args.keywords.get('bound')))
+  members.TypeVar = native(
+    'TypeVar',
+    (args) => new PyTypeVar(String(args.positional[0] ?? ''), args.keywords.get('bound')),
+  )
   members.NewType = native('NewType', (args) => {
     const [name, supertype] = args.positional
     return new PyTypeAlias(String(name), () => supertype, true)
@@ -59,8 +62,13 @@ export function typingModule(ctx: Interpreter): Record<string, Value> {
     if (value instanceof PyAnnotated) return new PyTuple([value.type, ...value.metadata])
     return new PyTuple([])
   })
-  members.get_origin = native('get_origin', (args) => (args.positional[0] instanceof PyGeneric ? args.positional[0].origin : null))
-  members.get_type_hints = native('get_type_hints', (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }))
+  members.get_origin = native('get_origin', (args) =>
+    args.positional[0] instanceof PyGeneric ? args.positional[0].origin : null,
+  )
+  members.get_type_hints = native(
+    'get_type_hints',
+    (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }),
+  )
   const object = builtinClass(ctx, 'object')
   members.NamedTuple = libraryClass('typing', 'NamedTuple', { bases: [object] })
   members.TypedDict = libraryClass('typing', 'TypedDict', { bases: [builtinClass(ctx, 'dict')] })
@@ -115,6 +123,16 @@ export function isForm(value: Value, ...names: string[]): boolean {
 
 /** The class that a name of typing stands for at run time: `List` is `list`. */
 export function runtimeClass(ctx: Interpreter, form: PyForm): PyClass | null {
-  const name = ({ List: 'list', Dict: 'dict', Set: 'set', FrozenSet: 'frozenset', Tuple: 'tuple', Type: 'type', Text: 'str' } as Record<string, string>)[form.name]
+  const name = (
+    {
+      List: 'list',
+      Dict: 'dict',
+      Set: 'set',
+      FrozenSet: 'frozenset',
+      Tuple: 'tuple',
+      Type: 'type',
+      Text: 'str',
+    } as Record<string, string>
+  )[form.name]
   return name === undefined ? null : builtinClass(ctx, name)
 }
