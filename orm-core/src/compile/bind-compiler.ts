@@ -410,12 +410,10 @@ export abstract class BindCompiler extends Compiled {
         throw new NotImplementedError('bind_expression() on TupleType not supported with literal_binds')
       }
       const types = ((bind.type as any).types ?? []) as TypeEngine<any>[]
-      const tuples = values.map(
-        (tuple) => `(${itemsOf(tuple)}
-            .slice(0, types.length)
-            .map((item, i) => this.renderLiteralValue(item, types[i]!))
-            .join(', ')})`,
-      )
+      const tuples = values.map((tuple) => {
+        const items = itemsOf(tuple).slice(0, types.length)
+        return `(${items.map((item, i) => this.renderLiteralValue(item, types[i]!)).join(', ')})`
+      })
       return prefix + tuples.join(', ')
     }
     const literals = values.map((value) => this.renderLiteralValue(value, bind.type))
