@@ -91,6 +91,12 @@ const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${l
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
+/** The module that SQLAlchemy names in messages about a construct. */
+function moduleOf(item: object): string {
+  const { isSchemaItem, isDml } = item as { isSchemaItem?: boolean; isDml?: boolean }
+  return isSchemaItem ? 'schema' : isDml ? 'dml' : 'selectable'
+}
+
 /**
  * Sorts options such as `{ postgresqlUsing: 'gin' }` by dialect and refuses those that no dialect declares
  * (DialectKWArgs._validate_dialect_kwargs). `what` names the construct in messages.
@@ -108,7 +114,7 @@ export function validateDialectOptions(item: object, given: Record<string, unkno
     const defaults = defaultsFor(item, dialect)
     if (defaults !== undefined && defaults !== null && !(key in defaults)) {
       throw new ArgumentError(
-        `Argument '${snake(option)}' is not accepted by dialect '${dialect}' on behalf of <class 'sqlalchemy.sql.schema.${className}'>`,
+        `Argument '${snake(option)}' is not accepted by dialect '${dialect}' on behalf of <class 'sqlalchemy.sql.${moduleOf(item)}.${className}'>`,
       )
     }
     into[dialect] ??= {}
