@@ -20,6 +20,7 @@ const common = {
   conditions: ['source'],
   metafile: true,
   // Identifiers keep their names: stack traces in reports stay readable, and class names are shown to users.
+  keepNames: true,
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: watch ? 'linked' : false,
@@ -140,6 +141,7 @@ async function writeNotices(metafiles) {
 }
 
 if (watch) {
+  console.log('building')
   await copyBetterSqlite()
   for (const options of await bundles()) await (await context(options)).watch()
   console.log('watching')
