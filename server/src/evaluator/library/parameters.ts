@@ -49,7 +49,8 @@ function read(fn: (...args: never[]) => unknown): Parameters | null {
 /** Offset of the parenthesis before the first parameter. */
 function opening(fn: (...args: never[]) => unknown, text: string): number {
   if (text.startsWith('class')) {
-    const match = /\n\s*constructor\s*\(/.exec(text)
+    // A bundler may have taken the line breaks away.
+    const match = /[\s{};]constructor\s*\(/.exec(text)
     return match ? match.index + match[0].length - 1 : -1
   }
   void fn
