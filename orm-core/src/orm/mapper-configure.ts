@@ -325,7 +325,8 @@ function reconcileProp(
   if (incoming && (mapper.concrete || !(existing instanceof ColumnProperty))) return incoming
   const existingProp = existing as ColumnProperty
   const existingColumn: any = existingProp.columns[0]
-  if (incoming?.columns.includes(existingColumn)) return incoming
+  // An annotated column (`Parent.column`) is the column itself: SQLAlchemy compares by hash here.
+  if (incoming?.columns.some((column: any) => column === existingColumn || column._hash === existingColumn._hash)) return incoming
   const incomingColumn: any = incoming ? incoming.columns[0] : singleColumn
   const pair = incoming ? [incomingColumn, existingColumn] : [existingColumn, incomingColumn]
   const equated = (mapper._inheritsEquatedPairs ?? []).some(([l, r]) => l === pair[0] && r === pair[1])

@@ -58,7 +58,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
     name: definition.name,
     qualname,
     module: scope.module.name,
-    bases: bases.map((base) => (isOrmObject(base) ? ormTypeClassOf(base) : base)),
+    bases: bases.map(asBase),
     keywords,
     ...(open ? { open: true } : {}),
   })
@@ -82,6 +82,12 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   declareIfMapped(ctx, type)
   const decorated = decorate(ctx, scope, type, decorators, definition.name)
   if (decorated !== type) scope.assign(definition.name, decorated)
+}
+
+/** Classes of orm-core as bases of interpreted classes, type arguments or not. */
+function asBase(base: Value): Value {
+  if (base instanceof PyGeneric && isOrmObject(base.origin)) return new PyGeneric(ormTypeClassOf(base.origin), base.args)
+  return isOrmObject(base) ? ormTypeClassOf(base) : base
 }
 
 /** Body entries in order of first mention, annotations included. */

@@ -3,6 +3,7 @@
 
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
+import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
 
 interface ConfigureError {
@@ -14,6 +15,7 @@ interface ConfigureError {
 export function configureMappers(ctx: Interpreter): MapperProblem[] {
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
   for (const registry of ctx.registries) {
+    endDeferral(registry)
     let errors: readonly ConfigureError[]
     try {
       errors = ctx.mute(() => (registry as { configureErrors(): readonly ConfigureError[] }).configureErrors())

@@ -31,6 +31,8 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
     return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   }
   if (isTypeLike(object)) return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
+  // A class of orm-core with a type argument: `TypeDecorator[str]`.
+  if (typeof object === 'function') return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   if (isUnknown(object)) {
     let sample: Value = NO_SAMPLE
     if (object.hasSample && !isUnknown(index)) sample = plainSubscript(object.sample, index) ?? NO_SAMPLE

@@ -251,6 +251,7 @@ function ownColumn(
 }
 
 function complete(scan: Scan, name: string, column: object, annotation: MappedAnnotation, entry: ClassEntry): void {
+  if (usesExisting(scan, name, column)) return
   const reason = applyColumnAnnotation(scan.ctx, scan.registry, column, annotation)
   if (reason !== null && entry.place) {
     scan.ctx.unresolved.push({
@@ -259,6 +260,15 @@ function complete(scan: Scan, name: string, column: object, annotation: MappedAn
       reason: `${scan.type.name}.${name}: ${reason}`,
     })
   }
+}
+
+/** `use_existing_column`: the column that the parent's table has by that name says what it is. */
+function usesExisting(scan: Scan, name: string, column: object): boolean {
+  const mapped = column as { _useExistingColumn: boolean; column: { name: string | null } }
+  if (!mapped._useExistingColumn) return false
+  const parent = scan.type.mro.slice(1).find((owner) => owner.mapped !== null)
+  const table = (parent?.mapped?.mapper as { localTable?: { c: { get(key: string): unknown } } } | undefined)?.localTable
+  return table?.c.get(mapped.column.name ?? name) !== undefined
 }
 
 function place(scan: Scan, name: string, entry: ClassEntry): void {

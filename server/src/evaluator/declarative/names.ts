@@ -111,7 +111,7 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
     native(name, (args, site) => {
       const type = ormExport(exported)
       if (typeof type !== 'function') return new Unknown({ source: site.source, path: site.path, span: site.span })
-      return callOrm(ctx, type as never, withNamedTargets(args), site)
+      return callOrm(ctx, type as never, exported === 'RelationshipProperty' ? withNamedTargets(args) : args, site)
     })
   table.set('mapped_column', wrap('mapped_column', 'MappedColumn'))
   table.set('relationship', wrap('relationship', 'RelationshipProperty'))

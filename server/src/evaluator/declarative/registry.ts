@@ -19,6 +19,8 @@ export function annotationMapOf(registry: object): readonly [Value, Value][] {
 
 export interface OrmRegistry {
   readonly metadata: object
+  readonly mappers: readonly MapperState[]
+  _checkConfigure(): void
   expressionResolver: ((text: string, prop: unknown) => unknown) | null
 }
 
@@ -28,6 +30,7 @@ export function makeRegistry(ctx: Interpreter, options: ReadonlyMap<string, Valu
   const registry = new type(isInstanceOf(metadata, 'MetaData') ? { metadata } : {})
   ctx.registries.add(registry)
   ctx.metadatas.add(registry.metadata)
+  deferConfiguration(registry)
   registry.expressionResolver = (text, prop) => evaluateStringArgument(ctx, registry, text, prop)
   const map = options.get('type_annotation_map')
   if (map instanceof PyDict)
@@ -36,6 +39,34 @@ export function makeRegistry(ctx: Interpreter, options: ReadonlyMap<string, Valu
       [...map.entries.values()].map((e) => [e.key, e.value]),
     )
   return registry
+}
+
+interface MapperState {
+  _configureFailed: Error | null
+  readonly _props: ReadonlyMap<string, { _configureStarted: boolean; readonly _configureFinished: boolean }>
+}
+
+/**
+ * While modules are loaded, a statement at module level may ask for mappers that lack their targets still: what can't
+ * be configured yet is left as it was, to be tried again.
+ */
+function deferConfiguration(registry: OrmRegistry): void {
+  const configure = registry._checkConfigure
+  registry._checkConfigure = function (this: OrmRegistry) {
+    try {
+      configure.call(this)
+    } catch {
+      for (const mapper of this.mappers) {
+        mapper._configureFailed = null
+        for (const prop of mapper._props.values()) if (!prop._configureFinished) prop._configureStarted = false
+      }
+    }
+  }
+}
+
+/** All modules are loaded: from here on mappers are configured as SQLAlchemy does, and every mistake is listed. */
+export function endDeferral(registry: object): void {
+  Reflect.deleteProperty(registry, '_checkConfigure')
 }
 
 export function registryAttribute(ctx: Interpreter, object: object, name: string): Value | undefined {

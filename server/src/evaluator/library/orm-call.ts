@@ -13,6 +13,7 @@ import {
   BoundMethod,
   type CallArguments,
   type CallSite,
+  EnumMember,
   NativeFunction,
   PyBytes,
   PyClass,
@@ -220,11 +221,13 @@ class Given {
   readonly pythonNames: readonly string[]
   /** The call compares: a bool becomes a constant of SQL. */
   private readonly comparing: boolean
+  private readonly words: boolean
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
     const columns = COLUMN_KEYWORDS.has(name)
     this.comparing = COMPARISONS.has(name)
+    this.words = WORD_CALLS.has(name)
     for (const value of args.positional) this.add(ctx, name, site, value)
     for (const [key, value] of args.keywords) {
       const option = columns ? key : optionName(key)
@@ -232,7 +235,10 @@ class Given {
         this.unknown.push(this.gap(site, value))
         continue
       }
-      this.options[option] = this.convert(ctx, value)
+      // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
+      if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
+      const word = option === 'serverDefault' && value instanceof EnumMember && value.mixesPrimitive
+      this.options[option] = word ? value.value : this.convert(ctx, value)
     }
     for (const splat of args.unknownSplats) {
       this.unknown.push({
@@ -297,6 +303,8 @@ class Given {
   }
 
   convert(ctx: Interpreter, value: Value): unknown {
+    // Where SQLAlchemy asks for a word, a member of a str enumeration is that word.
+    if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string') return value.value
     const converted = toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value)
     this.collect(converted, 0)
     return converted
@@ -321,6 +329,10 @@ class Given {
     } else if (isOrmObject(value) && traceOf(value)) this.nodes.push(value)
   }
 }
+
+const WORD_CALLS = new Set(
+  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence'.split(' '),
+)
 
 const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])
 
