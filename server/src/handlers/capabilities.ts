@@ -9,6 +9,7 @@ export const capabilities: ServerCapabilities = {
   definitionProvider: true,
   documentSymbolProvider: { label: 'Athanor' },
   codeLensProvider: { resolveProvider: false },
+  inlayHintProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix'] },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 }

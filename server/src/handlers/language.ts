@@ -8,12 +8,14 @@ import {
   type Diagnostic,
   DocumentSymbolRequest,
   HoverRequest,
+  InlayHintRequest,
   SymbolKind,
 } from 'vscode-languageserver/node'
 import { codeLenses } from '../features/code-lens.ts'
 import { definition } from '../features/definition.ts'
 import { fixesFor } from '../features/diagnostics/fixes.ts'
 import { hover } from '../features/hover/index.ts'
+import { inlayHints } from '../features/inlay-hints.ts'
 import { documentSymbols, type OutlineSymbol } from '../features/symbols.ts'
 import { pathOf } from '../workspace/file-system.ts'
 import type { Server } from './server.ts'
@@ -49,6 +51,11 @@ export function registerLanguage(server: Server): void {
   server.onRequest(DocumentSymbolRequest.type, ({ textDocument }) => {
     const place = server.place(pathOf(textDocument.uri))
     return place ? documentSymbols(place.snapshot, place.path).map(asSymbol) : null
+  })
+
+  server.onRequest(InlayHintRequest.type, ({ range, textDocument }) => {
+    const place = server.place(pathOf(textDocument.uri))
+    return place ? inlayHints(place.snapshot, place.path, range).map((hint) => ({ ...hint, paddingLeft: true })) : null
   })
 
   server.onRequest(CodeActionRequest.type, ({ context, range, textDocument }) => {
