@@ -8,6 +8,7 @@ export * from './bundle.ts'
 export * from './cascade.ts'
 export * from './column-property.ts'
 export * from './compile-options.ts'
+export * from './concrete.ts'
 export * from './declarative.ts'
 export * from './descriptor-props.ts'
 export * from './exc.ts'
@@ -44,3 +45,5 @@ export {
   writeOnly,
 } from './typed.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
+
+import './unit-of-work.ts'

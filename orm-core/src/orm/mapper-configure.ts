@@ -326,7 +326,8 @@ function reconcileProp(
   const existingProp = existing as ColumnProperty
   const existingColumn: any = existingProp.columns[0]
   // An annotated column (`Parent.column`) is the column itself: SQLAlchemy compares by hash here.
-  if (incoming?.columns.some((column: any) => column === existingColumn || column._hash === existingColumn._hash)) return incoming
+  if (incoming?.columns.some((column: any) => column === existingColumn || column._hash === existingColumn._hash))
+    return incoming
   const incomingColumn: any = incoming ? incoming.columns[0] : singleColumn
   const pair = incoming ? [incomingColumn, existingColumn] : [existingColumn, incomingColumn]
   const equated = (mapper._inheritsEquatedPairs ?? []).some(([l, r]) => l === pair[0] && r === pair[1])

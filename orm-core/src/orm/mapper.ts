@@ -4,6 +4,7 @@
 
 import * as exc from '../sql/exc.ts'
 import {
+  AliasedReturnsRows,
   and,
   bindparam,
   type Column,
@@ -527,7 +528,7 @@ export class Mapper {
   }
 
   get _hasAliasedPolymorphicFromclause(): boolean {
-    return Boolean((this.withPolymorphic?.[1] as any)?._isAliasedReturnsRows)
+    return this.withPolymorphic?.[1] instanceof AliasedReturnsRows
   }
 
   get _shouldSelectWithPolyAdapter(): boolean {

@@ -5,6 +5,7 @@
 import { CompileState } from '../sql/compile-state.ts'
 import * as exc from '../sql/exc.ts'
 import {
+  AliasedReturnsRows,
   coercions,
   deepAnnotate,
   expandColumnListFromOrderBy,
@@ -213,7 +214,7 @@ export class ORMSelectCompileState extends ORMCompileState {
       }
       return info._adapter
     }
-    if (info.element !== undefined && info._isFromContainer) {
+    if (info instanceof AliasedReturnsRows) {
       return new ORMStatementAdapter(info, { equivalents: this._allEquivs() })
     }
     return null

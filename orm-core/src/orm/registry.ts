@@ -35,6 +35,7 @@ export class Registry {
   readonly #dependencies = new Set<Registry>()
   readonly #errors: ConfigureError[] = []
   _newMappers = false
+  readonly #beforeConfigure: (() => void)[] = []
 
   constructor(options: RegistryOptions = {}) {
     this.metadata = options.metadata ?? new MetaData()
@@ -53,6 +54,11 @@ export class Registry {
     this.#mappers.push(mapper)
     this.classes.add(mapper)
     this._newMappers = true
+  }
+
+  /** Runs once, before the mappers are configured next. */
+  _onBeforeConfigure(prepare: () => void): void {
+    this.#beforeConfigure.push(prepare)
   }
 
   _setDependsOn(other: Registry): void {
@@ -100,6 +106,7 @@ export class Registry {
   }
 
   #configureOwn(): void {
+    for (const prepare of this.#beforeConfigure.splice(0)) prepare()
     // a backref may add properties to mappers that were configured before; new mappers may appear meanwhile
     for (let index = 0; index < this.#mappers.length; index += 1) {
       const mapper = this.#mappers[index]!

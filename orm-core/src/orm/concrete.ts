@@ -1,0 +1,121 @@
+// Concrete inheritance, where each class has a table of its own with all its columns: the UNION over those tables that
+// loads them together, and the base classes that make it (SQLAlchemy's ConcreteBase and AbstractConcreteBase).
+
+import * as exc from '../sql/exc.ts'
+import { cast, coercions, literalColumn, null_, select, typeCoerce, unionAll } from '../sql/index.ts'
+import * as roles from '../sql/roles.ts'
+import { type DeclaredClass, declareClass } from './declarative.ts'
+import type { Mapper } from './mapper.ts'
+import { adaptInheritedProperty, configurePolymorphicSetter, setWithPolymorphic } from './mapper-configure.ts'
+import type { Registry } from './registry.ts'
+
+function ddlExpression(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)
+}
+
+/** `SELECT …, 'manager' AS type FROM managers UNION ALL SELECT …`: columns that a table does not have are NULL. */
+export function polymorphicUnion(
+  tableMap: Iterable<readonly [unknown, any]>,
+  typecolname: string | null,
+  aliasname: string | null = 'p_union',
+  options: { castNulls?: boolean } = {},
+): any {
+  const { castNulls = true } = options
+  const entries = [...tableMap].map(
+    ([key, table]) => [key, coercions.expect(roles.StrictFromClauseRole, table, { allowSelect: true })] as const,
+  )
+  const typesByKey = new Map<string, any>()
+  for (const [, table] of entries) {
+    for (const column of table.c) {
+      if (column.key === typecolname) {
+        throw new exc.InvalidRequestError(
+          `Polymorphic union can't use '${typecolname}' as the discriminator column due to mapped column ${exc.describe(column)}; please apply the 'typecolname' argument; this is available on ConcreteBase as '_concrete_discriminator_name'`,
+        )
+      }
+      typesByKey.set(column.key, column.type)
+    }
+  }
+  const selects = entries.map(([key, table]) => {
+    const columns = [...typesByKey].map(([name, type]) => {
+      const own = table.c.get(name)
+      if (own !== undefined) return own
+      return (castNulls ? (cast as any)(null_(), type) : (typeCoerce as any)(null_(), type)).label(name)
+    })
+    if (typecolname !== null) columns.push((literalColumn as any)(ddlExpression(key)).label(typecolname))
+    return (select as any)(...columns).selectFrom(table)
+  })
+  return (unionAll as any)(...selects).alias(aliasname)
+}
+
+function unionOf(mappers: readonly Mapper[], discriminator: string): any {
+  return polymorphicUnion(
+    mappers.map((mapper) => [mapper.polymorphicIdentity, mapper.localTable] as const),
+    discriminator,
+    'pjoin',
+  )
+}
+
+/** Gives a mapped base class of concrete subclasses the UNION over their tables, once all of them are there. */
+export function concreteBase(mapper: Mapper, options: { discriminatorName?: string } = {}): void {
+  const { discriminatorName = 'type' } = options
+  mapper.registry._onBeforeConfigure(() => {
+    // a subclass gets a UNION of its own, over itself and what is below it
+    for (const each of mapper.selfAndDescendants) {
+      if (each.withPolymorphic) continue
+      const union = unionOf(each.selfAndDescendants, discriminatorName)
+      setWithPolymorphic(each, ['*', union])
+      each.polymorphicOn = union.c.get(discriminatorName)
+      configurePolymorphicSetter(each, true)
+      each._expireMemoizations()
+    }
+  })
+}
+
+/** Maps an abstract base of concrete subclasses to the UNION over their tables. */
+export function declareAbstractConcreteBase(
+  registry: Registry,
+  spec: DeclaredClass,
+  subclasses: readonly Mapper[],
+  options: { discriminatorName?: string; strictAttrs?: boolean } = {},
+): Mapper {
+  const { discriminatorName = 'type', strictAttrs = false } = options
+  const union = unionOf(subclasses, discriminatorName)
+  const base = declareClass(registry, {
+    ...spec,
+    table: union,
+    tableName: null,
+    properties: new Map(),
+    mapperArgs: {
+      ...spec.mapperArgs,
+      polymorphicOn: union.c.get(discriminatorName),
+      polymorphicAbstract: true,
+      ...(strictAttrs
+        ? {
+            includeProperties: new Set([...union.primaryKey, discriminatorName, ...spec.properties.keys()]),
+            withPolymorphic: ['*', union],
+          }
+        : {}),
+    },
+  })
+  for (const mapper of subclasses) if (mapper.concrete && !mapper.inherits) setConcreteBase(mapper, base)
+  return base
+}
+
+/** Makes `mapper` a concrete subclass of `base` after the fact. */
+export function setConcreteBase(mapper: Mapper, base: Mapper): void {
+  mapper.inherits = base
+  for (const [identity, each] of mapper.polymorphicMap) base.polymorphicMap.set(identity, each)
+  mapper.polymorphicMap = base.polymorphicMap
+  for (const each of mapper.iterateToRoot()) if (each.polymorphicOn !== null) each._requiresRowAliasing = true
+  mapper.batch = base.batch
+  for (const each of mapper.selfAndDescendants) each.baseMapper = base.baseMapper
+  base._inheritingMappers.push(mapper)
+  mapper.passiveUpdates = base.passiveUpdates
+  mapper._allTables = base._allTables
+  mapper._expireMemoizations()
+  for (const [key, prop] of base._props) {
+    if (!mapper._props.has(key) && !mapper._shouldExclude(key, key, null)) {
+      adaptInheritedProperty(mapper, key, prop, false)
+    }
+  }
+}
