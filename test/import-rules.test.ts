@@ -72,7 +72,8 @@ const allowed: Record<string, readonly string[]> = {
   'server/workspace': ['server/evaluator', 'server/frontends', 'server/protocol', ...ormCore],
   // What a file looks like (spans to lines) is the front ends' form, which the evaluator's results carry.
   'server/features': ['server/workspace', 'server/evaluator', 'server/frontends', 'server/protocol', ...ormCore],
-  'server/database': ['server/workspace', 'server/protocol', ...ormCore],
+  // A run needs what features know of a statement: its parameters and how it compiles.
+  'server/database': ['server/features', 'server/workspace', 'server/evaluator', 'server/protocol', ...ormCore],
   'server/handlers': [
     'server/features',
     'server/database',
