@@ -21,7 +21,7 @@ import { type InsertBatch, insertBatches } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
-import { run, start, type Task, wait } from './task.ts'
+import { attempt, run, type Task, wait } from './task.ts'
 import { NestedTransaction, RootTransaction } from './transaction.ts'
 
 export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
@@ -136,7 +136,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     options: { readonly executionOptions?: ExecutionOptions } = {},
   ): ResultPromise<CursorResult<R, S>> {
     return new ResultPromise(
-      start(this.#ready(this._execute(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS))),
+      attempt(this.#ready(this._execute(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS))),
     )
   }
 
@@ -164,7 +164,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     options: { readonly executionOptions?: ExecutionOptions } = {},
   ): ResultPromise<CursorResult> {
     return new ResultPromise(
-      start(this.#ready(this._execDriverSql(sql, parameters, mergeOptions(this._options, options.executionOptions)))),
+      attempt(this.#ready(this._execDriverSql(sql, parameters, mergeOptions(this._options, options.executionOptions)))),
     )
   }
 

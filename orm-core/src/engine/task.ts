@@ -39,6 +39,15 @@ async function resume<T>(task: Task<T>, pending: PromiseLike<unknown>): Promise<
   }
 }
 
+/** Like `start`, but an error is a rejected promise, as callers of an asynchronous function expect. */
+export function attempt<T>(task: Task<T>): MaybePromise<T> {
+  try {
+    return start(task)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+}
+
 /** Runs a task as a promise, whatever it needs. */
 export async function run<T>(task: Task<T>): Promise<T> {
   return start(task)

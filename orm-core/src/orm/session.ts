@@ -7,6 +7,7 @@ import { EventTarget } from '../engine/events.ts'
 import {
   type AsyncResult,
   type AsyncScalarResult,
+  attempt,
   type Connection,
   type Engine,
   type ExecutionOptions,
@@ -17,8 +18,8 @@ import {
   type Result,
   ResultPromise,
   run,
+  runSync,
   type ScalarResult,
-  start,
   type Task,
 } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
@@ -151,7 +152,7 @@ export class Session implements AsyncDisposable {
     options: ExecuteArgs = {},
   ): ResultPromise<Result<R, S>> {
     return new ResultPromise(
-      start(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>,
+      attempt(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>,
     )
   }
 
@@ -163,7 +164,7 @@ export class Session implements AsyncDisposable {
   ): ResultPromise<ScalarResult<S>> {
     const session = this
     return new ResultPromise(
-      start(
+      attempt(
         (function* (): Task<ScalarResult<S>> {
           return (yield* session._execute(statement, distill(parameters), options)).scalars()
         })(),
@@ -214,6 +215,7 @@ export class Session implements AsyncDisposable {
     if (!isOrm) return yield* connection._stream(statement, parameters, executionOptions)
     const merged = mergeOptions(statement._executionOptions, connection._options, executionOptions)
     const execution = connection._compile(statement, parameters, merged)
+    if (connection._transaction === null) yield* connection._autobegin(merged)
     yield* execution.prepare(parameters)
     const { metadata, source } = yield* connection._streamContext(execution, merged)
     const context = new QueryContext(
@@ -551,7 +553,19 @@ export class Session implements AsyncDisposable {
   // -- what is not loaded --------------------------------------------------------------------------------------------
 
   /** A plain read of an attribute without a value: an error that says what to do. */
-  _readUnloaded(state: InstanceState, key: string): never {
+  _readUnloaded(state: InstanceState, key: string): any {
+    const prop: any = state.mapper._props.get(key)
+    if (prop._isRelationship && prop._lazyStrategy.useGet && !state.loaders?.has(key)) {
+      // The related object may be here already: then nobody has to wait.
+      const known = runSync(
+        lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true }),
+        'a look into the identity map',
+      )
+      if (known !== undefined) {
+        setLoaded(state, prop, known)
+        return known
+      }
+    }
     const name = `${state.mapper.className}.${key}`
     throw new exc.InvalidRequestError(
       `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +

@@ -214,6 +214,7 @@ export class MysqlConnection implements DriverConnection {
   readonly #another: () => Promise<Connection>
   readonly #integer: (value: number | bigint) => unknown
   #timeout = 0
+  #drain: (() => Promise<void>) | null = null
 
   constructor(client: Connection, another: () => Promise<Connection>, integer: (value: number | bigint) => unknown) {
     this.#integer = integer
@@ -274,6 +275,7 @@ export class MysqlConnection implements DriverConnection {
 
   async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
     options.signal?.throwIfAborted()
+    if (this.#drain !== null) await this.#drain()
     const command = this.#core.execute({ sql, values: params.map(this.#toWire), rowsAsArray: true } as never) as any
     let columns: ColumnDescription[] = []
     const fields = new Promise<void>((resolve, reject) => {
@@ -287,29 +289,44 @@ export class MysqlConnection implements DriverConnection {
     const readable = command.stream({ highWaterMark: 200 })
     const iterator = readable[Symbol.asyncIterator]() as AsyncIterator<unknown[]>
     fields.catch(() => {})
-    await this.#guarded(options, () => fields)
+    await this.#guarded(options, () => fields, true)
     let ended = false
+    let ahead: unknown[][] = []
+    const read = async (count: number): Promise<unknown[][]> => {
+      const page: unknown[][] = []
+      while (!ended && page.length < count) {
+        const step = await iterator.next()
+        if (step.done) ended = true
+        else page.push(step.value)
+      }
+      if (ended && this.#drain === drain) this.#drain = null
+      return exactIntegers(page, columns)
+    }
+    // The protocol has one result at a time: another statement has to wait until the rest of this one is in memory.
+    const drain = async (): Promise<void> => {
+      if (!ended) ahead = [...ahead, ...(await read(Number.POSITIVE_INFINITY))]
+    }
+    this.#drain = drain
     return {
       columns,
-      fetch: (count) =>
-        this.#guarded(options, async () => {
-          const page: unknown[][] = []
-          while (!ended && page.length < count) {
-            const step = await iterator.next()
-            if (step.done) ended = true
-            else page.push(step.value)
-          }
-          return exactIntegers(page, columns)
-        }),
+      fetch: async (count) => {
+        if (ahead.length === 0) return this.#guarded(options, () => read(count), true)
+        const page = ahead.slice(0, count)
+        ahead = ahead.slice(count)
+        return page
+      },
       close: async () => {
-        // The protocol has no way to leave a result halfway: the server is told to end it, the rest is read away.
+        // There is no way to leave a result halfway: the server is told to end it, the rest is read away.
+        ahead = []
         if (ended || this.lost) return
-        ended = true
         await this.cancel()
         try {
-          while (!(await iterator.next()).done);
+          await read(Number.POSITIVE_INFINITY)
         } catch (error) {
           if (!classifyMysqlError(error)?.cancelled) throw error
+        } finally {
+          ended = true
+          if (this.#drain === drain) this.#drain = null
         }
       },
     }
@@ -320,9 +337,11 @@ export class MysqlConnection implements DriverConnection {
     await this.#client.query(options.readOnly ? 'START TRANSACTION READ ONLY' : 'START TRANSACTION')
   }
   async commit(): Promise<void> {
+    if (this.#drain !== null) await this.#drain()
     await this.#client.query('COMMIT')
   }
   async rollback(): Promise<void> {
+    if (this.#drain !== null) await this.#drain()
     await this.#client.query('ROLLBACK')
   }
   async ping(): Promise<void> {
@@ -359,10 +378,11 @@ export class MysqlConnection implements DriverConnection {
     return value
   }
 
-  async #guarded<T>(options: ExecuteOptions, work: () => Promise<T>): Promise<T> {
+  async #guarded<T>(options: ExecuteOptions, work: () => Promise<T>, reading = false): Promise<T> {
     const { signal, timeout = 0 } = options
     signal?.throwIfAborted()
-    if (timeout !== this.#timeout) {
+    if (!reading && this.#drain !== null) await this.#drain()
+    if (!reading && timeout !== this.#timeout) {
       await this.#client.query(
         this.server.isMariadb
           ? `SET SESSION max_statement_time = ${timeout / 1000}`

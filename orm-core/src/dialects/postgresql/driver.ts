@@ -286,6 +286,7 @@ export class PostgresConnection implements DriverConnection {
   readonly #prepared = new Map<string, string>()
   #lossReason: Error | null = null
   #timeout = 0
+  #inTransaction = false
 
   constructor(client: Client, another: () => Client) {
     this.#client = client
@@ -351,6 +352,14 @@ export class PostgresConnection implements DriverConnection {
   }
 
   async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
+    // A cursor of the server's own lets other statements run between its pages, as eager loaders need.
+    if (
+      this.#inTransaction &&
+      /^\s*(SELECT|VALUES|TABLE|WITH)\b/i.test(sql) &&
+      !/\b(INSERT|UPDATE|DELETE|MERGE)\b/i.test(sql)
+    ) {
+      return this.#serverCursor(sql, params, options)
+    }
     const { default: Cursor } = (await import('pg-cursor')) as unknown as { default: typeof PgCursor }
     options.signal?.throwIfAborted()
     const cursor = this.#client.query(
@@ -386,14 +395,44 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
+  async #serverCursor(sql: string, params: readonly unknown[], options: ExecuteOptions): Promise<DriverStream> {
+    statementNumber += 1
+    const name = `athanor_cursor_${statementNumber}`
+    await this.execute(`DECLARE ${name} NO SCROLL CURSOR FOR ${sql}`, params, { ...options, prepare: false })
+    let ended = false
+    const fetch = async (count: number): Promise<DriverResult> => {
+      const result = await this.execute(`FETCH ${count} FROM ${name}`, [], { ...options, prepare: false })
+      if (result.rows.length < count) ended = true
+      return result
+    }
+    const first = await fetch(200)
+    let ahead = first.rows
+    return {
+      columns: first.columns,
+      fetch: async (count) => {
+        if (ahead.length === 0) return ended ? [] : (await fetch(count)).rows
+        const page = ahead.slice(0, count)
+        ahead = ahead.slice(count)
+        return page
+      },
+      close: async () => {
+        ahead = []
+        ended = true
+        if (!this.lost && this.#inTransaction) await this.execute(`CLOSE ${name}`, [])
+      },
+    }
+  }
+
   async begin(options: BeginOptions): Promise<void> {
     let sql = 'BEGIN'
     if (options.isolationLevel) sql += ` ISOLATION LEVEL ${options.isolationLevel}`
     if (options.readOnly) sql += ' READ ONLY'
     if (options.deferrable) sql += ' DEFERRABLE'
     await this.#query({ text: sql, rowMode: 'array' } as QueryArrayConfig)
+    this.#inTransaction = true
   }
   async commit(): Promise<void> {
+    this.#inTransaction = false
     const result = await this.#query({ text: 'COMMIT', rowMode: 'array' } as QueryArrayConfig)
     if ((result as { command?: string }).command === 'ROLLBACK') {
       throw new InterfaceError(
@@ -405,6 +444,7 @@ export class PostgresConnection implements DriverConnection {
     }
   }
   async rollback(): Promise<void> {
+    this.#inTransaction = false
     await this.#query({ text: 'ROLLBACK', rowMode: 'array' } as QueryArrayConfig)
   }
   async ping(): Promise<void> {

@@ -238,6 +238,7 @@ export class SqliteConnection implements DriverConnection {
   readonly #database: BetterSqlite3.Database
   readonly #prepared = new Map<string, Prepared>()
   #queryOnly = false
+  #streams = 0
 
   constructor(database: BetterSqlite3.Database) {
     this.#database = database
@@ -306,6 +307,16 @@ export class SqliteConnection implements DriverConnection {
     const safe = options.bigIntegers ?? true
     statement.safeIntegers(safe)
     const columns = describeColumns(statement)
+    // While rows are read from one statement, loaders send others.
+    this.#streams += 1
+    this.#database.unsafeMode(true)
+    let open = true
+    const ended = () => {
+      if (!open) return
+      open = false
+      this.#streams -= 1
+      if (this.#streams === 0 && this.#database.open) this.#database.unsafeMode(false)
+    }
     const iterator = statement.iterate(bindable(params)) as IterableIterator<unknown[]>
     let done = false
     return {
@@ -315,8 +326,10 @@ export class SqliteConnection implements DriverConnection {
         while (!done && page.length < count) {
           options.signal?.throwIfAborted()
           const step = iterator.next()
-          if (step.done) done = true
-          else page.push(step.value)
+          if (step.done) {
+            done = true
+            ended()
+          } else page.push(step.value)
         }
         if (safe) narrowIntegers(page)
         return page
@@ -324,6 +337,7 @@ export class SqliteConnection implements DriverConnection {
       close() {
         done = true
         iterator.return?.()
+        ended()
       },
     }
   }

@@ -1,0 +1,412 @@
+// A flush: what is new, changed and deleted in a session goes to the database in one go. The order of the steps is
+// commit-order.ts's part, statements are persistence.ts's; here keys travel along relationships, orphans are found and
+// rows of association tables are written.
+
+import type { Connection, Task } from '../engine/index.ts'
+import * as exc from '../sql/exc.ts'
+import { and, bindparam, delete_, insert } from '../sql/index.ts'
+import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
+import { identKey } from './identity-map.ts'
+import { ensureState, pendingOf, takePending } from './instrumentation.ts'
+import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
+import type { Mapper } from './mapper.ts'
+import { deleteStates, identityOf, insertStates, updateStates } from './persistence.ts'
+import { cascade, flushLater, itemsOf, type Session, SessionTransaction } from './session.ts'
+import type { InstanceState } from './state.ts'
+
+interface History {
+  readonly added: any[]
+  readonly unchanged: any[]
+  readonly removed: any[]
+}
+
+/** What a relationship gained and lost since it was loaded. */
+function historyOf(state: InstanceState, prop: any): History {
+  const { key } = prop
+  if (!(key in state.related)) {
+    const changes = state.key === null ? null : pendingOf(state, key)
+    return { added: changes?.added ?? [], unchanged: [], removed: changes?.removed ?? [] }
+  }
+  const now = itemsOf(state.related[key])
+  const known = state.committedRelated?.has(key) ?? false
+  const committed = known ? state.committedRelated?.get(key) : undefined
+  if (state.key === null) return { added: now, unchanged: [], removed: [] }
+  if (!state.touched?.has(key)) return { added: [], unchanged: now, removed: [] }
+  const before = itemsOf(committed ?? (known || !prop.uselist ? [] : []))
+  return {
+    added: now.filter((item) => !before.includes(item)),
+    unchanged: now.filter((item) => before.includes(item)),
+    removed: before.filter((item) => !now.includes(item)),
+  }
+}
+
+class Flush {
+  readonly session: Session
+  readonly saved = new Set<InstanceState>()
+  readonly deleted = new Set<InstanceState>()
+  readonly #secondaryDone = new Set<string>()
+
+  constructor(session: Session) {
+    this.session = session
+  }
+
+  *run(): Task<void> {
+    const { session } = this
+    session.events.emit('beforeFlush', session)
+    for (const state of session._new.values())
+      for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
+    for (const state of session._deleted.values()) this.deleted.add(state)
+    for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
+    for (const state of session.identityMap.states())
+      if (!this.deleted.has(state) && state.modified) this.saved.add(state)
+    yield* this.#findOrphans()
+    for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
+    const bases = new Set<Mapper>()
+    for (const state of [...this.saved, ...this.deleted]) bases.add(state.mapper.baseMapper)
+    const { levels, cyclic } = orderActions(bases)
+    for (const action of levels.flat()) {
+      if (action.kind === 'save') yield* this.#save(action.mapper, cyclic)
+      else if (action.kind === 'delete') yield* this.#delete(action.mapper, cyclic)
+      else if (action.kind === 'process') yield* this.#process(action.prop)
+      else if (action.kind === 'processDelete') yield* this.#processDelete(action.prop)
+    }
+    this.#finish()
+    session.events.emit('afterFlush', session)
+  }
+
+  // -- orphans and deletes -----------------------------------------------------------------------------------------
+
+  *#findOrphans(): Task<void> {
+    const { session } = this
+    for (const state of [...this.saved]) {
+      for (const prop of state.mapper._props.values() as Iterable<any>) {
+        if (!prop._isRelationship || prop.viewonly || !prop.cascade.deleteOrphan) continue
+        for (const item of historyOf(state, prop).removed) {
+          const child = ensureState(item)
+          if (this.#hasParent(child, prop)) continue
+          if (child.key === null) {
+            session._new.delete(child.instance)
+            this.saved.delete(child)
+            child.session = null
+          } else {
+            this.#markDeleted(child)
+            for (const other of cascade('delete', child)) this.#markDeleted(other)
+          }
+        }
+      }
+    }
+    yield* none()
+  }
+
+  /** Whether another object of the session still holds the child in this relationship. */
+  #hasParent(child: InstanceState, prop: any): boolean {
+    for (const reverse of prop._reverseProperty as Iterable<any>) {
+      if (itemsOf(child.related[reverse.key]).length > 0) return true
+    }
+    return false
+  }
+
+  #markDeleted(state: InstanceState): void {
+    if (state.key === null) {
+      this.session._new.delete(state.instance)
+      this.saved.delete(state)
+      return
+    }
+    this.saved.delete(state)
+    this.deleted.add(state)
+    this.session._deleted.set(state.instance, state)
+  }
+
+  /** Children that stay lose their parent; they have to be known for that. */
+  *#prepareDelete(state: InstanceState): Task<void> {
+    for (const prop of state.mapper._props.values() as Iterable<any>) {
+      if (!prop._isRelationship || prop.viewonly || prop.direction === MANYTOONE || prop.passiveDeletes) continue
+      if (prop.lazy === 'write_only' || prop.lazy === 'dynamic') continue
+      yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
+      if (prop.direction === MANYTOMANY || prop.cascade.delete) continue
+      for (const item of itemsOf(state.related[prop.key])) {
+        const child = ensureState(item)
+        if (!this.deleted.has(child)) this.saved.add(child)
+      }
+    }
+  }
+
+  // -- saving ---------------------------------------------------------------------------------------------------------
+
+  *#save(base: Mapper, cyclic: ReadonlySet<Mapper>): Task<void> {
+    const states = [...this.saved].filter((state) => state.mapper.baseMapper === base)
+    if (states.length === 0) return
+    const ordered = states.sort((a, b) => a.insertOrder - b.insertOrder)
+    if (!cyclic.has(base)) return yield* this.#saveLevel(ordered)
+    const props = [...relationshipsOf(new Set([base]))].filter((prop) => prop.direction !== MANYTOMANY)
+    const levels = sortStates(ordered, (state) => this.#parentsOf(state, props))
+    for (const level of levels) {
+      for (const state of level)
+        for (const prop of props)
+          if (prop.direction === MANYTOONE && state.mapper.isa(prop.parent)) this.#syncManyToOne(state, prop)
+      yield* this.#saveLevel(level)
+      for (const state of level)
+        for (const prop of props)
+          if (prop.direction !== MANYTOONE && state.mapper.isa(prop.parent)) this.#syncOneToMany(state, prop)
+    }
+    yield* none()
+  }
+
+  /** The objects of the same hierarchy whose keys a state needs. */
+  *#parentsOf(state: InstanceState, props: readonly any[]): Generator<InstanceState> {
+    for (const prop of props) {
+      if (prop.direction === MANYTOONE && state.mapper.isa(prop.parent)) {
+        for (const item of itemsOf(state.related[prop.key])) yield ensureState(item)
+      }
+    }
+    for (const other of this.saved) {
+      for (const prop of props) {
+        if (
+          prop.direction !== MANYTOONE &&
+          other.mapper.isa(prop.parent) &&
+          itemsOf(other.related[prop.key]).includes(state.instance)
+        )
+          yield other
+      }
+    }
+  }
+
+  *#saveLevel(states: readonly InstanceState[]): Task<void> {
+    const connection = yield* this.#connection(states)
+    const inserts = states.filter((state) => state.key === null)
+    const updates = states.filter((state) => state.key !== null)
+    if (inserts.length > 0) yield* insertStates(connection, inserts)
+    if (updates.length > 0) yield* updateStates(connection, updates)
+  }
+
+  *#connection(states: readonly InstanceState[]): Task<Connection> {
+    return yield* this.session._connectionFor({ mapper: states[0]?.mapper ?? null })
+  }
+
+  *#delete(base: Mapper, cyclic: ReadonlySet<Mapper>): Task<void> {
+    const states = [...this.deleted].filter((state) => state.mapper.baseMapper === base)
+    if (states.length === 0) return
+    const connection = yield* this.#connection(states)
+    const sorted = states.sort((a, b) =>
+      String(identKey(a.key?.ident ?? [])).localeCompare(String(identKey(b.key?.ident ?? [])), undefined, {
+        numeric: true,
+      }),
+    )
+    if (!cyclic.has(base)) return yield* deleteStates(connection, sorted)
+    const props = [...relationshipsOf(new Set([base]))].filter((prop) => prop.direction !== MANYTOMANY)
+    const among = new Set(sorted)
+    for (const level of sortStates(sorted, (state) => childrenAmong(state, props, among)))
+      yield* deleteStates(connection, level)
+  }
+
+  // -- keys along relationships ------------------------------------------------------------------------------------
+
+  *#process(prop: any): Task<void> {
+    if (prop.direction === MANYTOMANY) return yield* this.#writeSecondary(prop)
+    for (const state of this.saved) {
+      if (!state.mapper.isa(prop.parent)) continue
+      if (prop.direction === MANYTOONE) this.#syncManyToOne(state, prop)
+      else this.#syncOneToMany(state, prop)
+    }
+  }
+
+  *#processDelete(prop: any): Task<void> {
+    if (prop.direction === MANYTOMANY) {
+      const rows: Record<string, unknown>[] = []
+      for (const state of this.deleted) {
+        if (!state.mapper.isa(prop.parent)) continue
+        for (const item of itemsOf(state.related[prop.key])) {
+          const row = this.#secondaryRow(prop, state, ensureState(item))
+          if (row !== null) rows.push(row)
+        }
+      }
+      if (rows.length > 0) yield* this.#deleteSecondary(prop, rows)
+      return
+    }
+    if (prop.direction === MANYTOONE) return
+    for (const state of this.deleted) {
+      if (!state.mapper.isa(prop.parent) || prop.passiveDeletes === 'all') continue
+      for (const item of itemsOf(state.related[prop.key])) {
+        const child = ensureState(item)
+        if (!this.deleted.has(child)) this.#clear(child, prop)
+      }
+    }
+  }
+
+  #syncManyToOne(state: InstanceState, prop: any): void {
+    if (!(prop.key in state.related) || (state.key !== null && !state.touched?.has(prop.key))) return
+    const [item] = itemsOf(state.related[prop.key])
+    for (const [remote, local] of prop.synchronizePairs) {
+      const key = state.mapper.getPropertyByColumn(local).key
+      if (item === undefined) {
+        if (state.key !== null || state.has(key)) assign(state, key, null)
+        continue
+      }
+      const target = ensureState(item)
+      assign(state, key, target.get(target.mapper.getPropertyByColumn(remote).key))
+    }
+  }
+
+  #syncOneToMany(state: InstanceState, prop: any): void {
+    const { added, removed } = historyOf(state, prop)
+    for (const item of added) {
+      const child = ensureState(item)
+      for (const [local, remote] of prop.synchronizePairs) {
+        assign(
+          child,
+          child.mapper.getPropertyByColumn(remote).key,
+          state.get(state.mapper.getPropertyByColumn(local).key),
+        )
+      }
+    }
+    for (const item of removed) {
+      const child = ensureState(item)
+      if (this.deleted.has(child)) continue
+      // Given to another parent meanwhile, whose key it takes.
+      const moved = [...(prop._reverseProperty as Iterable<any>)].some(
+        (reverse) => itemsOf(child.related[reverse.key]).length > 0,
+      )
+      if (!moved) this.#clear(child, prop)
+    }
+  }
+
+  #clear(child: InstanceState, prop: any): void {
+    for (const [, remote] of prop.synchronizePairs) {
+      if (remote.primaryKey) {
+        throw new exc.InvalidRequestError(
+          `Dependency rule on column '${remote}' tried to blank-out primary key column '${remote}' on instance '${child}'`,
+        )
+      }
+      assign(child, child.mapper.getPropertyByColumn(remote).key, null)
+    }
+    this.saved.add(child)
+  }
+
+  // -- association tables ---------------------------------------------------------------------------------------------
+
+  *#writeSecondary(prop: any): Task<void> {
+    const inserts: Record<string, unknown>[] = []
+    const deletes: Record<string, unknown>[] = []
+    for (const state of this.saved) {
+      if (!state.mapper.isa(prop.parent)) continue
+      const { added, removed } = historyOf(state, prop)
+      for (const item of added) {
+        const row = this.#secondaryRow(prop, state, ensureState(item))
+        if (row !== null) inserts.push(row)
+      }
+      for (const item of removed) {
+        const row = this.#secondaryRow(prop, state, ensureState(item))
+        if (row !== null) deletes.push(row)
+      }
+    }
+    if (deletes.length > 0) yield* this.#deleteSecondary(prop, deletes)
+    if (inserts.length > 0) {
+      const connection = yield* this.session._connectionFor({ mapper: prop.parent })
+      yield* connection._execute(insert(prop.secondary) as any, inserts, {})
+    }
+  }
+
+  /** The row that links two objects; null when the other side of the relationship has written it already. */
+  #secondaryRow(prop: any, state: InstanceState, child: InstanceState): Record<string, unknown> | null {
+    const row: Record<string, unknown> = {}
+    for (const [local, column] of prop.synchronizePairs)
+      row[column.key] = state.get(state.mapper.getPropertyByColumn(local).key)
+    for (const [remote, column] of prop.secondarySynchronizePairs)
+      row[column.key] = child.get(child.mapper.getPropertyByColumn(remote).key)
+    const name = `${prop.secondary._hash} ${Object.keys(row)
+      .sort()
+      .map((key) => `${key}=${String(row[key])}`)
+      .join(' ')}`
+    if (this.#secondaryDone.has(name)) return null
+    this.#secondaryDone.add(name)
+    return row
+  }
+
+  *#deleteSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
+    const columns = [...prop.synchronizePairs, ...prop.secondarySynchronizePairs].map(
+      ([, column]: [any, any]) => column,
+    )
+    const criteria = columns.map((column: any) => column.eq(bindparam(column.key, undefined, { type: column.type })))
+    const connection = yield* this.session._connectionFor({ mapper: prop.parent })
+    yield* connection._execute((delete_(prop.secondary) as any).where(and(...criteria)), rows as any, {})
+  }
+
+  // -- afterwards --------------------------------------------------------------------------------------------------------
+
+  #finish(): void {
+    const { session } = this
+    const transaction = session._transaction as SessionTransaction
+    for (const state of this.saved) {
+      const ident = identityOf(state)
+      if (state.key === null) {
+        state.key = { mapper: state.mapper.baseMapper, ident, token: null }
+        session._new.delete(state.instance)
+        session.identityMap.add(state)
+        transaction._new.add(state)
+        session.events.emit('pendingToPersistent', session, state.instance)
+      } else if (identKey(ident) !== identKey(state.key.ident)) {
+        if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, state.key)
+        session.identityMap.discard(state)
+        state.key = { ...state.key, ident }
+        session.identityMap.add(state)
+      }
+      for (const prop of state.mapper._props.values() as Iterable<any>)
+        if (prop._isRelationship && !(prop.key in state.related)) takePending(state, prop.key)
+      state.commitAll()
+    }
+    for (const state of this.deleted) {
+      session.identityMap.discard(state)
+      session._deleted.delete(state.instance)
+      state.deleted = true
+      transaction._deleted.add(state)
+      session.events.emit('persistentToDeleted', session, state.instance)
+    }
+    // Collections that lost or gained objects through the other side are as the database has them now.
+    for (const state of session.identityMap.states())
+      if (state.touched !== null && state.touched.size > 0) state.commitRelated()
+  }
+}
+
+function* none(): Task<void> {}
+
+function* childrenAmong(
+  state: InstanceState,
+  props: readonly any[],
+  among: ReadonlySet<InstanceState>,
+): Generator<InstanceState> {
+  for (const prop of props) {
+    if (prop.direction === MANYTOONE) {
+      for (const other of among) if (itemsOf(other.related[prop.key]).includes(state.instance)) yield other
+    } else {
+      for (const item of itemsOf(state.related[prop.key])) {
+        const child = ensureState(item)
+        if (among.has(child)) yield child
+      }
+    }
+  }
+}
+
+function assign(state: InstanceState, key: string, value: unknown): void {
+  if (state.get(key) !== value) state.instance[key] = value
+}
+
+/** Flushes; when a statement fails, the transaction is rolled back and says so until the session is rolled back too. */
+flushLater.flushSession = function* (session) {
+  const flush = new Flush(session)
+  try {
+    yield* flush.run()
+  } catch (error) {
+    const transaction = session._transaction
+    if (transaction !== null) {
+      const { nested } = transaction
+      yield* session._rollbackTransaction(transaction)
+      if (!nested) {
+        const failed = new SessionTransaction(session, null, false)
+        failed.state = 'deactive'
+        failed.failure = error
+        session._transaction = failed
+      }
+    }
+    throw error
+  }
+}
