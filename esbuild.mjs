@@ -84,7 +84,8 @@ async function bundles() {
       ...common,
       entryPoints: { server: 'server/src/main.ts', cli: 'server/src/cli/main.ts', ...(await workerEntries()) },
       outdir: dist,
-      chunkNames: 'chunks/[name]-[hash]',
+      // Beside the entries: a chunk finds worker files as an entry does.
+      chunkNames: 'chunk-[name]-[hash]',
       format: 'esm',
       splitting: true,
       platform: 'node',
@@ -146,13 +147,18 @@ if (watch) {
   for (const options of await bundles()) await (await context(options)).watch()
   console.log('watching')
 } else {
+  // Written only when all of it was built: a mistake leaves the last build as it is.
+  const results = await Promise.all((await bundles()).map((options) => build({ ...options, write: false })))
   if (!only.length) await rm(dist, { recursive: true, force: true })
-  const results = await Promise.all((await bundles()).map((options) => build(options)))
+  for (const { path, contents } of results.flatMap((result) => result.outputFiles)) {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, contents)
+  }
   await copyBetterSqlite()
   if (!only.length) await writeNotices(results.map((result) => result.metafile))
   const outputs = results.flatMap((result) => Object.entries(result.metafile.outputs))
   const shown = outputs
-    .filter(([path]) => !path.includes('/chunks/'))
+    .filter(([path]) => !path.includes('/chunk-'))
     .map(([path, { bytes }]) => `${basename(path)} ${Math.round(bytes / 1024)} kB`)
   console.log(`built dist/: ${shown.join(', ')}`)
 }
