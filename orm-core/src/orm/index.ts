@@ -47,3 +47,4 @@ export {
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
 
 import './unit-of-work.ts'
+export { ScopedSession, type SessionMaker, type SessionMakerOptions, scopedSession, sessionmaker } from './scoped.ts'

@@ -22,7 +22,29 @@ export function instancePrototype(mapper: Mapper): object {
     if (prop._isRelationship) defineRelationship(prototype, key, prop)
     else if (prop._isColumnProperty) defineUnloaded(prototype, key)
   }
+  if (!('awaitable' in prototype)) {
+    Object.defineProperty(prototype, 'awaitable', {
+      configurable: true,
+      get(this: any) {
+        return awaitableOf(this)
+      },
+    })
+  }
   return prototype
+}
+
+/** `await user.awaitable.posts`: the attribute, loaded if it has to be (SQLAlchemy's `awaitable_attrs`). */
+function awaitableOf(instance: any): any {
+  return new Proxy(instance, {
+    get(target, key) {
+      if (typeof key !== 'string') return target[key]
+      const state: InstanceState | undefined = target[STATE]
+      if (state === undefined || state.has(key) || state.session === null || !state.mapper._props.has(key)) {
+        return Promise.resolve(target[key])
+      }
+      return state.session.load(target, key)
+    },
+  })
 }
 
 /** Until a column has a value, reading it fails with advice, and writing it makes it an ordinary property. */
@@ -251,7 +273,10 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
     state.related[key] = new InstrumentedList(state, key)
   }
   const collection = state.related[key]
-  if (!Array.isArray(collection)) return collection?._backrefAdd?.(item)
+  if (!Array.isArray(collection)) {
+    collection?._backrefAdd?.(item)
+    return
+  }
   if (collection.includes(item)) return
   rememberCommitted(state, key)
   Array.prototype.push.call(collection, item)

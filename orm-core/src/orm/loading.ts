@@ -388,7 +388,10 @@ export function createRowProcessor(prop: any, args: RowProcessorArgs): void {
 export function strategyRowProcessor(strategy: any, args: RowProcessorArgs): void {
   for (let cls: Function | null = strategy.constructor; cls; cls = Object.getPrototypeOf(cls)) {
     const processor = strategyProcessors.get(cls)
-    if (processor !== undefined) return processor(strategy, args)
+    if (processor !== undefined) {
+      processor(strategy, args)
+      return
+    }
   }
 }
 

@@ -1,0 +1,96 @@
+// Makers of sessions with settings in common, and one session for each asynchronous context: a request handler and all
+// that it calls share it without passing it on (SQLAlchemy's sessionmaker and scoped_session).
+
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { InvalidRequestError } from '../sql/exc.ts'
+import { type Bind, Session, type SessionOptions } from './session.ts'
+
+export interface SessionMaker<S extends Session = Session> {
+  /** A new session; options given here win. */
+  (options?: SessionOptions): S
+  /** A session in a transaction: committed when `work` succeeds, rolled back when it throws, closed after. */
+  begin<T>(work: (session: S) => Promise<T> | T, options?: SessionOptions): Promise<T>
+  /** Changes the settings of sessions made from now on. */
+  configure(options: SessionOptions): void
+}
+
+export interface SessionMakerOptions<S extends Session> extends SessionOptions {
+  /** A class of one's own in place of Session. */
+  readonly class?: new (bind: Bind | null, options: SessionOptions) => S
+}
+
+/**
+ * Makes a maker of sessions.
+ * @example
+ * const makeSession = sessionmaker(engine, { expireOnCommit: false })
+ * await makeSession.begin(async (session) => session.add(new User({ name: 'ann' })))
+ */
+export function sessionmaker<S extends Session = Session>(
+  bind: Bind | null = null,
+  options: SessionMakerOptions<S> = {},
+): SessionMaker<S> {
+  let settings: SessionMakerOptions<S> = options
+  const make = (own: SessionOptions = {}): S => {
+    const { class: SessionClass, ...shared } = settings
+    const all = { ...shared, ...own }
+    const target = own.bind ?? shared.bind ?? bind
+    return SessionClass === undefined ? (new Session(target, all) as S) : new SessionClass(target, all)
+  }
+  return Object.assign(make, {
+    async begin<T>(work: (session: S) => Promise<T> | T, own?: SessionOptions): Promise<T> {
+      const session = make(own)
+      try {
+        return await session.begin(() => work(session))
+      } finally {
+        await session.close()
+      }
+    },
+    configure(more: SessionOptions): void {
+      settings = { ...settings, ...more }
+    },
+  })
+}
+
+/** One session for each asynchronous context. */
+export class ScopedSession<S extends Session = Session> {
+  readonly #make: () => S
+  readonly #storage = new AsyncLocalStorage<{ session: S | null }>()
+
+  constructor(make: () => S) {
+    this.#make = make
+  }
+
+  /** Runs `work` with a session of its own, closed at the end. */
+  run<T>(work: () => Promise<T> | T): Promise<T> {
+    const scope: { session: S | null } = { session: null }
+    return this.#storage.run(scope, async () => {
+      try {
+        return await work()
+      } finally {
+        await scope.session?.close()
+      }
+    })
+  }
+
+  /** The session of this context, made at its first use. */
+  get current(): S {
+    const scope = this.#storage.getStore()
+    if (scope === undefined) {
+      throw new InvalidRequestError('There is no scope here: run the work inside scopedSession.run(async () => …)')
+    }
+    scope.session ??= this.#make()
+    return scope.session
+  }
+
+  /** Closes the session of this context; the next use makes a new one. */
+  async remove(): Promise<void> {
+    const scope = this.#storage.getStore()
+    const session = scope?.session
+    if (scope !== undefined) scope.session = null
+    await session?.close()
+  }
+}
+
+export function scopedSession<S extends Session = Session>(make: () => S): ScopedSession<S> {
+  return new ScopedSession(make)
+}
