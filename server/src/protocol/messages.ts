@@ -517,6 +517,8 @@ export const graphMetrics = {
   headerHeight: 40,
   rowHeight: 20,
   paddingX: 12,
+  /** Room for PK and FK before a column's name. */
+  keyWidth: 22,
   /** Of a 12 px monospace font. */
   charWidth: 7.25,
   fontSize: 12,

@@ -47,7 +47,7 @@ function text(content: string, attributes: Record<string, string | number>, room
 export function drawNode(node: GraphNode): SVGGElement {
   const { width, height } = node
   const inner = width - 2 * paddingX
-  const marker = 22
+  const marker = graphMetrics.keyWidth
   const group = svg(
     'g',
     {

@@ -18,22 +18,14 @@ function elk(): Promise<Elk> {
   return engine
 }
 
-/** The text of a column's row as renderers write it: name, then type. */
-export function columnRowText(column: GraphNode['columns'][number]): string {
-  const keys = `${column.primaryKey ? 'PK ' : ''}${column.foreignKey ? 'FK ' : ''}`
-  return `${keys}${column.name}  ${column.type}${column.nullable ? '?' : ''}`
-}
-
-/** A box's size in pixels. */
+/** A box's size in pixels: every row has room for keys, name and type, and the type for at most half of it. */
 export function boxSize(node: UnplacedNode): { width: number; height: number } {
-  const { charWidth, headerHeight, minWidth, paddingBottom, paddingX, rowHeight } = graphMetrics
-  const longest = Math.max(
-    node.name.length,
-    node.table.length,
-    ...node.columns.map((column) => columnRowText(column).length),
-  )
+  const { charWidth, headerHeight, keyWidth, minWidth, paddingBottom, paddingX, rowHeight } = graphMetrics
+  const wide = (text: string) => (text.length + 1) * charWidth
+  const rows = node.columns.flatMap(({ name, type }) => [keyWidth + wide(name) + wide(type), 2 * wide(type)])
+  const inner = Math.max(wide(node.name), wide(node.table), ...rows)
   return {
-    width: Math.ceil(Math.max(minWidth, longest * charWidth + 2 * paddingX)),
+    width: Math.ceil(Math.max(minWidth, inner + 2 * paddingX)),
     height: headerHeight + node.columns.length * rowHeight + paddingBottom,
   }
 }

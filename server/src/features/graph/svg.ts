@@ -6,9 +6,9 @@ import { type Cardinality, type Graph, type GraphNode, graphMetrics } from '../.
 const MARGIN = 24
 
 const STYLE = `
-  svg { --paper: #ffffff; --ink: #1f2328; --faint: #57606a; --line: #6e7781; --head: #ddf4ff; --rule: #d0d7de; }
+  svg { --paper: #ffffff; --ink: #1f2328; --faint: #57606a; --line: #6e7781; --head: #ddf4ff; --rule: #d0d7de; --key: #9a6700; }
   @media (prefers-color-scheme: dark) {
-    svg { --paper: #0d1117; --ink: #e6edf3; --faint: #9198a1; --line: #8b949e; --head: #12314f; --rule: #3d444d; }
+    svg { --paper: #0d1117; --ink: #e6edf3; --faint: #9198a1; --line: #8b949e; --head: #12314f; --rule: #3d444d; --key: #d29922; }
   }
   .paper { fill: var(--paper); }
   .box { fill: var(--paper); stroke: var(--rule); }
@@ -16,6 +16,8 @@ const STYLE = `
   text { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: ${graphMetrics.fontSize}px; fill: var(--ink); }
   .name { font-weight: 600; }
   .faint { fill: var(--faint); }
+  .key { fill: var(--key); font-size: 9px; font-weight: 600; }
+  .required { font-weight: 600; }
   .edge { fill: none; stroke: var(--line); stroke-width: 1.2; }
   .inheritance { stroke-dasharray: 6 3; }
   .label { font-size: 11px; fill: var(--faint); paint-order: stroke; stroke: var(--paper); stroke-width: 3px; }`
@@ -27,14 +29,15 @@ function escape(text: string): string {
 }
 
 function drawNode(node: GraphNode): string {
-  const { headerHeight, paddingX, rowHeight } = graphMetrics
+  const { headerHeight, keyWidth, paddingX, rowHeight } = graphMetrics
   const right = node.width - paddingX
   const rows = node.columns.map((column, index) => {
     const y = headerHeight + index * rowHeight + rowHeight * 0.7
-    const keys = [column.primaryKey ? 'PK' : '', column.foreignKey ? 'FK' : ''].filter(Boolean).join(' ')
-    const name = keys === '' ? escape(column.name) : `<tspan class="faint">${keys} </tspan>${escape(column.name)}`
-    const type = escape(`${column.type}${column.nullable ? '?' : ''}`)
-    return `<text x="${paddingX}" y="${y}">${name}</text><text x="${right}" y="${y}" text-anchor="end" class="faint">${type}</text>`
+    const key = column.primaryKey ? 'PK' : column.foreignKey ? 'FK' : ''
+    const mark = key === '' ? '' : `<text class="key" x="${paddingX - 4}" y="${y}">${key}</text>`
+    const name = `<text class="${column.nullable ? 'column' : 'required'}" x="${paddingX + keyWidth - 4}" y="${y}">${escape(column.name)}</text>`
+    const type = escape(column.type)
+    return `${mark}${name}<text x="${right}" y="${y}" text-anchor="end" class="faint">${type}</text>`
   })
   return [
     `<g transform="translate(${node.x} ${node.y})">`,
