@@ -71,7 +71,12 @@ export function drawNode(node: GraphNode): SVGGElement {
     const y = headerHeight + index * rowHeight
     const middle = y + rowHeight / 2 + 1
     const key = [column.primaryKey ? 'PK' : '', column.foreignKey ? 'FK' : ''].filter(Boolean)
-    const typeRoom = Math.min(column.type.length * graphMetrics.charWidth, inner / 2)
+    // The box was made wide enough for both; a wider font shortens the longer of them.
+    const nameRoom = (column.name.length + 1) * graphMetrics.charWidth
+    const typeRoom = Math.min(
+      column.type.length * graphMetrics.charWidth,
+      Math.max(inner - marker - nameRoom, inner / 3),
+    )
     group.append(
       svg(
         'g',

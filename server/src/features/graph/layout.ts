@@ -18,11 +18,11 @@ function elk(): Promise<Elk> {
   return engine
 }
 
-/** A box's size in pixels: every row has room for keys, name and type, and the type for at most half of it. */
+/** A box's size in pixels: every row has room for a key, the name and the type. */
 export function boxSize(node: UnplacedNode): { width: number; height: number } {
   const { charWidth, headerHeight, keyWidth, minWidth, paddingBottom, paddingX, rowHeight } = graphMetrics
   const wide = (text: string) => (text.length + 1) * charWidth
-  const rows = node.columns.flatMap(({ name, type }) => [keyWidth + wide(name) + wide(type), 2 * wide(type)])
+  const rows = node.columns.map(({ name, type }) => keyWidth + wide(name) + wide(type))
   const inner = Math.max(wide(node.name), wide(node.table), ...rows)
   return {
     width: Math.ceil(Math.max(minWidth, inner + 2 * paddingX)),
