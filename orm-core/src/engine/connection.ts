@@ -179,6 +179,20 @@ export class Connection implements AsyncDisposable, PoolHolder {
     ) as Promise<AsyncResult<R, S>>
   }
 
+  /** `metadata.createAll(connection)`: runs the DDL of a visitor, leaving out what exists already. */
+  async _runDdlVisitor(
+    Visitor: new (dialect: any, options: any) => { visit(item: any): any[] },
+    item: any,
+    options: { readonly checkfirst?: boolean; readonly tables?: readonly any[] | null } = {},
+  ): Promise<void> {
+    const tables: any[] = [...(options.tables ?? item.tables?.values?.() ?? (item.table ? [item.table] : [item]))]
+    const existing = options.checkfirst
+      ? await existingSchema(this, new Set(tables.map((table) => table.schema ?? null)))
+      : null
+    for (const ddl of new Visitor(this.dialect, { existing, tables: options.tables ?? null }).visit(item))
+      await this.execute(ddl)
+  }
+
   *#ready<T>(work: Task<T>): Task<T> {
     this._assertOpen()
     return yield* work
@@ -654,6 +668,18 @@ export class Connection implements AsyncDisposable, PoolHolder {
   toString(): string {
     return `Connection(${this.engine.url}, ${describeParameters([])})`
   }
+}
+
+/** What there is in some schemas of the database, as a schema visitor asks for it. */
+async function existingSchema(connection: Connection, schemas: ReadonlySet<string | null>): Promise<object> {
+  const { Inspector } = await import('./inspector.ts')
+  const catalog = await new Inspector(connection).catalog({ schemas: [...schemas, null] })
+  const home = (schema: string | null) => (schema === null || schema === catalog.defaultSchema ? null : schema)
+  const has = (items: readonly { readonly schema: string | null; readonly name: string }[]) => {
+    const names = new Set(items.map((item) => JSON.stringify([home(item.schema), item.name])))
+    return (name: string, schema: string | null) => names.has(JSON.stringify([home(schema), name]))
+  }
+  return { hasTable: has(catalog.tables), hasSequence: has(catalog.sequences), hasType: has(catalog.enums) }
 }
 
 /** The executable that a value stands for: a statement, an entity's select, a function. */

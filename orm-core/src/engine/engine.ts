@@ -127,6 +127,11 @@ export class Engine implements AsyncDisposable {
     }
   }
 
+  /** `metadata.createAll(engine)`, in a transaction of its own. */
+  async _runDdlVisitor(Visitor: any, item: any, options: any = {}): Promise<void> {
+    await this.begin((connection) => connection._runDdlVisitor(Visitor, item, options))
+  }
+
   /** The same engine and pool with other execution options. */
   executionOptions(options: ExecutionOptions): Engine {
     return new Engine(

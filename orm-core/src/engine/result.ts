@@ -429,7 +429,6 @@ export class ResultPromise<X extends FetchableResult<any>> implements PromiseLik
   constructor(outcome: MaybePromise<X>) {
     this.#outcome = outcome
   }
-  // biome-ignore lint/suspicious/noThenProperty: it is a promise.
   then<A = X, B = never>(
     fulfilled?: ((value: X) => A | PromiseLike<A>) | null,
     rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,

@@ -182,9 +182,9 @@ function* emitInserts(connection: Connection, table: any, group: readonly Comman
       group.map(({ params }) => params),
       {},
     )
-    group.forEach(({ state }, index) =>
-      afterInsert(state, table, pk, result, result.insertedPrimaryKeyRows[index] ?? [], index),
-    )
+    group.forEach(({ state }, index) => {
+      afterInsert(state, table, pk, result, result.insertedPrimaryKeyRows[index] ?? [], index)
+    })
     return
   }
   for (const { state, params } of group) {

@@ -16,7 +16,10 @@ export interface SessionMaker<S extends Session = Session> {
 
 export interface SessionMakerOptions<S extends Session> extends SessionOptions {
   /** A class of one's own in place of Session. */
-  readonly class?: new (bind: Bind | null, options: SessionOptions) => S
+  readonly class?: new (
+    bind: Bind | null,
+    options: SessionOptions,
+  ) => S
 }
 
 /**

@@ -5,7 +5,21 @@ import { mkdtempSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, inject, test } from 'vitest'
-import { createEngine, DriverConnectError, type LogEntry, text } from '../../src/index.ts'
+import {
+  Column,
+  createEngine,
+  DriverConnectError,
+  ForeignKey,
+  findTable,
+  Integer,
+  insert,
+  inspectDatabase,
+  type LogEntry,
+  MetaData,
+  String,
+  Table,
+  text,
+} from '../../src/index.ts'
 import { IntegrityError, OperationalError, ProgrammingError } from '../../src/sql/exc.ts'
 
 const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'athanor-pool-')), 'pool.db')
@@ -58,7 +72,9 @@ test('the log tells each statement with its time', async () => {
 })
 
 test('a URL of no known dialect or driver names those that are known', () => {
-  expect(() => createEngine('oracle://host/db')).toThrow(/Can't load plugin: sqlalchemy\.dialects:oracle .*sqlite, postgresql/)
+  expect(() => createEngine('oracle://host/db')).toThrow(
+    /Can't load plugin: sqlalchemy\.dialects:oracle .*sqlite, postgresql/,
+  )
   expect(() => createEngine('postgresql+nothing://host/db')).toThrow(/drivers of postgresql: psycopg, psycopg2/)
 })
 
@@ -81,7 +97,9 @@ describe.each([
     const error = await connection.execDriverSql('SELECT 1').catch((caught) => caught)
     expect(error).toBeInstanceOf(OperationalError)
     expect(error.connectionInvalidated).toBe(true)
-    await expect(connection.execDriverSql('SELECT 1').then(() => null)).rejects.toThrow(/invalid transaction is rolled back/)
+    await expect(connection.execDriverSql('SELECT 1').then(() => null)).rejects.toThrow(
+      /invalid transaction is rolled back/,
+    )
     await connection.rollback()
     await connection.close()
     expect(await engine.begin((each) => each.scalar(text('SELECT 1')))).toBe(1)
@@ -92,7 +110,9 @@ describe.each([
 
   test.skipIf(!url)('what the server refuses has its family', async () => {
     const engine = createEngine(url as string)
-    await expect(engine.begin((connection) => connection.execDriverSql('SELEC 1').then(() => null))).rejects.toBeInstanceOf(ProgrammingError)
+    await expect(
+      engine.begin((connection) => connection.execDriverSql('SELEC 1').then(() => null)),
+    ).rejects.toBeInstanceOf(ProgrammingError)
     await engine.dispose()
   })
 
@@ -100,11 +120,53 @@ describe.each([
     const engine = createEngine(url as string, { isolationLevel: 'SERIALIZABLE' })
     await using connection = await engine.connect()
     const level = await connection.scalar(text(kill === null ? 'SELECT @@tx_isolation' : 'SHOW transaction_isolation'))
-    expect(String(level).toLowerCase()).toMatch(kill === null ? /.+/ : /serializable/)
-    await expect(engine.executionOptions({ isolationLevel: 'NONSENSE' }).begin((each) => each.execDriverSql('SELECT 1').then(() => null))).rejects.toThrow(
-      /Invalid value 'NONSENSE' for isolation_level/,
-    )
+    expect(`${level}`.toLowerCase()).toMatch(kill === null ? /.+/ : /serializable/)
+    await expect(
+      engine
+        .executionOptions({ isolationLevel: 'NONSENSE' })
+        .begin((each) => each.execDriverSql('SELECT 1').then(() => null)),
+    ).rejects.toThrow(/Invalid value 'NONSENSE' for isolation_level/)
     await connection.close()
+    await engine.dispose()
+  })
+})
+
+describe.each([
+  ['SQLite', 'sqlite://'],
+  ['PostgreSQL', postgresqlUrl],
+  ['MariaDB', mariadbUrl],
+] as const)('createAll on %s', (_name, url) => {
+  test.skipIf(!url)('makes what is missing, twice without harm, and introspection finds it', async () => {
+    const engine = createEngine(url as string)
+    const metadata = new MetaData()
+    const parent = new Table(
+      'ca_parent',
+      metadata,
+      new Column('id', Integer, { primaryKey: true }),
+      new Column('name', String(40)),
+    )
+    new Table(
+      'ca_child',
+      metadata,
+      new Column('id', Integer, { primaryKey: true }),
+      new Column('parent_id', Integer, new ForeignKey('ca_parent.id', { ondelete: 'CASCADE' }), {
+        nullable: false,
+        index: true,
+      }),
+    )
+    await metadata.createAll(engine)
+    await metadata.createAll(engine)
+    const catalog = await inspectDatabase(engine).catalog()
+    expect(findTable(catalog, 'ca_child')?.foreignKeys).toMatchObject([
+      { columns: ['parent_id'], referredTable: 'ca_parent', ondelete: 'CASCADE' },
+    ])
+    expect(findTable(catalog, 'ca_child')?.indexes.map((index) => index.name)).toContain('ix_ca_child_parent_id')
+    expect(findTable(catalog, 'ca_parent')?.columns.map((column) => column.name)).toEqual(['id', 'name'])
+    expect(
+      (await engine.begin((connection) => connection.execute(insert(parent), { name: 'x' }))).insertedPrimaryKey,
+    ).toEqual([1])
+    await metadata.dropAll(engine)
+    expect(await inspectDatabase(engine).hasTable('ca_child')).toBe(false)
     await engine.dispose()
   })
 })

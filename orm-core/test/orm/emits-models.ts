@@ -1,7 +1,6 @@
 // The models and statements whose SQL, as a session sends it, was recorded from SQLAlchemy (emits.json): the same order.
 
 import {
-  aliased,
   Column,
   containsEager,
   declarativeBase,
@@ -23,12 +22,10 @@ import {
   selectinPolymorphic,
   subqueryload,
   Table,
-  text,
   update,
   withPolymorphic,
 } from '../../src/index.ts'
 
-void aliased
 const Base: any = declarativeBase()
 const key = (target: string) => new (ForeignKey as any)(target)
 const postTags = new (Table as any)(
