@@ -100,6 +100,6 @@ export interface MapperProblem {
   readonly path: string
   readonly span: Span
   readonly related: readonly { readonly path: string; readonly span: Span; readonly message: string }[]
-  /** Replacements in the same file that would mend it: a near-miss name. */
-  readonly fixes?: readonly { readonly title: string; readonly span: Span; readonly text: string }[]
+  /** What was configured when orm-core refused: rules look into it for the exact place and a fix. */
+  readonly cause?: { readonly mapper: Mapper; readonly property: object | null; readonly error: Error }
 }

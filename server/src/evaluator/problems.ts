@@ -1,6 +1,7 @@
 // What a program would be told when its mappers are configured, placed at the cause: the relationship, the column, the
-// class. The messages are orm-core's, which are SQLAlchemy's.
+// class. The messages are orm-core's, which are SQLAlchemy's; which rule a mistake breaks is for features/diagnostics to say.
 
+import type { Mapper } from 'orm-core'
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
 import { endDeferral } from './declarative/registry.ts'
@@ -32,26 +33,16 @@ export function configureMappers(ctx: Interpreter): MapperProblem[] {
       const origin = (property && originOf(property)) ?? originOf(mapper)
       if (origin === undefined) continue
       problems.push({
-        code: codeOf(error),
+        code: 'mapping',
         message: error.message,
         path: origin.path,
         span: origin.nameSpan,
         related: relatedOf(mapper, property),
+        cause: { mapper: mapper as Mapper, property, error },
       })
     }
   }
   return problems
-}
-
-function codeOf(error: Error): string {
-  const { name, message } = error
-  if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-keys'
-  if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
-  if (name === 'NoReferencedTableError') return 'unknown-table'
-  if (name === 'NoReferencedColumnError') return 'unknown-column'
-  if (message.includes('failed to locate a name')) return 'unknown-class'
-  if (message.includes('back_populates') || message.includes('has no property')) return 'back-populates'
-  return 'mapping'
 }
 
 function relatedOf(mapper: object, property: object | null): MapperProblem['related'] {

@@ -1,7 +1,7 @@
 // What a statement does to its scope. A block ends with null, or with the jump that left it: return, break, continue.
 // `raise` is a thrown PyRaise. Definitions are in functions.ts and classes.ts, imports in modules.ts.
 
-import type { Expression, Statement } from '../frontends/program.ts'
+import type { Expression, Span, Statement } from '../frontends/program.ts'
 import { setAttribute } from './attributes.ts'
 import { callMethod } from './calls.ts'
 import { defineClass } from './classes.ts'
@@ -52,7 +52,7 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
       return null
     case 'assign': {
       const value = evaluate(ctx, scope, statement.value)
-      for (const target of statement.targets) assign(ctx, scope, target, value)
+      for (const target of statement.targets) assign(ctx, scope, target, value, statement)
       return null
     }
     case 'annotatedAssign': {
@@ -62,7 +62,8 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
           place: { path: scope.path, span: statement, nameSpan: statement.target },
         })
       }
-      if (statement.value !== null) assign(ctx, scope, statement.target, evaluate(ctx, scope, statement.value))
+      if (statement.value !== null)
+        assign(ctx, scope, statement.target, evaluate(ctx, scope, statement.value), statement)
       return null
     }
     case 'augmentedAssign':
@@ -137,18 +138,27 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
   }
 }
 
-/** Binds a target. An unknown takes the name it is bound to when it has none of its own yet. */
-export function assign(ctx: Interpreter, scope: Scope, target: Expression, value: Value): void {
+/**
+ * Binds a target. An unknown takes the name it is bound to when it has none of its own yet.
+ * @param definition the statement that binds it: what the name is defined by
+ */
+export function assign(
+  ctx: Interpreter,
+  scope: Scope,
+  target: Expression,
+  value: Value,
+  definition: Span = target,
+): void {
   switch (target.kind) {
     case 'name':
       scope.assign(target.name, value)
       if (scope.kind !== 'function') {
-        scope.places.set(target.name, { path: scope.path, span: target, nameSpan: target })
+        scope.places.set(target.name, { path: scope.path, span: definition, nameSpan: target })
       }
       return
     case 'attribute': {
       const object = evaluate(ctx, scope, target.object)
-      setAttribute(ctx, object, target.name, value, { path: scope.path, span: target, nameSpan: target.nameSpan })
+      setAttribute(ctx, object, target.name, value, { path: scope.path, span: definition, nameSpan: target.nameSpan })
       return
     }
     case 'subscript': {

@@ -2,6 +2,7 @@
 // the positional parameter of that name. Every result is given a trace (traces.ts); what cannot be known of an argument
 // becomes a named hole in the statement, and a refusal by orm-core is kept with the statement that was refused.
 
+import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
@@ -145,7 +146,16 @@ export function callOrm(
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return fromOrm(result)
   const value = result === receiver && failure === null ? result : fromOrm(result)
   if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
+  if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
   return value
+}
+
+/** A table or column that is named by its first argument is defined there. */
+function noteNamed(value: Value, args: CallArguments, site: CallSite): void {
+  const first = args.expressions?.[0]
+  if (first === undefined || first === null || typeof args.positional[0] !== 'string' || !isOrmObject(value)) return
+  const nameSpan = { start: first.start, end: first.end }
+  setOrigin(value as object, { path: site.path, span: site.span, nameSpan })
 }
 
 /** The statement as it was before the call that failed, or an unknown that carries the message. */
@@ -304,7 +314,8 @@ class Given {
 
   convert(ctx: Interpreter, value: Value): unknown {
     // Where SQLAlchemy asks for a word, a member of a str enumeration is that word.
-    if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string') return value.value
+    if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string')
+      return value.value
     const converted = toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value)
     this.collect(converted, 0)
     return converted
@@ -331,7 +342,9 @@ class Given {
 }
 
 const WORD_CALLS = new Set(
-  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence'.split(' '),
+  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence'.split(
+    ' ',
+  ),
 )
 
 const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])

@@ -1,17 +1,21 @@
 // All rules together. A rule is a function from the snapshot to findings; which rules there are is said here only.
 
 import type { Snapshot } from '../../workspace/snapshot.ts'
+import { oneSidedBackPopulates } from './back-populates.ts'
 import { databaseDrift } from './database-drift.ts'
 import type { Finding } from './finding.ts'
 import { mapperProblems } from './mapper-problems.ts'
 import { unknownAttributes } from './unknown-attribute.ts'
+import { unknownForeignKeyTargets } from './unknown-foreign-key-target.ts'
 
 export type { Finding, FindingCode, Fix, Related, Severity } from './finding.ts'
 
 /** Rules that look into the bodies of one file's functions. */
 const STATEMENT_RULES = [unknownAttributes] as const
-/** Rules that look at the models alone: their findings are known for all files at once. */
+/** Rules that look at the models alone. */
 const MODEL_RULES = [mapperProblems] as const
+/** Rules whose findings are known for all files at once, computed once for a snapshot. */
+const WORKSPACE_RULES = [unknownForeignKeyTargets, oneSidedBackPopulates] as const
 
 /** The findings of one file, those against the database included, in source order. */
 export function diagnostics(snapshot: Snapshot, path: string): Finding[] {
@@ -23,7 +27,11 @@ export function diagnostics(snapshot: Snapshot, path: string): Finding[] {
 export function modelDiagnostics(snapshot: Snapshot, path: string): Finding[] {
   const { database, enabled } = snapshot.settings.diagnostics
   if (!enabled) return []
-  const found = MODEL_RULES.flatMap((rule) => rule(snapshot, path))
+  const everywhere = snapshot.memo('workspace-rules', () => WORKSPACE_RULES.flatMap((rule) => rule(snapshot)))
+  const found = [
+    ...MODEL_RULES.flatMap((rule) => rule(snapshot, path)),
+    ...everywhere.filter((each) => each.path === path),
+  ]
   if (database) {
     const drift = snapshot.memo('database-drift', () => databaseDrift(snapshot))
     found.push(...drift.filter((each) => each.path === path))

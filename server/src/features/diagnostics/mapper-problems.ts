@@ -1,36 +1,91 @@
-// What SQLAlchemy would raise when it configures the mappers: unknown targets, back_populates that does not refer
-// back, missing or ambiguous foreign keys. The evaluator places each at its cause; here it gets its code and fixes.
+// What a program would be told when its mappers are configured: SQLAlchemy's own words, placed at the word that is the
+// cause where it can be found. Foreign keys without target have a rule of their own (unknown-foreign-key-target.ts).
 
+import { closestName, type Mapper, type RelationshipProperty } from 'orm-core'
 import type { MapperProblem } from '../../evaluator/analysis.ts'
+import type { Span } from '../../frontends/program.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
-import type { Finding, FindingCode } from './finding.ts'
-
-const CODES: ReadonlySet<string> = new Set<FindingCode>([
-  'unknown-relationship-target',
-  'back-populates-mismatch',
-  'no-foreign-key',
-  'ambiguous-foreign-keys',
-  'unknown-foreign-key-target',
-])
+import { relationshipTarget } from '../models.ts'
+import { type KnownPlace, placeOf } from '../places.ts'
+import { wordIn } from './definition-text.ts'
+import type { Finding, FindingCode, Fix } from './finding.ts'
 
 /** The findings of one file. */
 export function mapperProblems(snapshot: Snapshot, path: string): Finding[] {
-  return snapshot.evaluation.problems.filter((problem) => problem.path === path).map(findingOf)
+  return snapshot.evaluation.problems
+    .filter((problem) => problem.path === path)
+    .flatMap((problem) => findingOf(snapshot, problem))
 }
 
-function findingOf(problem: MapperProblem): Finding {
-  return {
-    path: problem.path,
-    span: problem.span,
-    severity: 'error',
-    code: CODES.has(problem.code) ? (problem.code as FindingCode) : 'mapper-error',
-    message: problem.message,
-    related: problem.related,
-    fixes: (problem.fixes ?? []).map(({ title, span, text }) => ({
-      title,
+function findingOf(snapshot: Snapshot, problem: MapperProblem): Finding[] {
+  const code = codeOf(problem)
+  if (code === null) return []
+  const place = problem.cause?.property ? placeOf(snapshot, problem.cause.property) : null
+  const { related, span, wrong } = place ? explain(snapshot, problem, code, place) : NOTHING
+  const fixes: Fix[] =
+    span && wrong?.closest
+      ? [
+          {
+            title: `Change to '${wrong.closest}'`,
+            path: problem.path,
+            edits: [{ span: wrong.span, text: wrong.closest }],
+          },
+        ]
+      : []
+  return [
+    {
       path: problem.path,
-      edits: [{ span, text }],
-    })),
-    source: 'code',
+      span: span ?? problem.span,
+      severity: 'error',
+      code,
+      message: problem.message,
+      related: [...related, ...problem.related],
+      fixes,
+      source: 'code',
+    },
+  ]
+}
+
+/** Null for what another rule reports. */
+function codeOf({ cause, message }: MapperProblem): FindingCode | null {
+  const name = cause?.error.name
+  if (name === 'NoReferencedTableError' || name === 'NoReferencedColumnError') return null
+  if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
+  if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-key'
+  if (message.includes('failed to locate a name')) return 'unknown-relationship-target'
+  if (/\bback_populates\b|^reverse_property|back-reference|has no property/.test(message))
+    return 'back-populates-mismatch'
+  return 'mapper-error'
+}
+
+interface Explanation {
+  readonly span: Span | null
+  readonly wrong: { readonly span: Span; readonly closest: string | null } | null
+  readonly related: Finding['related']
+}
+
+const NOTHING: Explanation = { span: null, wrong: null, related: [] }
+
+function explain(snapshot: Snapshot, problem: MapperProblem, code: FindingCode, place: KnownPlace): Explanation {
+  const { mapper, property } = problem.cause as { mapper: Mapper; property: object }
+  const relationship = property as RelationshipProperty
+  if (code === 'unknown-relationship-target') {
+    const name = /failed to locate a name \((["'])(.+?)\1\)/.exec(problem.message)?.[2] ?? ''
+    const span = wordIn(snapshot, place, name)
+    const classes = snapshot.evaluation.mappers
+      .filter((each) => each.registry === mapper.registry)
+      .map((each) => each.className)
+    return span ? { span, wrong: { span, closest: closestName(name, classes) }, related: [] } : NOTHING
   }
+  if (code === 'back-populates-mismatch' && typeof relationship.backPopulates === 'string') {
+    const span = wordIn(snapshot, place, relationship.backPopulates, /\b(back_populates|backPopulates)\s*[=:]\s*["']/)
+    const target = relationshipTarget(relationship)
+    const keys = target ? [...(target.relationships as ReadonlyMap<string, unknown>).keys()] : []
+    const there = target ? placeOf(snapshot, target) : null
+    const related = there
+      ? [{ path: there.absolute, span: there.nameSpan, message: `class ${target?.className ?? ''}` }]
+      : []
+    return span ? { span, wrong: { span, closest: closestName(relationship.backPopulates, keys) }, related } : NOTHING
+  }
+  return NOTHING
 }
