@@ -16,6 +16,7 @@ import {
   inspectDatabase,
   type LogEntry,
   MetaData,
+  makeUrl,
   String,
   Table,
   text,
@@ -25,6 +26,16 @@ import { IntegrityError, OperationalError, ProgrammingError } from '../../src/sq
 const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'athanor-pool-')), 'pool.db')
 const postgresqlUrl = inject('postgresqlUrl')
 const mariadbUrl = inject('mariadbUrl')
+
+/** A database that no other test file changes while this one looks at its schema. */
+async function ownDatabase(url: string): Promise<string> {
+  if (url.startsWith('sqlite')) return url
+  const engine = createEngine(url, { isolationLevel: 'AUTOCOMMIT' })
+  await engine.begin((connection) => connection.execDriverSql('DROP DATABASE IF EXISTS athanor_pool').then(() => null))
+  await engine.begin((connection) => connection.execDriverSql('CREATE DATABASE athanor_pool').then(() => null))
+  await engine.dispose()
+  return makeUrl(url).set({ database: 'athanor_pool' }).renderAsString({ hidePassword: false })
+}
 
 test('a pool that is used up says who holds its connections', async () => {
   const engine = createEngine(`sqlite:///${file}`, { poolSize: 1, maxOverflow: 1, poolTimeout: 0.2 })
@@ -137,7 +148,7 @@ describe.each([
   ['MariaDB', mariadbUrl],
 ] as const)('createAll on %s', (_name, url) => {
   test.skipIf(!url)('makes what is missing, twice without harm, and introspection finds it', async () => {
-    const engine = createEngine(url as string)
+    const engine = createEngine(await ownDatabase(url as string))
     const metadata = new MetaData()
     const parent = new Table(
       'ca_parent',
