@@ -129,7 +129,10 @@ export function startLanguageClient(extension: vscode.ExtensionContext): Athanor
     onStarted: startedEmitter.event,
     async request(method, params, token) {
       await athanor.start()
-      return await client.sendRequest(method.method, params, token)
+      // A token that is not there must not be passed on: it would count as a parameter.
+      return await (token
+        ? client.sendRequest(method.method, params, token)
+        : client.sendRequest(method.method, params))
     },
     onNotification<P>(method: NotificationMethod<P>, handler: (params: P) => void) {
       // The client keeps one handler for a method; any number of parts may listen.

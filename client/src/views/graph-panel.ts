@@ -40,7 +40,8 @@ export async function showGraphPanel(athanor: Athanor, params: GraphParams): Pro
     ...webviewOptions(athanor.extension),
     retainContextWhenHidden: true,
   })
-  panel.iconPath = vscode.Uri.joinPath(athanor.extension.extensionUri, 'media', 'panel.svg')
+  const icon = (theme: string) => vscode.Uri.joinPath(athanor.extension.extensionUri, 'media', `graph-${theme}.svg`)
+  panel.iconPath = { light: icon('light'), dark: icon('dark') }
   const current: Shown = { panel, focus, hops }
   shown = current
   panel.onDidDispose(() => {

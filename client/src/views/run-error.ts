@@ -18,7 +18,8 @@ export function showRunError(athanor: Athanor, error: RunError): void {
   if (error.code === 'cancelled') return
   athanor.log.warn(`${error.code}: ${error.message}${error.databaseCode ? ` (${error.databaseCode})` : ''}`)
   const remedy = REMEDIES[error.code]
-  const text = error.fix ? `${error.message} ${error.fix}` : error.message
+  const message = /[.!?]$/.test(error.message) ? error.message : `${error.message}.`
+  const text = error.fix ? `${message} ${error.fix}` : message
   void vscode.window.showErrorMessage(`Athanor: ${text}`, ...(remedy ? [remedy[0]] : [])).then((choice) => {
     if (choice && remedy) void vscode.commands.executeCommand(remedy[1], ...(remedy[2] ? [remedy[2]] : []))
   })

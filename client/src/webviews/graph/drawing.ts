@@ -4,7 +4,7 @@
 import { type Cardinality, type Graph, type GraphEdge, type GraphNode, graphMetrics } from 'athanor-server/protocol'
 import { svg } from '../dom.ts'
 
-const { headerHeight, rowHeight, paddingX, fontSize } = graphMetrics
+const { charWidth, fontSize, headerHeight, keyWidth, paddingX, rowHeight } = graphMetrics
 
 /** Name of a colour in the drawing, and the theme's colours that it takes, by preference. */
 export const colours: Readonly<Record<string, readonly string[]>> = {
@@ -40,7 +40,7 @@ export const drawingStyle = `
 
 /** Text that is wider than its place ends in an ellipsis; the row's title has all of it. */
 function text(content: string, attributes: Record<string, string | number>, room: number): SVGTextElement {
-  const most = Math.max(2, Math.floor((room + 1) / graphMetrics.charWidth))
+  const most = Math.max(2, Math.floor((room + 1) / charWidth))
   return svg('text', attributes, content.length > most ? `${content.slice(0, most - 1)}…` : content)
 }
 
@@ -72,11 +72,8 @@ export function drawNode(node: GraphNode): SVGGElement {
     const middle = y + rowHeight / 2 + 1
     const key = [column.primaryKey ? 'PK' : '', column.foreignKey ? 'FK' : ''].filter(Boolean)
     // The box was made wide enough for both; a wider font shortens the longer of them.
-    const nameRoom = (column.name.length + 1) * graphMetrics.charWidth
-    const typeRoom = Math.min(
-      column.type.length * graphMetrics.charWidth,
-      Math.max(inner - marker - nameRoom, inner / 3),
-    )
+    const nameRoom = (column.name.length + 1) * charWidth
+    const typeRoom = Math.min(column.type.length * charWidth, Math.max(inner - marker - nameRoom, inner / 3))
     group.append(
       svg(
         'g',
@@ -92,8 +89,8 @@ export function drawNode(node: GraphNode): SVGGElement {
         key.length > 0 && svg('text', { class: 'key', x: paddingX - 4, y: middle }, key[0]!),
         text(
           column.name,
-          { class: column.nullable ? 'column' : 'column not-null', x: paddingX + marker - 4, y: middle },
-          inner - marker - typeRoom - 4,
+          { class: column.nullable ? 'column' : 'column not-null', x: paddingX + keyWidth - 4, y: middle },
+          inner - keyWidth - typeRoom - 2,
         ),
         text(column.type, { class: 'column-type', x: width - paddingX, y: middle, 'text-anchor': 'end' }, typeRoom),
         svg(

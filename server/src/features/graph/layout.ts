@@ -30,6 +30,8 @@ export function boxSize(node: UnplacedNode): { width: number; height: number } {
   }
 }
 
+const labelLength = ({ name, backName }: UnplacedEdge) => name.length + (backName ? backName.length + 3 : 0)
+
 /** Lays out the graph. Edges whose ends are not among the nodes are left out. */
 export async function layOut(
   nodes: readonly UnplacedNode[],
@@ -44,7 +46,9 @@ export async function layOut(
       'elk.algorithm': 'layered',
       'elk.direction': 'RIGHT',
       'elk.edgeRouting': 'ORTHOGONAL',
-      'elk.layered.spacing.nodeNodeBetweenLayers': '90',
+      'elk.layered.spacing.nodeNodeBetweenLayers': '24',
+      'elk.layered.spacing.edgeNodeBetweenLayers': '16',
+      'elk.edgeLabels.placement': 'CENTER',
       'elk.spacing.nodeNode': '40',
       'elk.spacing.edgeNode': '24',
       'elk.spacing.edgeEdge': '16',
@@ -53,7 +57,15 @@ export async function layOut(
       'elk.aspectRatio': '1.6',
     },
     children: nodes.map((node) => ({ id: node.id, ...boxSize(node) })),
-    edges: drawn.map((edge) => ({ id: edge.id, sources: [edge.from], targets: [edge.to] })),
+    edges: drawn.map((edge) => ({
+      id: edge.id,
+      sources: [edge.from],
+      targets: [edge.to],
+      // Room for the names on the line, clear of the cardinalities at its ends.
+      labels: [
+        { text: edge.name, width: labelLength(edge) * graphMetrics.charWidth + 56, height: graphMetrics.rowHeight },
+      ],
+    })),
   }
   const placed = await (await elk()).layout(root)
   const boxes = new Map((placed.children ?? []).map((box) => [box.id, box]))
