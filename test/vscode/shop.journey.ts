@@ -137,6 +137,7 @@ describe('the shop in VS Code', () => {
 
   it('marks a model whose column is gone from the database, until it is back', async () => {
     await workbench.openFile('models.py')
+    await workbench.goTo(...place('shop/models.py', 'nickname: Mapped', 2))
     const squiggle = workbench.page.locator('.squiggly-error, .squiggly-warning')
     expect(await squiggle.count()).toBe(0)
     alter('ALTER TABLE users DROP COLUMN nickname')
@@ -144,6 +145,7 @@ describe('the shop in VS Code', () => {
     await squiggle.first().waitFor()
     const problems = await workbench.problems()
     expect(problems.join('\n')).toMatch(/nickname/)
+    await workbench.openFile('models.py')
     await workbench.picture('drift')
     alter('ALTER TABLE users ADD COLUMN nickname VARCHAR(30)')
     await workbench.command('Athanor: Refresh Schema')

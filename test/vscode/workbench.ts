@@ -141,8 +141,9 @@ export class Workbench {
 
   /** Colours of the whole window: "Dark Modern", "Light Modern", "Dark High Contrast". */
   async theme(name: string): Promise<void> {
-    await this.command('Preferences: Color Theme')
-    await this.quickInput.locator('.quick-input-title, input[placeholder*="Theme"]').first().waitFor()
+    await this.page.keyboard.press('Control+K')
+    await this.page.keyboard.press('Control+T')
+    await this.quickInput.waitFor()
     await this.quickInput.locator('input.input').first().fill(name)
     await this.quickInput.locator('.monaco-list-row.focused', { hasText: name }).waitFor()
     await this.page.keyboard.press('Enter')

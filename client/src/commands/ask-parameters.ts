@@ -125,13 +125,13 @@ const nullButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('ci
 
 function typeValue(parameter: ParameterInfo, before: string, title: string, step: number, steps: number) {
   const input = vscode.window.createInputBox()
-  input.title = `Athanor: ${title}`
+  input.title = `Athanor: ${describe(parameter)}`
   input.step = step
   input.totalSteps = steps
   input.value = before
   input.ignoreFocusOut = true
   input.placeholder = parameter.list ? 'Values between commas' : parameter.type
-  input.prompt = `${describe(parameter)} — ${parameter.type}${parameter.list ? ', a list: values between commas' : ''}${
+  input.prompt = `${parameter.type}${parameter.list ? ', a list: values between commas' : ''}, for ${title}${
     parameter.nullable ? '. Empty text is not NULL: use the button for NULL' : ''
   }`
   input.buttons = [...(step > 1 ? [vscode.QuickInputButtons.Back] : []), ...(parameter.nullable ? [nullButton] : [])]
@@ -160,11 +160,11 @@ function pickValue(
   steps: number,
 ) {
   const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly value: string | null }>()
-  pick.title = `Athanor: ${title}`
+  pick.title = `Athanor: ${describe(parameter)}`
   pick.step = step
   pick.totalSteps = steps
   pick.ignoreFocusOut = true
-  pick.placeholder = `${describe(parameter)} — ${parameter.type}`
+  pick.placeholder = `${parameter.type}, for ${title}`
   pick.items = [
     ...choices.map((value) => ({ label: value, value })),
     ...(parameter.nullable ? [{ label: 'NULL', value: null }] : []),
