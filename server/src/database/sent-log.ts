@@ -12,13 +12,15 @@ export class SentLog {
 
   constructor(connection: Connection) {
     connection.events.on('beforeCursorExecute', (_connection, sql, parameters) => {
+      const transaction = /^(SAVEPOINT|RELEASE|ROLLBACK TO)\b/i.test(sql)
+      const purpose = transaction ? 'transaction' : this.purpose
       this.#entries.push({
-        entry: { sql, parameters: parametersText(parameters), durationMs: 0, rows: null, purpose: this.purpose },
+        entry: { sql, parameters: parametersText(parameters), durationMs: 0, rows: null, purpose },
         started: performance.now(),
         done: false,
       })
       // What follows a statement without being asked for is what its loaders send.
-      if (this.purpose === 'statement') this.purpose = 'loader'
+      if (purpose === 'statement') this.purpose = 'loader'
     })
     connection.events.on('afterCursorExecute', (_connection, _sql, _parameters, context) => {
       const open = this.#entries.findLast((each) => !each.done)
