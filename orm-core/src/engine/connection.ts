@@ -21,6 +21,7 @@ import { type InsertBatch, insertBatches } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
+import type { ExecutableStatement, TypedStatement } from './statements.ts'
 import { attempt, run, type Task, wait } from './task.ts'
 import { NestedTransaction, RootTransaction } from './transaction.ts'
 
@@ -77,6 +78,10 @@ export interface LogEntry {
   readonly token: string | null
 }
 
+interface ExecuteOptionsOf {
+  readonly executionOptions?: ExecutionOptions
+}
+
 interface Sent {
   readonly result: DriverResult
   readonly rows: unknown[][]
@@ -130,31 +135,46 @@ export class Connection implements AsyncDisposable, PoolHolder {
   // -- executing -----------------------------------------------------------------------------------------------
 
   /** Executes a statement: `await connection.execute(select(users), …)`. Several parameter sets are an executemany. */
+  execute<R, S>(
+    statement: TypedStatement<R, S>,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): ResultPromise<CursorResult<R, S>>
   execute<R = Row, S = any>(
-    statement: any,
-    parameters: Parameters = null,
-    options: { readonly executionOptions?: ExecutionOptions } = {},
-  ): ResultPromise<CursorResult<R, S>> {
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): ResultPromise<CursorResult<R, S>>
+  execute(statement: any, parameters: Parameters = null, options: ExecuteOptionsOf = {}): ResultPromise<any> {
     return new ResultPromise(
       attempt(this.#ready(this._execute(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS))),
     )
   }
 
   /** The first column of the first row. */
-  async scalar<S = any>(
-    statement: any,
-    parameters: Parameters = null,
-    options: { readonly executionOptions?: ExecutionOptions } = {},
-  ): Promise<S | null> {
+  scalar<S>(statement: TypedStatement<any, S>, parameters?: Parameters, options?: ExecuteOptionsOf): Promise<S | null>
+  scalar<S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): Promise<S | null>
+  async scalar(statement: any, parameters: Parameters = null, options: ExecuteOptionsOf = {}): Promise<any> {
     return (await this.execute(statement, parameters, options)).scalar()
   }
 
-  async scalars<S = any>(
-    statement: any,
-    parameters: Parameters = null,
-    options: { readonly executionOptions?: ExecutionOptions } = {},
-  ): Promise<ScalarResult<S>> {
-    return (await this.execute(statement, parameters, options)).scalars()
+  /** The first column of each row. */
+  scalars<S>(
+    statement: TypedStatement<any, S>,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): ResultPromise<ScalarResult<S>>
+  scalars<S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): ResultPromise<ScalarResult<S>>
+  scalars(statement: any, parameters: Parameters = null, options: ExecuteOptionsOf = {}): ResultPromise<any> {
+    return this.execute(statement, parameters, options).scalars()
   }
 
   /** Sends SQL text as it is, with the driver's own placeholders. */
@@ -169,14 +189,22 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 
   /** Executes, and reads the rows as they are asked for, in constant memory. */
-  async stream<R = Row, S = any>(
+  stream<R, S>(
+    statement: TypedStatement<R, S>,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): Promise<AsyncResult<R, S>>
+  stream<R = Row, S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteOptionsOf,
+  ): Promise<AsyncResult<R, S>>
+  async stream(
     statement: any,
     parameters: Parameters = null,
-    options: { readonly executionOptions?: ExecutionOptions } = {},
-  ): Promise<AsyncResult<R, S>> {
-    return run(
-      this.#ready(this._stream(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS)),
-    ) as Promise<AsyncResult<R, S>>
+    options: ExecuteOptionsOf = {},
+  ): Promise<AsyncResult<any, any>> {
+    return run(this.#ready(this._stream(statement, distill(parameters), options.executionOptions ?? NO_OPTIONS)))
   }
 
   /** `metadata.createAll(connection)`: runs the DDL of a visitor, leaving out what exists already. */

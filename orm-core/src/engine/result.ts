@@ -431,11 +431,11 @@ export class ResultPromise<X extends FetchableResult<any>> implements PromiseLik
   }
   then<A = X, B = never>(
     fulfilled?: ((value: X) => A | PromiseLike<A>) | null,
-    rejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
+    rejected?: ((reason: any) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     return Promise.resolve(this.#outcome).then(fulfilled, rejected)
   }
-  catch<B = never>(rejected?: ((reason: unknown) => B | PromiseLike<B>) | null): Promise<X | B> {
+  catch<B = never>(rejected?: ((reason: any) => B | PromiseLike<B>) | null): Promise<X | B> {
     return this.then(null, rejected)
   }
   finally(after?: (() => void) | null): Promise<X> {
@@ -453,8 +453,32 @@ export class ResultPromise<X extends FetchableResult<any>> implements PromiseLik
   oneOrNone(): Promise<ReturnType<X['oneOrNone']>> {
     return this.then((result) => result.oneOrNone())
   }
+  fetchOne(): Promise<ReturnType<X['fetchOne']>> {
+    return this.then((result) => result.fetchOne())
+  }
   unique(strategy: UniqueStrategy | null = null): ResultPromise<X> {
     return new ResultPromise<X>(this.then((result) => result.unique(strategy)))
+  }
+  partitions(this: ResultPromise<X>, size?: number): Promise<ReturnType<X['partitions']>> {
+    return this.then((result) => result.partitions(size) as ReturnType<X['partitions']>)
+  }
+
+  // What only rows have, not scalars and mappings.
+
+  scalars<R, S>(this: ResultPromise<Result<R, S>>, index: unknown = 0): ResultPromise<ScalarResult<S>> {
+    return new ResultPromise(this.then((result) => result.scalars(index)))
+  }
+  mappings(this: ResultPromise<Result<any, any>>): ResultPromise<MappingResult> {
+    return new ResultPromise(this.then((result) => result.mappings()))
+  }
+  scalar<R, S>(this: ResultPromise<Result<R, S>>): Promise<S | null> {
+    return this.then((result) => result.scalar())
+  }
+  scalarOne<R, S>(this: ResultPromise<Result<R, S>>): Promise<S> {
+    return this.then((result) => result.scalarOne())
+  }
+  scalarOneOrNone<R, S>(this: ResultPromise<Result<R, S>>): Promise<S | null> {
+    return this.then((result) => result.scalarOneOrNone())
   }
 }
 

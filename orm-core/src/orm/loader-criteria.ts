@@ -85,9 +85,9 @@ export class LoaderCriteriaOption {
 }
 
 /** Adds a criterion to every SELECT of the entity that the statement or its loaders make. */
-export function withLoaderCriteria(
-  entityOrBase: any,
-  whereCriteria: any,
+export function withLoaderCriteria<C>(
+  entityOrBase: C,
+  whereCriteria: ((entity: C) => unknown) | object,
   options: LoaderCriteriaOptions = {},
 ): LoaderCriteriaOption {
   return new LoaderCriteriaOption(entityOrBase, whereCriteria, options)

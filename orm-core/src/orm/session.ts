@@ -9,7 +9,9 @@ import {
   type AsyncScalarResult,
   attempt,
   type Connection,
+  type CursorResult,
   type Engine,
+  type ExecutableStatement,
   type ExecutionOptions,
   type MaybePromise,
   mergeOptions,
@@ -17,11 +19,14 @@ import {
   type Parameters,
   type Result,
   ResultPromise,
+  type Row,
   run,
   runSync,
   type ScalarResult,
   type Task,
+  type TypedStatement,
 } from '../engine/index.ts'
+import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
 import { coercions, select } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
@@ -36,6 +41,7 @@ import { ORMCompileState } from './orm-compile.ts'
 import { instances, streamInstances } from './orm-result.ts'
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from './query-context.ts'
 import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
+import type { Loaded } from './typed.ts'
 
 export type Bind = Engine | Connection
 
@@ -145,27 +151,44 @@ export class Session implements AsyncDisposable {
 
   // -- executing --------------------------------------------------------------------------------------------------
 
-  /** Executes a statement: `(await session.execute(select(User, Post.title).join(User.posts))).all()`. */
-  execute<R = any, S = any>(
-    statement: any,
-    parameters: Parameters = null,
-    options: ExecuteArgs = {},
-  ): ResultPromise<Result<R, S>> {
+  /**
+   * Executes a statement; what its rows are follows from it.
+   * @example
+   * for (const [user, title] of await session.execute(select(User, Post.title).join(User.posts))) …
+   */
+  execute<R, S>(
+    statement: TypedStatement<R, S>,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): ResultPromise<Result<R, S>>
+  execute(statement: UpdateBase, parameters?: Parameters, options?: ExecuteArgs): ResultPromise<CursorResult>
+  execute<R = Row, S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): ResultPromise<Result<R, S>>
+  execute(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
     return new ResultPromise(
-      attempt(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<R, S>>,
+      attempt(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<any, any>>,
     )
   }
 
   /** The first column of each row: `await session.scalars(select(User)).all()`. */
+  scalars<S>(
+    statement: TypedStatement<any, S>,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): ResultPromise<ScalarResult<S>>
   scalars<S = any>(
-    statement: any,
-    parameters: Parameters = null,
-    options: ExecuteArgs = {},
-  ): ResultPromise<ScalarResult<S>> {
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): ResultPromise<ScalarResult<S>>
+  scalars(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
     const session = this
     return new ResultPromise(
       attempt(
-        (function* (): Task<ScalarResult<S>> {
+        (function* (): Task<ScalarResult<any>> {
           return (yield* session._execute(statement, distill(parameters), options)).scalars()
         })(),
       ),
@@ -173,25 +196,47 @@ export class Session implements AsyncDisposable {
   }
 
   /** The first column of the first row. */
-  async scalar<S = any>(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<S | null> {
+  scalar<S>(statement: TypedStatement<any, S>, parameters?: Parameters, options?: ExecuteArgs): Promise<S | null>
+  scalar<S = any>(statement: ExecutableStatement, parameters?: Parameters, options?: ExecuteArgs): Promise<S | null>
+  async scalar(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<any> {
     return (await run(this._execute(statement, distill(parameters), options))).scalar()
   }
 
   /** Executes, and reads rows and entities in pages, in constant memory. */
-  async stream<R = any, S = any>(
+  stream<R, S>(
+    statement: TypedStatement<R, S>,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): Promise<AsyncResult<R, S>>
+  stream<R = Row, S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): Promise<AsyncResult<R, S>>
+  async stream(
     statement: any,
     parameters: Parameters = null,
     options: ExecuteArgs = {},
-  ): Promise<AsyncResult<R, S>> {
-    return (await run(this._stream(statement, distill(parameters), options))) as AsyncResult<R, S>
+  ): Promise<AsyncResult<any, any>> {
+    return run(this._stream(statement, distill(parameters), options))
   }
 
-  async streamScalars<S = any>(
+  streamScalars<S>(
+    statement: TypedStatement<any, S>,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): Promise<AsyncScalarResult<S>>
+  streamScalars<S = any>(
+    statement: ExecutableStatement,
+    parameters?: Parameters,
+    options?: ExecuteArgs,
+  ): Promise<AsyncScalarResult<S>>
+  async streamScalars(
     statement: any,
     parameters: Parameters = null,
     options: ExecuteArgs = {},
-  ): Promise<AsyncScalarResult<S>> {
-    return (await this.stream<any, S>(statement, parameters, options)).scalars()
+  ): Promise<AsyncScalarResult<any>> {
+    return (await run(this._stream(statement, distill(parameters), options))).scalars()
   }
 
   *_execute(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<Result<any, any>> {
@@ -286,13 +331,13 @@ export class Session implements AsyncDisposable {
   // -- objects ----------------------------------------------------------------------------------------------------
 
   /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
-  async get<T = any>(entity: any, ident: any, options: GetOptions = {}): Promise<T | null> {
-    return (await run(this._get(entity, ident, options))) as T | null
+  async get<C>(entity: C, ident: unknown, options: GetOptions = {}): Promise<Loaded<C> | null> {
+    return (await run(this._get(entity, ident, options))) as Loaded<C> | null
   }
 
   /** Like `get`, but an object that is not there is an error. */
-  async getOne<T = any>(entity: any, ident: any, options: GetOptions = {}): Promise<T> {
-    const found = await this.get<T>(entity, ident, options)
+  async getOne<C>(entity: C, ident: unknown, options: GetOptions = {}): Promise<Loaded<C>> {
+    const found = await this.get(entity, ident, options)
     if (found === null) throw new exc.NoResultFound('No row was found when one was required')
     return found
   }

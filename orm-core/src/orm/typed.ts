@@ -42,6 +42,9 @@ export interface TypedWriteOnlyCollection<E> {
 /** The instances of a class. */
 export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : never
 
+/** What `session.get()` gives for an entity; anything where the entity is not typed. */
+export type Loaded<C> = 0 extends 1 & C ? any : C extends abstract new (...args: any) => infer I ? I : any
+
 type RelationshipValue<R> =
   R extends Relationship<infer C, infer N, any>
     ? N extends 'many'
@@ -175,9 +178,11 @@ export function dynamicLoader(target: any, options: RelationshipOptions = {}): a
 }
 
 /** A relationship of the class C. */
-type OwnRelationship<C> = C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'relationship' }
+type OwnRelationship<C> = unknown extends C
+  ? any
+  : C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'relationship' }
 /** A column of the class C. */
-type OwnColumn<C> = C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'column' }
+type OwnColumn<C> = unknown extends C ? any : C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'column' }
 
 interface JoinedloadOptions {
   innerjoin?: boolean | 'nested' | 'unnested'

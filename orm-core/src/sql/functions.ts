@@ -591,7 +591,8 @@ interface KnownFunctions {
 
 /** `func.name(…)`, `func.package.name(…)`. The last argument may be an object with `type`. */
 export type FunctionGenerator = KnownFunctions & {
-  readonly [name: string]: FunctionGenerator & ((...args: any[]) => Function_<any>)
+  // any: where indexed access is checked, an exact type would make every function of one's own possibly undefined
+  readonly [name: string]: any
 }
 
 function call(names: readonly string[], args: readonly unknown[], options: FunctionOptions): any {

@@ -96,7 +96,7 @@ const m1: any = new Table(
 )
 
 const c = t.c
-const s = (...columns: any[]): any => select(...columns)
+const s = (...columns: [any, ...any[]]): any => select(...columns)
 const where = (...criteria: any[]): any => select(c.id).where(...criteria)
 const pwhere = (...criteria: any[]): any => select(p.c.id).where(...criteria)
 /** A literal that is written into the SQL. */

@@ -53,7 +53,7 @@ export class User extends Base {
     this.table('user')
   }
   static id = id()
-  static override name: any = mappedColumn(String(50), optional)
+  static name: any = mappedColumn(String(50), optional)
   static nick = mappedColumn('nickname', String(50), optional)
   static boss_id = reference(() => User.id)
   static bio = mappedColumn(Text, { ...optional, deferred: true })
@@ -154,7 +154,7 @@ export class Node extends Base {
   }
   static id = id()
   static parent_id = reference('node.id')
-  static override name: any = mappedColumn(String(50), optional)
+  static name: any = mappedColumn(String(50), optional)
   static children: any = relationship(() => [Node], { lazy: 'joined', joinDepth: 2 })
 }
 
@@ -163,7 +163,7 @@ export class Company extends Base {
     this.table('company')
   }
   static id = id()
-  static override name: any = mappedColumn(String(50), optional)
+  static name: any = mappedColumn(String(50), optional)
   static employees: any = relationship(() => [Person], { backPopulates: 'company' } as any)
   static managers: any = relationship(() => [Manager], { viewonly: true })
 }
@@ -174,7 +174,7 @@ export class Person extends Base {
   }
   static id: any = id()
   static kind = mappedColumn(String(20), optional)
-  static override name: any = mappedColumn(String(50), optional)
+  static name: any = mappedColumn(String(50), optional)
   static company_id = reference('company.id')
   static company: any = relationship(() => Company as any, { backPopulates: 'employees' } as any)
 }
@@ -207,7 +207,7 @@ export class Machine extends Base {
     this.table('machine')
   }
   static id = id()
-  static override name: any = mappedColumn(String(50), optional)
+  static name: any = mappedColumn(String(50), optional)
   static engineer_id = reference('engineer.id')
   static engineer: any = relationship(() => Engineer as any, { backPopulates: 'machines' } as any)
 }

@@ -663,7 +663,7 @@ export const statements: Record<string, () => any> = {
         .values({ name: select(func.max(Address.email)).where(Address.user_id.eq(User.id)).scalarSubquery() }),
   'update(User).values({"nick": "a", User.x1: 3})': () =>
     update(User).values(
-      new Map([
+      new Map<unknown, unknown>([
         ['nick', 'a'],
         [User.x1, 3],
       ]),

@@ -1,7 +1,7 @@
 // One run of one statement: a session in a transaction that is read-only unless it may write, rows read in pages, and
 // an end that always frees the connection. Who asks, and how results are shown, is not known here.
 
-import { type Connection, type Engine, InvalidRequestError, Session } from 'orm-core'
+import { type Connection, type Engine, type ExecutableStatement, InvalidRequestError, Session } from 'orm-core'
 import type { Cell, DialectName, ResultColumn } from '../protocol/messages.ts'
 import { problemOf } from './problem.ts'
 import { cellOf, type GridColumn, gridColumns, shownColumns } from './result-rows.ts'
@@ -82,10 +82,11 @@ export class QueryRun {
       this.log.note(write ? 'BEGIN' : 'BEGIN (read only)', performance.now() - started)
     }
     this.log.purpose = 'statement'
-    this.#rows = query ? await this.#stream(statement) : await this.#execute(statement)
+    const executable = statement as ExecutableStatement
+    this.#rows = query ? await this.#stream(executable) : await this.#execute(executable)
   }
 
-  async #stream(statement: object): Promise<Rows> {
+  async #stream(statement: ExecutableStatement): Promise<Rows> {
     const options = { executionOptions: { ...this.#executionOptions(), yieldPer: 500 } }
     try {
       const result = await this.#session.stream(statement, null, options)
@@ -101,7 +102,7 @@ export class QueryRun {
     }
   }
 
-  async #execute(statement: object, unique = false): Promise<Rows> {
+  async #execute(statement: ExecutableStatement, unique = false): Promise<Rows> {
     const result = await this.#session.execute(statement, null, { executionOptions: this.#executionOptions() })
     const rowcount = (result as { rowcount?: number }).rowcount
     if (!result.returnsRows) {

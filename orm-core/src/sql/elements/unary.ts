@@ -86,11 +86,11 @@ export class UnaryExpression<T = any> extends ColumnElement<T> {
 
 /** `ANY (…)` and `ALL (…)`. */
 export class CollectionAggregate<T = any> extends UnaryExpression<T> {
-  static _createAny(expr: unknown): CollectionAggregate<boolean> {
+  static _createAny(expr: unknown): CollectionAggregate<any> {
     const element = expect(roles.ExpressionElementRole, expr)
     return new CollectionAggregate(element.selfGroup(), { operator: operators.anyOp, type: BOOLEANTYPE })
   }
-  static _createAll(expr: unknown): CollectionAggregate<boolean> {
+  static _createAll(expr: unknown): CollectionAggregate<any> {
     const element = expect(roles.ExpressionElementRole, expr)
     return new CollectionAggregate(element.selfGroup(), { operator: operators.allOp, type: BOOLEANTYPE })
   }
@@ -191,11 +191,11 @@ export function bitwiseNot<T = any>(expr: unknown): UnaryExpression<T> {
   return UnaryExpression._createBitwiseNot(expr)
 }
 /** `ANY (a)`. */
-export function any(expr: unknown): CollectionAggregate<boolean> {
+export function any(expr: unknown): CollectionAggregate<any> {
   return CollectionAggregate._createAny(expr)
 }
 /** `ALL (a)`. */
-export function all(expr: unknown): CollectionAggregate<boolean> {
+export function all(expr: unknown): CollectionAggregate<any> {
   return CollectionAggregate._createAll(expr)
 }
 declare module '../late.ts' {
