@@ -24,7 +24,9 @@ export class Run {
     this.label = label
   }
 
-  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean {
+  /** `near` is false in functions of other files and deep in calls: those keep to the main path. */
+  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, near: boolean): boolean {
+    if (!near) return byDefault
     const key = `${path}:${span.start}-${span.end}`
     const taken = this.forced.get(key) ?? byDefault
     if (!this.decisions.has(key)) this.decisions.set(key, { key, taken, otherwise })

@@ -86,7 +86,8 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
 
 /** Classes of orm-core as bases of interpreted classes, type arguments or not. */
 function asBase(base: Value): Value {
-  if (base instanceof PyGeneric && isOrmObject(base.origin)) return new PyGeneric(ormTypeClassOf(base.origin), base.args)
+  if (base instanceof PyGeneric && isOrmObject(base.origin))
+    return new PyGeneric(ormTypeClassOf(base.origin), base.args)
   return isOrmObject(base) ? ormTypeClassOf(base) : base
 }
 

@@ -30,7 +30,7 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
     if (items.rest !== null) rest = items.rest
     for (const item of items.values) {
       if (list.items.length >= MAX_ELEMENTS) return
-      assign(ctx, scope, clause.target, renamed(ctx, scope, clause.target, item, items.known))
+      assign(ctx, scope, clause.target, renamed(scope, clause.target, item, items.known))
       if (clause.conditions.every((condition) => truthOf(evaluate(ctx, scope, condition)).value)) fill(index + 1)
     }
   }

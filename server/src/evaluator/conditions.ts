@@ -35,7 +35,7 @@ export function chooseBranch(
     test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
-  const taken = ctx.run?.decide(path, at, byDefault, otherwise) ?? byDefault
+  const taken = ctx.decide(path, at, byDefault, otherwise) ?? byDefault
   return taken
     ? { taken, condition: positive, otherwise: negative }
     : { taken, condition: negative, otherwise: positive }

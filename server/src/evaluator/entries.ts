@@ -70,7 +70,7 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       else addFunction(entry.value, () => makeInstance(ctx, type), type)
     }
   }
-  for (const value of scope.names.values()) {
+  for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
     else addFunction(value, null, null)
   }
@@ -119,13 +119,13 @@ function makeInstance(ctx: Interpreter, type: PyClass): Value {
 
 function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, receiver: Entry['receiver']): void {
   recorder.begin(fn.definition)
-  const saved = { run: ctx.run, conditions: ctx.conditions, muted: ctx.muted, depth: ctx.depth }
+  const saved = { run: ctx.run, conditions: ctx.conditions, muted: ctx.muted, depth: ctx.depth, steps: ctx.steps }
+  ctx.steps = 0
   explore((run) => {
     ctx.run = run
     ctx.conditions = []
     ctx.muted = 0
     ctx.depth = 0
-    ctx.steps = 0
     ctx.active.length = 0
     try {
       const self = receiver === null ? undefined : receiver()

@@ -97,6 +97,19 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
 }
 
 export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
+  return ctx.bounded(
+    () => followCall(ctx, fn, args, site),
+    () =>
+      new Unknown({
+        source: site.source,
+        path: site.path,
+        span: site.span,
+        reason: `\`${site.source}\` does too much to be followed`,
+      }),
+  )
+}
+
+function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
   const definition = fn.definition
   const recursion = ctx.active.filter((active) => active === definition).length
   if (ctx.tooDeep || recursion >= MAX_RECURSION) {

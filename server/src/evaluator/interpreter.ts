@@ -11,7 +11,14 @@ import type { CallArguments, CallSite, PyModule, Value } from './values.ts'
 /** Thrown when a bound is reached: what was found until then stays. */
 export class BoundReached extends Error {}
 
+/** Thrown when a call made by the function that is read takes too long: the call alone is given up. */
+export class CallBoundReached extends Error {}
+
+/** Steps for a module, and for all runs through one function together. */
 const MAX_STEPS = 400_000
+const MAX_ENTRY_STEPS = 60_000
+/** Steps for one call that the function makes, with all that it calls in turn. */
+const MAX_CALL_STEPS = 3_000
 const MAX_DEPTH = 60
 
 export interface Problem {
@@ -45,13 +52,46 @@ export class Interpreter {
   /** Metadata objects in order of first use. */
   readonly metadatas = new Set<object>()
   readonly registries = new Set<object>()
+  /** How to forget what imports led to while files were analysed, in order; null while the models are made. */
+  forgettable: (() => void)[] | null = null
 
   constructor(sources: SourceTree) {
     this.sources = sources
   }
 
+  /** Where the call that is on must have come to its end. */
+  callLimit = Number.POSITIVE_INFINITY
+
+  /** Hears of an import whose value was looked up. */
+  readonly remember = (forget: () => void): void => {
+    this.forgettable?.push(forget)
+  }
+
   step(): void {
-    if (++this.steps > MAX_STEPS) throw new BoundReached('too many steps')
+    this.steps++
+    if (this.steps > this.callLimit) throw new CallBoundReached('too many steps in one call')
+    if (this.steps > (this.run === null ? MAX_STEPS : MAX_ENTRY_STEPS)) throw new BoundReached('too many steps')
+  }
+
+  /** Runs a call of the function that is read within its own bound; `over` says what it gives when it is given up. */
+  bounded<T>(body: () => T, over: () => T): T {
+    if (this.run === null || this.depth !== 1) return body()
+    const before = this.callLimit
+    this.callLimit = this.steps + MAX_CALL_STEPS
+    try {
+      return body()
+    } catch (error) {
+      if (error instanceof CallBoundReached) return over()
+      throw error
+    } finally {
+      this.callLimit = before
+    }
+  }
+
+  /** Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. */
+  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean | undefined {
+    const near = this.depth <= 2 && path === this.recorder?.path
+    return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 
   get tooDeep(): boolean {

@@ -120,6 +120,7 @@ export class ModuleTable {
       muted: ctx.muted,
       depth: ctx.depth,
       steps: ctx.steps,
+      callLimit: ctx.callLimit,
       recorder: ctx.recorder,
       typeOnlyNames: ctx.typeOnlyNames,
     }
@@ -127,6 +128,7 @@ export class ModuleTable {
     ctx.run = null
     ctx.depth = 0
     ctx.steps = 0
+    ctx.callLimit = Number.POSITIVE_INFINITY
     ctx.muted = 0
     ctx.typeOnlyNames = false
     ctx.recorder = this.recorderOf(file.path)
@@ -189,14 +191,19 @@ export class ModuleTable {
 
   executeImportFrom(scope: Scope, statement: ImportFromStatement): void {
     if (statement.level === 0 && statement.module === '__future__') return
-    const module = this.importModule(scope.path, statement.level, statement.module)
+    const load = () => this.importModule(scope.path, statement.level, statement.module)
     if (statement.star) {
+      const module = load()
       if (module !== null) this.importAll(scope, module)
       return
     }
     for (const { name, as, span } of statement.names) {
-      scope.assign(as ?? name, this.importName(scope, statement, module, name, span))
-      if (scope.kind !== 'function') scope.places.set(as ?? name, { path: scope.path, span, nameSpan: span })
+      const look = () => this.importName(scope, statement, load(), name, span)
+      if (scope.kind === 'function') scope.assign(as ?? name, look())
+      else {
+        scope.names.defer(as ?? name, look, this.ctx.remember)
+        scope.places.set(as ?? name, { path: scope.path, span, nameSpan: span })
+      }
     }
   }
 
@@ -271,6 +278,10 @@ export class ModuleTable {
         : null
     const names: readonly string[] = listed ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
     for (const name of names) {
+      if (scope.kind !== 'function' && module.scope.names.has(name)) {
+        scope.names.defer(name, () => this.member(module, name), this.ctx.remember)
+        continue
+      }
       const value = this.member(module, name)
       if (value !== undefined) scope.assign(name, value)
     }
@@ -353,7 +364,7 @@ export class ModuleTable {
       const ahead = this.runAhead(module, name)
       if (ahead !== undefined) return ahead
     }
-    if (module.path !== null && module.path.endsWith('/__init__.py')) {
+    if (module.path?.endsWith('/__init__.py')) {
       const submodule = this.ctx.sources.resolveImport(module.path, 1, name)
       if (submodule !== null && submodule !== module.path) return this.load(submodule) ?? undefined
     }

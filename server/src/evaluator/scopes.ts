@@ -2,13 +2,14 @@
 // rules (a class body is not seen from the functions in it). Builtins are the library's.
 
 import type { Expression } from '../frontends/program.ts'
+import { Names } from './names.ts'
 import type { Place, PyClass, PyFunction, PyModule, Value } from './values.ts'
 
 export type ScopeKind = 'module' | 'class' | 'function'
 
 export class Scope {
   readonly kind: ScopeKind
-  readonly names = new Map<string, Value>()
+  readonly names = new Names()
   readonly parent: Scope | null
   readonly module: PyModule
   readonly path: string

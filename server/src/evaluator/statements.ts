@@ -282,7 +282,7 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
   for (const item of items.values) {
     if (++count > MAX_ITERATIONS) break
     const length = ctx.conditions.length
-    assign(ctx, scope, statement.target, renamed(ctx, scope, statement.target, item, items.known))
+    assign(ctx, scope, statement.target, renamed(scope, statement.target, item, items.known))
     const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
     ctx.conditions.length = length
     if (completion === null || completion.kind === 'continue') continue
@@ -293,7 +293,7 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
 }
 
 /** An element of an unknown iterable is called by the loop's variable. */
-export function renamed(ctx: Interpreter, scope: Scope, target: Expression, item: Value, known: boolean): Value {
+export function renamed(scope: Scope, target: Expression, item: Value, known: boolean): Value {
   if (known || !isUnknown(item) || target.kind !== 'name') return item
   return new Unknown({
     source: target.name,
@@ -335,7 +335,7 @@ function executeTry(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     // Whether an exception is raised is not known either: each handler is read in a run of its own.
     for (const handler of statement.handlers) {
       const text = `except ${handler.type === null ? '' : ctx.source(scope.path, handler.type)}`.trim()
-      if (ctx.run?.decide(scope.path, handler, false, text)) {
+      if (ctx.decide(scope.path, handler, false, text)) {
         bindHandler(ctx, scope, handler, null)
         completion = ctx.under(text, () => execute(ctx, scope, handler.body))
         return finish(ctx, scope, statement, completion)
@@ -427,7 +427,7 @@ function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { k
       if (!truth.known) {
         condition = text
         taken =
-          ctx.run?.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
+          ctx.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
       }
       if (taken) return ctx.under(condition, () => execute(ctx, scope, matchCase.body))
     }

@@ -3,8 +3,8 @@
 // one bind, as in the reference's own scorer.
 
 import { readFileSync } from 'node:fs'
-import { compileSite } from '../../src/features/compile-statement.ts'
 import type { Evaluation } from '../../src/evaluator/index.ts'
+import { compileSite } from '../../src/features/compile-statement.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 
 export const DIALECTS = ['sqlite', 'postgresql', 'mysql'] as const
@@ -15,7 +15,10 @@ interface Recorded {
   readonly span: { start_line: number; start_col: number; end_line: number; end_col: number }
   readonly source: string
   readonly parent: number | null
-  readonly compiled: Record<string, { sql?: string; error?: unknown; render_postcompile?: { sql?: string; error?: unknown } | null }>
+  readonly compiled: Record<
+    string,
+    { sql?: string; error?: unknown; render_postcompile?: { sql?: string; error?: unknown } | null }
+  >
 }
 
 export interface Score {
@@ -77,7 +80,9 @@ export function score(root: string, recording: string): Score {
       const text = got.error === null ? fold(got.sql) : null
       if (texts.length === 0 ? got.error !== null : text !== null && texts.includes(text)) equal[dialect]!++
       else {
-        differences.push(`${dialect} ${where} ${fold(records[0]!.source).slice(0, 200)}\n  expected ${texts[0] ?? 'an error'}\n  actual   ${text ?? `error: ${got.error}`}${site.unknown.length > 0 ? `\n  unknown  ${site.unknown.map((part) => part.reason).join('; ')}` : ''}`)
+        differences.push(
+          `${dialect} ${where} ${fold(records[0]!.source).slice(0, 200)}\n  expected ${texts[0] ?? 'an error'}\n  actual   ${text ?? `error: ${got.error}`}${site.unknown.length > 0 ? `\n  unknown  ${site.unknown.map((part) => part.reason).join('; ')}` : ''}`,
+        )
       }
     }
   }

@@ -267,7 +267,8 @@ function usesExisting(scan: Scan, name: string, column: object): boolean {
   const mapped = column as { _useExistingColumn: boolean; column: { name: string | null } }
   if (!mapped._useExistingColumn) return false
   const parent = scan.type.mro.slice(1).find((owner) => owner.mapped !== null)
-  const table = (parent?.mapped?.mapper as { localTable?: { c: { get(key: string): unknown } } } | undefined)?.localTable
+  const table = (parent?.mapped?.mapper as { localTable?: { c: { get(key: string): unknown } } } | undefined)
+    ?.localTable
   return table?.c.get(mapped.column.name ?? name) !== undefined
 }
 

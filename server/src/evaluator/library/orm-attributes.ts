@@ -62,7 +62,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
         }),
     )
   }
-  if (SENDING_ELSEWHERE.has(name) && typeof object !== 'function' && name in object === false) {
+  if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
   const registry = registryAttribute(ctx, object, name)

@@ -232,12 +232,14 @@ class Given {
   /** The call compares: a bool becomes a constant of SQL. */
   private readonly comparing: boolean
   private readonly words: boolean
+  private readonly site: CallSite
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
     const columns = COLUMN_KEYWORDS.has(name)
     this.comparing = COMPARISONS.has(name)
     this.words = WORD_CALLS.has(name)
+    this.site = site
     for (const value of args.positional) this.add(ctx, name, site, value)
     for (const [key, value] of args.keywords) {
       const option = columns ? key : optionName(key)
@@ -316,6 +318,10 @@ class Given {
     // Where SQLAlchemy asks for a word, a member of a str enumeration is that word.
     if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string')
       return value.value
+    if (this.words && isUnknown(value) && typeof value.sample === 'string') {
+      this.unknown.push(this.gap(this.site, value))
+      return value.sample
+    }
     const converted = toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value)
     this.collect(converted, 0)
     return converted
@@ -342,7 +348,7 @@ class Given {
 }
 
 const WORD_CALLS = new Set(
-  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence'.split(
+  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence column lightweightTable alias subquery cte op aliased collate'.split(
     ' ',
   ),
 )
@@ -356,7 +362,7 @@ const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])
 function constantTruth(ctx: Interpreter, value: Value): Value {
   if (!isUnknown(value) || typeof value.sample !== 'boolean' || value.path === null || value.span === null) return value
   const otherwise = value.sample ? `if not (${value.source})` : `if ${value.source}`
-  return ctx.run?.decide(value.path, value.span, value.sample, otherwise) ?? value.sample
+  return ctx.decide(value.path, value.span, value.sample, otherwise) ?? value.sample
 }
 
 /** Keywords that take clauses: an unknown there is left out. */
@@ -407,6 +413,8 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
   const list = [...given.positional]
   const options = { ...given.options }
   const python = given.pythonNames
+  // `filter_by(**filters)` of filters that are not known: nothing is left to filter by.
+  if (name === 'filterBy' && Object.keys(options).length === 0) return [{}]
   if (parameters !== null && !parameters.rest) {
     // Positional arguments that are options in orm-core.
     const limit = parameters.optionsAt >= 0 ? parameters.optionsAt : parameters.names.length
@@ -442,7 +450,6 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
     }
   }
   if (Object.keys(options).length > 0) list.push(options)
-  void name
   return list
 }
 

@@ -181,6 +181,8 @@ const KEPT: ReadonlyMap<string, string> = new Map([
   ['null', 'null_'],
   ['true', 'true_'],
   ['false', 'false_'],
+  // orm-core's `table` is the typed one of the ORM; SQLAlchemy's is the lightweight one.
+  ['table', 'lightweightTable'],
   ['null_', 'null_'],
   ['true_', 'true_'],
   ['false_', 'false_'],

@@ -1,0 +1,83 @@
+// Which files have to be evaluated to know all models: those whose text may map a class or make a table. Names alone
+// decide, and generously: a file too many costs a millisecond, one that is missing would cost its models. Everything
+// else is evaluated when a model, a statement or a question leads there.
+
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+
+interface Definition {
+  readonly name: string
+  /** Names that it is made from: a class's bases, the function that is called. */
+  readonly from: readonly string[]
+  /** Its own text names something that makes models. */
+  readonly makes: boolean
+}
+
+interface Outline {
+  /** The text names something that makes models by itself. */
+  readonly makes: boolean
+  /** A migration script: the tables in it are those of the past. It is read when it is asked for. */
+  readonly revision: boolean
+  /** Classes, functions of the module level, and names that calls are assigned to. */
+  readonly definitions: readonly Definition[]
+  /** `from x import Name as Alias`: Alias to Name. */
+  readonly aliases: ReadonlyMap<string, string>
+}
+
+const MAKERS =
+  /\b(?:mapped_column|Column|relationship|Table|__table(?:name|_args|)__|__mapper_args__|Mapped|Mapped(?:AsDataclass|Column)|DeclarativeBase\w*|declarative_(?:base|mixin)|as_declarative|automap_base|registry|map_(?:imperatively|declaratively)|mapped(?:_as_dataclass)?|SQLModel|SQLAlchemy|column_property|advanced_alchemy|flask_appbuilder)\b|\.Model\b/
+const DEFINITION =
+  /^[ \t]*class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)|^def[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/gm
+const ALIAS = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+const IDENTIFIER = /[A-Za-z_]\w*/g
+
+const outlines = new WeakMap<SourceFile, Outline>()
+
+function outlineOf(file: SourceFile): Outline {
+  let outline = outlines.get(file)
+  if (outline === undefined) {
+    outline = readOutline(file.text)
+    outlines.set(file, outline)
+  }
+  return outline
+}
+
+function readOutline(text: string): Outline {
+  const definitions: Definition[] = []
+  const makes = MAKERS.test(text)
+  const found = [...text.matchAll(DEFINITION)]
+  for (const [index, { 1: type, 2: bases, 3: fn, 4: variable, 5: by, index: start }] of found.entries()) {
+    const from = bases?.match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
+    const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.index ?? text.length))
+    if (own || from.length > 0) definitions.push({ name: type ?? fn ?? variable!, from, makes: own })
+  }
+  const aliases = new Map<string, string>()
+  if (text.includes(' as ')) for (const [, name, as] of text.matchAll(ALIAS)) aliases.set(as!, name!)
+  const revision = text.includes('down_revision') && /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
+  return { makes, revision, definitions, aliases }
+}
+
+/** Sorted paths. */
+export function modelFiles(sources: SourceTree): string[] {
+  const outlines = new Map<string, Outline>()
+  const chosen = new Set<string>()
+  const names = new Set<string>()
+  for (const path of sources.relevant('python')) {
+    const file = sources.file(path)
+    const outline = file === null ? null : outlineOf(file)
+    if (outline === null || outline.revision) continue
+    outlines.set(path, outline)
+    if (outline.makes) chosen.add(path)
+  }
+  // What is made from something that may make a model may be one too, and so on.
+  for (let before = -1; before < names.size; ) {
+    before = names.size
+    for (const [path, { aliases, definitions }] of outlines) {
+      for (const { from, makes, name } of definitions) {
+        if (!makes && !from.some((each) => names.has(each) || names.has(aliases.get(each) ?? ''))) continue
+        names.add(name)
+        chosen.add(path)
+      }
+    }
+  }
+  return [...chosen].sort()
+}

@@ -1,0 +1,69 @@
+// The names of one scope. A name that an import binds is looked up in the other module when somebody asks for it first:
+// most imports of a program are never needed to know its models. What to look up is the import's (modules.ts).
+
+import type { Value } from './values.ts'
+
+/** A name whose value is not looked up yet. */
+class Pending {
+  readonly load: () => Value
+  /** Is told of the value, with how to forget it again. */
+  readonly loaded: (forget: () => void) => void
+  loading = false
+
+  constructor(load: () => Value, loaded: (forget: () => void) => void) {
+    this.load = load
+    this.loaded = loaded
+  }
+}
+
+export class Names extends Map<string, Value> {
+  /** Binds the name to what `load` gives when it is asked for. */
+  defer(name: string, load: () => Value, loaded: (forget: () => void) => void): void {
+    super.set(name, new Pending(load, loaded))
+  }
+
+  override get(name: string): Value | undefined {
+    const value = super.get(name)
+    return value instanceof Pending ? this.settle(name, value) : value
+  }
+
+  /** Values of the names that nobody has to look up elsewhere: definitions, and imports that were asked for. */
+  *known(): Generator<Value> {
+    for (const value of super.values()) if (!(value instanceof Pending)) yield value
+  }
+
+  override *entries(): MapIterator<[string, Value]> {
+    for (const name of super.keys()) yield [name, this.get(name)]
+  }
+
+  override *values(): MapIterator<Value> {
+    for (const name of super.keys()) yield this.get(name)
+  }
+
+  override [Symbol.iterator](): MapIterator<[string, Value]> {
+    return this.entries()
+  }
+
+  override forEach(callback: (value: Value, name: string, map: Map<string, Value>) => void): void {
+    for (const [name, value] of this.entries()) callback(value, name, this)
+  }
+
+  /** While the other module is on its way to the name, the name is not defined: a cycle of imports. */
+  private settle(name: string, pending: Pending): Value | undefined {
+    if (pending.loading) return undefined
+    pending.loading = true
+    try {
+      const value = pending.load()
+      // The other module may have bound the name here meanwhile.
+      if (super.get(name) === pending) {
+        super.set(name, value)
+        pending.loaded(() => {
+          if (super.get(name) === value) super.set(name, pending)
+        })
+      }
+      return value
+    } finally {
+      pending.loading = false
+    }
+  }
+}
