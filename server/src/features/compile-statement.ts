@@ -149,11 +149,17 @@ function parametersOf(compiler: Compiler): BoundParameter[] {
     if (bind === undefined) return []
     const list = expansion[bindName] !== undefined
     const value = list ? values[name] : bind.callable ? bind.effectiveValue : bind.value
-    return [{ name, bindName, bind, value, unknown: unknownIn(value), list }]
+    return [{ name, bindName, bind, value, unknown: unknownIn(value) ?? missing(bind, value), list }]
   })
 }
 
-/** The unknown that a value is, or null for a value that is known. A required bind without a value is unknown by its name. */
+/** A bind that must be given a value and has none, such as one of `text(":user_id")`, is unknown by its name. */
+function missing(bind: BindParameter<any>, value: unknown): UnknownValue | null {
+  if (bind.required !== true || (value !== null && value !== undefined)) return null
+  return { unknown: true, source: bind.key, annotation: null }
+}
+
+/** The unknown that a value is, or null for a value that is known. */
 export function unknownIn(value: unknown): UnknownValue | null {
   return typeof value === 'object' && value !== null && (value as UnknownValue).unknown === true
     ? (value as UnknownValue)

@@ -22,15 +22,24 @@ export function createTables(
   )
 }
 
-/** CREATE TABLE and its CREATE INDEXes. The standard's words where the dialect has none for a type. */
+/**
+ * CREATE TABLE and its CREATE INDEXes. The standard's words where the dialect has none for a type; a comment with
+ * orm-core's message where the table cannot be created at all, for want of a foreign key's target for example.
+ */
 export function tableDdl(table: Table, dialect: PreviewDialect): string[] {
   return [new CreateTable(table), ...[...table.indexes].map((index) => new CreateIndex(index))].map((element) => {
-    let text: string
-    try {
-      text = compile(element, dialectFor(dialect)).string
-    } catch {
-      text = compile(element, dialectFor('default')).string
-    }
-    return text.trim().replaceAll('\t', '  ').replace(/ +$/gm, '')
+    return ddlText(element, dialect, String(table.name)).trim().replaceAll('\t', '  ').replace(/ +$/gm, '')
   })
+}
+
+function ddlText(element: CreateTable | CreateIndex, dialect: PreviewDialect, table: string): string {
+  let message = ''
+  for (const each of [dialect, 'default'] as const) {
+    try {
+      return compile(element, dialectFor(each)).string
+    } catch (error) {
+      message ||= (error as Error).message
+    }
+  }
+  return `-- table ${table}: ${message.replaceAll('\n', ' ')}`
 }

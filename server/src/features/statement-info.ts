@@ -95,8 +95,7 @@ function parameterInfo(
   dialect: PreviewDialect,
 ): ParameterInfo {
   const unknown = elements.find((each) => each.unknown !== null)?.unknown ?? null
-  const missing = unknown === null && parameter.bind.required === true && parameter.value === null
-  const known = unknown === null && !missing
+  const known = unknown === null
   const { bind, bindName, list } = parameter
   const type = bind.type as TypeEngine<unknown>
   const annotation = unknown?.annotation ?? null

@@ -25,8 +25,8 @@ export class TestClient {
       new StreamMessageWriter(this.process.stdin!),
     )
     this.process.stderr!.on('data', (data) => this.log.push(String(data)))
-    this.connection.onNotification('window/logMessage', ({ message }) => this.log.push(message))
-    this.exited = new Promise((resolve) => this.process.once('exit', resolve))
+    this.connection.onNotification('window/logMessage', ({ message }) => void this.log.push(message))
+    this.exited = new Promise((resolve) => this.process.once('exit', (code) => resolve(code)))
     this.connection.listen()
   }
 

@@ -63,7 +63,7 @@ describe('a snapshot', () => {
       { kind: 'edit', path: '/w/models.py', text: MODELS.replace('users', 'people') },
     )
     expect(after.version).toBe(version + 1)
-    expect(after.evaluation.mappers.map((it) => it.localTable?.name)).toEqual(['people'])
+    expect(after.evaluation.mappers.map((it) => (it.localTable as { name?: string }).name)).toEqual(['people'])
   })
 
   it('forgets all files of a deleted folder', () => {

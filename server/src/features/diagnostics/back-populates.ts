@@ -33,7 +33,8 @@ function answered(property: RelationshipProperty): RelationshipProperty | null {
     const named = (
       relationshipTarget(other)?.relationships as ReadonlyMap<string, RelationshipProperty> | undefined
     )?.get(other.backPopulates)
-    if (named?.backPopulates === other.key) return null
+    // What names nothing is an error at the other side already.
+    if (named === undefined || named.backPopulates === other.key) return null
   }
   return other
 }
