@@ -33,9 +33,35 @@ CREATE TABLE journal_posts (
 );
 `
 
-const FIRST = ['Ada', 'Alan', 'Barbara', 'Claude', 'Donald', 'Edsger', 'Frances', 'Grace', 'John', 'Ken', 'Leslie', 'Margaret']
+const FIRST = [
+  'Ada',
+  'Alan',
+  'Barbara',
+  'Claude',
+  'Donald',
+  'Edsger',
+  'Frances',
+  'Grace',
+  'John',
+  'Ken',
+  'Leslie',
+  'Margaret',
+]
 const LAST = ['Allen', 'Dijkstra', 'Hamilton', 'Hopper', 'Knuth', 'Lamport', 'Liskov', 'Lovelace', 'Shannon', 'Turing']
-const WORDS = ['mercury', 'salt', 'sulphur', 'copper', 'furnace', 'retort', 'vessel', 'ember', 'silver', 'gold', 'tin', 'lead']
+const WORDS = [
+  'mercury',
+  'salt',
+  'sulphur',
+  'copper',
+  'furnace',
+  'retort',
+  'vessel',
+  'ember',
+  'silver',
+  'gold',
+  'tin',
+  'lead',
+]
 
 /** Numerical Recipes' generator: returns integers from 0 to n - 1, the same on every run. */
 function generator(seed) {
@@ -52,7 +78,8 @@ export function seed(file) {
   const database = new Database(file)
   const random = generator(20)
   const pick = (list) => list[random(list.length)]
-  const insert = (table, width) => database.prepare(`INSERT INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`)
+  const insert = (table, width) =>
+    database.prepare(`INSERT INTO ${table} VALUES (${Array(width).fill('?').join(', ')})`)
   const start = Date.UTC(2024, 0, 1)
   const stamp = (minutes) => `${new Date(start + minutes * 60_000).toISOString().replace('T', ' ').slice(0, 19)}.000000`
 
@@ -60,7 +87,12 @@ export function seed(file) {
   database.transaction(() => {
     const users = insert('users', 4)
     for (let id = 1; id <= COUNTS.users; id++) {
-      users.run(id, `${pick(FIRST)} ${pick(LAST)}`, `user${id}@example.com`, random(3) === 0 ? `${pick(WORDS)}${id}` : null)
+      users.run(
+        id,
+        `${pick(FIRST)} ${pick(LAST)}`,
+        `user${id}@example.com`,
+        random(3) === 0 ? `${pick(WORDS)}${id}` : null,
+      )
     }
     const tags = insert('tags', 2)
     for (let id = 1; id <= COUNTS.tags; id++) tags.run(id, `${WORDS[id % WORDS.length]}-${id}`)
@@ -69,7 +101,13 @@ export function seed(file) {
     for (let id = 1; id <= COUNTS.posts; id++) {
       // The last ten users write nothing, so that "users without posts" has an answer.
       const author = 1 + random(COUNTS.users - 10)
-      posts.run(id, `On ${pick(WORDS)} and ${pick(WORDS)}`, `${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)}.`, author, stamp(id * 31 + random(30)))
+      posts.run(
+        id,
+        `On ${pick(WORDS)} and ${pick(WORDS)}`,
+        `${pick(WORDS)} ${pick(WORDS)} ${pick(WORDS)}.`,
+        author,
+        stamp(id * 31 + random(30)),
+      )
       const chosen = new Set()
       while (chosen.size < COUNTS.linksPerPost) chosen.add(1 + random(COUNTS.tags))
       for (const tag of chosen) links.run(id, tag)
