@@ -1,7 +1,7 @@
 // Rows of a run as the grid shows them: an entity becomes its columns, an eagerly loaded collection a count, and every
 // value a cell that JSON can carry.
 
-import { inspect, type Mapper, type RelationshipProperty } from 'orm-core'
+import { inspect, type Mapper, type RelationshipProperty, stateOf } from 'orm-core'
 import { dialectFor } from '../features/dialects.ts'
 import { relationshipTarget } from '../features/models.ts'
 import { typeText } from '../features/schema-text.ts'
@@ -101,6 +101,8 @@ function entityColumns(mapper: Mapper, index: number, dialect: DialectName): Gri
 /** An attribute only if it is loaded: showing a row never sends SQL. */
 function loaded(entity: unknown, key: string): unknown {
   if (entity === null || entity === undefined) return null
+  const related = stateOf(entity)?.related
+  if (related && Object.hasOwn(related, key)) return related[key]
   const own = Object.getOwnPropertyDescriptor(entity as object, key)
   return own && 'value' in own ? own.value : undefined
 }
