@@ -11,6 +11,7 @@ import { identKey } from './identity-map.ts'
 import type { Mapper } from './mapper.ts'
 import { ORMCompileState } from './orm-compile.ts'
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
+import { evaluateCriterion } from './rehearsal-criteria.ts'
 import { Session } from './session.ts'
 
 /** More statements than this are not sent: a mapping whose loaders never end must not hold its reader up. */
@@ -233,26 +234,42 @@ class MadeUpRows {
     )
   }
 
-  /** Keeps to the keys that the statement names: by `pk = ?`, or by `IN` as loaders do. */
+  /** Keeps to the rows that the statement's criteria accept, as far as they can be told without a database. */
   #restrict(numbers: readonly number[], context: ExecutionContext): number[] {
     let kept = [...numbers]
     const original = context.compiled.compileState?.selectStatement ?? context.invokedStatement
     for (const criterion of flatten(original?._whereCriteria ?? [])) {
       const comparison = keyComparison(criterion)
-      if (comparison === null) continue
-      const { columns, bind, many } = comparison
-      const given = boundValue(bind, context)
-      const values = many ? (Array.isArray(given) ? given : [given]) : [given]
-      const isLoader = bind.key === 'primary_keys'
-      const wanted = new Set(values.map((value) => identKey(Array.isArray(value) ? value : [value])))
-      const matching = kept.filter((number) =>
-        wanted.has(identKey(columns.map((column) => this.#rowsOf(column.table).get(number)?.get(column.key)))),
-      )
-      // A key that no made-up row has, or that is not known yet, still finds a row when the program runs.
-      kept = matching.length > 0 || isLoader ? matching : kept.slice(0, Math.max(1, many ? values.length : 1))
+      if (comparison?.bind.key === 'primary_keys') {
+        const { columns, bind } = comparison
+        const given = boundValue(bind, context)
+        const values: unknown[] = Array.isArray(given) ? given : [given]
+        const wanted = new Set(values.map((value) => identKey(Array.isArray(value) ? value : [value])))
+        kept = kept.filter((number) =>
+          wanted.has(identKey(columns.map((column) => this.#rowsOf(column.table).get(number)?.get(column.key)))),
+        )
+        continue
+      }
+      kept = kept.filter((number) => {
+        const truth = evaluateCriterion(criterion, {
+          column: (column) => this.#rowsOf(column.table).get(number)?.get(column.key),
+          bind: (bind) => knownValue(boundValue(bind, context)),
+          baseColumn,
+        })
+        return truth === true || truth === undefined
+      })
     }
     return kept
   }
+}
+
+/** A value that is known now: what the program computes later is an object that says so. */
+function knownValue(value: any): unknown {
+  if (Array.isArray(value)) {
+    const values = value.map(knownValue)
+    return values.includes(undefined) ? undefined : values
+  }
+  return typeof value === 'object' && value !== null && '__sqlKey__' in value ? undefined : value
 }
 
 function flatten(criteria: readonly any[]): any[] {
