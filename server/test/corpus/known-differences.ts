@@ -1,0 +1,28 @@
+// The statements of the corpora that are not yet equal to the recording, each with its reason. Shorter is better.
+
+export interface Difference {
+  /** "found", a dialect, or "emits". */
+  readonly what: string
+  /** file:line:column-line:column, lines from 1. */
+  readonly place: string
+  readonly expected: string
+  readonly actual: string
+}
+
+interface Known {
+  readonly corpus: string
+  readonly what: string
+  readonly place: string
+}
+
+function known(place: string, ...what: readonly string[]): Known[] {
+  return what.map((each) => ({ corpus: 'corpus-sql.json', what: each, place }))
+}
+
+export const KNOWN: readonly Known[] = [
+  // MySQL's own ENUM as a column of a table that PostgreSQL compiles.
+  ...known('g_mysql_sqlite.py:43:0-43:33', 'postgresql'),
+  // SQLAlchemy keeps a mapper's properties in a frozenset here: which of two select-in loaders runs first is chance.
+  ...known('e_loading.py:49:0-49:83', 'emits'),
+  ...known('e_loading.py:71:0-71:41', 'emits'),
+]
