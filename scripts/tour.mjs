@@ -14,7 +14,8 @@ mkdirSync(artifacts, { recursive: true })
 
 const bold = (text) => (process.stdout.isTTY ? `\u001b[1m${text}\u001b[0m` : text)
 const show = (path) => relative(root, path).replaceAll('\\', '/')
-const url = (path) => `sqlite:///${show(path)}`
+/** Absolute: a relative one would be taken from the workspace. */
+const url = (path) => `sqlite:///${path.replaceAll('\\', '/')}`
 
 /** Runs the command line; ends the tour when it does not end as expected. */
 function athanor(title, args, expected = [0]) {
