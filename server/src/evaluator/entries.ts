@@ -29,7 +29,7 @@ const NOTHING: FileAnalysis = { path: '', statements: [], uses: [], unknownAttri
 export function analyzeFile(ctx: Interpreter, path: string): FileAnalysis {
   const module = ctx.modules.load(path)
   if (module === null || module.scope === null) return { ...NOTHING, path }
-  const recorder = ctx.modules.recorderOf(path)
+  const recorder = ctx.modules.recorderOf(path).copy()
   const before = ctx.recorder
   ctx.recorder = recorder
   try {

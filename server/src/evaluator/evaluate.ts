@@ -3,12 +3,13 @@
 
 import type { Mapper, MetaData, Table } from 'orm-core'
 import { originOf as originOfObject } from '../frontends/origins.ts'
-import type { SourceTree } from '../frontends/source-tree.ts'
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
 import { analyzeFile } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
 import { isInstanceOf } from './library/orm-core.ts'
 import { installSqlTypes } from './library/sql-values.ts'
+import { modelFiles } from './model-files.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
 import type { PyClass } from './values.ts'
@@ -31,39 +32,156 @@ export interface Evaluation {
   originOf(object: object): Origin | undefined
 }
 
-export function evaluate(sources: SourceTree, options: EvaluationOptions = {}): Evaluation {
+/**
+ * Evaluates a workspace. `previous` is the evaluation of an earlier state: as far as the same files still say the same,
+ * what it knows is taken over from it, which gives the same as evaluating anew.
+ */
+export function evaluate(sources: SourceTree, options: EvaluationOptions = {}, previous?: Evaluation): Evaluation {
+  const models = previous instanceof WorkspaceEvaluation && !options.paths ? previous.handOver(sources) : null
+  if (models !== null) return new WorkspaceEvaluation(models, sources, options)
+  return finish(evaluateInSteps(sources, options))
+}
+
+/** As `evaluate`; yields after each file, so that a server can do something else in between. */
+export function* evaluateInSteps(sources: SourceTree, options: EvaluationOptions = {}): Generator<void, Evaluation> {
+  return new WorkspaceEvaluation(yield* modelsOf(sources, options), sources, options)
+}
+
+/** Drives steps to their end. */
+export function finish<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The evaluated models, and what analysing files has added to them until now. */
+interface Models {
+  readonly ctx: Interpreter
+  readonly layout: object
+  /** The files to load for the models (model-files.ts). */
+  readonly roots: readonly string[]
+  /** All files that were evaluated for the models. */
+  readonly loaded: ReadonlyMap<string, SourceFile | null>
+  readonly problems: readonly MapperProblem[]
+  readonly mappers: readonly Mapper[]
+  readonly metadatas: readonly MetaData[]
+  readonly tables: readonly Table[]
+  readonly unresolved: readonly Unresolved[]
+  readonly extent: string
+  /** Grows as files are analysed. */
+  readonly analyses: Map<string, FileAnalysis>
+  /** Whose turn it is: the state of an interpreter fits one state of the sources. */
+  owner: Evaluation | null
+}
+
+function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<void, Models> {
   installSqlTypes()
   const ctx = new Interpreter(sources)
   ctx.modules = new ModuleTable(ctx)
-  const relevant = sources.relevant('python').filter((path) => !isRevision(sources, path))
-  for (const path of [...relevant, ...(options.paths ?? [])]) ctx.modules.load(path)
+  const roots = modelFiles(sources)
+  yield
+  for (const path of [...roots, ...(options.paths ?? [])]) {
+    ctx.modules.load(path)
+    yield
+  }
   const problems = configureMappers(ctx)
-  const analyses = new Map<string, FileAnalysis>()
+  const loaded = new Map(ctx.modules.paths.map((path) => [path, sources.file(path)]))
   const metadatas = [...ctx.metadatas].filter((metadata) => tablesOf(metadata).length > 0)
+  ctx.forgettable = []
   return {
-    analyze(path) {
-      let analysis = analyses.get(path)
-      if (analysis === undefined) {
-        analysis = analyzeFile(ctx, path)
-        analyses.set(path, analysis)
-      }
-      return analysis
-    },
+    ctx,
+    layout: sources.layout,
+    roots,
+    loaded,
+    problems,
     mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) =>
       type.mapped ? [type.mapped.mapper as unknown as Mapper] : [],
     ),
     metadatas: metadatas as readonly MetaData[],
     tables: metadatas.flatMap(tablesOf) as Table[],
-    unresolved: ctx.unresolved,
-    problems,
-    originOf: originOfObject,
+    unresolved: [...ctx.unresolved],
+    extent: extentOf(ctx),
+    analyses: new Map(),
+    owner: null,
   }
 }
 
-/** A migration script: the tables in it are those of the past. It is read when it is asked for, not with the models. */
-function isRevision(sources: SourceTree, path: string): boolean {
-  const text = sources.file(path)?.text ?? ''
-  return /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
+/** Changes when something more was mapped. */
+function extentOf(ctx: Interpreter): string {
+  const tables = [...ctx.metadatas].map((metadata) => tablesOf(metadata).length)
+  return `${ctx.mappedClasses.length} ${ctx.registries.size} ${ctx.problems.length} ${tables.join()}`
+}
+
+class WorkspaceEvaluation implements Evaluation {
+  readonly originOf = originOfObject
+  private models: Models
+  private readonly sources: SourceTree
+  private readonly options: EvaluationOptions
+
+  constructor(models: Models, sources: SourceTree, options: EvaluationOptions) {
+    models.owner = this
+    this.models = models
+    this.sources = sources
+    this.options = options
+  }
+
+  get mappers(): readonly Mapper[] {
+    return this.models.mappers
+  }
+
+  get metadatas(): readonly MetaData[] {
+    return this.models.metadatas
+  }
+
+  get tables(): readonly Table[] {
+    return this.models.tables
+  }
+
+  get problems(): readonly MapperProblem[] {
+    return this.models.problems
+  }
+
+  get unresolved(): readonly Unresolved[] {
+    return this.models.owner === this ? this.models.ctx.unresolved : this.models.unresolved
+  }
+
+  analyze(path: string): FileAnalysis {
+    if (this.models.owner !== this) {
+      // A later state has taken over, and somebody still asks about this one.
+      this.models = finish(modelsOf(this.sources, this.options))
+      this.models.owner = this
+    }
+    const { analyses, ctx } = this.models
+    let analysis = analyses.get(path)
+    if (analysis === undefined) {
+      analysis = analyzeFile(ctx, path)
+      analyses.set(path, analysis)
+    }
+    return analysis
+  }
+
+  /** The models, if they are the same in the given state; this evaluation then begins anew when it is asked again. */
+  handOver(sources: SourceTree): Models | null {
+    const { models } = this
+    const { ctx } = models
+    if (models.owner !== this || models.layout !== sources.layout || this.options.paths) return null
+    // What is mapped in a file that no model needs is nobody's model, but it is in the registry now.
+    if (models.extent !== extentOf(ctx)) return null
+    for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
+    const roots = modelFiles(sources)
+    if (roots.length !== models.roots.length || roots.some((path, index) => path !== models.roots[index])) return null
+    const late = ctx.modules.paths.filter((path) => !models.loaded.has(path))
+    const stale = late.some((path) => sources.file(path) !== ctx.sources.file(path))
+    ctx.sources = sources
+    if (stale) {
+      for (const forget of ctx.forgettable!.splice(0).reverse()) forget()
+      ctx.modules.forget(late)
+      ctx.unresolved.splice(0, ctx.unresolved.length, ...models.unresolved)
+      models.analyses.clear()
+    }
+    return models
+  }
 }
 
 function tablesOf(metadata: object): object[] {

@@ -1,4 +1,4 @@
 // The evaluator's public names: what workspace and features may use.
 
 export type * from './analysis.ts'
-export { type Evaluation, type EvaluationOptions, evaluate } from './evaluate.ts'
+export { type Evaluation, type EvaluationOptions, evaluate, evaluateInSteps, finish } from './evaluate.ts'

@@ -29,7 +29,7 @@ export interface Problem {
 }
 
 export class Interpreter {
-  readonly sources: SourceTree
+  sources: SourceTree
   modules!: ModuleTable
   /** Where statements of the analysed file are reported; null while modules are only loaded. */
   recorder: SiteRecorder | null = null

@@ -23,11 +23,14 @@ interface Outline {
   readonly aliases: ReadonlyMap<string, string>
 }
 
+/** Words that make models wherever they stand, and those that may be English and so have to be used as code. */
 const MAKERS =
-  /\b(?:mapped_column|Column|relationship|Table|__table(?:name|_args|)__|__mapper_args__|Mapped|Mapped(?:AsDataclass|Column)|DeclarativeBase\w*|declarative_(?:base|mixin)|as_declarative|automap_base|registry|map_(?:imperatively|declaratively)|mapped(?:_as_dataclass)?|SQLModel|SQLAlchemy|column_property|advanced_alchemy|flask_appbuilder)\b|\.Model\b/
+  /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|advanced_alchemy|flask_appbuilder)\b|\b(?:Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(?:Column|Table|relationship|registry)[ \t]*$|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/m
 const DEFINITION =
   /^[ \t]*class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)|^def[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/gm
 const ALIAS = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+/** `Repository[User]`: a generic class is not its parameters. */
+const SUBSCRIPT = /\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]/g
 const IDENTIFIER = /[A-Za-z_]\w*/g
 
 const outlines = new WeakMap<SourceFile, Outline>()
@@ -46,7 +49,8 @@ function readOutline(text: string): Outline {
   const makes = MAKERS.test(text)
   const found = [...text.matchAll(DEFINITION)]
   for (const [index, { 1: type, 2: bases, 3: fn, 4: variable, 5: by, index: start }] of found.entries()) {
-    const from = bases?.match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
+    const from =
+      bases?.replace(SUBSCRIPT, '').match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
     const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.index ?? text.length))
     if (own || from.length > 0) definitions.push({ name: type ?? fn ?? variable!, from, makes: own })
   }

@@ -79,8 +79,18 @@ export class ModuleTable {
     return recorder
   }
 
-  get loaded(): IterableIterator<PyModule> {
-    return this.byPath.values()
+  /** Files that have been evaluated, those that can't be among them. */
+  get paths(): string[] {
+    return [...this.byPath.keys()]
+  }
+
+  /** Forgets modules, as if nobody had imported them. */
+  forget(paths: readonly string[]): void {
+    for (const path of paths) {
+      this.byPath.delete(path)
+      this.recorders.delete(path)
+    }
+    this.namespaces.clear()
   }
 
   /** The module of a file, evaluated. */
@@ -184,9 +194,15 @@ export class ModuleTable {
         const inner = this.importModule(scope.path, 0, name)
         const outer = this.importModule(scope.path, 0, parts.slice(0, count - 1).join('.'))
         if (inner && outer?.scope && !outer.scope.names.has(parts[count - 1]!))
-          outer.scope.names.set(parts[count - 1]!, inner)
+          this.setSubmodule(outer.scope, parts[count - 1]!, inner)
       }
     }
+  }
+
+  /** `import a.b` makes `b` a name of `a`. */
+  private setSubmodule(scope: Scope, name: string, module: PyModule): void {
+    scope.names.set(name, module)
+    this.ctx.remember(() => scope.names.delete(name))
   }
 
   executeImportFrom(scope: Scope, statement: ImportFromStatement): void {

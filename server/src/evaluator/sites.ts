@@ -87,6 +87,18 @@ export class SiteRecorder {
     this.path = path
   }
 
+  /** Another recorder which has the same until now. */
+  copy(): SiteRecorder {
+    const other = new SiteRecorder(this.path)
+    for (const [key, site] of this.sites) other.sites.set(key, { ...site, observations: [...site.observations] })
+    for (const [key, use] of this.uses) other.uses.set(key, use)
+    for (const [key, missing] of this.missing) other.missing.set(key, missing)
+    for (const [key, url] of this.urls) other.urls.set(key, url)
+    other.entry = this.entry
+    other.entrySpan = this.entrySpan
+    return other
+  }
+
   /** A function of the file (or the module, with null) is about to be read. */
   begin(span: Span | null): void {
     this.entry++

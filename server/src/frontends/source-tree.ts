@@ -24,6 +24,8 @@ export interface SourceTree {
    * sorted. `file` also answers for the others: an import may lead anywhere.
    */
   relevant(language: Language): readonly string[]
+  /** The same object in another tree as long as imports lead to the same files there. */
+  readonly layout: object
   /** Null when there is no such file, or when it is too large to be read. */
   file(path: string): SourceFile | null
   /**

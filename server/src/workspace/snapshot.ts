@@ -6,7 +6,7 @@ import { relative as relativePath } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Catalog } from 'orm-core'
 import type { FileAnalysis } from '../evaluator/analysis.ts'
-import { type Evaluation, evaluate } from '../evaluator/index.ts'
+import { type Evaluation, evaluate, evaluateInSteps, finish } from '../evaluator/index.ts'
 import type { Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
@@ -27,6 +27,8 @@ export interface SnapshotParts {
   readonly version: number
   /** The evaluation of an earlier snapshot with the very same sources: a new catalog does not evaluate anew. */
   readonly evaluation?: Evaluation | undefined
+  /** The last evaluation of earlier sources: what is the same in it is not evaluated anew. */
+  readonly previous?: Evaluation | undefined
 }
 
 export class Snapshot {
@@ -35,6 +37,8 @@ export class Snapshot {
   readonly catalog: ConnectedCatalog | null
   readonly version: number
   #evaluation: Evaluation | undefined
+  #previous: Evaluation | undefined
+  #steps: Generator<void, Evaluation> | undefined
   readonly #lines = new Map<string, LineIndex>()
   readonly #memo = new Map<string, unknown>()
 
@@ -44,6 +48,7 @@ export class Snapshot {
     this.catalog = parts.catalog
     this.version = parts.version
     this.#evaluation = parts.evaluation
+    this.#previous = parts.previous
   }
 
   get root(): string {
@@ -52,8 +57,30 @@ export class Snapshot {
 
   /** All models of the workspace. Computed at first use. */
   get evaluation(): Evaluation {
-    this.#evaluation ??= evaluate(this.sources)
+    if (this.#evaluation === undefined) {
+      this.#evaluation = this.#steps ? finish(this.#steps) : evaluate(this.sources, {}, this.#previous)
+      this.#previous = undefined
+    }
     return this.#evaluation
+  }
+
+  /** Computes the evaluation in small steps. Who asks for it before its end gets it at once. */
+  *prepare(): Generator<void> {
+    if (this.#evaluation !== undefined) return
+    if (this.#previous === undefined) {
+      this.#steps ??= evaluateInSteps(this.sources)
+      while (this.#evaluation === undefined) {
+        const step = this.#steps.next()
+        if (step.done) this.#evaluation ??= step.value
+        else yield
+      }
+    }
+    void this.evaluation
+  }
+
+  /** What a later snapshot can take over from. */
+  get lastEvaluation(): Evaluation | undefined {
+    return this.#evaluation ?? this.#previous
   }
 
   /** The evaluation if something has asked for it already. */

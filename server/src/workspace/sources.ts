@@ -106,6 +106,10 @@ export class Sources implements SourceTree {
     return this.state.root
   }
 
+  get layout(): object {
+    return this.state.modules
+  }
+
   /** Files that were left out, in words for the user. Grows as files are read. */
   get messages(): readonly string[] {
     return this.state.messages

@@ -76,7 +76,8 @@ export class Workspace {
     if (changed.length > 0 || deleted.length > 0) sources = sources.withDiskChanges(changed, deleted)
     if (sources === before.sources && settings === before.settings && catalog === before.catalog) return before
     const evaluation = sources === before.sources ? before.knownEvaluation : undefined
-    this.current = new Snapshot({ sources, settings, catalog, version: before.version + 1, evaluation })
+    const previous = evaluation === undefined ? before.lastEvaluation : undefined
+    this.current = new Snapshot({ sources, settings, catalog, version: before.version + 1, evaluation, previous })
     return this.current
   }
 
