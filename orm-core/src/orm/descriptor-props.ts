@@ -218,6 +218,8 @@ export class CompositeProperty extends DescriptorProperty {
   _compositeValuesFromInstance(value: any): readonly unknown[] {
     if (typeof value?.__compositeValues__ === 'function') return value.__compositeValues__()
     if (Array.isArray(value)) return value
+    // not known yet, so neither are its parts
+    if (value !== null && typeof value === 'object' && '__sqlKey__' in value) return this.props.map(() => value)
     if (this.fields) return this.fields.map((field) => value[field])
     throw new exc.InvalidRequestError(
       `Composite class ${this.compositeClass?.name} is not a dataclass and does not define a __composite_values__() method; can't get state`,
@@ -238,7 +240,13 @@ export function composite(compositeClass: any, ...rest: any[]): CompositePropert
   const last = rest.at(-1)
   const hasOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const attrs = hasOptions ? rest.slice(0, -1) : rest
-  return new CompositeProperty(compositeClass, attrs, hasOptions ? last : {})
+  const options = hasOptions ? last : {}
+  // Without a class the first argument is an attribute; the class comes from elsewhere (an annotation).
+  const isAttribute =
+    typeof compositeClass === 'string' || compositeClass instanceof MappedColumn || compositeClass instanceof Column
+  return isAttribute
+    ? new CompositeProperty(null, [compositeClass, ...attrs], options)
+    : new CompositeProperty(compositeClass, attrs, options)
 }
 
 /** The columns of a composite, selected together and read back as one object. */

@@ -94,9 +94,9 @@ export abstract class ClauseElement extends Node {
     return element as ClauseElement
   }
 
-  /** What `filter_by` names are looked up on. */
+  /** What `filter_by` names are looked up on; an expression in general has none of its own. */
   get entityNamespace(): any {
-    return late.entityNamespaceOf(this)
+    return undefined
   }
 
   /** A copy in which the parameters of these names have these values. */
@@ -237,7 +237,6 @@ declare module '../late.ts' {
     negateElement: (element: ClauseElement) => ClauseElement
     compileElement: (element: ClauseElement, options: Record<string, any>) => any
     compileType: (type: TypeEngine<any>, dialect?: unknown) => string
-    entityNamespaceOf: (element: ClauseElement) => any
     defaultOperate: (expr: any, op: Operator, other?: unknown, options?: Record<string, any>) => any
   }
 }

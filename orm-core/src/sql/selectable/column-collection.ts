@@ -6,6 +6,7 @@ import type { ColumnElement } from '../elements/column-element.ts'
 import { ArgumentError, KeyError } from '../exc.ts'
 import { late } from '../late.ts'
 import { ElementMap, ElementSet } from '../node.ts'
+import * as roles from '../roles.ts'
 
 interface Entry<C> {
   readonly key: string
@@ -52,6 +53,11 @@ export class ColumnCollection<C extends AnyColumn = AnyColumn> implements Iterab
 
   [Symbol.iterator](): IterableIterator<C> {
     return this._allColumns[Symbol.iterator]()
+  }
+
+  /** `select(table.c)`: all columns of the collection. */
+  __clauseElement__(): any {
+    return new late.ClauseList(this._allColumns, { _literalAsTextRole: roles.ColumnsClauseRole, group: false })
   }
 
   get _allColumns(): C[] {

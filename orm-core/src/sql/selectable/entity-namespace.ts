@@ -1,15 +1,21 @@
 // Where the names of `filterBy({ name: value })` are looked up: on the columns of a table, or on a mapped class.
 
 import { describe, InvalidRequestError } from '../exc.ts'
+import { late } from '../late.ts'
 
-function namespaceOf(entity: any): any {
+function ownNamespace(entity: any): any {
   const annotated = entity._annotations?.entityNamespace
   if (annotated !== undefined) return annotated.entityNamespace ?? annotated
-  const own = entity.entityNamespace
-  if (own !== undefined && own !== null) return own
-  for (const child of entity.getChildren?.() ?? []) {
-    const found = child.entityNamespace
-    if (found !== undefined && found !== null) return found
+  return entity.entityNamespace ?? null
+}
+
+/** The nearest namespace: the element's own, else that of the first element inside it (`_entity_namespace`). */
+function namespaceOf(entity: any): any {
+  const open: any[] = [entity]
+  for (let next = open.shift(); next !== undefined; next = open.shift()) {
+    const found = ownNamespace(next)
+    if (found !== null) return found
+    open.push(...(next.getChildren?.() ?? []))
   }
   return null
 }
@@ -27,3 +33,10 @@ export function entityNamespaceKey(entity: any, key: string): any {
   }
   return found
 }
+
+declare module '../late.ts' {
+  interface Late {
+    entityNamespaceOf: (element: any) => any
+  }
+}
+late.entityNamespaceOf = namespaceOf
