@@ -12,7 +12,8 @@ export function typeText(type: unknown, dialect: DefaultDialect): string {
       // The next dialect may know it.
     }
   }
-  return String(type)
+  // A type of the reader's own, which says nothing of its name in SQL.
+  return (type as object | null)?.constructor?.name ?? 'NULL'
 }
 
 /** An expression with its values written in: for check constraints, index expressions and join conditions. */

@@ -411,8 +411,9 @@ export function constructorCopy(
 /** An instance of the type: of a class an instance without settings; NULLTYPE for nothing. */
 export function toInstance<T>(type: TypeEngineArgument<T> | null | undefined): TypeEngine<T> {
   if (type === null || type === undefined) return NULLTYPE as TypeEngine<any>
-  if (typeof type === 'function') return new (type as any)()
-  return type
+  const instance = typeof type === 'function' ? new (type as any)() : type
+  // What isn't a type (a value that is not known yet) says nothing about the type.
+  return instance instanceof TypeEngine ? instance : (NULLTYPE as TypeEngine<any>)
 }
 
 /** `type` as the class that `colspecs` names for it or for the nearest of its ancestors. */
