@@ -37,14 +37,17 @@ export interface Evaluation {
  * what it knows is taken over from it, which gives the same as evaluating anew.
  */
 export function evaluate(sources: SourceTree, options: EvaluationOptions = {}, previous?: Evaluation): Evaluation {
-  const models = previous instanceof WorkspaceEvaluation && !options.paths ? previous.handOver(sources) : null
-  if (models !== null) return new WorkspaceEvaluation(models, sources, options)
-  return finish(evaluateInSteps(sources, options))
+  return finish(evaluateInSteps(sources, options, previous))
 }
 
 /** As `evaluate`; yields after each file, so that a server can do something else in between. */
-export function* evaluateInSteps(sources: SourceTree, options: EvaluationOptions = {}): Generator<void, Evaluation> {
-  return new WorkspaceEvaluation(yield* modelsOf(sources, options), sources, options)
+export function* evaluateInSteps(
+  sources: SourceTree,
+  options: EvaluationOptions = {},
+  previous?: Evaluation,
+): Generator<void, Evaluation> {
+  const known = previous instanceof WorkspaceEvaluation && !options.paths ? previous.handOver(sources) : null
+  return new WorkspaceEvaluation(known ?? (yield* modelsOf(sources, options)), sources, options)
 }
 
 /** Drives steps to their end. */

@@ -26,7 +26,10 @@ export function placeOf(snapshot: Snapshot, object: object | null | undefined): 
     absolute: path,
     span,
     nameSpan,
-    shown: { path: snapshot.relative(path), range: snapshot.range(path, span) },
+    // Most places are only compared: lines are counted for those that are shown.
+    get shown() {
+      return { path: snapshot.relative(path), range: snapshot.range(path, span) }
+    },
   }
 }
 

@@ -2,14 +2,19 @@
 // followed after a short pause, files in slices so that requests come in between, and only what differs is sent.
 
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver/node'
-import { diagnostics, type Finding, modelDiagnostics } from '../features/diagnostics/index.ts'
+import {
+  diagnostics,
+  type Finding,
+  filesWithModelDiagnostics,
+  modelDiagnostics,
+} from '../features/diagnostics/index.ts'
 import { pathOf } from '../workspace/file-system.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { documentVersion, openDocumentUris } from './documents.ts'
 import type { Server } from './server.ts'
 
-const PAUSE_MS = 60
+const PAUSE_MS = 25
 const SLICE_MS = 20
 
 const SEVERITIES = {
@@ -41,22 +46,25 @@ export function registerDiagnostics(server: Server): void {
       }),
     )
     let since = performance.now()
-    for (const path of new Set([...open.keys(), ...snapshot.relevantFiles()])) {
+    const pause = async () => {
+      if (performance.now() - since <= SLICE_MS) return
+      await new Promise((resolve) => setImmediate(resolve))
+      since = performance.now()
+    }
+    for (const _ of snapshot.prepare()) {
+      await pause()
       // A newer snapshot has its own turn.
       if (workspace.snapshot !== snapshot) return
-      const uri = open.get(path)
-      if (uri === undefined) publish(snapshot, path, modelDiagnostics(snapshot, path), null)
-      else publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
-      if (performance.now() - since > SLICE_MS) {
-        await new Promise((resolve) => setImmediate(resolve))
-        since = performance.now()
-      }
     }
-    const known = new Set(snapshot.relevantFiles().map((path) => snapshot.uri(path)))
-    for (const uri of [...published.keys()]) {
-      const path = pathOf(uri)
-      if (path?.startsWith(`${workspace.root}/`) && !known.has(uri) && !open.has(path))
-        publish(snapshot, path, [], null)
+    const known = filesWithModelDiagnostics(snapshot)
+    const before = [...published.keys()].flatMap((uri) => pathOf(uri) ?? [])
+    const others = [...known, ...before.filter((path) => path.startsWith(`${workspace.root}/`))]
+    for (const path of new Set([...open.keys(), ...others])) {
+      const uri = open.get(path)
+      if (uri !== undefined) publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
+      else publish(snapshot, path, known.has(path) ? modelDiagnostics(snapshot, path) : [], null)
+      await pause()
+      if (workspace.snapshot !== snapshot) return
     }
   }
 

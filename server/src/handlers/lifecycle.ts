@@ -10,6 +10,8 @@ import {
   TrustGranted,
 } from '../protocol/messages.ts'
 import type { Discovery } from '../workspace/discovery.ts'
+import type { Snapshot } from '../workspace/snapshot.ts'
+import type { Sources } from '../workspace/sources.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { capabilities } from './capabilities.ts'
 import { openDocuments } from './documents.ts'
@@ -137,31 +139,47 @@ async function addWorkspace(server: Server, root: string): Promise<Workspace> {
   return server.makeWorkspace!(root, discovery)
 }
 
-/** Reads the workspace's files ahead, so that the first question does not wait for all of them at once. */
+/**
+ * Reads the workspace's files and its models ahead, so that the first question does not wait for all of them at once. A
+ * question that comes in between is answered at once; it takes over what is done.
+ */
 async function index(server: Server, workspace: Workspace): Promise<void> {
-  const { sources } = workspace.snapshot
-  const paths = [...sources.relevant('python'), ...sources.relevant('typescript')]
+  const sources = workspace.snapshot.sources as Sources
   let done = 0
-  const total = paths.length
-  server.setIndexing({ done, total })
+  const total = sources.paths.length
+  const tell = () => server.setIndexing({ done, total })
+  tell()
   await inSlices(
     (function* () {
-      for (const path of paths) {
-        sources.file(path)?.program
+      for (const _ of sources.readAhead()) {
         done++
         yield
       }
     })(),
-    () => server.setIndexing({ done, total }),
+    tell,
   )
+  // The editor's first changes come while the models are read.
+  for (let snapshot: Snapshot | null = null; snapshot !== workspace.snapshot; ) {
+    snapshot = workspace.snapshot
+    await inSlices(
+      snapshot.prepare(),
+      () => {},
+      () => snapshot !== workspace.snapshot,
+    )
+  }
   server.setIndexing(null)
 }
 
-async function inSlices(work: Iterator<void>, afterSlice: () => void = () => {}): Promise<void> {
+async function inSlices(
+  work: Iterator<void>,
+  afterSlice: () => void = () => {},
+  stop: () => boolean = () => false,
+): Promise<void> {
   for (let start = performance.now(); !work.next().done; ) {
     if (performance.now() - start < SLICE_MS) continue
     afterSlice()
     await new Promise((resolve) => setImmediate(resolve))
+    if (stop()) return
     start = performance.now()
   }
 }

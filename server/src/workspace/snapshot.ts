@@ -6,7 +6,7 @@ import { relative as relativePath } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Catalog } from 'orm-core'
 import type { FileAnalysis } from '../evaluator/analysis.ts'
-import { type Evaluation, evaluate, evaluateInSteps, finish } from '../evaluator/index.ts'
+import { type Evaluation, evaluateInSteps, finish } from '../evaluator/index.ts'
 import type { Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
@@ -57,25 +57,28 @@ export class Snapshot {
 
   /** All models of the workspace. Computed at first use. */
   get evaluation(): Evaluation {
-    if (this.#evaluation === undefined) {
-      this.#evaluation = this.#steps ? finish(this.#steps) : evaluate(this.sources, {}, this.#previous)
-      this.#previous = undefined
-    }
-    return this.#evaluation
+    if (this.#evaluation === undefined) this.evaluated(finish(this.steps))
+    return this.#evaluation!
   }
 
   /** Computes the evaluation in small steps. Who asks for it before its end gets it at once. */
   *prepare(): Generator<void> {
-    if (this.#evaluation !== undefined) return
-    if (this.#previous === undefined) {
-      this.#steps ??= evaluateInSteps(this.sources)
-      while (this.#evaluation === undefined) {
-        const step = this.#steps.next()
-        if (step.done) this.#evaluation ??= step.value
-        else yield
-      }
+    while (this.#evaluation === undefined) {
+      const step = this.steps.next()
+      if (step.done) this.evaluated(step.value)
+      else yield
     }
-    void this.evaluation
+  }
+
+  private get steps(): Generator<void, Evaluation> {
+    this.#steps ??= evaluateInSteps(this.sources, {}, this.#previous)
+    return this.#steps
+  }
+
+  private evaluated(evaluation: Evaluation): void {
+    this.#evaluation = evaluation
+    this.#previous = undefined
+    this.#steps = undefined
   }
 
   /** What a later snapshot can take over from. */

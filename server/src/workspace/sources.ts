@@ -251,6 +251,14 @@ export class Sources implements SourceTree {
     return text === null ? null : new WorkspaceFile(path, language, text, modules.moduleName(path))
   }
 
+  /** Reads all files, one at each step, which the first question would otherwise do all at once. */
+  *readAhead(): Generator<void> {
+    for (const path of this.state.paths) {
+      void this.lookUp(path)?.scan
+      yield
+    }
+  }
+
   // --- relevance ---
 
   /** Files that name an ORM, and those from which imports lead to one. */

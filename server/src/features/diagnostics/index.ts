@@ -25,18 +25,23 @@ export function diagnostics(snapshot: Snapshot, path: string): Finding[] {
 
 /** The findings that need no statement of the file: cheap for files that are not open. */
 export function modelDiagnostics(snapshot: Snapshot, path: string): Finding[] {
-  const { database, enabled } = snapshot.settings.diagnostics
-  if (!enabled) return []
-  const everywhere = snapshot.memo('workspace-rules', () => WORKSPACE_RULES.flatMap((rule) => rule(snapshot)))
-  const found = [
+  if (!snapshot.settings.diagnostics.enabled) return []
+  return inOrder([
     ...MODEL_RULES.flatMap((rule) => rule(snapshot, path)),
-    ...everywhere.filter((each) => each.path === path),
-  ]
-  if (database) {
-    const drift = snapshot.memo('database-drift', () => databaseDrift(snapshot))
-    found.push(...drift.filter((each) => each.path === path))
-  }
-  return inOrder(found)
+    ...workspaceFindings(snapshot).filter((each) => each.path === path),
+  ])
+}
+
+/** The files for which `modelDiagnostics` gives anything. */
+export function filesWithModelDiagnostics(snapshot: Snapshot): ReadonlySet<string> {
+  if (!snapshot.settings.diagnostics.enabled) return new Set()
+  return new Set([...snapshot.evaluation.problems, ...workspaceFindings(snapshot)].map(({ path }) => path))
+}
+
+function workspaceFindings(snapshot: Snapshot): readonly Finding[] {
+  const ofCode = snapshot.memo('workspace-rules', () => WORKSPACE_RULES.flatMap((rule) => rule(snapshot)))
+  if (!snapshot.settings.diagnostics.database) return ofCode
+  return [...ofCode, ...snapshot.memo('database-drift', () => databaseDrift(snapshot))]
 }
 
 /** The findings of the whole workspace, by file and place. */
