@@ -35,7 +35,8 @@ export interface SqliteTarget {
   readonly mustExist: boolean
   /** Milliseconds to wait for another connection's lock. */
   readonly timeout: number
-  readonly foreignKeys: boolean
+  /** What `foreign_keys` in the URL says; null leaves the driver's own default, which is on. */
+  readonly foreignKeys: boolean | null
 }
 
 /** `sqlite://` is a database in memory, `sqlite:///a.db` a relative path, `sqlite:////a.db` an absolute one. */
@@ -55,13 +56,14 @@ export function sqliteTarget(url: URL, options: DriverOptions): SqliteTarget {
     filename = name.replace(/^\/\/(?=\/)/, '')
   }
   const timeout = url.option('timeout')
+  const foreignKeys = url.option('foreign_keys')
   return {
     filename: memory ? ':memory:' : path.resolve(filename),
     memory,
     readOnly: options.readOnly ?? (mode === 'ro' || url.option('immutable') === '1'),
     mustExist: options.mustExist ?? (mode === 'ro' || mode === 'rw'),
     timeout: timeout === undefined ? (options.connectTimeout ?? 5000) : Number(timeout) * 1000,
-    foreignKeys: url.option('foreign_keys') === '1' || url.option('foreign_keys') === 'on',
+    foreignKeys: foreignKeys === undefined ? null : foreignKeys === '1' || foreignKeys === 'on',
   }
 }
 
@@ -208,7 +210,7 @@ export function openSqlite(
   })
   // Reading the schema's version opens the file for real, so that a file that is no database is found out here.
   database.pragma('schema_version')
-  if (target.foreignKeys) database.pragma('foreign_keys = ON')
+  if (target.foreignKeys !== null) database.pragma(`foreign_keys = ${target.foreignKeys ? 'ON' : 'OFF'}`)
   registerFunctions(database)
   return database
 }
