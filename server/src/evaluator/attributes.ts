@@ -2,7 +2,12 @@
 // unknowns; the methods of str, list and dict are in library/.
 
 import { callValue, positionally } from './calls.ts'
-import { addMappedAttribute, hybridOnInstance, mappedAttribute } from './declarative/attributes.ts'
+import {
+  addMappedAttribute,
+  collectionOfInstance,
+  hybridOnInstance,
+  mappedAttribute,
+} from './declarative/attributes.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { containerMethod } from './library/containers.ts'
@@ -234,6 +239,11 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
   if (object.class.mapped && mappedAttribute(ctx, object.class, name) !== undefined) {
     return (
       hybridOnInstance(ctx, object, name, site) ??
+      collectionOfInstance(
+        object.class,
+        name,
+        new Unknown({ source: site.source.slice(0, -name.length - 1), type: object.class }),
+      ) ??
       new Unknown({ source: site.source, path: site.path, span: site.span })
     )
   }
@@ -311,6 +321,8 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
     if (found && !isOrmObject(found.entry.value)) return new Unknown({ ...options, sample: found.entry.value })
   }
   if (type instanceof PyClass && type.mapped) {
+    const collection = collectionOfInstance(type, name, object)
+    if (collection !== undefined) return collection
     const found = type.lookup(name)
     if (found?.entry.value instanceof PyFunction) return bindEntry(ctx, found.entry.value, object, type, site)
   }

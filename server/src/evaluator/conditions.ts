@@ -4,7 +4,7 @@
 import type { Expression, Span } from '../frontends/program.ts'
 import type { Interpreter } from './interpreter.ts'
 import { truthOf } from './truth.ts'
-import type { Value } from './values.ts'
+import { PyList, type Value } from './values.ts'
 
 export interface Choice {
   readonly taken: boolean
@@ -36,6 +36,8 @@ export function chooseBranch(
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
   const taken = ctx.decide(path, at, byDefault, otherwise) ?? byDefault
+  // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
+  if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }
   return taken
     ? { taken, condition: positive, otherwise: negative }
     : { taken, condition: negative, otherwise: positive }

@@ -73,8 +73,11 @@ export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression)
       }
     case 'template':
       return evaluateTemplate(ctx, scope, expression)
-    case 'list':
-      return spread(ctx, scope, expression.elements, new PyList())
+    case 'list': {
+      const list = spread(ctx, scope, expression.elements, new PyList())
+      list.born = ctx.conditions.length
+      return list
+    }
     case 'tuple': {
       const list = spread(ctx, scope, expression.elements, new PyList())
       const tuple = new PyTuple(list.items)

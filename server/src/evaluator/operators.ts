@@ -85,6 +85,7 @@ export function augmentedOperation(
   if (operator === '+' && left instanceof PyList) {
     const items = iterate(ctx, right, site)
     left.items.push(...items.values)
+    left.noteAdded(items.values.length, ctx.conditions.length)
     if (items.rest !== null && items.values.length === 0) left.rest = items.rest
     return left
   }

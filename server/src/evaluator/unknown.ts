@@ -61,6 +61,11 @@ export class Unknown implements UnknownValue {
     return this.source
   }
 
+  /** What orm-core asks an object for when a statement is sent: `user.posts.select()` needs the user's key. */
+  __sqlAttribute__(key: string): Unknown {
+    return new Unknown({ source: `${this.source}.${key}`, reason: this.reason })
+  }
+
   /** The last identifier of the source: how a hole is named. */
   get name(): string {
     const names = this.source.match(/[A-Za-z_]\w*/g)

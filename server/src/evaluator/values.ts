@@ -33,8 +33,20 @@ export class PyList {
   items: Value[]
   /** Set when the list may hold more than is known: `*args` of a function that is read without its caller. */
   rest: Value | null = null
+  /** How many conditions held where the list was made; null when nobody noted it. */
+  born: number | null = null
+  /** How many items were added under more conditions than that: the list may be without them. */
+  optional = 0
   constructor(items: Value[] = []) {
     this.items = items
+  }
+  /** Notes items that are added while `conditions` hold. */
+  noteAdded(count: number, conditions: number): void {
+    if (this.born !== null && conditions > this.born) this.optional += count
+  }
+  /** All items came under conditions: there may be none. */
+  get mayBeEmpty(): boolean {
+    return this.items.length > 0 && this.optional >= this.items.length
   }
 }
 

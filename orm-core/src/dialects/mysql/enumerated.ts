@@ -19,6 +19,10 @@ const EnumBase = Enum as unknown as new (...args: readonly unknown[]) => Enum<an
 class EnumType extends EnumBase {
   override readonly visitName: string = 'ENUM'
   readonly _mysqlFamily = 'string'
+  /** A kind of its own: a string that it is compared with stays a string (its affinity is found before Enum's). */
+  override get _typeAffinity(): any {
+    return EnumType
+  }
   charset: string | null
   ascii: boolean
   binary: boolean

@@ -6,6 +6,7 @@ import { callValue, positionally } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { asFunction, toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
+import type { Unknown } from '../unknown.ts'
 import { BoundMethod, type CallSite, Hybrid, type Place, type PyClass, type PyInstance, type Value } from '../values.ts'
 
 interface MapperLike {
@@ -27,6 +28,25 @@ export function mappedAttribute(_ctx: Interpreter, type: PyClass, name: string):
     return fromOrm(mapper.attr(name))
   return undefined
 }
+
+/**
+ * `user.posts` where the relationship is write-only or dynamic: a collection that makes statements, whose values of the
+ * object are not known. Undefined for every other attribute.
+ */
+export function collectionOfInstance(type: PyClass, name: string, instance: Unknown): Value | undefined {
+  const prop = (type.mapped!.mapper as MapperLike)._props.get(name) as { lazy?: string } | undefined
+  const maker = COLLECTIONS[prop?.lazy ?? '']
+  if (maker === undefined) return undefined
+  try {
+    return Reflect.construct(ormExport(maker) as new (...args: unknown[]) => object, [prop, instance])
+  } catch (error) {
+    // The mapping is at fault; that is told where it is declared.
+    if (error instanceof Error) return undefined
+    throw error
+  }
+}
+
+const COLLECTIONS: Readonly<Record<string, string>> = { write_only: 'WriteOnlyCollection', dynamic: 'AppenderQuery' }
 
 export function hybridOnInstance(
   ctx: Interpreter,

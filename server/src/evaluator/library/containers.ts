@@ -55,12 +55,14 @@ function listMethod(ctx: Interpreter, list: PyList, name: string): Call | null {
       return ({ positional }) => {
         if (name === 'append') list.items.push(positional[0])
         else list.items.unshift(positional[0])
+        list.noteAdded(1, ctx.conditions.length)
         return null
       }
     case 'extend':
       return ({ positional }, site) => {
         const items = iterate(ctx, positional[0], site)
         list.items.push(...items.values)
+        list.noteAdded(items.values.length, ctx.conditions.length)
         if (items.rest !== null && !(isUnknown(positional[0]) && items.values.length > 0)) list.rest = items.rest
         return null
       }
@@ -68,6 +70,7 @@ function listMethod(ctx: Interpreter, list: PyList, name: string): Call | null {
       return ({ positional }) => {
         if (typeof positional[0] === 'number') list.items.splice(positional[0], 0, positional[1])
         else list.items.push(positional[1])
+        list.noteAdded(1, ctx.conditions.length)
         return null
       }
     case 'pop':

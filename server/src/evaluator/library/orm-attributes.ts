@@ -45,9 +45,16 @@ const SENDING = new Set(
 )
 const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect execute_if compile'.split(' '))
 
+/** Functions that `func` made: they may be packages of functions as well. */
+const packages = new WeakSet<object>()
+
 export function ormAttribute(ctx: Interpreter, object: object, name: string, site: CallSite): Value {
-  if (object === ormExport('func') || isInstanceOf(object, 'FunctionGenerator'))
-    return fromOrm((object as Record<string, unknown>)[name])
+  if (object === ormExport('func') || object === ormExport('modifier') || packages.has(object)) {
+    const inner = (object as Record<string, unknown>)[name]
+    // `func.package.name`: what a generator gives is one again.
+    if (typeof inner === 'function') packages.add(inner)
+    return fromOrm(inner)
+  }
   const unknown = (reason?: string): Unknown =>
     new Unknown({ source: site.source, path: site.path, span: site.span, reason: reason ?? null })
   if (isInstanceOf(object, 'Query') && SENDING.has(name)) {

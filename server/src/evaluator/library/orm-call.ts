@@ -236,7 +236,8 @@ class Given {
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
-    const columns = COLUMN_KEYWORDS.has(name)
+    // The function `values()` is another thing than the method: it takes options.
+    const columns = COLUMN_KEYWORDS.has(name) && (name !== 'values' || key === '.values')
     this.comparing = COMPARISONS.has(name)
     this.words = WORD_CALLS.has(name)
     this.site = site
@@ -434,7 +435,8 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
       list[index] = options[keyword]
       delete options[keyword]
     }
-    if (Object.keys(options).length > 0) {
+    // `filter_by(**conditions)` of which nothing is known: no condition.
+    if (Object.keys(options).length > 0 || name === 'filterBy') {
       if (!parameters.flexible.has(list.length)) while (list.length < parameters.optionsAt) list.push(undefined)
       list.push(options)
     }
@@ -487,9 +489,9 @@ export function toOrm(ctx: Interpreter, value: Value): unknown {
   if (value instanceof PyBytes) return new TextEncoder().encode(value.text)
   if (value instanceof PyDict) return dictToOrm(ctx, value)
   if (value instanceof PySlice) {
-    const slice = ormExport('Slice')
-    const parts = [value.lower, value.upper, value.step].map((part) => toOrm(ctx, part))
-    return typeof slice === 'function' ? Reflect.construct(slice, parts) : { start: parts[0], stop: parts[1] }
+    // A plain slice: the array's own comparator names its bounds after the column.
+    const [start, stop, step] = [value.lower, value.upper, value.step].map((part) => toOrm(ctx, part))
+    return { start, stop, step }
   }
   if (value instanceof PyFunction || value instanceof BoundMethod || value instanceof NativeFunction) {
     return asFunction(ctx, value)
@@ -525,7 +527,27 @@ function instanceToOrm(ctx: Interpreter, value: PyInstance): unknown {
     )
   const type = ormTypeOf(ctx, value)
   if (type !== null) return type
+  const parts = compositeValues(ctx, value, site)
+  if (parts !== null) return { __sqlType__: undefined, __sqlKey__: value.class.name, __compositeValues__: () => parts }
   return new Unknown({ source: value.class.name, type: value.class, reason: `an instance of ${value.class.name}` })
+}
+
+/** The values of an object that a composite may hold: by its own method, or the fields of a dataclass. */
+function compositeValues(ctx: Interpreter, value: PyInstance, site: CallSite): unknown[] | null {
+  const method = value.class.lookup('__composite_values__')
+  if (method) {
+    const made = callValue(
+      ctx,
+      new BoundMethod(value, method.entry.value),
+      { positional: [], keywords: new Map(), unknownSplats: [] },
+      site,
+    )
+    return made instanceof PyTuple || made instanceof PyList ? made.items.map((item) => toOrm(ctx, item)) : null
+  }
+  if (value.class.fact('dataclass') !== true) return null
+  const fields = [...value.class.mro].reverse().flatMap((owner) => [...owner.entries])
+  const names = new Set(fields.filter(([, entry]) => entry.annotation !== null).map(([name]) => name))
+  return [...names].map((name) => toOrm(ctx, value.attributes.get(name) ?? null))
 }
 
 /** A user function as orm-core calls it. */

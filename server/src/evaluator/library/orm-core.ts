@@ -176,6 +176,8 @@ export function camel(name: string): string {
 
 /** Module-level names that would be reserved words in JavaScript keep their underscore. */
 const KEPT: ReadonlyMap<string, string> = new Map([
+  // Above `table()` of expressions stands the mapped table of declarative classes.
+  ['table', 'lightweightTable'],
   ['case', 'case_'],
   ['delete', 'delete_'],
   ['null', 'null_'],
