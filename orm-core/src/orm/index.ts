@@ -33,7 +33,16 @@ export * from './query-entity.ts'
 export * from './registry.ts'
 export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'
 export * from './relationships.ts'
-export { type GetOptions, Session, type SessionOptions, SessionTransaction } from './session.ts'
+export {
+  type Bind,
+  type BindArguments,
+  type ExecuteArgs,
+  type GetOptions,
+  Session,
+  type SessionEvents,
+  type SessionOptions,
+  SessionTransaction,
+} from './session.ts'
 export { InstanceState, stateOf } from './state.ts'
 export * from './strategies.ts'
 export * from './strategy-options.ts'
@@ -47,4 +56,5 @@ export {
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
 
 import './unit-of-work.ts'
+
 export { ScopedSession, type SessionMaker, type SessionMakerOptions, scopedSession, sessionmaker } from './scoped.ts'

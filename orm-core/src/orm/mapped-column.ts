@@ -235,6 +235,10 @@ type PresenceOf<O> = O extends
     ? 'fk'
     : 'req'
 
+interface Referring {
+  readonly foreignKey: any
+}
+
 /** A column of a declarative class: `mappedColumn(Integer, { primaryKey: true })`. */
 export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
   type: TypeOrClass<T>,
@@ -245,6 +249,22 @@ export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
   type: TypeOrClass<T>,
   options?: O,
 ): MappedColumn<NullableOf<T, O>, PresenceOf<O>>
+export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
+  type: TypeOrClass<T>,
+  reference: ForeignKey | DeclaredForeignKey,
+  options?: O,
+): MappedColumn<NullableOf<T, O>, PresenceOf<O & Referring>>
+export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
+  name: string,
+  type: TypeOrClass<T>,
+  reference: ForeignKey | DeclaredForeignKey,
+  options?: O,
+): MappedColumn<NullableOf<T, O>, PresenceOf<O & Referring>>
+/** The type is that of the column referred to. */
+export function mappedColumn<const O extends MappedColumnOptions<any> = {}>(
+  reference: ForeignKey | DeclaredForeignKey,
+  options?: O,
+): MappedColumn<any, PresenceOf<O & Referring>>
 export function mappedColumn(...args: any[]): MappedColumn<any, any> {
   // TypeScript says nothing of nullability but in the options: a column is NOT NULL unless it says otherwise
   const last = args.at(-1)

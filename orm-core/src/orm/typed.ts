@@ -61,26 +61,37 @@ export interface AttributeBrand {
   readonly __kind: 'column' | 'relationship'
 }
 
-export type AttributeValue<A> = A extends MappedColumn<infer V, any> ? V : RelationshipValue<A>
+export type AttributeValue<A> = 0 extends 1 & A ? any : A extends MappedColumn<infer V, any> ? V : RelationshipValue<A>
+
+type Attributes<T> = {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends AttributeBrand ? K : never]: AttributeValue<T[K]>
+}
 
 /** An instance of the class whose statics are T. */
-export type Entity<T> = {
-  [K in keyof T as K extends 'prototype' ? never : T[K] extends AttributeBrand ? K : never]: AttributeValue<T[K]>
+export type Entity<T> = Attributes<T> & {
+  /** The attributes as promises, loaded if they have to be: `await user.awaitable.posts`. */
+  readonly awaitable: { readonly [K in keyof Attributes<T>]: Promise<Attributes<T>[K]> }
 }
 
 /** What the constructor takes: columns that must be given are required, all others may be left out. */
 export type Init<T> = {
-  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'req'> ? K : never]: AttributeValue<
-    T[K]
-  >
+  [K in keyof T as K extends 'prototype'
+    ? never
+    : 0 extends 1 & T[K]
+      ? never
+      : T[K] extends MappedColumn<any, 'req'>
+        ? K
+        : never]: AttributeValue<T[K]>
 } & {
   [K in keyof T as K extends 'prototype'
     ? never
-    : T[K] extends MappedColumn<any, 'req'>
-      ? never
-      : T[K] extends AttributeBrand
-        ? K
-        : never]?: AttributeValue<T[K]>
+    : 0 extends 1 & T[K]
+      ? K
+      : T[K] extends MappedColumn<any, 'req'>
+        ? never
+        : T[K] extends AttributeBrand
+          ? K
+          : never]?: AttributeValue<T[K]>
 }
 
 /** What an INSERT takes: foreign keys are required there, for there is no relationship to supply them. */
@@ -96,17 +107,19 @@ export type InsertValues<T> = {
 
 // lazily checks backPopulates: it must name a relationship of the target that points back at T
 type BadBack<T> = {
-  [K in Exclude<keyof T, 'prototype'>]: T[K] extends Relationship<infer C, any, infer B>
-    ? [B] extends [never]
-      ? never
-      : B extends Exclude<keyof C, 'prototype'>
-        ? C[B] extends Relationship<infer D, any, any>
-          ? Inst<T> extends Inst<D>
-            ? never
+  [K in Exclude<keyof T, 'prototype'>]: 0 extends 1 & T[K]
+    ? never
+    : T[K] extends Relationship<infer C, any, infer B>
+      ? [B] extends [never]
+        ? never
+        : B extends Exclude<keyof C, 'prototype'>
+          ? C[B] extends Relationship<infer D, any, any>
+            ? Inst<T> extends Inst<D>
+              ? never
+              : K
             : K
           : K
-        : K
-    : never
+      : never
 }[Exclude<keyof T, 'prototype'>]
 
 /** Refuses a class whose relationships don't refer back, or whose type argument is another class. */

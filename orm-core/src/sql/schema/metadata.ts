@@ -16,6 +16,18 @@ export type NamingConvention = Readonly<Record<string, string | NamingToken | nu
 
 export const DEFAULT_NAMING_CONVENTION: NamingConvention = Object.freeze({ ix: 'ix_%(column_0_label)s' })
 
+/** What DDL can be run on: an engine or a connection. */
+export interface SchemaBind {
+  _runDdlVisitor(visitor: any, item: any, options?: any): Promise<void>
+}
+
+export interface SchemaOptions {
+  /** Only these tables. */
+  readonly tables?: readonly any[] | null
+  /** Looks first what exists; true when not said. */
+  readonly checkfirst?: boolean
+}
+
 export class MetaData extends SchemaItem {
   readonly visitName = 'metadata'
   readonly tables = new Map<string, Table<any>>()
@@ -87,6 +99,7 @@ export class MetaData extends SchemaItem {
 
   /** The tables in an order in which they can be created. */
   get sortedTables(): Table<any>[] {
+    late.flushPendingClasses?.()
     const tables = [...this.tables.values()].sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
     return sortTables(tables)
   }
@@ -95,14 +108,22 @@ export class MetaData extends SchemaItem {
     return this._fkMemos.get(fkMemoKey(tableKey, column)) ?? []
   }
 
-  createAll(bind: any, options: { tables?: readonly Table<any>[] | null; checkfirst?: boolean } = {}): any {
+  /**
+   * Creates the tables that are not there yet, with their types, sequences and indexes.
+   * @example
+   * await Base.metadata.createAll(engine)
+   */
+  createAll(bind: SchemaBind, options: SchemaOptions = {}): Promise<void> {
+    late.flushPendingClasses?.()
     return bind._runDdlVisitor((late as any).SchemaGenerator, this, {
       checkfirst: options.checkfirst ?? true,
       tables: options.tables ?? null,
     })
   }
 
-  dropAll(bind: any, options: { tables?: readonly Table<any>[] | null; checkfirst?: boolean } = {}): any {
+  /** Drops the tables that are there, those that refer before those referred to. */
+  dropAll(bind: SchemaBind, options: SchemaOptions = {}): Promise<void> {
+    late.flushPendingClasses?.()
     return bind._runDdlVisitor((late as any).SchemaDropper, this, {
       checkfirst: options.checkfirst ?? true,
       tables: options.tables ?? null,
