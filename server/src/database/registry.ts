@@ -25,6 +25,7 @@ export interface OpenWriteSession {
 interface OpenRun {
   readonly run: QueryRun
   readonly session: OpenWriteSession | null
+  readonly connection: string
   timer: NodeJS.Timeout
 }
 
@@ -72,8 +73,9 @@ export class DatabaseRegistry {
     return [...this.#runs.keys()]
   }
 
-  addRun(id: string, run: QueryRun, session: OpenWriteSession | null): void {
-    this.#runs.set(id, { run, session, timer: this.#timer(id) })
+  /** @param connection the id of the connection that it runs on */
+  addRun(id: string, run: QueryRun, session: OpenWriteSession | null, connection: string): void {
+    this.#runs.set(id, { run, session, connection, timer: this.#timer(id) })
   }
 
   #timer(id: string): NodeJS.Timeout {
@@ -141,21 +143,33 @@ export class DatabaseRegistry {
     return session
   }
 
-  /** Commits or rolls back, and frees the connection whatever happens. */
+  /** Commits or rolls back, and frees the connection; a commit that met a lock can be tried again. */
   async endSession(id: string, how: 'commit' | 'rollback'): Promise<OpenWriteSession> {
     const session = this.session(id)
-    for (const [runId, open] of this.#runs) if (open.session === session) await this.closeRun(runId)
-    this.#sessions.delete(id)
+    const { info } = session.known
+    for (const [runId, open] of this.#runs) {
+      // SQLite commits only when nobody reads: results that are still open are ours, and are let go.
+      const inTheWay = how === 'commit' && info.dialect === 'sqlite' && open.connection === info.id
+      if (open.session === session || inTheWay) await this.closeRun(runId)
+    }
     const started = performance.now()
     try {
       await (how === 'commit' ? session.connection.commit() : session.connection.rollback())
       session.log.note(how.toUpperCase(), performance.now() - started)
-      return session
     } catch (error) {
-      throw problemOf(error, session.known.info.name)
-    } finally {
-      await session.connection.close().catch(() => {})
+      const problem = problemOf(error, info.name)
+      // What was written is not lost because another program holds the file just now.
+      if (problem.code === 'locked') throw problem
+      await this.#forget(session)
+      throw problem
     }
+    await this.#forget(session)
+    return session
+  }
+
+  async #forget(session: OpenWriteSession): Promise<void> {
+    this.#sessions.delete(session.id)
+    await session.connection.close().catch(() => {})
   }
 
   /** Ends everything: open transactions are undone. */

@@ -127,7 +127,7 @@ export function registerDatabase(server: Server): void {
       return {
         ok: true,
         connection: info,
-        serverVersion: catalog.serverVersion,
+        serverVersion: productOf(catalog),
         catalog: {
           tables: catalog.tables.length,
           columns,
@@ -306,7 +306,7 @@ export function registerDatabase(server: Server): void {
         )
       }
       const engine = await open(connection, params.password)
-      const { dialect, name } = connection.info
+      const { dialect, id, name } = connection.info
       const query = ready.site.kind === 'select' || ready.site.kind === 'compound' || ready.site.kind === 'query'
       run = await QueryRun.start(
         {
@@ -319,7 +319,7 @@ export function registerDatabase(server: Server): void {
           timeoutSeconds: server.settings.run.timeoutSeconds,
           ...(session ? { within: { connection: session.connection, log: session.log } } : {}),
         },
-        (opened) => registry.addRun(params.runId, opened, session),
+        (opened) => registry.addRun(params.runId, opened, session, id),
       )
       const rows = await run.fetch(params.limit)
       if (session) {
@@ -429,6 +429,13 @@ export function registerDatabase(server: Server): void {
     if (changes.some(({ uri }) => /\/\.env[^/]*$/.test(uri))) connectionsChanged()
   })
   server.onShutdown(() => registry.dispose())
+}
+
+/** "PostgreSQL 18.1", "MariaDB 11.8.2", "SQLite 3.54.1". */
+function productOf({ dialect, serverVersion }: ConnectedCatalog['catalog']): string {
+  const version = /\d+(\.\d+)*/.exec(serverVersion)?.[0] ?? serverVersion
+  if (/mariadb/i.test(serverVersion)) return `MariaDB ${version}`
+  return `${{ sqlite: 'SQLite', postgresql: 'PostgreSQL', mysql: 'MySQL' }[dialect]} ${version}`
 }
 
 function refuseUntrusted(server: Server): void {

@@ -1,0 +1,143 @@
+// Every file of the shop is cut off at 200 random places (the same on every run): every feature answers, and the models
+// of the other files stay known. Files that are long, odd or no source at all are answered too.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { codeLenses } from '../src/features/code-lens.ts'
+import { definition } from '../src/features/definition.ts'
+import { fixesFor } from '../src/features/diagnostics/fixes.ts'
+import { diagnostics } from '../src/features/diagnostics/index.ts'
+import { hover } from '../src/features/hover/index.ts'
+import { inlayHints } from '../src/features/inlay-hints.ts'
+import { placeOf } from '../src/features/places.ts'
+import { sqlPreview } from '../src/features/sql-preview.ts'
+import { statementAt, statementInfo } from '../src/features/statement-info.ts'
+import { documentSymbols } from '../src/features/symbols.ts'
+import type { Snapshot } from '../src/workspace/snapshot.ts'
+import type { Sources } from '../src/workspace/sources.ts'
+import { Workspace } from '../src/workspace/workspace.ts'
+import { MemoryFileSystem } from './workspace/memory.ts'
+
+const root = join(import.meta.dirname, '../../test-workspace/python-shop').replaceAll('\\', '/')
+const PLACES = 200
+
+/** Files whose classes are made of what the file has. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'shop/columns.py': ['shop/models.py'],
+  'shop/database.py': ['shop/models.py'],
+}
+
+/** Numerical Recipes' generator: from 0 to below 1. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+}
+
+/** All that an editor asks of a file, the pointer at the offset. */
+function askEverything(snapshot: Snapshot, path: string, offset: number): void {
+  const position = snapshot.range(path, { start: offset, end: offset }).start
+  const all = { start: { line: 0, character: 0 }, end: position }
+  diagnostics(snapshot, path)
+  hover(snapshot, path, position)
+  definition(snapshot, path, position)
+  codeLenses(snapshot, path)
+  documentSymbols(snapshot, path)
+  inlayHints(snapshot, path, all)
+  fixesFor(snapshot, path, all)
+  const site = statementAt(snapshot, path, position)
+  if (site === null) return
+  statementInfo(snapshot, path, site)
+  sqlPreview(snapshot, path, site)
+}
+
+/** "User shop/models.py" for each mapped class. */
+const models = (snapshot: Snapshot) =>
+  snapshot.evaluation.mappers.map((mapper) => `${mapper.className} ${placeOf(snapshot, mapper)?.shown.path}`)
+
+describe('a file of the shop that is cut off', () => {
+  const workspace = new Workspace({ root })
+  const whole = models(workspace.snapshot)
+  const paths = (workspace.snapshot.sources as Sources).paths.filter((path) => path.endsWith('.py'))
+
+  it('stands among models to lose', () => {
+    expect(whole).toHaveLength(7)
+    expect(paths.length).toBeGreaterThan(10)
+  })
+
+  it.each(paths.map((path, index) => [path.slice(root.length + 1), path, index] as const))(
+    '%s',
+    (shown, path, index) => {
+      const text = readFileSync(path, 'utf8')
+      // Without their base class or their primary keys' type, models that take them from this file are no models.
+      const needed = NEEDED[shown] ?? []
+      const others = whole.filter(
+        (each) => !each.endsWith(` ${shown}`) && !needed.some((file) => each.endsWith(` ${file}`)),
+      )
+      const random = generator(1000 + index)
+      for (let n = 0; n < PLACES; n++) {
+        const offset = Math.floor(random() * (text.length + 1))
+        const snapshot = workspace.apply({ kind: 'edit', path, text: text.slice(0, offset) })
+        askEverything(snapshot, path, offset)
+        const known = new Set(models(snapshot))
+        const lost = others.filter((each) => !known.has(each))
+        expect(lost, `cut at ${offset}`).toEqual([])
+      }
+      workspace.apply({ kind: 'close', path })
+      expect(models(workspace.snapshot)).toEqual(whole)
+    },
+    120_000,
+  )
+})
+
+describe('odd sources', () => {
+  const open = (text: string) =>
+    new Workspace({ root: '/w', fileSystem: new MemoryFileSystem({ '/w/a.py': text, '/w/models.py': MODELS }) })
+      .snapshot
+
+  const MODELS = `from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+class Base(DeclarativeBase): ...
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+`
+  const USE = 'from sqlalchemy import select\nfrom models import User\n'
+
+  it.each([
+    ['nothing', ''],
+    ['zero bytes', `${USE}\0\0\0 select(User)`],
+    ['half a surrogate pair', `${USE}x = "\ud83d"\nstmt = select(User)\n`],
+    ['deep brackets', `${USE}x = ${'('.repeat(5000)}`],
+    ['deep calls', `${USE}stmt = select(User)${'.where(User.id == 1)'.repeat(300)}\n`],
+    ['deep lists', `${USE}x = ${'['.repeat(3000)}${']'.repeat(3000)}\n`],
+    ['only quotes', `${USE}${'"""'.repeat(501)}`],
+    ['an endless loop', `${USE}while True:\n    stmt = select(User)\n    stmt = stmt.where(User.id == 1)\n`],
+    ['endless recursion', `${USE}def f(n):\n    return f(n + 1)\nstmt = f(1)\nother = select(User)\n`],
+    ['a class of itself', `${USE}class A(A): ...\nclass B(C): ...\nclass C(B): ...\n`],
+    ['an import of itself', `${USE}from a import *\nimport a\nfrom . import a\n`],
+    [
+      'a huge number',
+      `${USE}x = 10 ** 10 ** 10\ny = "x" * 10 ** 10\nz = [0] * 10 ** 10\nselect(User).limit(9 ** 999)\n`,
+    ],
+    ['old line ends', `${USE}stmt = select(User)\r\nother = select(User)\rthird = 1\r`],
+  ])('%s', (_, text) => {
+    const snapshot = open(text)
+    for (const offset of [0, Math.floor(text.length / 2), text.length]) askEverything(snapshot, '/w/a.py', offset)
+    expect(models(snapshot)).toEqual(['User models.py'])
+  })
+
+  it('50,000 lines are read, and the model in them is known', () => {
+    const lines = Array.from({ length: 50_000 }, (_, n) => `value_${n} = {"n": ${n}}`)
+    lines[25_000] = 'stmt = select(User).where(User.id == 25000)'
+    const text = `${USE}${lines.join('\n')}\n`
+    const started = performance.now()
+    const snapshot = open(text)
+    askEverything(snapshot, '/w/a.py', text.indexOf('select(User)'))
+    expect(models(snapshot)).toEqual(['User models.py'])
+    expect(snapshot.analysis('/w/a.py').statements).toHaveLength(1)
+    expect(performance.now() - started).toBeLessThan(20_000)
+  }, 60_000)
+})
