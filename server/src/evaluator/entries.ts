@@ -69,11 +69,23 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       if (entry.value instanceof PyClass) addClass(entry.value)
       else addFunction(entry.value, () => makeInstance(ctx, type), type)
     }
+    for (const fn of type.scope?.definitions ?? []) addDefinition(fn, type)
+  }
+  // What a decorator of the program's made of a function is another function: the one that was written is read.
+  const addDefinition = (fn: PyFunction, type: PyClass | null): void => {
+    if (seen.has(fn) || fn.definition.kind !== 'function') return
+    seen.add(fn)
+    const decorated = (name: string) =>
+      fn.definition.kind === 'function' &&
+      fn.definition.decorators.some((each) => each.kind === 'name' && each.name === name)
+    const bare = type === null || decorated('staticmethod')
+    entries.push({ fn, receiver: bare ? null : decorated('classmethod') ? () => type : () => makeInstance(ctx, type) })
   }
   for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
     else addFunction(value, null, null)
   }
+  for (const fn of scope.definitions) addDefinition(fn, null)
   return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
 }
 
@@ -130,7 +142,10 @@ function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, 
     try {
       const self = receiver === null ? undefined : receiver()
       const args = entryArguments(ctx, fn, self)
+      ctx.inner = []
+      ctx.called.clear()
       callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
+      readInner(ctx)
     } catch (error) {
       // The function raises, or is too long to follow: what was found until then stays.
       if (error instanceof PyRaise || error instanceof BoundReached) return
@@ -142,4 +157,18 @@ function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, 
     }
   })
   Object.assign(ctx, saved)
+}
+
+/** Functions that the function defines and hands on (a route, a task, a callback): nobody calls them here. */
+function readInner(ctx: Interpreter): void {
+  for (let fn = ctx.inner.shift(); fn !== undefined; fn = ctx.inner.shift()) {
+    if (ctx.called.has(fn.definition)) continue
+    ctx.conditions = []
+    const args = entryArguments(ctx, fn, undefined)
+    try {
+      callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error
+    }
+  }
 }

@@ -30,7 +30,11 @@ const MAX_RECURSION = 3
 export function defineFunction(ctx: Interpreter, scope: Scope, definition: FunctionDefinition): void {
   const fn = makeFunction(ctx, scope, definition)
   const place = { path: scope.path, span: definition, nameSpan: definition.nameSpan }
-  if (scope.kind !== 'function') scope.places.set(definition.name, place)
+  if (scope.kind === 'function') ctx.noteInner(fn)
+  else {
+    scope.places.set(definition.name, place)
+    scope.definitions.push(fn)
+  }
   scope.assign(definition.name, decorate(ctx, scope, fn, definition.decorators, definition.name))
 }
 
@@ -133,6 +137,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   if (first) scope.receiver = scope.names.get(first.name)
   const conditions = ctx.conditions.length
   ctx.active.push(definition)
+  ctx.called.add(definition)
   ctx.depth++
   try {
     if (!Array.isArray(definition.body)) {

@@ -6,7 +6,7 @@ import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Run } from './branches.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
-import type { CallArguments, CallSite, PyModule, Value } from './values.ts'
+import type { CallArguments, CallSite, PyFunction, PyModule, Value } from './values.ts'
 
 /** Thrown when a bound is reached: what was found until then stays. */
 export class BoundReached extends Error {}
@@ -45,6 +45,10 @@ export class Interpreter {
   steps = 0
   /** Functions being interpreted, so that recursion ends. */
   readonly active: object[] = []
+  /** Functions inside the function that is read, as its run defines them. */
+  inner: PyFunction[] = []
+  /** Definitions that the run has called. */
+  readonly called = new Set<object>()
   readonly unresolved: { path: string; span: Span; reason: string }[] = []
   readonly problems: Problem[] = []
   /** Mapped classes in order of declaration. */
@@ -92,6 +96,11 @@ export class Interpreter {
   decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean | undefined {
     const near = this.depth <= 2 && path === this.recorder?.path
     return this.run?.decide(path, span, byDefault, otherwise, near)
+  }
+
+  /** A function inside the one that is read: when nobody calls it there, it is read like one of the module. */
+  noteInner(fn: PyFunction): void {
+    if (this.run !== null && this.reports(fn.path)) this.inner.push(fn)
   }
 
   get tooDeep(): boolean {

@@ -27,6 +27,8 @@ export class Scope {
   readonly places = new Map<string, Place>()
   /** First argument of the function, for `super()`. */
   receiver: Value = undefined
+  /** Functions that the body of a module or class defines, whatever decorators made of them. */
+  readonly definitions: PyFunction[] = []
   /** The class that a class body became. */
   class: PyClass | null = null
 

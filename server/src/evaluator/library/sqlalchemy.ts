@@ -7,7 +7,7 @@ import { PyForm, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
-import { type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
+import { camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
 import { makeQuery, sessionValue } from './sessions.ts'
 
 const SUBMODULES = new Set(
@@ -89,6 +89,12 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (SUBMODULES.has(`${module}.${name}`)) return libraryModule(ctx, `${module}.${name}`) ?? undefined
   if (module === 'sqlalchemy.sql.functions' && /^[a-z]/.test(name) && ormExport('func') !== undefined) {
     return fromOrm((ormExport('func') as Record<string, unknown>)[name])
+  }
+  if (module === 'sqlalchemy.util' && name === 'OrderedDict') return libraryModule(ctx, 'collections')?.resolve?.(name)
+  if (module === 'sqlalchemy.sql.operators') {
+    const operators = ormExport('operators') as Readonly<Record<string, unknown>>
+    const operator = operators[camel(name)] ?? operators[`${camel(name)}Op`]
+    if (operator !== undefined) return fromOrm(operator)
   }
   const found = ormExport(exportName(name)) ?? ormExport(name)
   if (found !== undefined) return fromOrm(found)
