@@ -26,9 +26,14 @@ const statements = recorded.statements
     source: s.source.split('\n')[0].slice(0, 120),
     scope: s.scope,
     compiled: slimCompiled(s.compiled),
-    emitted: s.emitted?.statements && { statements: s.emitted.statements.map((e) => ({ sql: e.sql })), error: s.emitted.error ?? null },
+    emitted: s.emitted?.statements && {
+      statements: s.emitted.statements.map((e) => ({ sql: e.sql })),
+      error: s.emitted.error ?? null,
+    },
   }))
 
 const head = { format: recorded.format, sqlalchemy: recorded.sqlalchemy, dialects: recorded.dialects }
 const { statements: _, ...rest } = { ...head, statements }
-process.stdout.write(`${JSON.stringify(rest).slice(0, -1)},"statements":[\n${statements.map((s) => JSON.stringify(s)).join(',\n')}\n]}\n`)
+process.stdout.write(
+  `${JSON.stringify(rest).slice(0, -1)},"statements":[\n${statements.map((s) => JSON.stringify(s)).join(',\n')}\n]}\n`,
+)

@@ -39,8 +39,14 @@ if (!existsSync(entry) || !existsSync(complete)) {
       allowScripts: { 'code-server': true, argon2: true },
     }),
   )
-  // Its modules are compiled for Node 24, which has to come first on PATH.
-  const status = run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder], { cwd: folder, env })
+  // Its modules are compiled for Node 24, which has to come first on PATH. What npm told this script about itself and the
+  // Node that it runs on must not be taken for the other npm's.
+  const own = Object.fromEntries(
+    Object.entries(env).filter(
+      ([name]) => !/^npm_(?!config_nodedir|config_registry|config_cache)|^(INIT_CWD|NODE)$/i.test(name),
+    ),
+  )
+  const status = run('npm', ['install', '--no-audit', '--no-fund', '--prefix', folder], { cwd: folder, env: own })
   if (status !== 0 || run(node, [entry, '--version', '--config', join(folder, 'config.yaml')]) !== 0) {
     skip('code-server could not be installed (it needs a compiler and libkrb5-dev)')
   }

@@ -4,7 +4,7 @@ import type { DialectSql, ParameterInfo, SqlPreview } from 'athanor-server/proto
 
 const NAMES = { sqlite: 'SQLite', postgresql: 'PostgreSQL', mysql: 'MySQL' } as const
 
-const heading = (text: string) => `-- ── ${text} ${'─'.repeat(Math.max(3, 72 - text.length))}`
+const heading = (text: string) => `-- ── ${text} ${'─'.repeat(Math.max(3, 44 - text.length))}`
 const comment = (text: string) => text.split('\n').map((line) => `-- ${line}`)
 
 export function previewText(preview: SqlPreview, place: string): string {
