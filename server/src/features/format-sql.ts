@@ -25,14 +25,25 @@ interface Line {
   readonly children: Line[]
 }
 
-/**
- * SQL with named (`:name`) parameters, laid out for reading. `conditions[n]` is written as a trailing comment
- * ("-- if name") where `clauseMark(n)` stands. SQL that cannot be read is returned as it is, without marks.
- */
-export function formatSql(sql: string, dialect: DialectName | 'default', conditions: readonly string[] = []): string {
-  let broken: string
+/** The same few statements are shown again and again, and the formatter takes milliseconds for each. */
+const known = new Map<string, string>()
+const MOST_KNOWN = 1000
+
+/** The formatter's lines; SQL that it can't read as it is. */
+function inLines(sql: string, dialect: DialectName | 'default'): string {
+  const key = `${dialect} ${sql}`
+  let lines = known.get(key)
+  if (lines === undefined) {
+    lines = formatted(sql, dialect)
+    if (known.size >= MOST_KNOWN) known.delete(known.keys().next().value as string)
+  } else known.delete(key)
+  known.set(key, lines)
+  return lines
+}
+
+function formatted(sql: string, dialect: DialectName | 'default'): string {
   try {
-    broken = format(sql, {
+    return format(sql, {
       language: (dialect === 'default' ? 'sql' : dialect) as SqlLanguage,
       keywordCase: 'preserve',
       paramTypes: { named: [':'] },
@@ -41,8 +52,16 @@ export function formatSql(sql: string, dialect: DialectName | 'default', conditi
     })
   } catch {
     // sql-formatter refuses what its grammar does not have; the text itself is still the right answer.
-    broken = sql
+    return sql
   }
+}
+
+/**
+ * SQL with named (`:name`) parameters, laid out for reading. `conditions[n]` is written as a trailing comment
+ * ("-- if name") where `clauseMark(n)` stands. SQL that cannot be read is returned as it is, without marks.
+ */
+export function formatSql(sql: string, dialect: DialectName | 'default', conditions: readonly string[] = []): string {
+  const broken = inLines(sql, dialect)
   const joined = broken === sql ? broken.split('\n') : layOut(readTree(broken.split('\n')), 0)
   return joined.map((line) => commented(line, conditions)).join('\n')
 }

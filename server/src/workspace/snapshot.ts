@@ -8,7 +8,8 @@ import type { Catalog } from 'orm-core'
 import type { FileAnalysis } from '../evaluator/analysis.ts'
 import { type Evaluation, evaluateInSteps, finish } from '../evaluator/index.ts'
 import type { Span } from '../frontends/program.ts'
-import type { SourceTree } from '../frontends/source-tree.ts'
+import { scanText } from '../frontends/read-program.ts'
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
 import { LineIndex } from './line-index.ts'
 
@@ -156,12 +157,47 @@ const SCHEMES: readonly (readonly [string, DialectName])[] = [
 /** The first literal engine URL in the files that make engines decides; SQLite when there is none. */
 function dialectOfCode(snapshot: Snapshot): DialectName {
   for (const path of snapshot.relevantFiles()) {
-    const text = snapshot.sources.file(path)?.text ?? ''
-    if (!/create_(async_)?engine|createEngine|SQLALCHEMY_DATABASE_URI/.test(text)) continue
+    if (!mayKnowUrl(snapshot.sources, path)) continue
     for (const { url } of snapshot.analysis(path).engineUrls) {
       const found = SCHEMES.find(([scheme]) => url.startsWith(scheme))
       if (found) return found[1]
     }
   }
   return 'sqlite'
+}
+
+interface UrlWords {
+  /** Makes engines. */
+  readonly engine: boolean
+  /** Has a string that begins as a URL of a database. */
+  readonly url: boolean
+}
+
+const urlWords = new WeakMap<SourceFile, UrlWords>()
+
+/** Whether the file makes an engine and a URL is written in it or in a file that it imports. */
+function mayKnowUrl(sources: SourceTree, path: string): boolean {
+  const file = sources.file(path)
+  if (file === null) return false
+  const { engine, url } = wordsOf(file)
+  if (!engine || url) return engine
+  return scanText(file.language, file.text).imports.some(({ level, module, names }) =>
+    [module, ...names.map((name) => (module === '' ? name : `${module}.${name}`))].some((name) => {
+      const target = sources.resolveImport(path, level, name)
+      const imported = target === null ? null : sources.file(target)
+      return imported !== null && wordsOf(imported).url
+    }),
+  )
+}
+
+function wordsOf(file: SourceFile): UrlWords {
+  let words = urlWords.get(file)
+  if (words === undefined) {
+    words = {
+      engine: /create_(async_)?engine|createEngine|SQLALCHEMY_DATABASE_URI/.test(file.text),
+      url: /["'`](?:postgres|cockroachdb|mysql|mariadb|sqlite)[\w+]*:/.test(file.text),
+    }
+    urlWords.set(file, words)
+  }
+  return words
 }

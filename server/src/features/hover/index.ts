@@ -25,7 +25,9 @@ export function hover(snapshot: Snapshot, path: string, position: Position): Hov
   const use = snapshot.analysis(path).uses.find(({ span }) => span.start <= offset && offset <= span.end)
   const ofModel = use ? describe(snapshot, use) : site === null ? definitionAt(snapshot, path, offset) : null
   if (site !== null) {
-    const sql = statementHover(snapshot, path, site)
+    const sql = snapshot.memo(`hover ${path} ${site.span.start} ${site.span.end}`, () =>
+      statementHover(snapshot, path, site),
+    )
     return {
       markdown: ofModel === null ? sql : `${sql}\n\n---\n\n${ofModel.markdown}`,
       range: snapshot.range(path, site.span),
