@@ -275,11 +275,13 @@ function evaluateDict(ctx: Interpreter, scope: Scope, expression: Expression & {
 
 function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'template' }): Value {
   let text = ''
+  let pattern = ''
   let unknown = false
   let sampled = true
   for (const part of expression.parts) {
     if (typeof part === 'string') {
       text += part
+      pattern += part
       continue
     }
     // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
@@ -287,6 +289,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     if (isUnknown(value)) unknown = true
     const sample = sampleOf(value)
     const shown = sample === NO_SAMPLE ? null : formatValue(sample, part.conversion, part.format)
+    pattern += isUnknown(value) ? (value.pattern ?? `:${value.name}`) : (shown ?? ':value')
     if (shown === null) {
       sampled = false
       unknown = true
@@ -298,6 +301,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     path: scope.path,
     span: { start: expression.start, end: expression.end },
     annotation: 'str',
+    pattern,
     sample: sampled ? text : ctx.source(scope.path, expression),
   })
 }

@@ -145,9 +145,15 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     }
     const generator = definition.kind === 'function' && definition.generator
     if (generator) scope.names.set(YIELDS, new PyList())
+    const farDecisions = ctx.farDecisions
     const completion = execute(ctx, scope, definition.body as readonly Statement[])
     if (generator) return scope.names.get(YIELDS)
-    return completion?.kind === 'return' ? completion.value : null
+    const result = completion?.kind === 'return' ? completion.value : null
+    // `is_admin()`: which answer it gives hangs on conditions that are tried one way only.
+    if (ctx.run !== null && ctx.farDecisions > farDecisions && (result === null || typeof result === 'boolean')) {
+      return new Unknown({ source: site.source, path: site.path, span: site.span, sample: result })
+    }
+    return result
   } finally {
     ctx.depth--
     ctx.active.pop()

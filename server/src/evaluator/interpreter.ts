@@ -45,6 +45,8 @@ export class Interpreter {
   steps = 0
   /** Functions being interpreted, so that recursion ends. */
   readonly active: object[] = []
+  /** How many conditions went their default way because they stand too far from the function that is read. */
+  farDecisions = 0
   /** Functions inside the function that is read, as its run defines them. */
   inner: PyFunction[] = []
   /** Definitions that the run has called. */
@@ -95,6 +97,7 @@ export class Interpreter {
   /** Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. */
   decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean | undefined {
     const near = this.depth <= 2 && path === this.recorder?.path
+    if (!near) this.farDecisions++
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 

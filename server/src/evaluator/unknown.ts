@@ -19,6 +19,8 @@ export interface UnknownOptions {
   readonly session?: boolean
   readonly reason?: string | null
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
+  /** Text of a template with a name for each part that is not known: `GRANT ALL TO :user`. */
+  readonly pattern?: string | null
 }
 
 export class Unknown implements UnknownValue {
@@ -34,6 +36,7 @@ export class Unknown implements UnknownValue {
   readonly reason: string | null
   /** Set when it is unknown because orm-core refused to build it. */
   readonly error: UnknownOptions['error']
+  readonly pattern: string | null
 
   constructor(options: UnknownOptions) {
     this.source = options.source
@@ -45,6 +48,7 @@ export class Unknown implements UnknownValue {
     this.session = options.session ?? false
     this.reason = options.reason ?? null
     this.error = options.error ?? null
+    this.pattern = options.pattern ?? null
   }
 
   get hasSample(): boolean {

@@ -3,6 +3,7 @@
 
 import type { Interpreter } from '../interpreter.ts'
 import { PyModule, type Value } from '../values.ts'
+import { authlibModule } from './authlib.ts'
 import { builtinClass } from './builtins.ts'
 import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
 import { enumModule } from './enums.ts'
@@ -74,6 +75,8 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
       return decimalModule()
     case 'uuid':
       return uuidModule()
+    case 'authlib.integrations.sqla_oauth2':
+      return authlibModule(ctx)
     case 'flask_sqlalchemy':
       return flaskModule(ctx)
     default:

@@ -284,6 +284,12 @@ class Given {
         this.unknown.push(this.gap(site, value))
         return
       }
+      if (name === 'text' && this.positional.length === 0) {
+        // SQL whose text a run makes: what is known of it, and a name for each part that is not.
+        this.unknown.push(this.gap(site, value))
+        this.positional.push(value.pattern ?? `:${value.name}`)
+        return
+      }
       if (OPTION_CALLS.has(name)) {
         this.unknown.push(this.gap(site, value))
         return
