@@ -50,11 +50,13 @@ function asText(context: Context, path: string, site: StatementSite, dialects: r
       continue
     }
     lines.push(
-      `${formatSql(
-        compiled.marked,
-        dialect,
-        site.optional.map((clause) => clause.when),
-      )};`,
+      terminated(
+        formatSql(
+          compiled.marked,
+          dialect,
+          site.optional.map((clause) => clause.when),
+        ),
+      ),
     )
     if (dialect !== dialects.at(-1)) continue
     for (const { name, unknown, value } of compiled.parameters) {
@@ -68,4 +70,9 @@ function asText(context: Context, path: string, site: StatementSite, dialects: r
   }
   for (const variant of site.variants) lines.push(`-- another form: ${variant.when}`)
   return `${lines.join('\n')}\n\n`
+}
+
+/** A semicolon behind a comment would be part of it. */
+function terminated(sql: string): string {
+  return / -- [^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`
 }
