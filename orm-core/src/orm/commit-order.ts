@@ -8,57 +8,90 @@ import type { Mapper } from './mapper.ts'
 import type { InstanceState } from './state.ts'
 
 export type Action =
-  | { readonly kind: 'save' | 'delete'; readonly mapper: Mapper; readonly sortKey: string }
+  | { readonly kind: 'save' | 'delete'; readonly mappers: readonly Mapper[]; readonly sortKey: string }
   | { readonly kind: 'process' | 'processDelete'; readonly prop: any; readonly sortKey: string }
+  | { readonly kind: 'postUpdate' | 'preUpdate'; readonly mapper: Mapper; readonly sortKey: string }
 
 /** The steps of a flush that touches these hierarchies, in levels of what may happen together. */
-export function orderActions(mappers: ReadonlySet<Mapper>): {
+export function orderActions(
+  mappers: ReadonlySet<Mapper>,
+  isActive: (prop: any) => boolean,
+): {
   readonly levels: readonly (readonly Action[])[]
   readonly cyclic: ReadonlySet<Mapper>
 } {
+  const props = [...relationshipsOf(mappers)].filter(isActive)
+  const all = new Set(mappers)
+  for (const prop of props) all.add(prop.parent.baseMapper).add(prop.mapper.baseMapper)
+  const circles = findCircles(all, props)
   const save = new Map<Mapper, Action>()
   const remove = new Map<Mapper, Action>()
   const edges: [Action, Action][] = []
   const actions: Action[] = []
-  for (const mapper of mappers) {
-    const saves: Action = { kind: 'save', mapper, sortKey: `SaveUpdateAll ${mapper.qualname}` }
-    const deletes: Action = { kind: 'delete', mapper, sortKey: `DeleteAll ${mapper.qualname}` }
-    save.set(mapper, saves)
-    remove.set(mapper, deletes)
+  for (const mapper of all) {
+    if (save.has(mapper)) continue
+    const together = [...(circles.get(mapper) ?? [mapper])]
+    const saves: Action = { kind: 'save', mappers: together, sortKey: `SaveUpdateAll ${mapper.qualname}` }
+    const deletes: Action = { kind: 'delete', mappers: together, sortKey: `DeleteAll ${mapper.qualname}` }
+    for (const each of together) {
+      save.set(each, saves)
+      remove.set(each, deletes)
+    }
     actions.push(saves, deletes)
     edges.push([saves, deletes])
   }
-  const cyclic = findCyclic(mappers)
-  for (const prop of relationshipsOf(mappers)) {
+  const updates = new Map<string, Action>()
+  const updateOf = (kind: 'postUpdate' | 'preUpdate', mapper: Mapper): Action => {
+    const sortKey = `PostUpdateAll ${mapper.qualname} ${kind}`
+    let found = updates.get(sortKey)
+    if (found === undefined) {
+      found = { kind, mapper, sortKey }
+      updates.set(sortKey, found)
+      actions.push(found)
+    }
+    return found
+  }
+  for (const prop of props) {
     const parent = prop.parent.baseMapper as Mapper
     const child = prop.mapper.baseMapper as Mapper
-    const after: Action = { kind: 'process', prop, sortKey: `ProcessAll ${prop.parent.qualname}.${prop.key}` }
+    const after: Action = { kind: 'process', prop, sortKey: `ProcessAll ${prop.parent.qualname}_${prop.key}` }
     const before: Action = {
       kind: 'processDelete',
       prop,
-      sortKey: `ProcessAll ${prop.parent.qualname}.${prop.key} delete`,
+      sortKey: `ProcessAll ${prop.parent.qualname}_${prop.key} delete`,
     }
     const parentSaves = save.get(parent) as Action
     const parentDeletes = remove.get(parent) as Action
-    const childSaves = save.get(child)
-    const childDeletes = remove.get(child)
-    // Inside a circle keys are set object by object, while the mapper is saved.
-    if (cyclic.has(parent) && cyclic.has(child) && prop.direction !== MANYTOMANY) continue
+    const childSaves = save.get(child) as Action
+    const childDeletes = remove.get(child) as Action
+    // Inside a circle keys are set object by object, while the mappers are saved.
+    if (parentSaves === childSaves && circles.has(parent) && prop.direction !== MANYTOMANY && !prop.postUpdate) continue
     actions.push(after, before)
-    const add = (first: Action | undefined, second: Action | undefined) => {
-      if (first !== undefined && second !== undefined) edges.push([first, second])
-    }
-    if (prop.direction === MANYTOONE) {
+    const add = (first: Action, second: Action) => edges.push([first, second])
+    if (prop.direction === MANYTOMANY) {
+      add(parentSaves, after)
+      add(childSaves, after)
+      add(after, childDeletes)
+      add(before, parentSaves)
+      add(before, parentDeletes)
+      add(before, childDeletes)
+      add(before, childSaves)
+    } else if (prop.postUpdate) {
+      const updated = prop.direction === MANYTOONE ? parent : child
+      const post = updateOf('postUpdate', updated)
+      const pre = updateOf('preUpdate', updated)
+      add(childSaves, after)
+      add(parentSaves, after)
+      add(after, post)
+      if (prop.direction === MANYTOONE) add(after, pre)
+      add(before, pre)
+      add(pre, childDeletes)
+      add(pre, parentDeletes)
+    } else if (prop.direction === MANYTOONE) {
       add(childSaves, after)
       add(after, parentSaves)
       add(parentSaves, childDeletes)
       add(parentDeletes, childDeletes)
-    } else if (prop.direction === MANYTOMANY) {
-      add(parentSaves, after)
-      add(childSaves, after)
-      add(after, childDeletes)
-      add(before, parentDeletes)
-      add(before, childDeletes)
     } else {
       add(parentSaves, after)
       add(after, childSaves)
@@ -70,7 +103,7 @@ export function orderActions(mappers: ReadonlySet<Mapper>): {
     }
   }
   actions.sort((a, b) => (a.sortKey < b.sortKey ? -1 : a.sortKey > b.sortKey ? 1 : 0))
-  return { levels: sortLevels(actions, edges), cyclic }
+  return { levels: sortLevels(actions, edges), cyclic: new Set(circles.keys()) }
 }
 
 /** The relationships that a flush has to look at. */
@@ -87,18 +120,18 @@ export function* relationshipsOf(mappers: ReadonlySet<Mapper>): Generator<any> {
   }
 }
 
-/** Hierarchies whose objects may need each other's keys. */
-function findCyclic(mappers: ReadonlySet<Mapper>): Set<Mapper> {
+/** Hierarchies whose objects may need each other's keys, each with all that it is in a circle with. */
+function findCircles(mappers: ReadonlySet<Mapper>, props: readonly any[]): Map<Mapper, Set<Mapper>> {
   const needs = new Map<Mapper, Set<Mapper>>()
   for (const mapper of mappers) needs.set(mapper, new Set())
-  for (const prop of relationshipsOf(mappers)) {
+  for (const prop of props) {
     if (prop.direction === MANYTOMANY || prop.postUpdate) continue
     const parent = prop.parent.baseMapper as Mapper
     const child = prop.mapper.baseMapper as Mapper
     if (prop.direction === MANYTOONE) needs.get(parent)?.add(child)
     else needs.get(child)?.add(parent)
   }
-  const cyclic = new Set<Mapper>()
+  const reach = new Map<Mapper, Set<Mapper>>()
   for (const mapper of mappers) {
     const seen = new Set<Mapper>()
     const queue = [...(needs.get(mapper) ?? [])]
@@ -107,9 +140,15 @@ function findCyclic(mappers: ReadonlySet<Mapper>): Set<Mapper> {
       seen.add(next)
       queue.push(...(needs.get(next) ?? []))
     }
-    if (seen.has(mapper)) cyclic.add(mapper)
+    reach.set(mapper, seen)
   }
-  return cyclic
+  const circles = new Map<Mapper, Set<Mapper>>()
+  for (const mapper of mappers) {
+    if (!reach.get(mapper)?.has(mapper)) continue
+    const together = [...mappers].filter((other) => reach.get(mapper)?.has(other) && reach.get(other)?.has(mapper))
+    circles.set(mapper, new Set(together))
+  }
+  return circles
 }
 
 /** topological.sort_as_subsets: what has no unfinished predecessor is the next level. */

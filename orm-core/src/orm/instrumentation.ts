@@ -93,9 +93,8 @@ function defineRelationship(prototype: object, key: string, prop: any): void {
 
 function readRelationship(state: InstanceState, key: string, prop: any): any {
   if (prop.lazy === 'write_only' || prop.lazy === 'dynamic') {
-    const collection = writeOnlyCollections.make?.(state, prop)
-    state.related[key] = collection
-    return collection
+    // never among the related objects in memory, of which flushes and cascades want lists
+    return writeOnlyCollections.make?.(state, prop)
   }
   if (state.key !== null) {
     if (state.session !== null) return state.session._readUnloaded(state, key)
@@ -259,6 +258,8 @@ function removed(state: InstanceState, _key: string, prop: any, item: any): void
       removeQuietly(other, reverse, state.instance)
     }
   }
+  // unitofwork.track_cascade_events: a pending orphan leaves the session at once.
+  if (prop.cascade.deleteOrphan && other.key === null && other.session !== null) other.session._expungePending(other)
 }
 
 /** Appends to a collection that is loaded or of a new object; one that is not loaded remembers it for when it is. */
@@ -267,7 +268,7 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
   if (!(key in state.related)) {
     if (state.key !== null) {
       touch(state, key)
-      pendingOf(state, key).added.push(item)
+      notePending(pendingOf(state, key), 'added', item)
       return
     }
     state.related[key] = new InstrumentedList(state, key)
@@ -288,7 +289,7 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
   if (!(key in state.related)) {
     if (state.key !== null) {
       touch(state, key)
-      pendingOf(state, key).removed.push(item)
+      notePending(pendingOf(state, key), 'removed', item)
     }
     return
   }
@@ -304,6 +305,14 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
     state.related[key] = null
     touch(state, key)
   }
+}
+
+/** Adding what was removed before, or the other way round, leaves nothing to do. */
+function notePending(changes: PendingChanges, kind: 'added' | 'removed', item: any): void {
+  const opposite = kind === 'added' ? changes.removed : changes.added
+  const at = opposite.indexOf(item)
+  if (at >= 0) opposite.splice(at, 1)
+  else changes[kind].push(item)
 }
 
 interface PendingChanges {

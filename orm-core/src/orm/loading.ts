@@ -4,10 +4,11 @@
 
 import type { ResultMetaData, Task } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
-import { deepAnnotate, null_, replacementTraverse, select } from '../sql/index.ts'
+import { and, bindparam, deepAnnotate, null_, replacementTraverse, select } from '../sql/index.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { CompileOptions } from './compile-options.ts'
 import { ObjectDeletedError, StaleDataError } from './exc.ts'
+import { FromStatement } from './from-statement.ts'
 import { identKey } from './identity-map.ts'
 import { generateConstructor, makeLayout } from './instrumentation.ts'
 import { strategyKey } from './interfaces.ts'
@@ -618,6 +619,16 @@ export function* loadScalarAttributes(
   const { mapper } = state
   const session = state.session as Session
   const key = state.key as IdentityKey
+  const optimized = keys === null ? null : optimizedGetStatement(state, keys)
+  if (optimized !== null) {
+    const found = yield* loadOnPkIdentity(session, new FromStatement(mapper, optimized) as any, null, {
+      onlyLoadProps: keys,
+      refreshState: state,
+      noAutoflush: options.noAutoflush ?? false,
+    })
+    if (found === null) throw rowGone(state)
+    return
+  }
   const statement = select(mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
   const found = yield* loadOnPkIdentity(session, statement, key.ident, {
     refreshState: state,
@@ -625,7 +636,47 @@ export function* loadScalarAttributes(
     noAutoflush: options.noAutoflush ?? false,
     identityToken: key.token,
   })
-  if (found === null) {
-    throw new ObjectDeletedError(`Instance '${state}' has been deleted, or its row is otherwise not present.`)
+  if (found === null) throw rowGone(state)
+}
+
+function rowGone(state: InstanceState): Error {
+  return new ObjectDeletedError(`Instance '${state}' has been deleted, or its row is otherwise not present.`)
+}
+
+/** Mapper._optimized_get_statement: columns of a subclass's tables alone are read without the base's table. */
+function optimizedGetStatement(state: InstanceState, keys: ReadonlySet<string>): any {
+  const { mapper } = state
+  if (mapper.inherits === null || mapper.concrete) return null
+  const props: any[] = [...keys].map((key) => mapper._props.get(key)).filter((prop: any) => prop?._isColumnProperty)
+  const tables = new Set<any>(props.flatMap((prop) => prop.columns.map((column: any) => column.table)))
+  if (tables.size === 0 || tables.has(mapper.baseMapper.localTable) || tables.has(undefined)) return null
+  const conditions: any[] = []
+  let start = false
+  for (const each of [...mapper.iterateToRoot()].reverse()) {
+    if (tables.has(each.localTable)) start = true
+    else if ((each.localTable as any)?.visitName !== 'table') return null
+    if (start && !each.single) {
+      conditions.push(each.inheritCondition)
+      tables.add(each.localTable)
+    }
   }
+  const [first] = conditions
+  if (!first) return null
+  let available = true
+  const bound = (column: any, other: any): any => {
+    const { key } = mapper.getPropertyByColumn(column)
+    const value = state.has(key) ? state.get(key) : state.committedValue(key)
+    if (value === null || value === undefined) available = false
+    return bindparam(null, value, { type: other.type })
+  }
+  conditions[0] = replacementTraverse(first, {}, (element: any) => {
+    if (element.visitName !== 'binary') return null
+    const { left, right, operator } = element
+    if (left?.table && !tables.has(left.table)) return right.reverseOperate(operator, bound(left, right))
+    if (right?.table && !tables.has(right.table)) return left.operate(operator, bound(right, left))
+    return null
+  })
+  if (!available) return null
+  const columns = props.flatMap((prop) => prop.columns)
+  return (select as any)(...columns).where(and(...conditions)).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
 }

@@ -61,28 +61,63 @@ interface Command {
   readonly signature: string
 }
 
-/** Inserts new objects. `connection` is where they go. */
-export function* insertStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
-  for (const [mapper, ofMapper] of groupByMapper(states)) {
+/** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
+export function* saveStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
+  const pending = states.filter((state) => state.key === null).sort((a, b) => a.insertOrder - b.insertOrder)
+  const persistent = states.filter((state) => state.key !== null).sort(byIdentity)
+  for (const [mapper, ofMapper] of groupByMapper(pending)) {
     for (const state of ofMapper) setPolymorphicIdentity(mapper, state)
   }
-  const tables = new Map<any, InstanceState[]>()
-  for (const state of states) {
-    for (const { table } of tablesOf(state.mapper)) {
-      const list = tables.get(table)
-      if (list === undefined) tables.set(table, [state])
-      else list.push(state)
+  yield* loadMissingKeys(persistent.filter((state) => state.changedColumns().length > 0))
+  const changes = persistent.map((state) => ({ state, changed: new Set(state.changedColumns()) }))
+  for (const table of tablesByDepth(states)) {
+    const commands: Command[] = []
+    for (const { state, changed } of changes) {
+      const layout = tablesOf(state.mapper).find((each) => each.table === table)
+      const command = layout === undefined ? null : updateCommand(layout, state, changed)
+      if (command !== null) commands.push(command)
     }
-  }
-  const order = [...tables.keys()].sort((a, b) => depthOf(states, a) - depthOf(states, b))
-  for (const table of order) {
-    const commands = (tables.get(table) as InstanceState[]).map((state) => insertCommand(table, state))
-    for (const group of consecutive(commands)) yield* emitInserts(connection, table, group)
+    for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
+    const inserts: Command[] = []
+    for (const state of pending) {
+      if (tablesOf(state.mapper).some((each) => each.table === table)) inserts.push(insertCommand(table, state))
+    }
+    for (const group of consecutive(inserts)) yield* emitInserts(connection, table, group)
   }
 }
 
-function depthOf(states: readonly InstanceState[], table: any): number {
-  return Math.max(...states.map((state) => tablesOf(state.mapper).findIndex((each) => each.table === table)))
+/** Objects whose keys are expired have to be read again before their rows can be named. */
+function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
+  for (const state of states) {
+    const missing = state.mapper.primaryKey.some((column) => {
+      const { key } = state.mapper.getPropertyByColumn(column)
+      return !state.has(key) && !state.hasCommitted(key)
+    })
+    if (missing && state.session !== null) yield* state.session._refreshExpired(state)
+  }
+}
+
+function tablesByDepth(states: readonly InstanceState[]): any[] {
+  const depths = new Map<any, number>()
+  for (const mapper of new Set(states.map((state) => state.mapper))) {
+    tablesOf(mapper).forEach(({ table }, depth) => {
+      depths.set(table, Math.max(depth, depths.get(table) ?? 0))
+    })
+  }
+  return [...depths.keys()].sort((a, b) => (depths.get(a) as number) - (depths.get(b) as number))
+}
+
+/** mapper._persistent_sortkey_fn: by primary key, part by part. */
+export function byIdentity(a: InstanceState, b: InstanceState): number {
+  const left = a.key?.ident ?? []
+  const right = b.key?.ident ?? []
+  for (let at = 0; at < left.length; at++) {
+    const x: any = left[at]
+    const y: any = right[at]
+    if (x < y) return -1
+    if (x > y) return 1
+  }
+  return 0
 }
 
 function setPolymorphicIdentity(mapper: Mapper, state: InstanceState): void {
@@ -160,6 +195,7 @@ function* emitInserts(connection: Connection, table: any, group: readonly Comman
         {},
       )
       afterInsert(state, table, pk, result, result.insertedPrimaryKey, 0)
+      expireExpressions(state, values)
     }
     return
   }
@@ -188,7 +224,9 @@ function* emitInserts(connection: Connection, table: any, group: readonly Comman
     return
   }
   for (const { state, params } of group) {
-    const one = withDefaults ? statement.returnDefaults(...serverSide) : statement
+    let one = withDefaults ? statement.returnDefaults(...serverSide) : statement
+    const version = state.mapper.versionIdCol
+    if (version !== null && version.table === table && dialect.insertReturning) one = one.returnDefaults(version)
     const result = yield* connection._execute(one, Object.keys(params).length > 0 ? [params] : [], {})
     afterInsert(state, table, pk, result, result.insertedPrimaryKey, 0)
   }
@@ -235,26 +273,15 @@ function afterInsert(
   }
 }
 
-function setColumn(state: InstanceState, key: string, value: unknown): void {
-  state.instance[key] = value
+/** Values that the database computes are read again when they are needed. */
+function expireExpressions(state: InstanceState, values: ReadonlyMap<any, unknown>): void {
+  const keys = [...values.keys()].map((column) => state.mapper.getPropertyByColumn(column).key)
+  const returned = keys.filter((key) => isExpression(state.get(key)))
+  if (returned.length > 0) state.expire(returned)
 }
 
-/** Updates changed objects. */
-export function* updateStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
-  const changes = states.map((state) => ({ state, changed: new Set(state.changedColumns()) }))
-  const tables: any[] = []
-  for (const state of states)
-    for (const { table } of tablesOf(state.mapper)) if (!tables.includes(table)) tables.push(table)
-  for (const table of tables) {
-    const commands: Command[] = []
-    for (const { state, changed } of changes) {
-      const layout = tablesOf(state.mapper).find((each) => each.table === table)
-      if (layout === undefined) continue
-      const command = updateCommand(layout, state, changed)
-      if (command !== null) commands.push(command)
-    }
-    for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
-  }
+function setColumn(state: InstanceState, key: string, value: unknown): void {
+  state.instance[key] = value
 }
 
 function updateCommand(layout: TableColumns, state: InstanceState, changed: ReadonlySet<string>): Command | null {
@@ -320,15 +347,23 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
       {},
     )
     matched = result.rowcount
+    group.forEach(({ state }, index) => {
+      afterUpdate(state, result, index)
+    })
   } else {
-    for (const { params } of group) matched += (yield* connection._execute(statement, [params], {})).rowcount
+    for (const { state, params } of group) {
+      const result = yield* connection._execute(statement, [params], {})
+      matched += result.rowcount
+      afterUpdate(state, result, 0)
+    }
   }
   if (checks && matched >= 0 && matched !== group.length) {
     throw new StaleDataError(
       `UPDATE statement on table '${table.name}' expected to update ${group.length} row(s); ${matched} were matched.`,
     )
   }
-  for (const { state } of group) {
+  for (const { state, values } of group) {
+    expireExpressions(state, values)
     for (const { key, column } of layout.columns) {
       if (!column.serverOnupdate || column.key in first.params) continue
       state.expire([key])
@@ -336,12 +371,47 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
   }
 }
 
+/** What the statement computed before it was sent (`onupdate`) is what the objects have now. */
+function afterUpdate(state: InstanceState, result: CursorResult, index: number): void {
+  const sent = result.context.compiledParameters[index] ?? {}
+  for (const column of result.prefetchCols() as any[]) {
+    const prop: any = state.mapper._columntoproperty.get(column)
+    if (prop !== undefined && column.key in sent) setColumn(state, prop.key, sent[column.key])
+  }
+}
+
+/** persistence.post_update: keys that had to wait for other rows, in an UPDATE of their own. */
+export function* postUpdateStates(
+  connection: Connection,
+  states: readonly InstanceState[],
+  columns: ReadonlySet<any>,
+): Task<void> {
+  for (const table of tablesByDepth(states)) {
+    const commands: Command[] = []
+    for (const state of [...states].sort(byIdentity)) {
+      const layout = tablesOf(state.mapper).find((each) => each.table === table)
+      if (layout === undefined) continue
+      const params: Record<string, unknown> = {}
+      for (const { key, column } of layout.columns) if (columns.has(column)) params[column.key] = state.get(key) ?? null
+      if (Object.keys(params).length === 0) continue
+      for (const { key, column } of layout.primaryKey) params[column._label] = state.get(key)
+      commands.push({ state, params, values: new Map(), signature: Object.keys(params).sort().join(',') })
+    }
+    for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
+  }
+  for (const state of states) {
+    for (const column of columns) {
+      const { key } = state.mapper.getPropertyByColumn(column)
+      state.committed ??= new Map()
+      state.committed.set(key, state.get(key))
+    }
+  }
+}
+
 /** Deletes objects' rows. */
 export function* deleteStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
-  const tables: any[] = []
-  for (const state of states)
-    for (const { table } of tablesOf(state.mapper)) if (!tables.includes(table)) tables.push(table)
-  for (const table of tables.reverse()) {
+  yield* loadMissingKeys(states)
+  for (const table of tablesByDepth(states).reverse()) {
     const affected = states.filter((state) => tablesOf(state.mapper).some((each) => each.table === table))
     const [first] = affected
     if (first === undefined) continue

@@ -97,6 +97,8 @@ export class SessionTransaction implements AsyncDisposable {
   >()
   readonly _new = new Set<InstanceState>()
   readonly _deleted = new Set<InstanceState>()
+  /** Objects that a flush of this transaction has updated. */
+  readonly _dirty = new Set<InstanceState>()
   readonly _keySwitches = new Map<InstanceState, IdentityKey>()
   state: 'active' | 'deactive' | 'closed' = 'active'
   /** Why it can't go on: the error of a flush. */
@@ -388,11 +390,11 @@ export class Session implements AsyncDisposable {
     options: { readonly withForUpdate?: any } = {},
   ): Task<void> {
     const state = this.#persistent(instance)
-    yield* this._autoflushNow()
     const keys = attributeNames === null ? null : new Set(attributeNames)
     if (keys === null) state.expire()
     else state.expire(keys)
-    const statement = select(state.mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
+    yield* this._autoflushNow()
+    const statement = select(state.mapper as any)
     const found = yield* loadOnPkIdentity(this, statement, (state.key as IdentityKey).ident, {
       refreshState: state,
       onlyLoadProps: keys,
@@ -475,10 +477,16 @@ export class Session implements AsyncDisposable {
 
   /** Copies the state of an object, and of what it refers to, onto the session's own objects. */
   async merge<T extends object>(instance: T, options: { readonly load?: boolean } = {}): Promise<T> {
-    return (await run(this._merge(ensureState(instance), options.load ?? true, new Map()))) as T
+    return (await run(this._merge(ensureState(instance), options.load ?? true, new Map(), new Map()))) as T
   }
 
-  *_merge(state: InstanceState, load: boolean, done: Map<InstanceState, any>): Task<any> {
+  *_merge(
+    state: InstanceState,
+    load: boolean,
+    done: Map<InstanceState, any>,
+    /** Along which relationships an object was reached: their other sides are left alone. */
+    reached: Map<InstanceState, Set<any>>,
+  ): Task<any> {
     const known = done.get(state)
     if (known !== undefined) return known
     const { mapper } = state
@@ -506,10 +514,17 @@ export class Session implements AsyncDisposable {
       if (prop._isColumnProperty) {
         if (state.has(key)) target[key] = state.instance[key]
       } else if (prop._isRelationship && prop.cascade.merge && key in state.related) {
-        const items = itemsOf(state.related[key])
+        const ways = reached.get(state)
+        if (load && [...prop._reverseProperty].some((reverse: any) => ways?.has(reverse))) continue
+        if (load && prop.uselist && merged.key !== null) yield* this._ensureRelated(merged, prop)
         const copies: any[] = []
-        for (const item of items) copies.push(yield* this._merge(ensureState(item), load, done))
-        if (merged.key !== null && !(key in merged.related)) yield* this._ensureRelated(merged, prop)
+        for (const item of itemsOf(state.related[key])) {
+          const other = ensureState(item)
+          const waysTo = reached.get(other)
+          if (waysTo === undefined) reached.set(other, new Set([prop]))
+          else waysTo.add(prop)
+          copies.push(yield* this._merge(other, load, done, reached))
+        }
         target[key] = prop.uselist ? copies : (copies[0] ?? null)
       }
     }
@@ -578,6 +593,11 @@ export class Session implements AsyncDisposable {
     if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
     state.session = this
     if (state.key !== null) this.identityMap.add(state)
+  }
+
+  /** A new object that lost its only parent leaves the session. */
+  _expungePending(state: InstanceState): void {
+    this.#detach(state)
   }
 
   #detach(state: InstanceState): void {
@@ -663,7 +683,7 @@ export class Session implements AsyncDisposable {
 
   /** Reads all expired columns of an object with one SELECT. */
   *_refreshExpired(state: InstanceState): Task<void> {
-    const keys = new Set(state.expired ?? [])
+    const keys = new Set([...(state.expired ?? [])].filter((key) => !state.has(key)))
     if (keys.size === 0) return
     yield* loadScalarAttributes(state, keys)
     state.expired = null
@@ -775,6 +795,7 @@ export class Session implements AsyncDisposable {
     if (parent !== null) {
       for (const state of transaction._new) parent._new.add(state)
       for (const state of transaction._deleted) parent._deleted.add(state)
+      for (const state of transaction._dirty) parent._dirty.add(state)
     } else {
       for (const state of transaction._deleted) {
         state.session = null
@@ -834,7 +855,9 @@ export class Session implements AsyncDisposable {
       state.session = this
       this.identityMap.add(state)
     }
-    for (const state of this.identityMap.states()) if (!transaction.nested || state.modified) state.expire()
+    for (const state of this.identityMap.states()) {
+      if (!transaction.nested || state.modified || transaction._dirty.has(state)) state.expire()
+    }
   }
 
   *#end(transaction: SessionTransaction): Task<void> {

@@ -10,7 +10,7 @@ import { identKey } from './identity-map.ts'
 import { ensureState, pendingOf, takePending } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { deleteStates, identityOf, insertStates, updateStates } from './persistence.ts'
+import { byIdentity, deleteStates, identityOf, postUpdateStates, saveStates } from './persistence.ts'
 import { cascade, flushLater, itemsOf, type Session, SessionTransaction } from './session.ts'
 import type { InstanceState } from './state.ts'
 
@@ -63,10 +63,12 @@ class Flush {
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
     const bases = new Set<Mapper>()
     for (const state of [...this.saved, ...this.deleted]) bases.add(state.mapper.baseMapper)
-    const { levels, cyclic } = orderActions(bases)
+    const { levels, cyclic } = orderActions(bases, (prop) => this.#hasChanges(prop))
     for (const action of levels.flat()) {
-      if (action.kind === 'save') yield* this.#save(action.mapper, cyclic)
-      else if (action.kind === 'delete') yield* this.#delete(action.mapper, cyclic)
+      if (action.kind === 'save') yield* this.#save(action.mappers, cyclic)
+      else if (action.kind === 'delete') yield* this.#delete(action.mappers, cyclic)
+      else if (action.kind === 'postUpdate') yield* this.#postUpdate(action.mapper, this.saved)
+      else if (action.kind === 'preUpdate') yield* this.#postUpdate(action.mapper, this.deleted)
       else if (action.kind === 'process') yield* this.#process(action.prop)
       else if (action.kind === 'processDelete') yield* this.#processDelete(action.prop)
     }
@@ -133,12 +135,49 @@ class Flush {
 
   // -- saving ---------------------------------------------------------------------------------------------------------
 
-  *#save(base: Mapper, cyclic: ReadonlySet<Mapper>): Task<void> {
-    const states = [...this.saved].filter((state) => state.mapper.baseMapper === base)
+  /** DependencyProcessor.prop_has_changes: whether a relationship has something to say in this flush. */
+  #hasChanges(prop: any): boolean {
+    let any = false
+    for (const states of [this.saved, this.deleted]) {
+      for (const state of states) {
+        if (!state.mapper.isa(prop.parent)) continue
+        any = true
+        if (state.touched?.has(prop.key)) return true
+        const { added, unchanged, removed } = historyOf(state, prop)
+        if (added.length > 0 || unchanged.length > 0 || removed.length > 0) return true
+      }
+    }
+    if (!any || prop._isSelfReferential) return false
+    for (const states of [this.saved, this.deleted]) for (const state of states) if (state.mapper.isa(prop.mapper)) return true
+    return false
+  }
+
+  readonly #postUpdates = new Map<Mapper, { readonly states: Set<InstanceState>; readonly columns: Set<any> }>()
+
+  #registerPostUpdate(state: InstanceState, columns: readonly any[]): void {
+    const base = state.mapper.baseMapper
+    let found = this.#postUpdates.get(base)
+    if (found === undefined) {
+      found = { states: new Set(), columns: new Set() }
+      this.#postUpdates.set(base, found)
+    }
+    found.states.add(state)
+    for (const column of columns) found.columns.add(column)
+  }
+
+  *#postUpdate(base: Mapper, among: ReadonlySet<InstanceState>): Task<void> {
+    const found = this.#postUpdates.get(base)
+    if (found === undefined) return
+    const states = [...found.states].filter((state) => among.has(state))
+    if (states.length > 0) yield* postUpdateStates(yield* this.#connection(states), states, found.columns)
+  }
+
+  *#save(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
+    const states = [...this.saved].filter((state) => bases.includes(state.mapper.baseMapper))
     if (states.length === 0) return
     const ordered = states.sort((a, b) => a.insertOrder - b.insertOrder)
-    if (!cyclic.has(base)) return yield* this.#saveLevel(ordered)
-    const props = [...relationshipsOf(new Set([base]))].filter((prop) => prop.direction !== MANYTOMANY)
+    if (!cyclic.has(bases[0] as Mapper)) return yield* this.#saveLevel(ordered)
+    const props = circleProps(bases)
     const levels = sortStates(ordered, (state) => this.#parentsOf(state, props))
     for (const level of levels) {
       for (const state of level)
@@ -172,31 +211,29 @@ class Flush {
   }
 
   *#saveLevel(states: readonly InstanceState[]): Task<void> {
-    const connection = yield* this.#connection(states)
-    const inserts = states.filter((state) => state.key === null)
-    const updates = states.filter((state) => state.key !== null)
-    if (inserts.length > 0) yield* insertStates(connection, inserts)
-    if (updates.length > 0) yield* updateStates(connection, updates)
+    for (const base of new Set(states.map((state) => state.mapper.baseMapper))) {
+      const ofBase = states.filter((state) => state.mapper.baseMapper === base)
+      yield* saveStates(yield* this.#connection(ofBase), ofBase)
+    }
   }
 
   *#connection(states: readonly InstanceState[]): Task<Connection> {
     return yield* this.session._connectionFor({ mapper: states[0]?.mapper ?? null })
   }
 
-  *#delete(base: Mapper, cyclic: ReadonlySet<Mapper>): Task<void> {
-    const states = [...this.deleted].filter((state) => state.mapper.baseMapper === base)
+  *#delete(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
+    const states = [...this.deleted].filter((state) => bases.includes(state.mapper.baseMapper))
     if (states.length === 0) return
     const connection = yield* this.#connection(states)
-    const sorted = states.sort((a, b) =>
-      String(identKey(a.key?.ident ?? [])).localeCompare(String(identKey(b.key?.ident ?? [])), undefined, {
-        numeric: true,
-      }),
-    )
-    if (!cyclic.has(base)) return yield* deleteStates(connection, sorted)
-    const props = [...relationshipsOf(new Set([base]))].filter((prop) => prop.direction !== MANYTOMANY)
+    const sorted = states.sort(byIdentity)
+    if (!cyclic.has(bases[0] as Mapper)) return yield* deleteStates(connection, sorted)
+    const props = circleProps(bases)
     const among = new Set(sorted)
     for (const level of sortStates(sorted, (state) => childrenAmong(state, props, among)))
-      yield* deleteStates(connection, level)
+      for (const base of new Set(level.map((state) => state.mapper.baseMapper))) {
+        const ofBase = level.filter((state) => state.mapper.baseMapper === base)
+        yield* deleteStates(connection, ofBase)
+      }
   }
 
   // -- keys along relationships ------------------------------------------------------------------------------------
@@ -205,8 +242,16 @@ class Flush {
     if (prop.direction === MANYTOMANY) return yield* this.#writeSecondary(prop)
     for (const state of this.saved) {
       if (!state.mapper.isa(prop.parent)) continue
-      if (prop.direction === MANYTOONE) this.#syncManyToOne(state, prop)
-      else this.#syncOneToMany(state, prop)
+      if (prop.direction === MANYTOONE) {
+        this.#syncManyToOne(state, prop)
+        if (prop.postUpdate && (state.touched?.has(prop.key) || (state.committed === null && prop.key in state.related)))
+          this.#registerPostUpdate(state, foreignColumns(prop))
+      } else {
+        this.#syncOneToMany(state, prop)
+        if (prop.postUpdate)
+          for (const item of historyOf(state, prop).added)
+            this.#registerPostUpdate(ensureState(item), foreignColumns(prop))
+      }
     }
   }
 
@@ -223,7 +268,15 @@ class Flush {
       if (rows.length > 0) yield* this.#deleteSecondary(prop, rows)
       return
     }
-    if (prop.direction === MANYTOONE) return
+    if (prop.direction === MANYTOONE) {
+      if (!prop.postUpdate) return
+      for (const state of this.deleted) {
+        if (!state.mapper.isa(prop.parent) || itemsOf(state.related[prop.key]).length === 0) continue
+        for (const [, local] of prop.synchronizePairs) assign(state, state.mapper.getPropertyByColumn(local).key, null)
+        this.#registerPostUpdate(state, foreignColumns(prop))
+      }
+      return
+    }
     for (const state of this.deleted) {
       if (!state.mapper.isa(prop.parent) || prop.passiveDeletes === 'all') continue
       for (const item of itemsOf(state.related[prop.key])) {
@@ -323,9 +376,7 @@ class Flush {
   }
 
   *#deleteSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
-    const columns = [...prop.synchronizePairs, ...prop.secondarySynchronizePairs].map(
-      ([, column]: [any, any]) => column,
-    )
+    const columns = [...prop.secondary.c].filter((column: any) => rows[0] !== undefined && column.key in rows[0])
     const criteria = columns.map((column: any) => column.eq(bindparam(column.key, undefined, { type: column.type })))
     const connection = yield* this.session._connectionFor({ mapper: prop.parent })
     yield* connection._execute((delete_(prop.secondary) as any).where(and(...criteria)), rows as any, {})
@@ -352,6 +403,7 @@ class Flush {
       }
       for (const prop of state.mapper._props.values() as Iterable<any>)
         if (prop._isRelationship && !(prop.key in state.related)) takePending(state, prop.key)
+      transaction._dirty.add(state)
       state.commitAll()
     }
     for (const state of this.deleted) {
@@ -368,6 +420,18 @@ class Flush {
 }
 
 function* none(): Task<void> {}
+
+/** The columns that a relationship without association table writes. */
+function foreignColumns(prop: any): any[] {
+  return prop.synchronizePairs.map(([, column]: [any, any]) => column)
+}
+
+/** The relationships inside a circle of hierarchies, by which their objects depend on each other. */
+function circleProps(bases: readonly Mapper[]): any[] {
+  return [...relationshipsOf(new Set(bases))].filter(
+    (prop) => prop.direction !== MANYTOMANY && !prop.postUpdate && bases.includes(prop.mapper.baseMapper),
+  )
+}
 
 function* childrenAmong(
   state: InstanceState,
