@@ -296,6 +296,8 @@ export class RelationshipProperty extends StrategizedProperty {
   _setupEntity(): void {
     if (this.#entity !== null) return
     let resolved = this.argument
+    // a name says nothing of how many: then the direction of the relationship does
+    const named = typeof resolved === 'string'
     if (typeof resolved === 'string') {
       resolved = this.parent.registry._resolveName(resolved, this)
     } else if (isThunk(resolved)) {
@@ -303,7 +305,13 @@ export class RelationshipProperty extends StrategizedProperty {
     }
     if (Array.isArray(resolved)) {
       resolved = resolved[0]
-    } else if (this._inferUselist && this.uselist === null && this.lazy !== 'write_only' && this.lazy !== 'dynamic') {
+    } else if (
+      this._inferUselist &&
+      !named &&
+      this.uselist === null &&
+      this.lazy !== 'write_only' &&
+      this.lazy !== 'dynamic'
+    ) {
       this.uselist = false
     }
     const entity = inspect(resolved, false)

@@ -3,6 +3,7 @@
 
 import * as exc from '../sql/exc.ts'
 import { bindparam, delete_, insert, select, update } from '../sql/index.ts'
+import { writeOnlyCollections } from './instrumentation.ts'
 import { ONETOMANY } from './interfaces.ts'
 import { Query } from './query.ts'
 import type { RelationshipProperty } from './relationships.ts'
@@ -81,3 +82,8 @@ export class AppenderQuery extends Query {
     this._orderByClauses = writer._orderByClauses
   }
 }
+
+writeOnlyCollections.make = (state, prop) =>
+  prop.lazy === 'dynamic'
+    ? new AppenderQuery(prop, state.instance, state.session)
+    : new WriteOnlyCollection(prop, state.instance)

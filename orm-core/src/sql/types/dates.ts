@@ -10,6 +10,7 @@ import {
   type ComparatorFactory,
   constructorCopy,
   type LiteralProcessor,
+  type ResultProcessor,
   type TypeClass,
   type TypeDialect,
   TypeEngine,
@@ -21,6 +22,30 @@ export function isoText(value: unknown): string {
   const iso = value.toISOString()
   const milliseconds = iso.slice(20, 23)
   return `${iso.slice(0, 10)} ${iso.slice(11, 19)}${milliseconds === '000' ? '' : `.${milliseconds}000`}`
+}
+
+const ISO_TEXT =
+  /^(\d{4,6})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?)?(?: ?(Z|[+-]\d\d(?::?\d\d(?::\d\d)?)?))?$/
+
+/**
+ * The date that a database wrote as text: in UTC where no zone is said. What no Date can be (`infinity`, a year before
+ * Christ, MySQL's day zero) stays as it is.
+ */
+export function readDate(value: any): any {
+  if (typeof value !== 'string') return value
+  const match = ISO_TEXT.exec(value)
+  if (match === null) return value
+  const part = (index: number): number => Number(match[index] ?? 0)
+  if (part(2) === 0 || part(3) === 0) return value
+  const milliseconds = Number((match[7] ?? '').slice(0, 3).padEnd(3, '0'))
+  const date = new Date(0)
+  date.setUTCFullYear(part(1), part(2) - 1, part(3))
+  date.setUTCHours(part(4), part(5), part(6), milliseconds)
+  const zone = match[8]
+  if (zone === undefined || zone === 'Z') return date
+  const [hours = 0, minutes = 0, seconds = 0] = (zone.slice(1).match(/\d\d/g) ?? []).map(Number)
+  const offset = ((hours * 60 + minutes) * 60 + seconds) * 1000
+  return new Date(date.getTime() - (zone.startsWith('-') ? -offset : offset))
 }
 
 export interface TimezoneOptions {
@@ -37,6 +62,9 @@ class DateTimeType extends TypeEngine<Date> {
   }
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => `'${isoText(value)}'`
+  }
+  override resultProcessor(_dialect: TypeDialect): ResultProcessor | null {
+    return readDate
   }
   get _expressionAdaptations(): ExpressionAdaptations {
     return adaptationsOf(this, (own) => [
@@ -59,6 +87,9 @@ class DateType extends TypeEngine<Date> {
   override readonly visitName: string = 'date'
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => `'${isoText(value).split(' ')[0]}'`
+  }
+  override resultProcessor(_dialect: TypeDialect): ResultProcessor | null {
+    return readDate
   }
   /** A JavaScript Date beside this column is one of its values. */
   override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {

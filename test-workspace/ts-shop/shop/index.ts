@@ -1,0 +1,3 @@
+// A small blog shop: users write posts, posts carry tags.
+
+export { associationTable, Post, Tag, User } from './models.ts'

@@ -1,0 +1,6 @@
+// What comes in over HTTP.
+
+export interface UserCreate {
+  name: string
+  email: string
+}
