@@ -36,7 +36,7 @@ export abstract class CteCompiler extends ExpressionCompiler {
   }
 
   private _cteName(name: any): string {
-    return typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('alias', name) : String(name)
+    return typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('alias', name) : name
   }
 
   visitCte(cte: any, given: CompileKw): string {

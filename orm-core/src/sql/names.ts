@@ -107,10 +107,13 @@ const truncatableLabels = new Set<string>()
 
 /** Marks a generated label as one that a dialect may shorten. */
 export function truncatedLabel(name: string): string {
+  // A quoted name is somebody's own, whatever its length.
+  if (typeof name !== 'string') return name
   if (name.length > SHORTEST_TRUNCATED) truncatableLabels.add(name)
   return name
 }
 
 export function isTruncatedLabel(name: string): boolean {
+  if (typeof name !== 'string') return false
   return name.includes(OPEN) || (name.length > SHORTEST_TRUNCATED && truncatableLabels.has(name))
 }

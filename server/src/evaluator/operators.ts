@@ -6,7 +6,7 @@ import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { dateArithmetic } from './library/datetime.ts'
 import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
-import { isOrmObject } from './library/orm-core.ts'
+import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
 import { truthOf } from './truth.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
@@ -152,7 +152,8 @@ export function compareOperation(
   if (operator === 'is' || operator === 'is not') return compareIdentity(operator, left, right, site)
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
-    if (isSql(left)) return callOrm(ctx, ormOperator(left, method), args(right), site)
+    if (isSql(left) && !(isSql(right) && rightFirst(left, right)))
+      return callOrm(ctx, ormOperator(left, method), args(right), site)
     if (isSql(right)) return callOrm(ctx, ormOperator(right, SQL_COMPARE[MIRRORED[operator]!]!), args(left), site)
   }
   if (isUnknown(left) || isUnknown(right)) {
@@ -170,6 +171,19 @@ export function compareOperation(
   return result === undefined
     ? new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool' })
     : result
+}
+
+/**
+ * Python asks the right side of a comparison first when its class is a subclass of the left one's:
+ * `literal_column("a") < users.c.id` is `users.id > a`, `func.lower(x) == func.max(y)` is `max(y) = lower(x)`.
+ * So it does when the left side has no such operator, as a SELECT has not.
+ */
+function rightFirst(left: Value, right: Value): boolean {
+  if (typeof left !== 'object' || left === null || typeof right !== 'object' || right === null) return false
+  if (typeof (left as { eq?: unknown }).eq !== 'function') return typeof (right as { eq?: unknown }).eq === 'function'
+  // Mapped attributes are all of one class there.
+  if (!isInstanceOf(left, 'ClauseElement') || !isInstanceOf(right, 'ClauseElement')) return false
+  return left.constructor !== right.constructor && right instanceof left.constructor
 }
 
 function compareIdentity(operator: 'is' | 'is not', left: Value, right: Value, site: CallSite): Value {

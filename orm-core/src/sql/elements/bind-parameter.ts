@@ -223,7 +223,7 @@ export function bindparam<T = any>(
     given = value.value
   } else if (isType(typeOrOptions)) options = { ...more, type: typeOrOptions as TypeEngineArgument<T> }
   else {
-    options = typeOrOptions
+    options = (typeOrOptions as typeof options) ?? more
     if (options && 'value' in options) given = options.value
   }
   return new BindParameter<T>(key, given, options)

@@ -4,9 +4,11 @@
 import { expect } from '../coercions.ts'
 import { ArgumentError } from '../exc.ts'
 import { late } from '../late.ts'
+import { QuotedName } from '../names.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 import { type DialectOptions, dialectOptionsView, splitOptions, validateDialectOptions } from '../schema/schema-item.ts'
+import type { NameLike } from '../schema/schema-name.ts'
 
 /** Copies methods and getters of `source`'s prototype to the class. */
 export function mixin(
@@ -184,11 +186,12 @@ export class HasCTE {
 
   /** This statement as a common table expression: `WITH name AS (…)`. */
   cte(
-    nameOrOptions: string | null | { name?: string | null; recursive?: boolean; nesting?: boolean } = null,
+    nameOrOptions: NameLike | null | { name?: NameLike | null; recursive?: boolean; nesting?: boolean } = null,
     options: { recursive?: boolean; nesting?: boolean } = {},
   ): any {
-    const given = typeof nameOrOptions === 'object' && nameOrOptions !== null ? nameOrOptions : options
-    const name = typeof nameOrOptions === 'string' ? nameOrOptions : ((given as { name?: string | null }).name ?? null)
+    const isName = typeof nameOrOptions === 'string' || nameOrOptions instanceof QuotedName
+    const given = isName || nameOrOptions === null ? options : nameOrOptions
+    const name = isName ? (nameOrOptions as string) : ((given as { name?: string | null }).name ?? null)
     return late.CTE._construct(this, { name, recursive: given.recursive ?? false, nesting: given.nesting ?? false })
   }
 }
