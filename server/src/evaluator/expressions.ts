@@ -211,7 +211,8 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
 }
 
 export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExpression): Value {
-  let known = scope.lookup(expression.name) ?? builtin(ctx, expression.name)
+  let known = scope.lookup(expression.name)
+  if (known === undefined) known = builtin(ctx, expression.name)
   if (isUnknown(known) && known.reason?.endsWith('in a cycle'))
     known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {
@@ -223,6 +224,11 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
   if (ctx.typeOnlyNames) {
     const typeOnly = ctx.modules.typeOnlyName(scope, expression.name)
     if (typeOnly !== undefined) return typeOnly
+  }
+  const implied = ctx.modules.impliedName(scope, expression.name)
+  if (implied !== undefined) {
+    if (implied instanceof PyClass && implied.mapped) ctx.recorder?.useClass(ctx, scope, expression, implied)
+    return implied
   }
   return new Unknown({
     source: expression.name,

@@ -9,7 +9,7 @@ import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
 import { execute } from './statements.ts'
 import { isUnknown, Unknown } from './unknown.ts'
-import { type CallSite, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
+import { type CallSite, type PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
 
 interface TypeOnlyImport {
   readonly load: () => Value
@@ -272,6 +272,43 @@ export class ModuleTable {
     }
     return undefined
   }
+
+  /**
+   * A name that the module uses and nobody defines: code that was pasted without its imports. It is SQLAlchemy's public
+   * name, or the one mapped class of the workspace that is called so.
+   */
+  impliedName(scope: Scope, name: string): Value | undefined {
+    const program = this.ctx.sources.file(scope.path)?.program
+    if (program === undefined || this.definedIn(scope.path, program.body, name)) return undefined
+    for (const library of ['sqlalchemy', 'sqlalchemy.orm', 'sqlalchemy.ext.asyncio']) {
+      const value = libraryModule(this.ctx, library)?.resolve?.(name)
+      if (value !== undefined && !(value instanceof PyModule)) return value
+    }
+    const classes = (this.ctx.mappedClasses as PyClass[]).filter((type) => type.name === name && type.mapped !== null)
+    return classes.length === 1 ? classes[0] : undefined
+  }
+
+  /** Whether the module may define the name: it does somewhere, or takes in all names of a module that is not known. */
+  private definedIn(path: string, body: readonly Statement[], name: string): boolean {
+    let names = this.undefinedNames.get(body)
+    if (names === undefined) {
+      names = new Map()
+      this.undefinedNames.set(body, names)
+    }
+    let found = names.get(name)
+    if (found === undefined) {
+      found = body.some(
+        (statement) =>
+          defines(statement, name) ||
+          (statement.kind === 'importFrom' &&
+            statement.star &&
+            this.importModule(path, statement.level, statement.module) === null),
+      )
+      names.set(name, found)
+    }
+    return found
+  }
+  private readonly undefinedNames = new WeakMap<object, Map<string, boolean>>()
 
   /** A name that a cycle of imports left open. */
   lateName(scope: Scope, name: string): Value | undefined {
