@@ -678,5 +678,7 @@ function optimizedGetStatement(state: InstanceState, keys: ReadonlySet<string>):
   })
   if (!available) return null
   const columns = props.flatMap((prop) => prop.columns)
-  return (select as any)(...columns).where(and(...conditions)).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
+  return (select as any)(...columns)
+    .where(and(...conditions))
+    .setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
 }

@@ -198,8 +198,8 @@ function isCoreOnly(statement: any, strategy: string): boolean {
 }
 
 /** How objects in the session are synchronised decides whether RETURNING is used for it. */
-function synchronizes(compiler: any): { fetch: boolean; canUseReturning: boolean | null } {
-  const annotations = compiler?._annotations ?? {}
+function synchronizes(compiler: any, statement: any): { fetch: boolean; canUseReturning: boolean | null } {
+  const annotations = statement._annotations
   const fetch = isToplevel(compiler) && annotations.synchronizeSession === 'fetch'
   return { fetch, canUseReturning: annotations.canUseReturning ?? null }
 }
@@ -222,7 +222,7 @@ export class BulkORMUpdate extends UpdateDMLState implements ReturningState {
     const { prepared, mapper } = prepare(statement, compiler)
     const self = new BulkORMUpdate(prepared, compiler, kw)
     self.mapper = mapper
-    const { fetch, canUseReturning } = synchronizes(compiler)
+    const { fetch, canUseReturning } = synchronizes(compiler, statement)
     const returnKeys =
       fetch &&
       canUseReturning !== false &&
@@ -287,13 +287,13 @@ export class BulkORMDelete extends DeleteDMLState implements ReturningState {
     const { prepared, mapper } = prepare(statement, compiler)
     const self = new BulkORMDelete(prepared, compiler, kw)
     self.mapper = mapper
-    const { fetch, canUseReturning } = synchronizes(compiler)
+    const { fetch, canUseReturning } = synchronizes(compiler, statement)
     const returnKeys =
       fetch &&
       canUseReturning !== false &&
       this.canUseReturning(compiler.dialect, mapper, {
         isMultitable: self.isMultitable,
-        isDeleteUsing: compiler._annotations?.isDeleteUsing ?? false,
+        isDeleteUsing: statement._annotations.isDeleteUsing ?? false,
       })
     let result = returnKeys ? prepared.returnDefaults(...prepared.table.primaryKey) : prepared
     if (isToplevel(compiler)) result = setupOrmReturning(self, compiler, statement, result, mapper, returnKeys)

@@ -17,7 +17,7 @@ interface TableColumns {
 const layouts = new WeakMap<Mapper, TableColumns[]>()
 
 /** A mapper's tables, the root's first, with the attributes that they hold. */
-function tablesOf(mapper: Mapper): TableColumns[] {
+export function tablesOf(mapper: Mapper): TableColumns[] {
   let found = layouts.get(mapper)
   if (found !== undefined) return found
   found = []

@@ -7,11 +7,11 @@ import type { Driver, DriverConnection, DriverResult, DriverStream, ExecuteOptio
 import type { ExecutionContext } from '../engine/execution-context.ts'
 import { Engine, runSync, type Task, URL } from '../engine/index.ts'
 import { iterate } from '../sql/index.ts'
+import { evaluateCriterion } from './criteria.ts'
 import { identKey } from './identity-map.ts'
 import type { Mapper } from './mapper.ts'
 import { ORMCompileState } from './orm-compile.ts'
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
-import { evaluateCriterion } from './rehearsal-criteria.ts'
 import { Session } from './session.ts'
 
 /** More statements than this are not sent: a mapping whose loaders never end must not hold its reader up. */

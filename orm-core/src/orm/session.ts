@@ -31,6 +31,8 @@ import * as exc from '../sql/exc.ts'
 import { coercions, select } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import { executeDml, insertMappings, updateMappings } from './bulk-persistence.ts'
+import { ObjectDeletedError } from './exc.ts'
 import { IdentityMap, identKey } from './identity-map.ts'
 import { inspect } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
@@ -171,7 +173,9 @@ export class Session implements AsyncDisposable {
   ): ResultPromise<Result<R, S>>
   execute(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
     return new ResultPromise(
-      attempt(this._execute(statement, distill(parameters), options)) as MaybePromise<Result<any, any>>,
+      attempt(this._execute(statement, distill(parameters), options, Array.isArray(parameters))) as MaybePromise<
+        Result<any, any>
+      >,
     )
   }
 
@@ -191,7 +195,7 @@ export class Session implements AsyncDisposable {
     return new ResultPromise(
       attempt(
         (function* (): Task<ScalarResult<any>> {
-          return (yield* session._execute(statement, distill(parameters), options)).scalars()
+          return (yield* session._execute(statement, distill(parameters), options, Array.isArray(parameters))).scalars()
         })(),
       ),
     )
@@ -241,9 +245,18 @@ export class Session implements AsyncDisposable {
     return (await run(this._stream(statement, distill(parameters), options))).scalars()
   }
 
-  *_execute(given: any, parameters: readonly Record<string, unknown>[], options: ExecuteArgs): Task<Result<any, any>> {
+  *_execute(
+    given: any,
+    parameters: readonly Record<string, unknown>[],
+    options: ExecuteArgs,
+    /** Whether the parameters came in a list, as those of several rows do. */
+    isList = false,
+  ): Task<Result<any, any>> {
     const prepared = yield* this.#prepare(given, parameters, options)
     const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
+    if (isOrm && statement.isDml && statement._propagateAttrs.pluginSubject?.mapper) {
+      return yield* executeDml(this, statement, parameters, connection, executionOptions, isList)
+    }
     const cursor = yield* connection._execute(statement, parameters, executionOptions)
     const { compiled } = cursor.context
     const compileState = compiled?.compileState
@@ -357,7 +370,7 @@ export class Session implements AsyncDisposable {
           try {
             yield* this._refreshExpired(known)
           } catch (error) {
-            if ((error as Error).name === 'ObjectDeletedError') return null
+            if (error instanceof ObjectDeletedError) return null
             throw error
           }
         }
@@ -533,8 +546,71 @@ export class Session implements AsyncDisposable {
     return target
   }
 
+  /** Inserts rows given by attribute names, without making objects. */
+  async bulkInsertMappings(
+    entity: any,
+    mappings: readonly Record<string, unknown>[],
+    options: { readonly returnDefaults?: boolean; readonly renderNulls?: boolean } = {},
+  ): Promise<void> {
+    const { mapper } = inspect(entity)
+    mapper._checkConfigure()
+    const session = this
+    await run(
+      (function* (): Task<void> {
+        yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
+      })(),
+    )
+  }
+
+  /** Updates rows by their primary keys, which the mappings hold beside the new values. */
+  async bulkUpdateMappings(entity: any, mappings: readonly Record<string, unknown>[]): Promise<void> {
+    const { mapper } = inspect(entity)
+    mapper._checkConfigure()
+    const session = this
+    await run(
+      (function* (): Task<void> {
+        yield* updateMappings(session, yield* session._connectionFor({ mapper }), mapper, mappings)
+      })(),
+    )
+  }
+
+  /** Inserts new and updates known objects in few statements, without cascades and without taking them in. */
+  async bulkSaveObjects(
+    objects: Iterable<object>,
+    options: { readonly returnDefaults?: boolean; readonly updateChangedOnly?: boolean } = {},
+  ): Promise<void> {
+    const groups = new Map<string, InstanceState[]>()
+    const numbers = new Map<Mapper, number>()
+    for (const object of objects) {
+      const state = ensureState(object)
+      if (!numbers.has(state.mapper)) numbers.set(state.mapper, numbers.size)
+      const name = `${numbers.get(state.mapper)} ${state.key === null}`
+      const group = groups.get(name)
+      if (group === undefined) groups.set(name, [state])
+      else group.push(state)
+    }
+    const session = this
+    await run(
+      (function* (): Task<void> {
+        for (const states of groups.values()) {
+          const { mapper, key } = states[0] as InstanceState
+          const connection = yield* session._connectionFor({ mapper })
+          const rows = states.map((state) => columnValues(state, key !== null && options.updateChangedOnly !== false))
+          if (key !== null) yield* updateMappings(session, connection, mapper, rows)
+          else yield* insertMappings(connection, mapper, rows, null, options)
+          if (key === null && options.returnDefaults) {
+            states.forEach((state, index) => {
+              Object.assign(state.instance, rows[index])
+            })
+          }
+        }
+      })(),
+    )
+  }
+
   contains(instance: object): boolean {
-    return stateOf(instance)?.session === this
+    const state = stateOf(instance)
+    return state?.session === this && !state.deleted
   }
 
   get new(): ReadonlySet<object> {
@@ -593,6 +669,16 @@ export class Session implements AsyncDisposable {
     if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
     state.session = this
     if (state.key !== null) this.identityMap.add(state)
+  }
+
+  /** Session._remove_newly_deleted: rows that a statement has deleted take their objects with them. */
+  _removeNewlyDeleted(state: InstanceState): void {
+    const transaction = this.#autobegin()
+    this.identityMap.discard(state)
+    this._deleted.delete(state.instance)
+    state.deleted = true
+    transaction._deleted.add(state)
+    this.events.emit('persistentToDeleted', this, state.instance)
   }
 
   /** A new object that lost its only parent leaves the session. */
@@ -1048,6 +1134,17 @@ function primaryKeyOf(mapper: Mapper, ident: any): readonly unknown[] {
     )
   }
   return key
+}
+
+/** The values of an object's columns; with `changedOnly` its key and what differs from its row. */
+function columnValues(state: InstanceState, changedOnly: boolean): Record<string, unknown> {
+  const changed = new Set(state.changedColumns())
+  const values: Record<string, unknown> = {}
+  for (const [key, prop] of state.mapper._props as Map<string, any>) {
+    if (!prop._isColumnProperty || !state.has(key)) continue
+    if (!changedOnly || changed.has(key) || state.mapper._primaryKeyPropkeys.has(key)) values[key] = state.get(key)
+  }
+  return values
 }
 
 function forUpdate(given: any): any {

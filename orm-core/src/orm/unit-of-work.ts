@@ -148,7 +148,8 @@ class Flush {
       }
     }
     if (!any || prop._isSelfReferential) return false
-    for (const states of [this.saved, this.deleted]) for (const state of states) if (state.mapper.isa(prop.mapper)) return true
+    for (const states of [this.saved, this.deleted])
+      for (const state of states) if (state.mapper.isa(prop.mapper)) return true
     return false
   }
 
@@ -244,7 +245,10 @@ class Flush {
       if (!state.mapper.isa(prop.parent)) continue
       if (prop.direction === MANYTOONE) {
         this.#syncManyToOne(state, prop)
-        if (prop.postUpdate && (state.touched?.has(prop.key) || (state.committed === null && prop.key in state.related)))
+        if (
+          prop.postUpdate &&
+          (state.touched?.has(prop.key) || (state.committed === null && prop.key in state.related))
+        )
           this.#registerPostUpdate(state, foreignColumns(prop))
       } else {
         this.#syncOneToMany(state, prop)

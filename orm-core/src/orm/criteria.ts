@@ -1,5 +1,5 @@
-// What a criterion says of a made-up row, for rehearsals: a small evaluator of SQL's three-valued logic over columns and
-// bound values. It answers `undefined` for all that only a database can tell; no row is left out because of that.
+// What a criterion says of a row or an object in memory: a small evaluator of SQL's three-valued logic over columns and
+// bound values. It answers `undefined` for all that only a database can tell; what follows from that is the caller's part.
 
 /** Reads a column of the row in question; undefined when the row has no such column. */
 export type CellReader = (column: any) => unknown
