@@ -1,7 +1,7 @@
 // The errors of the mapping layer, with SQLAlchemy's names and messages. Errors of the expression language, which
 // the mapping layer raises as well, live in sql/exc.ts.
 
-import { ArgumentError, InvalidRequestError, SQLAlchemyError } from '../sql/exc.ts'
+import { ArgumentError, InvalidRequestError, nameErrors, SQLAlchemyError } from '../sql/exc.ts'
 
 /** A mapping was expected and is not there. */
 export class UnmappedError extends InvalidRequestError {}
@@ -45,3 +45,16 @@ function className(cls: unknown): string {
   if (typeof cls === 'function') return cls.name
   return String(cls)
 }
+
+nameErrors({
+  UnmappedError,
+  UnmappedClassError,
+  UnmappedInstanceError,
+  UnmappedColumnError,
+  MappedAnnotationError,
+  LoaderStrategyException,
+  DetachedInstanceError,
+  StaleDataError,
+  FlushError,
+  ObjectDeletedError,
+})

@@ -82,9 +82,9 @@ function isThunk(value: unknown): value is () => any {
   return typeof value === 'function' && !Object.hasOwn(value, '__mapper__') && !isClass(value)
 }
 
-/** A class, as opposed to a function that is to be called. */
+/** A class, as opposed to a function that is to be called: only a class's `prototype` can't be replaced. */
 function isClass(value: Function): boolean {
-  return /^class[\s{]/.test(Function.prototype.toString.call(value))
+  return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
 }
 
 /** An expression as a relationship argument takes it. */

@@ -176,3 +176,54 @@ export function warn(message: string): void {
 export function warnDeprecated(message: string): void {
   for (const listener of listeners) listener(message, 'deprecation')
 }
+
+/** Gives errors the names that programs tell them by, which a minifier may take from their classes. */
+export function nameErrors(classes: Readonly<Record<string, abstract new (...args: any[]) => Error>>): void {
+  for (const [name, cls] of Object.entries(classes)) Object.defineProperty(cls, 'name', { value: name })
+}
+nameErrors({
+  SQLAlchemyError,
+  ArgumentError,
+  DuplicateColumnError,
+  ObjectNotExecutableError,
+  NoSuchModuleError,
+  NoForeignKeysError,
+  AmbiguousForeignKeysError,
+  ConstraintColumnNotFoundError,
+  CircularDependencyError,
+  CompileError,
+  UnsupportedCompilationError,
+  IdentifierError,
+  DisconnectionError,
+  InvalidatePoolError,
+  TimeoutError,
+  InvalidRequestError,
+  IllegalStateChangeError,
+  NoInspectionAvailable,
+  PendingRollbackError,
+  ResourceClosedError,
+  NoSuchColumnError,
+  NoResultFound,
+  MultipleResultsFound,
+  NoReferenceError,
+  NoReferencedTableError,
+  NoReferencedColumnError,
+  NoSuchTableError,
+  UnreflectableTableError,
+  UnboundExecutionError,
+  StatementError,
+  DBAPIError,
+  InterfaceError,
+  DatabaseError,
+  DataError,
+  OperationalError,
+  IntegrityError,
+  InternalError,
+  ProgrammingError,
+  NotSupportedError,
+  AttributeError,
+  NotImplementedError,
+  LookupError,
+  ValueError,
+  KeyError,
+})

@@ -517,8 +517,10 @@ registerFunction(
     }
   },
 )
-for (const cls of [count, array_agg, next_value, aggregate_strings, char_length]) {
-  registerFunction(cls.name, cls as unknown as FunctionClass)
+for (const [name, cls] of Object.entries({ count, array_agg, next_value, aggregate_strings, char_length })) {
+  // said, for a minifier may rename the class
+  ;(cls as unknown as typeof GenericFunction).functionName = name
+  registerFunction(name, cls as unknown as FunctionClass)
 }
 
 const returnsArgs = ReturnTypeFromArgs as unknown as typeof GenericFunction<any>
