@@ -58,11 +58,27 @@ export async function session(server, root, { edits = 15, hovers = 200 } = {}) {
     }
     result.hoverWarm = { ...summary(warm), answered: answered / hovers }
     await settle(client)
-    result.afterHover = client.usage()
+    result.usageAllOpen = client.usage()
+  } finally {
+    await client.stop()
+  }
+  return { ...result, ...(await editing(server, root, positions[0], edits)) }
+}
+
+/** Another server, with two files open as somebody has who works on them. */
+async function editing(server, root, first, edits) {
+  const client = new Client(server.name, server.args)
+  const result = {}
+  try {
+    await client.initialize(root)
+    await client.open(first.path)
+    while ((await client.hover(first.path, first.position)).text === '' && client.elapsed < 60_000) await sleep(10)
+    await settle(client)
+    result.usage = client.usage()
     result.edit = await editTimes(client, root, edits)
     result.editOtherFile = await editTimes(client, root, edits, first.path)
     await settle(client)
-    result.usage = client.usage()
+    result.usageAfterEdits = client.usage()
   } finally {
     await client.stop()
   }

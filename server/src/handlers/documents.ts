@@ -8,9 +8,9 @@ import type { Server } from './server.ts'
 
 const documents = new Map<string, TextDocument>()
 
-/** All documents that are open in the editor, by URI. */
+/** All documents that are open in the editor, by URI: the one that was opened or edited last comes first. */
 export function openDocumentUris(): readonly string[] {
-  return [...documents.keys()]
+  return [...documents.keys()].reverse()
 }
 
 /** The version of an open document, for answers that name it; null when it is not open. */
@@ -29,6 +29,8 @@ export function registerDocuments(server: Server): void {
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = documents.get(uri)
     if (!document) return
+    // The document that was edited last comes last, as the map's order tells.
+    documents.delete(uri)
     documents.set(uri, TextDocument.update(document, contentChanges, version))
     tell(server, uri, 'edit')
   })
