@@ -908,7 +908,8 @@ export class Session implements AsyncDisposable {
     try {
       for (const { connection, savepoint, own } of transaction.connections.values()) {
         if (savepoint !== null) yield* savepoint._rollback()
-        else if (own && connection._transaction !== null) yield* connection._transaction._rollback()
+        else if ((own || transaction.parent === null) && connection._transaction !== null)
+          yield* connection._transaction._rollback()
       }
     } finally {
       this.#restore(transaction)
@@ -1012,12 +1013,13 @@ export class Session implements AsyncDisposable {
       return connection
     }
     if (!('pool' in bind)) {
-      // A connection that was given keeps its own transaction: the session's is a savepoint inside or part of it.
+      // join_transaction_mode "conditional_savepoint": inside a savepoint the session makes one of its own; else it is
+      // part of the given transaction, which its rollback ends and its commit does not.
       const outer = bind._transaction !== null
       transaction.connections.set(bind, {
         connection: bind,
         own: !outer,
-        savepoint: outer ? yield* bind._beginNested() : null,
+        savepoint: bind._nested !== null ? yield* bind._beginNested() : null,
       })
       return bind
     }
@@ -1059,7 +1061,7 @@ export class Session implements AsyncDisposable {
 
   _hasPending(): boolean {
     if (this._new.size > 0 || this._deleted.size > 0) return true
-    for (const state of this.identityMap.states()) if (state.modified) return true
+    for (const state of this.identityMap.held()) if (state.modified) return true
     return false
   }
 

@@ -28,6 +28,9 @@ interface Rows {
   close(): Promise<void>
 }
 
+/** Rows of an SQLite result that are read at once, so that the file is not held. */
+const READ_AHEAD = 20_000
+
 /** Rows that were read but not asked for yet tell whether there are more. */
 export class QueryRun {
   readonly #request: RunRequest
@@ -40,6 +43,7 @@ export class QueryRun {
   #columns: GridColumn[] = []
   #exhausted = false
   #closed = false
+  #released = false
   #busy: Promise<unknown> = Promise.resolve()
   affected: number | null = null
 
@@ -148,8 +152,23 @@ export class QueryRun {
    */
   fetch(count: number): Promise<Cell[][]> {
     const work = this.#busy.then(() => this.#fetch(count))
-    this.#busy = work.catch(() => {})
+    this.#busy = work.then(() => this.#release()).catch(() => {})
     return work
+  }
+
+  /**
+   * An open reader keeps other programs from writing to an SQLite file: the rest of a result of bearable size is read
+   * at once and the transaction ended. What is larger stays open.
+   */
+  async #release(): Promise<void> {
+    const { dialect, within } = this.#request
+    if (dialect !== 'sqlite' || within || this.#rows === null || this.#released) return
+    while (!this.#exhausted && this.#ahead.length < READ_AHEAD) {
+      const page = await this.#rows.next(1000)
+      if (page.length === 0) this.#exhausted = true
+      else this.#ahead.push(...page)
+    }
+    if (this.#exhausted && !this.#request.write) await this.#end()
   }
 
   async #fetch(count: number): Promise<Cell[][]> {
@@ -202,6 +221,12 @@ export class QueryRun {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    await this.#end()
+  }
+
+  async #end(): Promise<void> {
+    if (this.#released) return
+    this.#released = true
     const quietly = async (work: () => Promise<unknown>) => {
       try {
         await work()
