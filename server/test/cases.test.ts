@@ -46,6 +46,9 @@ function open(files: ReadonlyMap<string, string>): Workspace {
 /** SQL with white space folded. */
 const fold = (sql: string) => sql.replace(/\s+/g, ' ').trim()
 
+/** What is sent for a loader has as many binds in IN as there are rows: lists of any length are alike. */
+const foldLists = (sql: string) => fold(sql).replace(/\bIN \(\?(?:, \?)*\)/g, 'IN (…)')
+
 /** Statements as they are written: not the uses of a name that holds one, and only what is known in full. */
 function written(snapshot: Snapshot, path: string): StatementSite[] {
   const text = snapshot.sources.file(path)?.text ?? ''
@@ -81,9 +84,9 @@ function expectSql(snapshot: Snapshot, path: string, words: readonly string[], t
     case 'emits':
       expect(
         fileReport(snapshot, path, [dialect], (site) => sites.includes(site)).statements.flatMap((each) =>
-          each.emits?.map(fold),
+          each.emits.map(foldLists),
         ),
-      ).toEqual(expected)
+      ).toEqual(expected.map(foldLists))
       break
     case 'hover': {
       const found = hover(snapshot, path, snapshot.range(path, sites[0]!.span).start)

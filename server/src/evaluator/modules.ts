@@ -9,7 +9,7 @@ import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
 import { execute } from './statements.ts'
 import { isUnknown, Unknown } from './unknown.ts'
-import { type CallSite, type PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
+import { type CallSite, PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
 
 interface TypeOnlyImport {
   readonly load: () => Value
@@ -280,13 +280,32 @@ export class ModuleTable {
   impliedName(scope: Scope, name: string): Value | undefined {
     const program = this.ctx.sources.file(scope.path)?.program
     if (program === undefined || this.definedIn(scope.path, program.body, name)) return undefined
-    for (const library of ['sqlalchemy', 'sqlalchemy.orm', 'sqlalchemy.ext.asyncio']) {
+    for (const library of ['sqlalchemy', 'sqlalchemy.orm', 'sqlalchemy.ext.asyncio', 'typing', 'datetime', 'decimal']) {
       const value = libraryModule(this.ctx, library)?.resolve?.(name)
       if (value !== undefined && !(value instanceof PyModule)) return value
     }
     const classes = (this.ctx.mappedClasses as PyClass[]).filter((type) => type.name === name && type.mapped !== null)
-    return classes.length === 1 ? classes[0] : undefined
+    return classes.length > 0 ? (classes.length === 1 ? classes[0] : undefined) : this.impliedBase(scope.path, name)
   }
+
+  /** The declarative base of that name in the workspace, when there is one and no more. */
+  private impliedBase(path: string, name: string): Value | undefined {
+    if (!/^[A-Z]/.test(name)) return undefined
+    let bases = this.impliedBases.get(name)
+    if (bases === undefined) {
+      bases = []
+      this.impliedBases.set(name, bases)
+      const definition = new RegExp(`^(?:class[ \\t]+${name}\\b|${name}[ \\t]*=)`, 'm')
+      for (const other of this.ctx.sources.relevant('python')) {
+        if (other === path || !definition.test(this.ctx.sources.file(other)?.text ?? '')) continue
+        this.load(other)
+        const value = this.workspaceModule(other)?.scope?.names.get(name)
+        if (value instanceof PyClass && value.facts.has('registry')) bases.push(value)
+      }
+    }
+    return bases.length === 1 ? bases[0] : undefined
+  }
+  private readonly impliedBases = new Map<string, PyClass[]>()
 
   /** Whether the module may define the name: it does somewhere, or takes in all names of a module that is not known. */
   private definedIn(path: string, body: readonly Statement[], name: string): boolean {

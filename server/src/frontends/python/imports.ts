@@ -13,8 +13,11 @@ const ORM_NAMES = [
   'flask_appbuilder',
 ]
 
+/** What a model is written with: a snippet may leave out its imports. */
+const MODEL_WORDS = ['__tablename__', 'mapped_column(', 'Mapped[']
+
 export function mentionsOrm(text: string): boolean {
-  return ORM_NAMES.some((name) => text.includes(name))
+  return ORM_NAMES.some((name) => text.includes(name)) || MODEL_WORDS.some((word) => text.includes(word))
 }
 
 /** `from <dots><module> import names`, or `import module` with no names. */
