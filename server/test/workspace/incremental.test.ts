@@ -1,0 +1,110 @@
+// What an edit takes over from the state before must equal a fresh evaluation: random edits over the shop, with the
+// models, the statements and the findings compared after each. The random numbers are the same in every run.
+
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
+import { modelsReport } from '../../src/features/models.ts'
+import { compileSite } from '../../src/features/compile-statement.ts'
+import type { Snapshot } from '../../src/workspace/snapshot.ts'
+import { Workspace } from '../../src/workspace/workspace.ts'
+
+const root = fileURLToPath(new URL('../../../test-workspace/python-shop', import.meta.url)).replace(/\/$/, '')
+
+function numbers(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return state / 0x80000000
+  }
+}
+
+function told(snapshot: Snapshot) {
+  return {
+    models: modelsReport(snapshot, 'postgresql'),
+    statements: snapshot.relevantFiles().map((path) => ({
+      path,
+      statements: snapshot.analysis(path).statements.map((site) => ({
+        span: site.span,
+        scope: site.scope,
+        when: site.when,
+        complete: site.complete,
+        unknown: site.unknown,
+        optional: site.optional.map(({ span, when }) => ({ span, when })),
+        variants: site.variants.map(({ when }) => when),
+        sql: compileSite(site, 'postgresql', 'readable').sql,
+      })),
+      uses: snapshot.analysis(path).uses.map(({ span, key }) => ({ span, key })),
+    })),
+    findings: workspaceDiagnostics(snapshot),
+  }
+}
+
+/** One edit: a line doubled, dropped or moved, a character dropped, a helper or an import added. */
+function edited(text: string, random: () => number): string {
+  const lines = text.split('\n')
+  const at = Math.floor(random() * lines.length)
+  switch (Math.floor(random() * 6)) {
+    case 0:
+      lines.splice(at, 0, lines[at]!)
+      break
+    case 1:
+      lines.splice(at, 1)
+      break
+    case 2:
+      lines[at] = lines[at]!.slice(0, Math.floor(random() * lines[at]!.length))
+      break
+    case 3:
+      lines.splice(at, 0, '', '# a comment')
+      break
+    case 4:
+      lines.push('', 'def added(session, name):', '    return session.scalars(select(User).where(User.name == name))')
+      break
+    default:
+      lines.unshift('from shop.models import User')
+  }
+  return lines.join('\n')
+}
+
+describe('an edit', () => {
+  it.each([1, 2, 3])('gives what a fresh evaluation gives (%i)', (seed) => {
+    const random = numbers(seed)
+    const workspace = new Workspace({ root })
+    const paths = workspace.snapshot.relevantFiles()
+    const texts = new Map(paths.map((path) => [path, workspace.snapshot.sources.file(path)!.text]))
+    for (let step = 0; step < 14; step++) {
+      const path = paths[Math.floor(random() * paths.length)]!
+      const before = workspace.snapshot
+      // What was asked before leaves its traces: sometimes everything, sometimes one file, sometimes nothing.
+      if (step % 3 === 0) told(before)
+      else if (step % 3 === 1) before.analysis(paths[Math.floor(random() * paths.length)]!)
+      const text = random() < 0.25 ? texts.get(path)! : edited(before.sources.file(path)!.text, random)
+      const now = workspace.apply({ kind: 'edit', path, text })
+      const fresh = new Workspace({ root })
+      for (const other of paths) {
+        const same = now.sources.file(other)!.text
+        if (same !== texts.get(other)) fresh.apply({ kind: 'edit', path: other, text: same })
+      }
+      expect(told(now)).toEqual(told(fresh.snapshot))
+    }
+  }, 120_000)
+
+  it('leaves an earlier snapshot as it was', () => {
+    const workspace = new Workspace({ root })
+    const before = workspace.snapshot
+    const expected = told(new Workspace({ root }).snapshot)
+    const path = before.relevantFiles().find((each) => each.endsWith('/queries.py'))!
+    before.analysis(path)
+    const after = workspace.apply({ kind: 'edit', path, text: '' })
+    expect(after.analysis(path).statements).toEqual([])
+    expect(told(before)).toEqual(expected)
+  })
+
+  it('in a file without models does not evaluate the models again', () => {
+    const workspace = new Workspace({ root })
+    const path = workspace.snapshot.relevantFiles().find((each) => each.endsWith('/queries.py'))!
+    const { mappers } = workspace.snapshot.evaluation
+    const text = `${workspace.snapshot.sources.file(path)!.text}\n\nx = 1\n`
+    expect(workspace.apply({ kind: 'edit', path, text }).evaluation.mappers).toBe(mappers)
+  })
+})
