@@ -10,7 +10,7 @@ export type Introspect = (connection: DriverConnection, options: CatalogOptions)
 
 const introspectors = new Map<string, () => Promise<Introspect>>()
 
-/** Tells how databases of a dialect are introspected; create-engine.ts does. */
+/** Tells how databases of a dialect are introspected; backend.ts does. */
 export function registerIntrospection(dialect: string, load: () => Promise<Introspect>): void {
   introspectors.set(dialect, load)
 }
