@@ -70,6 +70,8 @@ export abstract class BindCompiler extends Compiled {
   private readonly truncatedNames = new Map<string, string>()
   private readonly truncatedCounters = new Map<string, number>()
   private _renderPostcompile = false
+  /** `requireValues: false`: SQL is shown before required values are given. */
+  private _requireValues = true
   private _sources: { bind: BindParameter<any>; name: string; position: number }[] | null = null
   private _preExpandedString: string | null = null
   private _preExpandedPositiontup: readonly string[] | null = null
@@ -114,7 +116,11 @@ export abstract class BindCompiler extends Compiled {
       else this._processPositional()
     }
     if (this._renderPostcompile) {
-      const parameters = this.constructParams(null, { escapeNames: false, _noPostcompile: true })
+      const parameters = this.constructParams(null, {
+        escapeNames: false,
+        _noPostcompile: true,
+        _check: this._requireValues,
+      })
       this._processParametersForPostcompile(parameters, true)
     }
   }
@@ -182,7 +188,10 @@ export abstract class BindCompiler extends Compiled {
     if (this._cacheKeyNames !== null) this._matchCacheKey(bind, bind)
     if (bind.isoutparam) this.hasOutParameters = true
     if (postCompile) {
-      if (renderPostcompile) this._renderPostcompile = true
+      if (renderPostcompile) {
+        this._renderPostcompile = true
+        if (kw.requireValues === false) this._requireValues = false
+      }
       if (literalExecute) this.literalExecuteParams.add(bind)
       else this.postCompileParams.add(bind)
     }

@@ -4,6 +4,7 @@
 import type { Mapper } from 'orm-core'
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
+import { applyHooks } from './declarative/hooks.ts'
 import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -14,6 +15,7 @@ interface ConfigureError {
 }
 
 export function configureMappers(ctx: Interpreter): MapperProblem[] {
+  applyHooks(ctx)
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
   for (const registry of ctx.registries) {
     endDeferral(registry)

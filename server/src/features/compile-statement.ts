@@ -86,7 +86,7 @@ export function compileSite(
 }
 
 function compileOrThrow(statement: object, optional: readonly OptionalClause[], dialect: DefaultDialect): StatementSql {
-  const options = { dialect, compileKwargs: { renderPostcompile: true } }
+  const options = { dialect, compileKwargs: { renderPostcompile: true, requireValues: false } }
   const make = (statement as { _compiler?: (dialect: object, options: object) => Compiler })._compiler
   const compiler =
     make?.call(statement, dialect, options) ??

@@ -9,6 +9,7 @@ import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
 import { enumModule } from './enums.ts'
 import { flaskModule } from './flask.ts'
 import { sqlalchemyMember, sqlalchemySubmodule } from './sqlalchemy.ts'
+import { sqlalchemyUtilsModule } from './sqlalchemy-utils.ts'
 import { sqlmodelMember } from './sqlmodel.ts'
 import { standardModule } from './standard.ts'
 import { typingModule } from './typing.ts'
@@ -77,6 +78,9 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
       return uuidModule()
     case 'authlib.integrations.sqla_oauth2':
       return authlibModule(ctx)
+    case 'sqlalchemy_utils':
+    case 'sqlalchemy_utils.types':
+      return sqlalchemyUtilsModule()
     case 'flask_sqlalchemy':
       return flaskModule(ctx)
     default:

@@ -391,7 +391,11 @@ const foreignTypes = new Map<string, new () => object>()
 
 /** A type of a package that is not known: its name is all there is to say of it. `TSVectorType(…)` -> TSVECTORTYPE */
 export function foreignType(value: Unknown): object {
-  const name = /([A-Za-z_]\w*)\s*(?:\([\s\S]*)?$/.exec(value.source)?.[1] ?? 'UNKNOWN'
+  return new (foreignTypeClass(/([A-Za-z_]\w*)\s*(?:\([\s\S]*)?$/.exec(value.source)?.[1] ?? 'UNKNOWN'))()
+}
+
+/** The class of such a type, the same for one name. */
+export function foreignTypeClass(name: string): new () => object {
   let type = foreignTypes.get(name)
   if (type === undefined) {
     const spec = name.toUpperCase()
@@ -405,7 +409,7 @@ export function foreignType(value: Unknown): object {
     Object.defineProperty(type, 'name', { value: name, configurable: true })
     foreignTypes.set(name, type)
   }
-  return new type()
+  return type
 }
 
 /** A parameter of the unknown's own name, where SQL would have a clause. */

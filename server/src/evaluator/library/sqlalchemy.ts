@@ -1,6 +1,7 @@
 // What the names of sqlalchemy's modules mean: declarative forms and session classes are written out here, everything
 // else is the orm-core export of the same name.
 
+import { compiles, listen, listensFor } from '../declarative/hooks.ts'
 import { declarativeMember } from '../declarative/names.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { PyForm, type Value } from '../values.ts'
@@ -53,7 +54,7 @@ const FACTORIES = new Set(
 )
 
 /** Decorators and hooks that leave what they decorate as it is. */
-const DECORATORS = new Set('validates reconstructor compiles listens_for'.split(' '))
+const DECORATORS = new Set('validates reconstructor'.split(' '))
 
 const TYPE_BASES = new Set(['Executable', 'ClauseElement', 'ColumnElement', 'FromClause'])
 
@@ -78,7 +79,10 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   }
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
   if (name === 'event' && module === 'sqlalchemy') return libraryModule(ctx, 'sqlalchemy.event') ?? undefined
-  if (name === 'listen' || name === 'remove') return native(name, () => null)
+  if (name === 'compiles') return native(name, (args) => compiles(ctx, args))
+  if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))
+  if (name === 'listen') return native(name, (args) => listen(ctx, args))
+  if (name === 'remove') return native(name, () => null)
   if (name === 'Query' && module.startsWith('sqlalchemy.orm')) return queryClass(ctx)
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)
