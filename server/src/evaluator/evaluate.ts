@@ -72,6 +72,8 @@ interface Models {
   readonly tables: readonly Table[]
   readonly unresolved: readonly Unresolved[]
   readonly extent: string
+  /** Names that were looked for in the texts of all files. */
+  readonly impliedNames: readonly string[]
   /** Grows as files are analysed. */
   readonly analyses: Map<string, FileAnalysis>
   /** Whose turn it is: the state of an interpreter fits one state of the sources. */
@@ -105,6 +107,7 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
     tables: metadatas.flatMap(tablesOf) as Table[],
     unresolved: [...ctx.unresolved],
     extent: extentOf(ctx),
+    impliedNames: ctx.modules.impliedNames,
     analyses: new Map(),
     owner: null,
   }
@@ -174,17 +177,26 @@ class WorkspaceEvaluation implements Evaluation {
     for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
     const roots = modelFiles(sources)
     if (roots.length !== models.roots.length || roots.some((path, index) => path !== models.roots[index])) return null
+    if (models.impliedNames.length > 0 && definesAny(models.impliedNames, ctx.sources, sources)) return null
     const late = ctx.modules.paths.filter((path) => !models.loaded.has(path))
     const stale = late.some((path) => sources.file(path) !== ctx.sources.file(path))
     ctx.sources = sources
     if (stale) {
       for (const forget of ctx.forgettable!.splice(0).reverse()) forget()
-      ctx.modules.forget(late)
+      ctx.modules.forget(late, models.impliedNames)
       ctx.unresolved.splice(0, ctx.unresolved.length, ...models.unresolved)
       models.analyses.clear()
     }
     return models
   }
+}
+
+/** Whether a file that differs has to do with one of the names. */
+function definesAny(names: readonly string[], before: SourceTree, after: SourceTree): boolean {
+  return [...new Set([...before.relevant('python'), ...after.relevant('python')])].some((path) => {
+    const files = [before.file(path), after.file(path)]
+    return files[0] !== files[1] && files.some((file) => names.some((name) => file?.text.includes(name)))
+  })
 }
 
 function tablesOf(metadata: object): object[] {

@@ -85,11 +85,12 @@ export class ModuleTable {
   }
 
   /** Forgets modules, as if nobody had imported them. */
-  forget(paths: readonly string[]): void {
+  forget(paths: readonly string[], impliedNames: readonly string[]): void {
     for (const path of paths) {
       this.byPath.delete(path)
       this.recorders.delete(path)
     }
+    for (const name of this.impliedBases.keys()) if (!impliedNames.includes(name)) this.impliedBases.delete(name)
     this.namespaces.clear()
   }
 
@@ -244,6 +245,7 @@ export class ModuleTable {
       path: scope.path,
       span,
       session: /session/i.test(name) && !/middleware|error/i.test(name),
+      lost: module?.path != null,
       reason: `\`${name}\` of \`${'.'.repeat(statement.level)}${statement.module}\` is not known`,
     })
   }
@@ -306,6 +308,11 @@ export class ModuleTable {
     return bases.length === 1 ? bases[0] : undefined
   }
   private readonly impliedBases = new Map<string, PyClass[]>()
+
+  /** Names that were looked for in the texts of all files. */
+  get impliedNames(): string[] {
+    return [...this.impliedBases.keys()]
+  }
 
   /** Whether the module may define the name: it does somewhere, or takes in all names of a module that is not known. */
   private definedIn(path: string, body: readonly Statement[], name: string): boolean {
