@@ -1,7 +1,7 @@
 // The objects of a session by their identity: one object for one row.
 
 import type { Mapper } from './mapper.ts'
-import type { IdentityKey, InstanceState } from './state.ts'
+import { type IdentityKey, type InstanceState, watchChanges } from './state.ts'
 
 /** A primary key as a Map's key. Single keys of plain type stay themselves, so that looking one up makes no garbage. */
 export function identKey(ident: readonly unknown[]): unknown {
@@ -18,17 +18,112 @@ function part(value: unknown): string {
   return `${typeof value === 'bigint' ? 'number' : typeof value}:${String(value)}`
 }
 
+/**
+ * The objects of one hierarchy. Objects that a stream has passed by are held weakly: they stay while the program has
+ * them, or when it changes them, so that a stream of any length needs the memory of a page.
+ */
+export class StateMap {
+  readonly #strong = new Map<unknown, InstanceState>()
+  #weak: Map<unknown, WeakRef<InstanceState>> | null = null
+  #gone: FinalizationRegistry<unknown> | null = null
+  /** What was added since the page of a stream began; null when nobody streams. */
+  recent: InstanceState[] | null = null
+
+  get(name: unknown): InstanceState | undefined {
+    return this.#strong.get(name) ?? this.#weak?.get(name)?.deref()
+  }
+
+  has(name: unknown): boolean {
+    return this.get(name) !== undefined
+  }
+
+  set(name: unknown, state: InstanceState): void {
+    this.#weak?.delete(name)
+    this.#strong.set(name, state)
+    this.recent?.push(state)
+  }
+
+  delete(name: unknown): void {
+    this.#weak?.delete(name)
+    this.#strong.delete(name)
+  }
+
+  /** Lets an unchanged object go when nobody else has it. */
+  weaken(name: unknown, state: InstanceState): void {
+    if (this.#strong.get(name) !== state) return
+    this.#weak ??= new Map()
+    this.#gone ??= new FinalizationRegistry((gone) => {
+      if (this.#weak?.get(gone)?.deref() === undefined) this.#weak?.delete(gone)
+    })
+    this.#strong.delete(name)
+    this.#weak.set(name, new WeakRef(state))
+    this.#gone.register(state, name)
+  }
+
+  /** Holds an object that has changed, until it is flushed and beyond. */
+  hold(name: unknown, state: InstanceState): void {
+    if (this.#weak?.get(name)?.deref() !== state) return
+    this.#weak.delete(name)
+    this.#strong.set(name, state)
+  }
+
+  *values(): IterableIterator<InstanceState> {
+    yield* this.#strong.values()
+    if (this.#weak === null) return
+    for (const ref of this.#weak.values()) {
+      const state = ref.deref()
+      if (state !== undefined) yield state
+    }
+  }
+
+  /** Those that can have changes. */
+  held(): IterableIterator<InstanceState> {
+    return this.#strong.values()
+  }
+
+  get size(): number {
+    return this.#strong.size + (this.#weak?.size ?? 0)
+  }
+}
+
 export class IdentityMap {
-  readonly #maps = new Map<Mapper, Map<unknown, InstanceState>>()
+  readonly #maps = new Map<Mapper, StateMap>()
+  #streaming = false
 
   /** The map of one hierarchy of classes, which loaders keep while they read rows. */
-  forMapper(base: Mapper): Map<unknown, InstanceState> {
+  forMapper(base: Mapper): StateMap {
     let map = this.#maps.get(base)
     if (map === undefined) {
-      map = new Map()
+      map = new StateMap()
+      if (this.#streaming) map.recent = []
       this.#maps.set(base, map)
     }
     return map
+  }
+
+  /** A page of a stream begins: what is loaded from now on can be let go at its end. */
+  beginPage(): void {
+    this.#streaming = true
+    for (const map of this.#maps.values()) map.recent = []
+  }
+
+  /** The page is done with: unchanged objects are held weakly from here. */
+  endPage(): void {
+    this.#streaming = false
+    for (const map of this.#maps.values()) {
+      const { recent } = map
+      map.recent = null
+      for (const state of recent ?? []) {
+        if (state.key === null || state.modified) continue
+        watchChanges(state)
+        map.weaken(identKey(state.key.ident), state)
+      }
+    }
+  }
+
+  /** Called when an object changes. */
+  hold(state: InstanceState): void {
+    if (state.key !== null) this.#maps.get(state.key.mapper)?.hold(identKey(state.key.ident), state)
   }
 
   get(key: IdentityKey): InstanceState | undefined {
@@ -55,6 +150,11 @@ export class IdentityMap {
 
   *states(): IterableIterator<InstanceState> {
     for (const map of this.#maps.values()) yield* map.values()
+  }
+
+  /** The objects that can have changes. */
+  *held(): IterableIterator<InstanceState> {
+    for (const map of this.#maps.values()) yield* map.held()
   }
 
   get size(): number {

@@ -186,6 +186,7 @@ export function makeLayout(columns: readonly (readonly [string, number])[]): Row
 function touch(state: InstanceState, key: string): void {
   state.touched ??= new Set()
   state.touched.add(key)
+  state.session?.identityMap.hold(state)
 }
 
 /** What was there before the first change since the last flush, kept for the unit of work. */

@@ -1,7 +1,15 @@
 // ORM statements' results: the rows of a cursor turned into entities and values, with the loads that follow from them.
 // SQLAlchemy's `loading.instances`; one entity's rows are loading.ts's part.
 
-import { AsyncResult, type CursorResult, type PagedSource, Result, ResultMetaData, type Task } from '../engine/index.ts'
+import {
+  AsyncResult,
+  type CursorResult,
+  type PagedSource,
+  Result,
+  ResultMetaData,
+  type Task,
+  wait,
+} from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
 import { invokePostLoads, rowProcessor } from './loading.ts'
 import type { QueryContext } from './query-context.ts'
@@ -92,8 +100,13 @@ export function streamInstances(
   }
   const pages: PagedSource = {
     *fetch(count) {
+      // The page before has been read; what is still needed of it is held by who needs it.
+      const { identityMap } = context.session
+      identityMap.endPage()
+      yield* wait(new Promise<void>((resolve) => setImmediate(resolve)))
       const rows = (yield* source.fetch(count)) as unknown[][]
       if (rows.length === 0) return rows
+      identityMap.beginPage()
       const values = yield* reader.read(rows)
       return reader.single ? values.map((value) => [value]) : values
     },

@@ -226,6 +226,38 @@ export function defineValue(instance: any, key: string, value: unknown): void {
   Object.defineProperty(instance, key, { value, writable: true, enumerable: true, configurable: true })
 }
 
+const watching = new WeakMap<RowLayout, PropertyDescriptorMap>()
+
+/**
+ * Columns of an object that nobody may hold: a write has to be heard of, so that the change is not lost with the object.
+ * The first one makes them plain properties again.
+ */
+export function watchChanges(state: InstanceState): void {
+  const { layout } = state
+  let descriptors = watching.get(layout)
+  if (descriptors === undefined) {
+    descriptors = {}
+    for (const key of layout.keys) {
+      descriptors[key] = {
+        configurable: true,
+        enumerable: true,
+        get(this: any) {
+          return this[STATE].committedValue(key)
+        },
+        set(this: any, value: unknown) {
+          const own: InstanceState = this[STATE]
+          for (const each of own.layout.keys)
+            if (Object.hasOwn(this, each)) defineValue(this, each, own.committedValue(each))
+          defineValue(this, key, value)
+          own.session?.identityMap.hold(own)
+        },
+      }
+    }
+    watching.set(layout, descriptors)
+  }
+  Object.defineProperties(state.instance, descriptors)
+}
+
 /** The state of an instance; undefined for what is no mapped object. */
 export function stateOf(instance: any): InstanceState | undefined {
   return instance?.[STATE]

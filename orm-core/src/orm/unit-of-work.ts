@@ -57,7 +57,7 @@ class Flush {
       for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
     for (const state of session._deleted.values()) this.deleted.add(state)
     for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
-    for (const state of session.identityMap.states())
+    for (const state of session.identityMap.held())
       if (!this.deleted.has(state) && state.modified) this.saved.add(state)
     yield* this.#findOrphans()
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
@@ -418,7 +418,7 @@ class Flush {
       session.events.emit('persistentToDeleted', session, state.instance)
     }
     // Collections that lost or gained objects through the other side are as the database has them now.
-    for (const state of session.identityMap.states())
+    for (const state of session.identityMap.held())
       if (state.touched !== null && state.touched.size > 0) state.commitRelated()
   }
 }
