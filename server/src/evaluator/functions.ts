@@ -17,6 +17,7 @@ import {
   PyDict,
   PyFunction,
   PyList,
+  PyRaise,
   PyTuple,
   PyTypeVar,
   StaticMethod,
@@ -139,6 +140,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   ctx.active.push(definition)
   ctx.called.add(definition)
   ctx.depth++
+  const openDecisions = ctx.openDecisions
   try {
     if (!Array.isArray(definition.body)) {
       return ctx.mute(() => evaluate(ctx, scope, definition.body as Expression))
@@ -154,6 +156,12 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
       return new Unknown({ source: site.source, path: site.path, span: site.span, sample: result })
     }
     return result
+  } catch (error) {
+    // It raised where conditions were tried one way only: the caller goes on as if it had not.
+    if (error instanceof PyRaise && ctx.run !== null && ctx.depth > 1 && ctx.openDecisions > openDecisions) {
+      return new Unknown({ source: site.source, path: site.path, span: site.span })
+    }
+    throw error
   } finally {
     ctx.depth--
     ctx.active.pop()

@@ -47,6 +47,8 @@ export class Interpreter {
   readonly active: object[] = []
   /** How many conditions went their default way because they stand too far from the function that is read. */
   farDecisions = 0
+  /** How many conditions were not known. */
+  openDecisions = 0
   /** Functions inside the function that is read, as its run defines them. */
   inner: PyFunction[] = []
   /** Definitions that the run has called. */
@@ -58,6 +60,8 @@ export class Interpreter {
   /** Metadata objects in order of first use. */
   readonly metadatas = new Set<object>()
   readonly registries = new Set<object>()
+  /** Registries of bases that are lost for the moment, by the base's name. */
+  readonly lostRegistries = new Map<string, object>()
   /** How to forget what imports led to while files were analysed, in order; null while the models are made. */
   forgettable: (() => void)[] | null = null
 
@@ -97,6 +101,7 @@ export class Interpreter {
   /** Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. */
   decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean | undefined {
     const near = this.depth <= 2 && path === this.recorder?.path
+    this.openDecisions++
     if (!near) this.farDecisions++
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }

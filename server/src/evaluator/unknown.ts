@@ -21,6 +21,8 @@ export interface UnknownOptions {
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
   /** Text of a template with a name for each part that is not known: `GRANT ALL TO :user`. */
   readonly pattern?: string | null
+  /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
+  readonly lost?: boolean
 }
 
 export class Unknown implements UnknownValue {
@@ -37,6 +39,7 @@ export class Unknown implements UnknownValue {
   /** Set when it is unknown because orm-core refused to build it. */
   readonly error: UnknownOptions['error']
   readonly pattern: string | null
+  readonly lost: boolean
 
   constructor(options: UnknownOptions) {
     this.source = options.source
@@ -49,6 +52,7 @@ export class Unknown implements UnknownValue {
     this.reason = options.reason ?? null
     this.error = options.error ?? null
     this.pattern = options.pattern ?? null
+    this.lost = options.lost ?? false
   }
 
   get hasSample(): boolean {

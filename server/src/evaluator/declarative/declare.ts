@@ -29,7 +29,7 @@ import {
 } from './annotations.ts'
 import { propertyValue } from './attributes.ts'
 import { fieldColumn } from './fields.ts'
-import { becomeBase } from './registry.ts'
+import { becomeBase, makeRegistry } from './registry.ts'
 import { autoTableName } from './table-names.ts'
 
 const DUNDERS = new Set(['__table_args__', '__tablename__', '__mapper_args__', '__table__'])
@@ -45,11 +45,35 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
     becomeBase(ctx, type)
     return
   }
-  const registry = type.fact('registry')
+  const registry = type.fact('registry') ?? lostRegistry(ctx, type)
   if (typeof registry !== 'object' || registry === null || type.facts.has('registry')) return
   if (type.entries.get('__abstract__')?.value === true) return
   if (type.fact('sqlmodel') === true && type.keywords.get('table') !== true) return
   mapClass(ctx, type, registry)
+}
+
+/**
+ * A class with a table's name whose base is lost for the moment stays a model: the file of the base is being edited.
+ * All classes of one base stay together in one registry.
+ */
+function lostRegistry(ctx: Interpreter, type: PyClass): object | undefined {
+  if (typeof type.entries.get('__tablename__')?.value !== 'string') return undefined
+  const base = type.bases.map((each) => lostName(ctx, each)).find((name) => name !== null)
+  if (base === undefined || base === null) return undefined
+  let registry = ctx.lostRegistries.get(base)
+  if (registry === undefined) {
+    registry = makeRegistry(ctx, new Map())
+    ctx.lostRegistries.set(base, registry)
+  }
+  return registry
+}
+
+/** The name of a base that its module lacks, or that is the unfinished end of its file. */
+function lostName(ctx: Interpreter, base: Value): string | null {
+  if (isUnknown(base)) return base.lost ? base.source : null
+  if (!(base instanceof PyClass) || base.place === null || base.entries.size > 0) return null
+  const text = ctx.sources.file(base.place.path)?.text ?? ''
+  return base.place.span.end >= text.trimEnd().length ? base.name : null
 }
 
 /** A JavaScript class for an interpreted one: what orm-core maps. */
@@ -71,6 +95,8 @@ interface Scan {
   /** Members of this class that mixins gave it: copies of columns, results of declared_attr. */
   readonly resolved: Map<string, Value>
   readonly fixedTable: boolean
+  /** Columns whose annotation is not known. */
+  readonly open: { readonly column: { primaryKey: boolean; nullable: boolean } }[]
 }
 
 export function mapClass(ctx: Interpreter, type: PyClass, registry: object): void {
@@ -82,6 +108,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     places: new Map(),
     resolved: new Map(),
     fixedTable: type.entries.get('__table__')?.assigned === true,
+    open: [],
   }
   const parent = type.mro.slice(1).find((owner) => owner.mapped !== null) ?? null
   copyMixinColumns(scan)
@@ -108,6 +135,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     }
     return
   }
+  if (table === null && parent === null) assumePrimaryKey(scan)
   const { args, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
   const entity = makeEntityClass(ctx, type, registry)
   linkClass(entity, type)
@@ -133,6 +161,17 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
     ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
   }
+}
+
+/** `id: Mapped[intpk]` with an `intpk` that is not known: without another key it is the key. */
+function assumePrimaryKey({ open, properties }: Scan): void {
+  const [first] = open
+  const isKey = (property: unknown) =>
+    (property as { column?: { primaryKey?: boolean } } | null)?.column?.primaryKey === true ||
+    (property as { primaryKey?: boolean } | null)?.primaryKey === true
+  if (first === undefined || [...properties.values()].some(isKey)) return
+  first.column.primaryKey = true
+  first.column.nullable = false
 }
 
 /** `metadata` of the class, when it is another than the registry's, decides where its table goes. */
@@ -253,6 +292,7 @@ function ownColumn(
 function complete(scan: Scan, name: string, column: object, annotation: MappedAnnotation, entry: ClassEntry): void {
   if (usesExisting(scan, name, column)) return
   const reason = applyColumnAnnotation(scan.ctx, scan.registry, column, annotation)
+  if (reason !== null) scan.open.push(column as Scan['open'][number])
   if (reason !== null && entry.place) {
     scan.ctx.unresolved.push({
       path: entry.place.path,
