@@ -22,12 +22,6 @@ import { MemoryFileSystem } from './workspace/memory.ts'
 const root = join(import.meta.dirname, '../../test-workspace/python-shop').replaceAll('\\', '/')
 const PLACES = 200
 
-/** Files whose classes are made of what the file has. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
-  'shop/columns.py': ['shop/models.py'],
-  'shop/database.py': ['shop/models.py'],
-}
-
 /** Numerical Recipes' generator: from 0 to below 1. */
 function generator(seed: number): () => number {
   let state = seed >>> 0
@@ -72,11 +66,7 @@ describe('a file of the shop that is cut off', () => {
     '%s',
     (shown, path, index) => {
       const text = readFileSync(path, 'utf8')
-      // Without their base class or their primary keys' type, models that take them from this file are no models.
-      const needed = NEEDED[shown] ?? []
-      const others = whole.filter(
-        (each) => !each.endsWith(` ${shown}`) && !needed.some((file) => each.endsWith(` ${file}`)),
-      )
+      const others = whole.filter((each) => !each.endsWith(` ${shown}`))
       const random = generator(1000 + index)
       for (let n = 0; n < PLACES; n++) {
         const offset = Math.floor(random() * (text.length + 1))
