@@ -10,10 +10,11 @@ import { coldIndex, session, startTimes } from './measure.mjs'
 
 const bench = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const root = dirname(bench)
-const main = join(root, 'dist/server.js')
+const main = process.env.ATHANOR_BENCH_SERVER ?? join(root, 'dist/server.js')
 if (!existsSync(main)) execFileSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' })
 
-const athanor = { name: 'athanor', args: [main, '--stdio'] }
+/** As the extension starts it (client/src/language-client.ts). */
+const athanor = { name: 'athanor', args: ['--max-semi-space-size=4', main, '--stdio'] }
 const nothing = { name: 'nothing', args: [join(bench, 'lsp/nothing.mjs')] }
 const shop = join(root, 'test-workspace/python-shop')
 const large = process.env.ATHANOR_BENCH_POLAR

@@ -65,9 +65,11 @@ function settings(): Settings {
 
 function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputChannel): LanguageClient {
   const module = extension.asAbsolutePath('dist/server.js')
+  // What is read once is garbage at once: a small nursery halves the process's memory (bench/README.md).
+  const nursery = '--max-semi-space-size=4'
   const server: ServerOptions = {
-    run: { module, transport: TransportKind.ipc },
-    debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6019'] } },
+    run: { module, transport: TransportKind.ipc, options: { execArgv: [nursery] } },
+    debug: { module, transport: TransportKind.ipc, options: { execArgv: [nursery, '--nolazy', '--inspect=6019'] } },
   }
   const options: LanguageClientOptions = {
     documentSelector: LANGUAGES.flatMap((language) => [
