@@ -144,6 +144,23 @@ export type Constructor = (row: readonly unknown[], state: InstanceState) => any
  * `this.id = row[0]; this.name = row[1]`.
  */
 export function generateConstructor(mapper: Mapper, layout: RowLayout): (row: readonly unknown[]) => InstanceState {
+  let byLayout = constructors.get(mapper)
+  if (byLayout === undefined) {
+    byLayout = new WeakMap()
+    constructors.set(mapper, byLayout)
+  }
+  let found = byLayout.get(layout)
+  if (found === undefined) {
+    found = makeConstructor(mapper, layout)
+    byLayout.set(layout, found)
+  }
+  return found
+}
+
+/** Made once for each layout: equal layouts are the same object. */
+const constructors = new WeakMap<Mapper, WeakMap<RowLayout, (row: readonly unknown[]) => InstanceState>>()
+
+function makeConstructor(mapper: Mapper, layout: RowLayout): (row: readonly unknown[]) => InstanceState {
   const fields = layout.keys
     .map((key, at) => (key === 'constructor' ? '' : `[${JSON.stringify(key)}] = row[${layout.indexes[at]}];`))
     .join('\n')
@@ -172,13 +189,23 @@ export function generateConstructor(mapper: Mapper, layout: RowLayout): (row: re
   }
 }
 
+const MAX_LAYOUTS = 5000
+const layouts = new Map<string, RowLayout>()
+
 export function makeLayout(columns: readonly (readonly [string, number])[]): RowLayout {
   if (columns.length === 0) return EMPTY_LAYOUT
-  return {
-    keys: columns.map(([key]) => key),
-    indexes: columns.map(([, index]) => index),
-    at: new Map(columns),
+  const name = columns.map(([key, index]) => `${key} ${index}`).join(',')
+  let found = layouts.get(name)
+  if (found === undefined) {
+    found = {
+      keys: columns.map(([key]) => key),
+      indexes: columns.map(([, index]) => index),
+      at: new Map(columns),
+    }
+    if (layouts.size >= MAX_LAYOUTS) layouts.clear()
+    layouts.set(name, found)
   }
+  return found
 }
 
 // -- relationships in memory ------------------------------------------------------------------------------------

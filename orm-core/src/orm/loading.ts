@@ -532,6 +532,9 @@ export interface LoadOnIdentOptions {
   readonly isUserRefresh?: boolean
 }
 
+/** Statements that ask for an object by its key, by the statements that they were made of. */
+const identQueries = new WeakMap<object, { readonly query: any; readonly names: readonly string[] }>()
+
 /** loading.load_on_pk_identity: the object of a primary key, by a SELECT. */
 export function* loadOnPkIdentity(
   session: Session,
@@ -539,9 +542,22 @@ export function* loadOnPkIdentity(
   ident: readonly unknown[] | null,
   options: LoadOnIdentOptions = {},
 ): Task<any> {
-  const query = statement._generate()
+  const { refreshState = null } = options
+  const simple =
+    ident !== null &&
+    refreshState === null &&
+    !options.withForUpdate &&
+    (options.onlyLoadProps ?? null) === null &&
+    !ident.includes(null) &&
+    !ident.includes(undefined)
+  const prepared = simple ? identQueries.get(statement) : undefined
+  const query = prepared?.query ?? statement._generate()
   let params: Record<string, unknown> | null = null
-  if (ident !== null) {
+  if (prepared !== undefined) {
+    params = {}
+    const { names } = prepared
+    for (let at = 0; at < names.length; at++) params[names[at] as string] = (ident as readonly unknown[])[at]
+  } else if (ident !== null) {
     const mapper: Mapper = query._propagateAttrs.pluginSubject.mapper
     const [clause, getParams] = mapper._getClause
     let criterion = clause
@@ -556,7 +572,6 @@ export function* loadOnPkIdentity(
     if (nulls.size > 0) criterion = adaptCriterionToNull(criterion, nulls)
     query._whereCriteria = [deepAnnotate(criterion, { _ormAdapt: true })]
   }
-  const { refreshState = null } = options
   let { onlyLoadProps = null } = options
   let versionCheck = false
   if (options.withForUpdate) {
@@ -571,16 +586,23 @@ export function* loadOnPkIdentity(
       onlyLoadProps = new Set([...refreshState.mapper._primaryKeyPropkeys, ...onlyLoadProps])
     }
   }
-  let compileOptions = query._compileOptions ?? CompileOptions.default
-  if (refreshState !== null && refreshState.loadOptions.length > 0 && refreshState.loadPath !== null) {
-    compileOptions = compileOptions.with({ _currentPath: (refreshState.loadPath as any).parent })
-    query._withOptions = [...(query._withOptions ?? []), ...refreshState.loadOptions]
+  if (prepared === undefined) {
+    let compileOptions = query._compileOptions ?? CompileOptions.default
+    if (refreshState !== null && refreshState.loadOptions.length > 0 && refreshState.loadPath !== null) {
+      compileOptions = compileOptions.with({ _currentPath: (refreshState.loadPath as any).parent })
+      query._withOptions = [...(query._withOptions ?? []), ...refreshState.loadOptions]
+    }
+    query._compileOptions = compileOptions.with({
+      _forRefreshState: refreshState !== null,
+      ...(onlyLoadProps !== null && onlyLoadProps.size > 0 ? { _onlyLoadProps: onlyLoadProps } : {}),
+    })
+    query._orderByClauses = []
+    if (simple) {
+      const { mapper } = query._propagateAttrs.pluginSubject
+      const [, getParams] = mapper._getClause
+      identQueries.set(statement, { query, names: mapper.primaryKey.map((column: any) => getParams.get(column).key) })
+    }
   }
-  query._compileOptions = compileOptions.with({
-    _forRefreshState: refreshState !== null,
-    ...(onlyLoadProps !== null && onlyLoadProps.size > 0 ? { _onlyLoadProps: onlyLoadProps } : {}),
-  })
-  query._orderByClauses = []
   const loadOptions: LoadOptions = {
     ...DEFAULT_LOAD_OPTIONS,
     ...options.loadOptions,

@@ -378,7 +378,11 @@ export class Session implements AsyncDisposable {
       }
     }
     const loadOptions: LoadOnIdentOptions['loadOptions'] = options.populateExisting ? { populateExisting: true } : {}
-    let statement = select(mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL) as any
+    let statement = keySelects.get(mapper)
+    if (statement === undefined) {
+      statement = select(mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL) as any
+      keySelects.set(mapper, statement)
+    }
     if (options.options) statement = statement.options(...options.options)
     if (options.executionOptions) statement = statement.executionOptions(options.executionOptions)
     return yield* loadOnPkIdentity(this, statement, key, {
@@ -1108,6 +1112,9 @@ export interface GetOptions {
   readonly identityToken?: unknown
   readonly executionOptions?: ExecutionOptions
 }
+
+/** What `get()` executes, for each mapper. */
+const keySelects = new WeakMap<Mapper, any>()
 
 /** The flush, set by unit-of-work.ts. */
 export const flushLater: { flushSession: ((session: Session) => Task<void>) | null } = { flushSession: null }

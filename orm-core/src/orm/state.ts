@@ -22,6 +22,8 @@ export interface RowLayout {
   readonly keys: readonly string[]
   readonly indexes: readonly number[]
   readonly at: ReadonlyMap<string, number>
+  /** Whether an instance differs from its row, generated when it is first asked. */
+  differs?: (instance: any, row: readonly unknown[]) => boolean
 }
 
 const EMPTY_LAYOUT: RowLayout = { keys: [], indexes: [], at: new Map() }
@@ -155,7 +157,13 @@ export class InstanceState {
 
   /** Whether a flush has to look at it. */
   get modified(): boolean {
-    return (this.touched !== null && this.touched.size > 0) || this.changedColumns().length > 0
+    if (this.touched !== null && this.touched.size > 0) return true
+    const { layout } = this
+    if (this.committed === null && layout.keys.length > 0 && layout.keys.length === columnKeysOf(this.mapper).length) {
+      layout.differs ??= makeDiffers(layout)
+      return layout.differs(this.instance, this.row)
+    }
+    return this.changedColumns().length > 0
   }
 
   /** Attributes that are mapped and have no value. */
@@ -224,6 +232,12 @@ export class InstanceState {
 /** Gives an instance a property of its own, past the accessor that its prototype has for what is not loaded. */
 export function defineValue(instance: any, key: string, value: unknown): void {
   Object.defineProperty(instance, key, { value, writable: true, enumerable: true, configurable: true })
+}
+
+/** One comparison after the other: sessions ask it of every object before every query. */
+function makeDiffers(layout: RowLayout): (instance: any, row: readonly unknown[]) => boolean {
+  const tests = layout.keys.map((key, at) => `instance[${JSON.stringify(key)}] !== row[${layout.indexes[at]}]`)
+  return new Function('instance', 'row', `return ${tests.join(' || ')}`) as any
 }
 
 const watching = new WeakMap<RowLayout, PropertyDescriptorMap>()
