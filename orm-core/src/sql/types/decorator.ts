@@ -88,6 +88,10 @@ export abstract class TypeDecorator_<T = any> extends TypeEngine<T> {
   override get _isIndexable(): boolean {
     return false
   }
+  /** What arithmetic makes of the decorated type, for its comparator. */
+  get _expressionAdaptations(): unknown {
+    return (this.impl as { readonly _expressionAdaptations?: unknown })._expressionAdaptations
+  }
   override get _isArray(): boolean {
     return this.impl._isArray
   }

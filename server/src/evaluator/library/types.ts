@@ -103,7 +103,7 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
       configurable: true,
       writable: true,
       value(this: object, ...args: unknown[]) {
-        const self = instances.get(this) ?? this
+        const self = instances.get(this) ?? unstarted(ctx, type, this)
         const site = { path: '', span: { start: 0, end: 0 }, source: `${type.name}.${name}` }
         const parameters = method.definition.parameters
         const takesOptions = parameters.some((parameter) => parameter.mode === 'keywordVariadic')
@@ -135,6 +135,18 @@ const SQL_METHODS = [
 
 /** The interpreted `self` of a type's instance. */
 const instances = new WeakMap<object, PyInstance>()
+
+/** `self` of a type that is used as a class (`cast(x, Point)`): its constructor runs with its defaults. */
+function unstarted(ctx: Interpreter, type: PyClass, made: object): PyInstance | object {
+  const init = type.lookup('__init__')
+  if (!(init?.entry.value instanceof PyFunction)) return made
+  const self = new PyInstance(type)
+  const site = { path: '', span: { start: 0, end: 0 }, source: type.name }
+  const none: CallArguments = { positional: [], keywords: new Map(), unknownSplats: [] }
+  ctx.mute(() => callValue(ctx, new BoundMethod(self, init.entry.value as PyFunction), none, site))
+  instances.set(made, self)
+  return self
+}
 
 /** `MyType(…)`: the user's constructor is followed up to what it hands to its parent. */
 export function instantiateOrmSubclass(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value {
