@@ -646,7 +646,10 @@ export abstract class BindCompiler extends Compiled {
       }
       let toUpdate = expanded.get(escaped)
       if (toUpdate === undefined) {
-        const values = listOf(name in parameters ? parameters[name] : parameters[escaped])
+        const given = listOf(name in parameters ? parameters[name] : parameters[escaped])
+        // Shown before its value is given, a list has one element.
+        const missing = !this._requireValues && bind.required && bind.value === null && bind.callable === null
+        const values = missing ? [null] : given
         delete parameters[name]
         delete parameters[escaped]
         const result = this._expandParameter(escaped, bind, values)

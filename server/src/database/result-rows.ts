@@ -104,7 +104,10 @@ function loaded(entity: unknown, key: string): unknown {
   const related = stateOf(entity)?.related
   if (related && Object.hasOwn(related, key)) return related[key]
   const own = Object.getOwnPropertyDescriptor(entity as object, key)
-  return own && 'value' in own ? own.value : undefined
+  if (own === undefined || 'value' in own) return own?.value
+  // An object of an earlier page is watched for changes: its values are behind accessors.
+  const state = stateOf(entity)
+  return state?.has(key) ? state.get(key) : undefined
 }
 
 function relatedText(value: unknown, target: string): unknown {
