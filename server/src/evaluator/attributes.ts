@@ -172,6 +172,8 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     return new PyDict([...type.entries].filter(([, e]) => e.assigned).map(([key, e]) => [key, e.value] as const))
   if (name === '__members__' && type.fact('enum')) return new PyDict(enumMembers(type).map((m) => [m.name, m] as const))
   const found = type.lookup(name)
+  if (found?.entry.value === null && ctx.run !== null && ctx.modules.reassigns(found.owner.place?.path, name, 0))
+    return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
   if (found) return bindEntry(ctx, found.entry.value, null, type, site)
   for (const owner of type.mro) {
     const resolved = owner.resolve?.(name, type)
@@ -233,6 +235,9 @@ export function bindEntry(
 function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value {
   const own = object.attributes.get(name)
   const found = object.class.lookup(name)
+  if (own === null && ctx.run !== null && ctx.modules.reassigns(object.class.place?.path, name, 1)) {
+    return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
+  }
   if (own !== undefined && !(found?.entry.value instanceof PyProperty)) return own
   if (name === '__class__') return object.class
   if (name === '__dict__') return new PyDict([...object.attributes])

@@ -213,6 +213,13 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
 export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExpression): Value {
   let known = scope.lookup(expression.name)
   if (known === undefined) known = builtin(ctx, expression.name)
+  // `global engine`: None is what the module starts with, another value comes when the program runs.
+  if (
+    known === null &&
+    scope.global.names.get(expression.name) === null &&
+    ctx.modules.rebinds(scope.path, expression.name)
+  )
+    return unknownAt(ctx, scope, expression)
   if (isUnknown(known) && known.reason?.endsWith('in a cycle'))
     known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {

@@ -314,6 +314,24 @@ export class ModuleTable {
     return [...this.impliedBases.keys()]
   }
 
+  /** Whether a function of the module binds the module's name anew: `global name`. */
+  rebinds(path: string, name: string): boolean {
+    let names = this.globals.get(path)
+    if (names === undefined) {
+      const text = this.ctx.sources.file(path)?.text ?? ''
+      names = new Set([...text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)].flatMap((match) => match[1]!.split(/\W+/)))
+      this.globals.set(path, names)
+    }
+    return names.has(name)
+  }
+  /** Whether a file assigns an attribute of that name in more than `often` places: `self.client = None` is but a start. */
+  reassigns(path: string | undefined, name: string, often: number): boolean {
+    const text = path === undefined ? null : this.ctx.sources.file(path)?.text
+    return text != null && [...text.matchAll(new RegExp(`\\.${name}\\s*(?::[^=\\n]+)?=(?!=)`, 'g'))].length > often
+  }
+
+  private readonly globals = new Map<string, ReadonlySet<string>>()
+
   /** Whether the module may define the name: it does somewhere, or takes in all names of a module that is not known. */
   private definedIn(path: string, body: readonly Statement[], name: string): boolean {
     let names = this.undefinedNames.get(body)
