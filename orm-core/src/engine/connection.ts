@@ -302,7 +302,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       if (rows.length > 0) context.returnedDefaultRows = rows
       if (!context.isSupplementalReturning) return new CursorResult(context, null, [], rowcount)
     }
-    return new CursorResult(context, metadata, rows, rowcount)
+    return new CursorResult(context, metadata, rows, rowcount)._keyBy(context.invokedStatement?._rowKeys)
   }
 
   *#sendMany(context: ExecutionContext, options: ExecutionOptions): Task<DriverResult> {
@@ -365,7 +365,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
     if (!this._transaction) yield* this._autobegin(options)
     yield* context.prepare(parameters)
     const { metadata, source } = yield* this._streamContext(context, options)
-    return new AsyncResult(metadata, source, options.yieldPer ?? options.maxRowBuffer ?? 1000)
+    const result = new AsyncResult(metadata, source, options.yieldPer ?? options.maxRowBuffer ?? 1000)
+    return result._keyBy(statement?._rowKeys)
   }
 
   /** Sends a prepared SELECT and reads its rows in pages. */

@@ -60,7 +60,7 @@ abstract class ResultBase {
   }
 
   keys(): readonly string[] {
-    return this._metadata.keys
+    return this._rowKeys ?? this._metadata.keys
   }
 
   _deliver(values: unknown[]): unknown[] {
@@ -86,6 +86,23 @@ abstract class ResultBase {
   }
 
   _isScalarView = false
+
+  /** The keys of `select({ key: expression })`: rows are then plain objects with these keys. */
+  _rowKeys: readonly string[] | null = null
+
+  _keyBy(keys: readonly string[] | null | undefined): this {
+    if (!keys) return this
+    this._rowKeys = keys
+    this._view = (values) => keyedRow(keys, values)
+    return this
+  }
+}
+
+/** A row of `select({ key: expression })`. */
+export function keyedRow(keys: readonly string[], values: readonly unknown[]): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (let index = 0; index < keys.length; index++) row[keys[index] as string] = values[index]
+  return row
 }
 
 /** A copy of a result with another view, which shares its source. */

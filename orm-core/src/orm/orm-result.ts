@@ -4,6 +4,7 @@
 import {
   AsyncResult,
   type CursorResult,
+  keyedRow,
   type PagedSource,
   Result,
   ResultMetaData,
@@ -64,6 +65,7 @@ export function* instances(cursor: CursorResult<any, any>, context: QueryContext
   const values = yield* reader.read(rows)
   const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>
   result._sourceIsScalar = reader.single
+  result._keyBy(context.statement._rowKeys)
   if (reader.single) result._view = (value) => value
   if (context.compileState.multiRowEagerLoaders) result._uniqueRequired = REQUIRE_UNIQUE
   return result
@@ -74,11 +76,12 @@ class OrmResult extends Result<any, any> {
   override _deliver(values: unknown[]): unknown[] {
     if (!this._sourceIsScalar) return super._deliver(values)
     const delivered = super._deliver(values)
-    return delivered.map((value) => rowOf(this._metadata, value))
+    const keys = this._rowKeys
+    return delivered.map((value) => (keys === null ? rowOf(this._metadata, value) : keyedRow(keys, [value])))
   }
 
   override _first(row: any): any {
-    return row[0]
+    return this._rowKeys === null ? row[0] : row[this._rowKeys[0] as string]
   }
 }
 
@@ -114,5 +117,6 @@ export function streamInstances(
       yield* source.close()
     },
   }
-  return new AsyncResult(reader.metadata, pages, context.loadOptions.yieldPer ?? 1000)
+  const result = new AsyncResult(reader.metadata, pages, context.loadOptions.yieldPer ?? 1000)
+  return result._keyBy(context.statement._rowKeys)
 }

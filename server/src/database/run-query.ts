@@ -243,5 +243,9 @@ export class QueryRun {
 
 /** A row as values by position; a result of one entity gives it bare. */
 function asRow(row: unknown): readonly unknown[] {
-  return Array.isArray(row) ? (row as readonly unknown[]) : [row]
+  if (Array.isArray(row)) return row
+  // select({ key: expression }) gives plain objects, which no entity is
+  if (row !== null && typeof row === 'object' && Object.getPrototypeOf(row) === Object.prototype)
+    return Object.values(row)
+  return [row]
 }
