@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { Engine } from 'orm-core'
 import { type DotEnvFile, type KnownConnection, listConnections } from '../database/connections.ts'
 import { explain } from '../database/explain.ts'
+import { leaveOut } from '../database/leave-out.ts'
 import { withParameters } from '../database/parameters.ts'
 import { DatabaseProblem, problemOf } from '../database/problem.ts'
 import { catalogOf, schemasOfModels } from '../database/refresh-catalog.ts'
@@ -242,7 +243,7 @@ export function registerDatabase(server: Server): void {
 
   // --- running ---
 
-  const prepare = (params: Pick<RunParams, 'uri' | 'position' | 'variant' | 'parameters'>) => {
+  const prepare = (params: Pick<RunParams, 'uri' | 'position' | 'variant' | 'without' | 'parameters'>) => {
     const place = server.place(pathOf(params.uri))
     const site = place && statementAt(place.snapshot, place.path, params.position)
     if (!place || !site)
@@ -263,7 +264,12 @@ export function registerDatabase(server: Server): void {
         'Run a statement that is known in full.',
       )
     }
-    const reading = params.variant ? (site.variants[params.variant - 1] ?? site) : site
+    const chosen = params.variant ? (site.variants[params.variant - 1] ?? site) : site
+    const without = chosen.optional.filter((_, index) => params.without?.includes(index))
+    const reading = {
+      statement: leaveOut(chosen.statement, without),
+      optional: chosen.optional.filter((clause) => !without.includes(clause)),
+    }
     const prepared = withParameters(place.snapshot, place.path, site, reading, params.parameters)
     return { info, site, prepared, writes: writes(site, compileSite(site, place.snapshot.dialect)) }
   }

@@ -293,6 +293,25 @@ describe('runs', () => {
     })
   })
 
+  it('leave out the optional clauses that do not apply', async () => {
+    const target = at('shop/queries.py', 'select(User).where(and_(*conditions')
+    const { clauses, parameters } = await client.request(StatementAt.method, target)
+    const [name, email] = parameters.map((each: any) => each.name)
+    expect(clauses.map((each: any) => each.parameters)).toEqual([[name], [email]])
+    const count = async (without: number[], given: Record<string, string>) => {
+      const result = await run(target, { without, parameters: given, limit: 2000 })
+      expect(result.error).toBeNull()
+      return [result.rows.length, result.sent.at(-1)?.sql.replace(/[\s\S]*FROM users\s*/, '')]
+    }
+    expect(await count([], { [name]: '%', [email]: 'user1@%' })).toEqual([
+      1,
+      'WHERE lower(users.name) LIKE lower(?) AND lower(users.email) LIKE lower(?)',
+    ])
+    expect(await count([0], { [email]: 'user1@%' })).toEqual([1, 'WHERE lower(users.email) LIKE lower(?)'])
+    expect(await count([1], { [name]: 'Nobody' })).toEqual([0, 'WHERE lower(users.name) LIKE lower(?)'])
+    expect(await count([0, 1], {})).toEqual([1000, ''])
+  })
+
   it('load relationships by the statements that are shown', async () => {
     const target = at('shop/queries.py', 'select(Post).options(\n            joinedload')
     const [post] = (await client.request(StatementAt.method, target)).parameters
