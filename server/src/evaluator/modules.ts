@@ -319,7 +319,9 @@ export class ModuleTable {
     let names = this.globals.get(path)
     if (names === undefined) {
       const text = this.ctx.sources.file(path)?.text ?? ''
-      names = new Set([...text.matchAll(/^[ \t]+global[ \t]+([\w, \t]+)/gm)].flatMap((match) => match[1]!.split(/\W+/)))
+      names = new Set(
+        [...text.matchAll(/^[ \t]+global[ \t]+((?:[\w, \t]|\\\r?\n)+)/gm)].flatMap((match) => match[1]!.split(/\W+/)),
+      )
       this.globals.set(path, names)
     }
     return names.has(name)

@@ -1,0 +1,206 @@
+// Ways of writing that applications have: functions behind decorators of their own, collections of objects, lists of
+// conditions that may be empty, names without imports. The expected text is what SQLAlchemy compiles.
+
+import { describe, expect, it } from 'vitest'
+import type { StatementSite } from '../../src/evaluator/analysis.ts'
+import { compileSite, compileStatement } from '../../src/features/compile-statement.ts'
+import { analyzed } from './inline.ts'
+
+const MODELS = `
+import dataclasses
+import functools
+from sqlalchemy import ForeignKey, Integer, String, column, func, insert, select, table, text, values
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import DeclarativeBase, Mapped, WriteOnlyMapped, DynamicMapped, composite, joinedload, mapped_column, relationship
+
+class Base(DeclarativeBase):
+    pass
+
+@dataclasses.dataclass
+class Point:
+    x: int
+    y: int
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(50))
+    tags: Mapped[list[str]] = mapped_column(postgresql.ARRAY(String))
+    posts: WriteOnlyMapped["Post"] = relationship(order_by="Post.id")
+    recent: DynamicMapped["Post"] = relationship(viewonly=True)
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    at: Mapped[Point] = composite("x", "y")
+    x: Mapped[int] = mapped_column()
+    y: Mapped[int] = mapped_column()
+    author: Mapped[User] = relationship(viewonly=True)
+`
+
+const folded = (text: string) => text.replace(/\s+/g, ' ').trim()
+const sql = (site: StatementSite): string => {
+  const compiled = compileSite(site, 'postgresql')
+  return compiled.error === null ? folded(compiled.sql) : `error: ${compiled.error}`
+}
+const sites = (body: string) => analyzed(`${MODELS}\n${body}`).statements
+const only = (body: string): string => {
+  const found = sites(body)
+  expect(found).toHaveLength(1)
+  return sql(found[0]!)
+}
+
+describe('statements that applications write', () => {
+  it.each([
+    [
+      'a package of functions',
+      'select(func.audit.last_change(User.id))',
+      'SELECT audit.last_change(users.id) AS last_change_1 FROM users',
+    ],
+    ['a lightweight table', 'select(table("t", column("a")))', 'SELECT t.a FROM t'],
+    [
+      'an insert into a lightweight table',
+      'insert(table("t", column("a"), column("b", Integer)))',
+      'INSERT INTO t (a, b) VALUES (%(a)s, %(b)s)',
+    ],
+    ['several columns by name', 'select(User.__table__.c["id", "name"])', 'SELECT users.id, users.name FROM users'],
+    ['a slice of an array', 'select(User.tags[1:2])', 'SELECT users.tags[%(tags_1)s:%(tags_2)s] AS anon_1 FROM users'],
+    [
+      'values written in',
+      'select(values(column("a", Integer), column("b", String), name="v", literal_binds=True).data([(1, "x")]))',
+      "SELECT v.a, v.b FROM (VALUES (1, 'x')) AS v (a, b)",
+    ],
+    [
+      'a composite whose class is its annotation',
+      'select(Post.id).where(Post.at == Point(1, 2))',
+      'SELECT posts.id FROM posts WHERE posts.x = %(x_1)s AND posts.y = %(y_1)s',
+    ],
+  ])('%s', (_name, expression, expected) => {
+    expect(only(`def read():\n    return ${expression}`)).toBe(expected)
+  })
+
+  it('filters by the attributes of what an expression is made of', () => {
+    expect(only('def read(session):\n    return session.query(func.max(Post.x).label("top")).filter_by(id=3)')).toBe(
+      'SELECT max(posts.x) AS top FROM posts WHERE posts.id = %(id_1)s',
+    )
+  })
+
+  it('selects the rows of an object through a write-only relationship, asking for its key', () => {
+    const [site] = sites('def read(user: User):\n    return user.posts.select().limit(3)')
+    const compiled = compileSite(site!, 'postgresql')
+    if (compiled.error !== null) throw new Error(compiled.error)
+    expect(folded(compiled.sql)).toBe(
+      'SELECT posts.id, posts.user_id, posts.x, posts.y FROM posts WHERE %(param_1)s = posts.user_id ORDER BY posts.id LIMIT %(param_2)s',
+    )
+    expect(compiled.parameters[0]?.unknown?.source).toBe('user.id')
+  })
+
+  it('makes a query of a dynamic relationship', () => {
+    const [site] = sites('def read(user: User):\n    return user.recent.filter(Post.x == 1).all()')
+    expect(site?.kind).toBe('query')
+    expect(sql(site!)).toContain('WHERE %(param_1)s = posts.user_id AND posts.x = %(x_1)s')
+  })
+})
+
+describe('functions that nobody calls by their name', () => {
+  it('reads what a decorator of the program wraps', () => {
+    const found = sites(`
+def guarded(fn):
+    @functools.wraps(fn)
+    def wrapper(*args, **kwargs):
+        return fn(*args, **kwargs)
+    return wrapper
+
+class Views:
+    @guarded
+    def get(self, session, user_id: int):
+        return session.scalars(select(User.id).where(User.id == user_id))
+`)
+    expect(found.map((site) => [site.scope, sql(site)])).toEqual([
+      ['Views.get', 'SELECT users.id FROM users WHERE users.id = %(id_1)s'],
+    ])
+  })
+
+  it('reads functions that a function hands on, with its names', () => {
+    const found = sites(`
+def register(app):
+    base = select(User.id)
+    @app.route("/")
+    def index(session, name: str):
+        return session.scalars(base.where(User.name == name))
+`)
+    expect(found.map(sql)).toContain('SELECT users.id FROM users WHERE users.name = %(name_1)s')
+  })
+})
+
+describe('what may be or not be', () => {
+  it('finds the other branch of a list that was filled under conditions', () => {
+    const found = sites(`
+def search(name: str = None, id: int = None):
+    conditions = []
+    if name:
+        conditions.append(User.name == name)
+    if id:
+        conditions.append(User.id == id)
+    if conditions:
+        stmt = select(User.id).where(*conditions)
+    else:
+        stmt = select(User.id)
+    return stmt
+`)
+    const use = found.at(-1)!
+    expect(sql(use)).toBe('SELECT users.id FROM users WHERE users.name = %(name_1)s AND users.id = %(id_1)s')
+    expect(use.optional.map((clause) => clause.when)).toEqual(['if name', 'if id'])
+    const forms = use.variants.map(({ when, statement, optional }) => {
+      const compiled = compileStatement(statement, optional, 'postgresql')
+      return [when, compiled.error ?? folded(compiled.sql)]
+    })
+    expect(forms).toEqual([['if not (conditions)', 'SELECT users.id FROM users']])
+    expect(found).toHaveLength(3)
+  })
+
+  it('knows that a name holds None', () => {
+    expect(
+      only(`
+def options(load=None):
+    return (load if load is not None else joinedload(Post.author),)
+
+def read(session):
+    return session.scalars(select(Post.id).where(Post.x == 1).order_by(*[] if options() is None else [Post.y]))
+`),
+    ).toBe('SELECT posts.id FROM posts WHERE posts.x = %(x_1)s ORDER BY posts.y')
+  })
+
+  it('goes on where a function of another file raises for some values only', () => {
+    const found = analyzed(
+      `${MODELS}
+from helper import customer_of
+def read(session, subject):
+    customer = customer_of(subject)
+    return session.scalars(select(User.id).where(User.id == customer))
+`,
+      {
+        'helper.py':
+          'def customer_of(subject):\n    if isinstance(subject, int):\n        return subject\n    raise ValueError(subject)\n',
+      },
+    ).statements
+    expect(found.map(sql)).toEqual(['SELECT users.id FROM users WHERE users.id = %(id_1)s'])
+  })
+
+  it('shows the text of a template with a name for what is not known', () => {
+    const [site] = sites('def grant(conn, role):\n    conn.execute(text(f"GRANT SELECT ON users TO {role}"))')
+    expect(site?.complete).toBe(false)
+    expect(sql(site!)).toBe('GRANT SELECT ON users TO %(role)s')
+  })
+
+  it('reads names that nobody imports as SQLAlchemy’s, or as the one class that is called so', () => {
+    const found = analyzed(
+      'stmt = select(User.id).where(func.lower(User.name) == "x")\n\ndef read():\n    return select(User.id)\n',
+      {
+        'models.py': MODELS,
+      },
+    ).statements
+    expect(found.map(sql).at(-1)).toBe('SELECT users.id FROM users')
+  })
+})
