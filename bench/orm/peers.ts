@@ -227,6 +227,7 @@ async function typeorm(file: string): Promise<Contender> {
       insert: () =>
         undone((manager) =>
           manager.save(
+            'User',
             Array.from({ length: 10_000 }, (_, i) => manager.create('User', { name: `new ${i}`, email: 'e', age: i })),
             { chunk: 500 },
           ),

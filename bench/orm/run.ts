@@ -1,6 +1,6 @@
 // Our sessions against better-sqlite3 itself and against other libraries, in one process and in alternation: every line
 // is a piece of work that a service does, every number the best of several rounds. Peers are taken from
-// .cache/bench-peers when they are installed there (`npm install --prefix .cache/bench-peers drizzle-orm kysely typeorm
+// .cache/bench-peers when they are installed there (`npm install --legacy-peer-deps --ignore-scripts --prefix .cache/bench-peers drizzle-orm kysely typeorm
 // @mikro-orm/core @mikro-orm/better-sqlite`). Results go to bench/results/orm.json.
 
 import { writeFileSync } from 'node:fs'
@@ -159,3 +159,5 @@ if (only.length === 0) {
   }
   writeFileSync(new URL('../results/orm.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
 }
+// Some peers keep the process alive with their pools.
+process.exit(0)

@@ -9,7 +9,7 @@ export class ResultMetaData {
   readonly #byKey = new Map<string, number | null>()
   readonly #byObject: ReadonlyMap<unknown, number>
   /** Prototype of this result's rows: a getter for each key. */
-  readonly rowPrototype: object
+  #rowPrototype: object | null = null
 
   constructor(keys: readonly string[], objects: ReadonlyMap<unknown, number> = new Map()) {
     this.keys = keys
@@ -17,7 +17,12 @@ export class ResultMetaData {
     keys.forEach((key, index) => {
       this.#byKey.set(key, this.#byKey.has(key) ? null : index)
     })
-    this.rowPrototype = makeRowPrototype(this)
+  }
+
+  /** What rows inherit from: made when there is a first row that somebody gets to see. */
+  get rowPrototype(): object {
+    this.#rowPrototype ??= makeRowPrototype(this)
+    return this.#rowPrototype
   }
 
   /** The index of a column object, however annotated; undefined when it is not in the result. */

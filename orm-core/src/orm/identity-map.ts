@@ -152,6 +152,12 @@ export class IdentityMap {
     for (const map of this.#maps.values()) yield* map.values()
   }
 
+  /** Whether any object has changes. */
+  anyModified(): boolean {
+    for (const map of this.#maps.values()) for (const state of map.held()) if (state.modified) return true
+    return false
+  }
+
   /** The objects that can have changes. */
   *held(): IterableIterator<InstanceState> {
     for (const map of this.#maps.values()) yield* map.held()

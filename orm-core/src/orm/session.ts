@@ -1065,8 +1065,7 @@ export class Session implements AsyncDisposable {
 
   _hasPending(): boolean {
     if (this._new.size > 0 || this._deleted.size > 0) return true
-    for (const state of this.identityMap.held()) if (state.modified) return true
-    return false
+    return this.identityMap.anyModified()
   }
 
   /** Runs `work` without flushes before queries. */

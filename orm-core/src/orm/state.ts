@@ -24,6 +24,8 @@ export interface RowLayout {
   readonly at: ReadonlyMap<string, number>
   /** Whether an instance differs from its row, generated when it is first asked. */
   differs?: (instance: any, row: readonly unknown[]) => boolean
+  /** The mapper all of whose columns it has. */
+  completeFor?: Mapper
 }
 
 const EMPTY_LAYOUT: RowLayout = { keys: [], indexes: [], at: new Map() }
@@ -159,7 +161,10 @@ export class InstanceState {
   get modified(): boolean {
     if (this.touched !== null && this.touched.size > 0) return true
     const { layout } = this
+    if (this.committed === null && layout.completeFor === this.mapper && layout.differs !== undefined)
+      return layout.differs(this.instance, this.row)
     if (this.committed === null && layout.keys.length > 0 && layout.keys.length === columnKeysOf(this.mapper).length) {
+      layout.completeFor = this.mapper
       layout.differs ??= makeDiffers(layout)
       return layout.differs(this.instance, this.row)
     }
