@@ -92,7 +92,7 @@ function defineRelationship(prototype: object, key: string, prop: any): void {
 }
 
 function readRelationship(state: InstanceState, key: string, prop: any): any {
-  if (prop.lazy === 'write_only' || prop.lazy === 'dynamic') {
+  if (isUnloadedCollection(prop)) {
     // never among the related objects in memory, of which flushes and cascades want lists
     return writeOnlyCollections.make?.(state, prop)
   }
@@ -108,7 +108,20 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
   return collection
 }
 
-/** Set by the session layer: `user.audit` of a write-only relationship. */
+/** Whether a relationship's collection is never in memory: write-only and dynamic ones. */
+export function isUnloadedCollection(prop: any): boolean {
+  return prop.lazy === 'write_only' || prop.lazy === 'dynamic'
+}
+
+/** `user.audit.add(event)`: noted for the flush, and told to the other side. */
+export function changeUnloaded(state: InstanceState, prop: any, kind: 'added' | 'removed', item: any): void {
+  touch(state, prop.key)
+  notePending(pendingOf(state, prop.key), kind, item)
+  if (kind === 'added') added(state, prop.key, prop, item)
+  else removed(state, prop.key, prop, item)
+}
+
+/** Set by writeonly.ts: `user.audit` of a write-only relationship. */
 export const writeOnlyCollections: { make: ((state: InstanceState, prop: any) => any) | null } = { make: null }
 
 /** The state of an object of a mapped class, made when it has none yet. */
@@ -227,6 +240,15 @@ function rememberCommitted(state: InstanceState, key: string): void {
 
 /** Assigns a related object or a whole collection, and tells the other side. */
 export function setRelated(state: InstanceState, key: string, prop: any, value: any): void {
+  if (isUnloadedCollection(prop)) {
+    if (state.key !== null) {
+      throw new exc.InvalidRequestError(
+        `Collection "${prop}" does not support implicit iteration; collection replacement operations can't be used`,
+      )
+    }
+    for (const item of value ?? []) changeUnloaded(state, prop, 'added', item)
+    return
+  }
   if (prop.uselist) {
     const given: any[] = value === null || value === undefined ? [] : [...value]
     rememberCommitted(state, key)
@@ -294,7 +316,8 @@ function removed(state: InstanceState, _key: string, prop: any, item: any): void
 function appendQuietly(state: InstanceState, prop: any, item: any): void {
   const key: string = prop.key
   if (!(key in state.related)) {
-    if (state.key !== null) {
+    if (state.key !== null || isUnloadedCollection(prop)) {
+      if (pendingOf(state, key).added.includes(item)) return
       touch(state, key)
       notePending(pendingOf(state, key), 'added', item)
       return
@@ -315,7 +338,7 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
 function removeQuietly(state: InstanceState, prop: any, item: any): void {
   const key: string = prop.key
   if (!(key in state.related)) {
-    if (state.key !== null) {
+    if (state.key !== null || isUnloadedCollection(prop)) {
       touch(state, key)
       notePending(pendingOf(state, key), 'removed', item)
     }

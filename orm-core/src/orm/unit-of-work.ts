@@ -7,7 +7,7 @@ import * as exc from '../sql/exc.ts'
 import { and, bindparam, delete_, insert } from '../sql/index.ts'
 import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
 import { identKey } from './identity-map.ts'
-import { ensureState, pendingOf, takePending } from './instrumentation.ts'
+import { ensureState, isUnloadedCollection, pendingOf, takePending } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import { byIdentity, deleteStates, identityOf, postUpdateStates, saveStates } from './persistence.ts'
@@ -24,7 +24,7 @@ interface History {
 function historyOf(state: InstanceState, prop: any): History {
   const { key } = prop
   if (!(key in state.related)) {
-    const changes = state.key === null ? null : pendingOf(state, key)
+    const changes = state.key === null && !isUnloadedCollection(prop) ? null : pendingOf(state, key)
     return { added: changes?.added ?? [], unchanged: [], removed: changes?.removed ?? [] }
   }
   const now = itemsOf(state.related[key])
@@ -55,6 +55,7 @@ class Flush {
     session.events.emit('beforeFlush', session)
     for (const state of session._new.values())
       for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
+    this.#cascadeUnloaded()
     for (const state of session._deleted.values()) this.deleted.add(state)
     for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
     for (const state of session.identityMap.held())
@@ -74,6 +75,17 @@ class Flush {
     }
     this.#finish()
     session.events.emit('afterFlush', session)
+  }
+
+  /** What was added to write-only collections of new objects before they came into the session. */
+  #cascadeUnloaded(): void {
+    const { session } = this
+    for (const state of [...session._new.values()]) {
+      for (const prop of state.mapper.relationships.values()) {
+        if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
+        for (const item of pendingOf(state, prop.key).added) session._saveOrUpdateState(ensureState(item))
+      }
+    }
   }
 
   // -- orphans and deletes -----------------------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 // Collections that are never loaded whole: `lazy='write_only'` and `lazy='dynamic'`. What they select, insert, update
-// and delete; adding and removing objects belongs to the session layer.
+// and delete, and how objects are added and removed. What a flush makes of that is unit-of-work.ts's part.
 
 import * as exc from '../sql/exc.ts'
 import { bindparam, delete_, insert, select, update } from '../sql/index.ts'
-import { writeOnlyCollections } from './instrumentation.ts'
+import { changeUnloaded, ensureState, writeOnlyCollections } from './instrumentation.ts'
 import { ONETOMANY } from './interfaces.ts'
 import { Query } from './query.ts'
 import type { RelationshipProperty } from './relationships.ts'
@@ -40,6 +40,20 @@ export class WriteOnlyCollection extends AbstractCollectionWriter {
     if (this._fromObj.length > 0) statement = statement.selectFrom(...this._fromObj)
     if (this._orderByClauses.length > 0) statement = statement.orderBy(...this._orderByClauses)
     return statement
+  }
+
+  /** Adds an object: its row refers to this one after the next flush. */
+  add(item: object): void {
+    changeUnloaded(ensureState(this.instance), this.prop, 'added', item)
+  }
+
+  addAll(items: Iterable<object>): void {
+    for (const item of items) this.add(item)
+  }
+
+  /** Takes an object out; with a delete-orphan cascade its row goes. */
+  remove(item: object): void {
+    changeUnloaded(ensureState(this.instance), this.prop, 'removed', item)
   }
 
   /** INSERT of rows that will belong to the object. */

@@ -234,7 +234,7 @@ class IntervalType extends TypeDecorator_<number> {
   override get comparatorFactory(): ComparatorFactory {
     return decoratorComparator(LookupComparator)
   }
-  get _expressionAdaptations(): ExpressionAdaptations {
+  override get _expressionAdaptations(): ExpressionAdaptations {
     return intervalAdaptations(this)
   }
   override get _typeAffinity(): TypeClass {
