@@ -38,7 +38,7 @@ export function statementInfo(snapshot: Snapshot, path: string, site: StatementS
     complete: site.complete,
     unknown: site.unknown.map(({ span, reason }) => ({ range: snapshot.range(path, span), reason })),
     parameters: parameterInfos(snapshot, path, site, compiled, dialect),
-    clauses: clauseInfos(snapshot, path, site, compiled),
+    clauses: clauseInfos(snapshot, path, compiled),
     variants: variantInfos(snapshot, path, site, dialect),
     error: compiled.error,
   }
@@ -165,12 +165,7 @@ function inputOf(type: TypeEngine<unknown>, annotation: string | null): Paramete
   return ANNOTATED.find(([pattern]) => annotation !== null && pattern.test(annotation))?.[1] ?? 'any'
 }
 
-function clauseInfos(
-  snapshot: Snapshot,
-  path: string,
-  site: StatementSite,
-  compiled: StatementSql,
-): OptionalClauseInfo[] {
+function clauseInfos(snapshot: Snapshot, path: string, compiled: StatementSql): OptionalClauseInfo[] {
   if (compiled.error !== null) return []
   const own = (sql: string) => new Set([...sql.matchAll(/:(\w+)/g)].map(([, name]) => name as string))
   return compiled.clauses.map(({ clause, sql }, index) => {

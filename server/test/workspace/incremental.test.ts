@@ -3,9 +3,9 @@
 
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { compileSite, type StatementSql } from '../../src/features/compile-statement.ts'
 import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
 import { modelsReport } from '../../src/features/models.ts'
-import { compileSite } from '../../src/features/compile-statement.ts'
 import type { Snapshot } from '../../src/workspace/snapshot.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 
@@ -18,6 +18,8 @@ function numbers(seed: number): () => number {
     return state / 0x80000000
   }
 }
+
+const sqlOf = (compiled: StatementSql) => (compiled.error === null ? compiled.sql : compiled.error)
 
 function told(snapshot: Snapshot) {
   return {
@@ -32,7 +34,7 @@ function told(snapshot: Snapshot) {
         unknown: site.unknown,
         optional: site.optional.map(({ span, when }) => ({ span, when })),
         variants: site.variants.map(({ when }) => when),
-        sql: compileSite(site, 'postgresql', 'readable').sql,
+        sql: sqlOf(compileSite(site, 'postgresql', 'readable')),
       })),
       uses: snapshot.analysis(path).uses.map(({ span, key }) => ({ span, key })),
     })),
@@ -67,27 +69,31 @@ function edited(text: string, random: () => number): string {
 }
 
 describe('an edit', () => {
-  it.each([1, 2, 3])('gives what a fresh evaluation gives (%i)', (seed) => {
-    const random = numbers(seed)
-    const workspace = new Workspace({ root })
-    const paths = workspace.snapshot.relevantFiles()
-    const texts = new Map(paths.map((path) => [path, workspace.snapshot.sources.file(path)!.text]))
-    for (let step = 0; step < 14; step++) {
-      const path = paths[Math.floor(random() * paths.length)]!
-      const before = workspace.snapshot
-      // What was asked before leaves its traces: sometimes everything, sometimes one file, sometimes nothing.
-      if (step % 3 === 0) told(before)
-      else if (step % 3 === 1) before.analysis(paths[Math.floor(random() * paths.length)]!)
-      const text = random() < 0.25 ? texts.get(path)! : edited(before.sources.file(path)!.text, random)
-      const now = workspace.apply({ kind: 'edit', path, text })
-      const fresh = new Workspace({ root })
-      for (const other of paths) {
-        const same = now.sources.file(other)!.text
-        if (same !== texts.get(other)) fresh.apply({ kind: 'edit', path: other, text: same })
+  it.each([1, 2, 3])(
+    'gives what a fresh evaluation gives (%i)',
+    (seed) => {
+      const random = numbers(seed)
+      const workspace = new Workspace({ root })
+      const paths = workspace.snapshot.relevantFiles()
+      const texts = new Map(paths.map((path) => [path, workspace.snapshot.sources.file(path)!.text]))
+      for (let step = 0; step < 14; step++) {
+        const path = paths[Math.floor(random() * paths.length)]!
+        const before = workspace.snapshot
+        // What was asked before leaves its traces: sometimes everything, sometimes one file, sometimes nothing.
+        if (step % 3 === 0) told(before)
+        else if (step % 3 === 1) before.analysis(paths[Math.floor(random() * paths.length)]!)
+        const text = random() < 0.25 ? texts.get(path)! : edited(before.sources.file(path)!.text, random)
+        const now = workspace.apply({ kind: 'edit', path, text })
+        const fresh = new Workspace({ root })
+        for (const other of paths) {
+          const same = now.sources.file(other)!.text
+          if (same !== texts.get(other)) fresh.apply({ kind: 'edit', path: other, text: same })
+        }
+        expect(told(now)).toEqual(told(fresh.snapshot))
       }
-      expect(told(now)).toEqual(told(fresh.snapshot))
-    }
-  }, 120_000)
+    },
+    120_000,
+  )
 
   it('leaves an earlier snapshot as it was', () => {
     const workspace = new Workspace({ root })
