@@ -188,6 +188,46 @@ describe('features', () => {
   })
 })
 
+describe('a file that is cut off', () => {
+  it('is answered at every one of 200 places, and the other files keep their models', async () => {
+    const path = 'shop/models.py'
+    const text = read(path)
+    const document = { uri: uri(path), languageId: 'python', version: 1, text }
+    await client.notify('textDocument/didOpen', { textDocument: document })
+    let state = 7
+    for (let n = 0; n < 200; n++) {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+      const cut = text.slice(0, Math.floor((state / 2 ** 32) * text.length))
+      await client.notify('textDocument/didChange', {
+        textDocument: { uri: uri(path), version: n + 2 },
+        contentChanges: [{ text: cut }],
+      })
+      const lines = cut.split('\n')
+      const position = { line: lines.length - 1, character: lines.at(-1)!.length }
+      const here = { textDocument: { uri: uri(path) }, position }
+      const range = { start: { line: 0, character: 0 }, end: position }
+      const [legacy] = await Promise.all([
+        client.request('textDocument/documentSymbol', { textDocument: { uri: uri('shop/legacy/models.py') } }),
+        client.request('textDocument/hover', here),
+        client.request('textDocument/definition', here),
+        client.request('textDocument/codeLens', here),
+        client.request('textDocument/documentSymbol', here),
+        client.request('textDocument/codeAction', { ...here, range, context: { diagnostics: [] } }),
+        client.request(StatementAt.method, { uri: uri(path), position }),
+        client.request(SqlPreviewAt.method, { uri: uri(path), position }),
+      ])
+      const classes = legacy.filter((each: any) => each.detail.startsWith('legacy_')).map((each: any) => each.name)
+      expect(classes, `cut at ${cut.length}`).toEqual(['User', 'Post'])
+    }
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: uri(path), version: 300 },
+      contentChanges: [{ text }],
+    })
+    await client.notify('textDocument/didClose', { textDocument: { uri: uri(path) } })
+    expect((await client.request(CheckModels.method)).findings).toEqual([])
+  }, 60_000)
+})
+
 describe('connections', () => {
   it('are listed from settings and code, without passwords', async () => {
     const list: ConnectionInfo[] = await client.request(ListConnections.method)
