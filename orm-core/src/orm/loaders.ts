@@ -398,6 +398,43 @@ interface Waiting {
   readonly overwrite: boolean
 }
 
+/** What a relationship's statements have in common, so that they are equal ones and compiled once. */
+const baseQueries = new WeakMap<QueryInfo, WeakMap<object, any>>()
+
+function baseQuery(info: QueryInfo, entity: any, prop: any): any {
+  let byEntity = baseQueries.get(info)
+  if (byEntity === undefined) {
+    byEntity = new WeakMap()
+    baseQueries.set(info, byEntity)
+  }
+  let query = byEntity.get(entity)
+  if (query === undefined) {
+    query = makeBaseQuery(info, entity, prop)
+    byEntity.set(entity, query)
+  }
+  return query
+}
+
+function makeBaseQuery(info: QueryInfo, entity: any, prop: any): any {
+  let { pkCols, inExpr } = info
+  if (!info.loadWithJoin && entity.isAliasedClass) {
+    pkCols = pkCols.map((column) => entity._adaptElement(column))
+    inExpr = entity._adaptElement(inExpr)
+  }
+  let query: any = Select._createRawSelect({
+    _rawColumns: [new Bundle('pk', ...pkCols).__clauseElement__(), entity.__clauseElement__()],
+    _labelStyle: LABEL_STYLE_TABLENAME_PLUS_COL,
+    _compileOptions: CompileOptions.default,
+    _propagateAttrs: { compileStatePlugin: 'orm', pluginSubject: entity },
+  })
+  if (info.loadWithJoin) {
+    query = query.selectFrom(info.parentAlias).join(inspect(info.parentAlias).attr(prop.key).ofType(entity.entity))
+  } else {
+    query = query.selectFrom(entity)
+  }
+  return query.filter(inExpr.in(bindparam('primary_keys')))
+}
+
 function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
   const { context, path, states, loadOnly, entity, loadopt, recursion } = args
   if (loadOnly !== null && !loadOnly.has(strategy.key)) return
@@ -424,23 +461,7 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
       }
     }
   }
-  let { pkCols, inExpr } = info
-  if (!info.loadWithJoin && entity.isAliasedClass) {
-    pkCols = pkCols.map((column) => entity._adaptElement(column))
-    inExpr = entity._adaptElement(inExpr)
-  }
-  let query: any = Select._createRawSelect({
-    _rawColumns: [new Bundle('pk', ...pkCols).__clauseElement__(), entity.__clauseElement__()],
-    _labelStyle: LABEL_STYLE_TABLENAME_PLUS_COL,
-    _compileOptions: CompileOptions.default,
-    _propagateAttrs: { compileStatePlugin: 'orm', pluginSubject: entity },
-  })
-  if (info.loadWithJoin) {
-    query = query.selectFrom(info.parentAlias).join(inspect(info.parentAlias).attr(prop.key).ofType(entity.entity))
-  } else {
-    query = query.selectFrom(entity)
-  }
-  query = query.filter(inExpr.in(bindparam('primary_keys')))
+  let query = baseQuery(info, entity, prop)
   let effective: any = path.getItem(prop)
   if (recursion.depth !== null) effective = effective._truncateRecursive()
   query = query.options(...optionsFor(context, loadopt, entity))
@@ -500,7 +521,7 @@ function* loadViaChild(
     const keys = chunk.map(([, { ident }]) => (info.zeroIdx ? ident[0] : ident))
     const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
     const found = new Map<unknown, any>()
-    for (const [ident, object] of result.unique().all() as any[]) found.set(identKey(ident), object)
+    for (const [ident, object] of pairsOf(result)) found.set(identKey(ident), object)
     for (const [key, { waiting }] of chunk) {
       const related = found.get(key) ?? null
       for (const { state, overwrite } of waiting) {
@@ -512,6 +533,11 @@ function* loadViaChild(
   for (const { state, overwrite } of none) {
     if (overwrite || !(strategy.key in state.related)) setLoaded(state, prop, null)
   }
+}
+
+/** The rows of a loader's statement as they are: a key and an object. */
+function pairsOf(result: any): readonly (readonly [any, any])[] {
+  return result._take(Number.POSITIVE_INFINITY)
 }
 
 function* loadViaParent(
@@ -530,16 +556,17 @@ function* loadViaParent(
       return info.zeroIdx ? ident[0] : ident
     })
     const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
-    const found = new Map<unknown, any[]>()
-    for (const [ident, object] of result.unique().all() as any[]) {
+    // A set for each parent: joined rows repeat their objects.
+    const found = new Map<unknown, Set<any>>()
+    for (const [ident, object] of pairsOf(result)) {
       const key = identKey(ident)
       const list = found.get(key)
-      if (list === undefined) found.set(key, [object])
-      else list.push(object)
+      if (list === undefined) found.set(key, new Set([object]))
+      else list.add(object)
     }
     for (const [state, overwrite] of chunk) {
       if (!overwrite && strategy.key in state.related) continue
-      const list = found.get(identKey((state.key as IdentityKey).ident)) ?? []
+      const list = [...(found.get(identKey((state.key as IdentityKey).ident)) ?? [])]
       setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
     }
   }
