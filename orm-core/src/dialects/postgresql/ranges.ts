@@ -6,7 +6,10 @@ import {
   Comparator,
   type ComparatorFactory,
   callable,
+  DateTime,
   NULLTYPE,
+  Numeric,
+  Date as SQLDate,
   type TypeDialect,
   TypeEngine,
 } from '../../sql/types.ts'
@@ -172,10 +175,17 @@ interface ByKind {
   readonly int8: new () => TypeEngine<any>
   readonly num: new () => TypeEngine<any>
   readonly ts: new () => TypeEngine<any>
+  readonly date: new () => TypeEngine<any>
 }
 
-const SINGLE: ByKind = { int4: INT4RANGE, int8: INT8RANGE, num: NUMRANGE, ts: TSRANGE }
-const MULTI: ByKind = { int4: INT4MULTIRANGE, int8: INT8MULTIRANGE, num: NUMMULTIRANGE, ts: TSMULTIRANGE }
+const SINGLE: ByKind = { int4: INT4RANGE, int8: INT8RANGE, num: NUMRANGE, ts: TSRANGE, date: DATERANGE }
+const MULTI: ByKind = {
+  int4: INT4MULTIRANGE,
+  int8: INT8MULTIRANGE,
+  num: NUMMULTIRANGE,
+  ts: TSMULTIRANGE,
+  date: DATEMULTIRANGE,
+}
 
 /** The type of literal ranges, by the first bound there is. */
 function rangeTypeFor(ranges: readonly Range[], kinds: ByKind): TypeEngine<any> {
@@ -187,5 +197,26 @@ function rangeTypeFor(ranges: readonly Range[], kinds: ByKind): TypeEngine<any> 
   }
   if (typeof bound === 'number') return new kinds.num()
   if (bound instanceof Date) return new kinds.ts()
+  // A bound that knows its own type, as the values do that are read from source.
+  const affinity = (bound as { readonly __sqlType__?: TypeEngine<any> } | null)?.__sqlType__?._typeAffinity
+  if (affinity === (SQLDate as unknown)) return new kinds.date()
+  if (affinity === (DateTime as unknown)) return new kinds.ts()
+  if (affinity === (Numeric as unknown)) return new kinds.num()
   return NULLTYPE
+}
+
+// Ranges say their own type where they stand as literals: SQLAlchemy's `__sa_type_engine__`.
+declare module './range.ts' {
+  interface Range<T = any> {
+    __saTypeEngine__(): TypeEngine<any>
+  }
+  interface MultiRange<T = any> {
+    __saTypeEngine__(): TypeEngine<any>
+  }
+}
+Range.prototype.__saTypeEngine__ = function (this: Range): TypeEngine<any> {
+  return rangeTypeFor([this], SINGLE)
+}
+MultiRange.prototype.__saTypeEngine__ = function (this: MultiRange): TypeEngine<any> {
+  return this.length > 0 ? rangeTypeFor(this, MULTI) : NULLTYPE
 }

@@ -40,6 +40,7 @@ function resolve(value: any): TypeEngine<any> {
     const type = value.__sqlType__
     return type === undefined || type === null ? NULL : toInstance(type)
   }
+  if (typeof value.__saTypeEngine__ === 'function') return value.__saTypeEngine__()
   if (value instanceof Date) return DATETIME
   if (value instanceof Uint8Array) return BINARY
   if (value.isClauseElement === true || value.isSchemaItem === true || value.__mapper__ !== undefined) {

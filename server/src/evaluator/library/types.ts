@@ -4,6 +4,7 @@
 import { callValue } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { enumMembers } from '../iteration.ts'
+import { isUnknown } from '../unknown.ts'
 import {
   BoundMethod,
   type CallArguments,
@@ -108,17 +109,18 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
         const parameters = method.definition.parameters
         const takesOptions = parameters.some((parameter) => parameter.mode === 'keywordVariadic')
         const given = args.slice(0, takesOptions ? parameters.length - 2 : parameters.length - 1).map(fromOrm)
-        return toOrm(
-          ctx,
-          ctx.mute(() =>
-            callValue(
-              ctx,
-              new BoundMethod(self, method),
-              { positional: given, keywords: new Map(), unknownSplats: [] },
-              site,
-            ),
+        const result = ctx.mute(() =>
+          callValue(
+            ctx,
+            new BoundMethod(self, method),
+            { positional: given, keywords: new Map(), unknownSplats: [] },
+            site,
           ),
         )
+        // What can't be followed (`super().load_dialect_impl(dialect)`) is as the type's base does it.
+        const inherited = (base.prototype as Record<string, unknown>)[camel(name)]
+        if (isUnknown(result) && typeof inherited === 'function') return inherited.apply(this, args)
+        return toOrm(ctx, result)
       },
     })
   }
