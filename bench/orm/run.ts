@@ -4,7 +4,7 @@
 // @mikro-orm/core @mikro-orm/better-sqlite`). Results go to bench/results/orm.json.
 
 import { writeFileSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import Database from 'better-sqlite3'
 import { Session, select, selectinload } from '../../orm-core/src/index.ts'
 import { loadPeers } from './peers.ts'
@@ -155,6 +155,7 @@ if (only.length === 0) {
   const results = {
     date: new Date().toISOString(),
     machine: `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`,
+    loadAverage: loadavg()[0],
     report,
   }
   writeFileSync(new URL('../results/orm.json', import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
