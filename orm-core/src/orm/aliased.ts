@@ -396,7 +396,9 @@ export function withPolymorphic(base: any, classes: any, options: WithPolymorphi
       "the 'flat' and 'selectable' arguments cannot be passed simultaneously to with_polymorphic()",
     )
   }
-  const spec = classes === '*' || classes === null ? classes : [...classes]
+  // One class stands for a list of it.
+  const list = typeof classes?.[Symbol.iterator] === 'function' ? classes : [classes]
+  const spec = classes === '*' || classes === null ? classes : [...list]
   const coerced = given ? coercions.expect(roles.StrictFromClauseRole, given, { allowSelect: true } as any) : given
   const [mappers, from] = mapper._withPolymorphicArgs(spec, coerced, innerjoin)
   const selectable = alias || flat ? from._anonymousFromclause({ flat }) : from

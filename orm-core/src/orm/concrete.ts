@@ -15,13 +15,13 @@ function ddlExpression(value: unknown): string {
 
 /** `SELECT …, 'manager' AS type FROM managers UNION ALL SELECT …`: columns that a table does not have are NULL. */
 export function polymorphicUnion(
-  tableMap: Iterable<readonly [unknown, any]>,
+  tableMap: Iterable<readonly [unknown, any]> | Readonly<Record<string, any>>,
   typecolname: string | null,
   aliasname: string | null = 'p_union',
   options: { castNulls?: boolean } = {},
 ): any {
   const { castNulls = true } = options
-  const entries = [...tableMap].map(
+  const entries = [...(Symbol.iterator in tableMap ? tableMap : Object.entries(tableMap))].map(
     ([key, table]) => [key, coercions.expect(roles.StrictFromClauseRole, table, { allowSelect: true })] as const,
   )
   const typesByKey = new Map<string, any>()
