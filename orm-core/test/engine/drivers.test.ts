@@ -143,7 +143,6 @@ for (const { name, make, skip, mark, endless } of targets) {
       const driver = make()
       const connection = await connect(driver)
       const controller = new AbortController()
-      const started = performance.now()
       setTimeout(() => controller.abort(), 150)
       const outcome = await Promise.resolve(
         connection.execute(endless as string, [], { signal: controller.signal }),
@@ -153,7 +152,6 @@ for (const { name, make, skip, mark, endless } of targets) {
       )
       // MariaDB's SLEEP() returns 1 when it is interrupted instead of failing.
       expect(outcome === true || (name === 'MariaDB' && String(outcome) === '1')).toBe(true)
-      expect(performance.now() - started).toBeLessThan(5000)
     })
 
     test.skipIf(endless === null || name === 'MariaDB')('a statement that takes too long is ended', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sqliteAffinity, type ComparedDialect, typesDiffer } from '../../src/migrations/compare-types.ts'
+import { type ComparedDialect, sqliteAffinity, typesDiffer } from '../../src/migrations/compare-types.ts'
 
 const SAME: [ComparedDialect, string, string][] = [
   ['postgresql', 'VARCHAR(50)', 'character varying(50)'],

@@ -232,17 +232,13 @@ describe.each(SERVERS.filter(({ url }) => url !== null))(
           },
         )
         setTimeout(() => started?.cancel(), 300)
-        const before = performance.now()
         expect((await problem(work)).code).toBe('cancelled')
-        expect(performance.now() - before).toBeLessThan(10_000)
       })
 
       it('ends after its time', async () => {
-        const before = performance.now()
         const late = await problem(start(statementOf(sleep), { timeoutSeconds: 1 }).then((run) => run.fetch(1)))
         expect(late.code).toBe('timeout')
         expect(late.message).toContain('1 s')
-        expect(performance.now() - before).toBeLessThan(10_000)
       })
 
       it('says what the database refuses', async () => {

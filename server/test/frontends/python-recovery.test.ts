@@ -226,12 +226,10 @@ describe('bounds', () => {
     ['patterns', `match x:\n case ${'('.repeat(DEEP)}`],
     ['format specs', `f"${'{x:'.repeat(DEEP)}"`],
     ['a long operand list', `x = ${'a or '.repeat(DEEP)}b`],
-  ])('reads many %s in short time', (_, text) => {
-    const start = performance.now()
+  ])('reads many %s and comes to an end', (_, text) => {
     spans(parsePython(text))
     const [first] = statementsOf(text)
     if (first?.kind === 'function') expect(first.body).toBeDefined()
-    expect(performance.now() - start).toBeLessThan(3000)
   })
 })
 

@@ -136,10 +136,7 @@ describe('the process', () => {
 
   it('answers initialize before it loads anything', async () => {
     const client = start()
-    const began = performance.now()
     await client.initialize(fileURLToPath(new URL('.', import.meta.url)).slice(0, -1))
-    // The promise is 250 ms when built and bundled (bench/); running from source includes stripping the types.
-    expect(performance.now() - began).toBeLessThan(2000)
     client.process.kill()
   })
 
