@@ -28,14 +28,9 @@ function answered(property: RelationshipProperty): RelationshipProperty | null {
   const other = (target?.relationships as ReadonlyMap<string, RelationshipProperty> | undefined)?.get(backPopulates)
   if (other === undefined || other.viewonly || other.backref) return null
   if (other.backPopulates === property.key) return null
-  // Named by two relationships: the pair that agrees is meant, the other one is written so on purpose.
-  if (typeof other.backPopulates === 'string') {
-    const named = (
-      relationshipTarget(other)?.relationships as ReadonlyMap<string, RelationshipProperty> | undefined
-    )?.get(other.backPopulates)
-    // What names nothing is an error at the other side already.
-    if (named === undefined || named.backPopulates === other.key) return null
-  }
+  // It refers to another one: two relationships share it on purpose (all posts, and those that are published). A name
+  // that is nothing is an error at that side already.
+  if (typeof other.backPopulates === 'string') return null
   return other
 }
 
@@ -44,8 +39,6 @@ function findingOf(snapshot: Snapshot, property: RelationshipProperty, other: Re
   const there = placeOf(snapshot, other)
   if (place === null) return []
   const named = `${other.parent.className}.${other.key}`
-  const answer =
-    typeof other.backPopulates === 'string' ? `back_populates '${other.backPopulates}'` : 'no back_populates'
   return [
     {
       path: place.absolute,
@@ -54,7 +47,7 @@ function findingOf(snapshot: Snapshot, property: RelationshipProperty, other: Re
         place.nameSpan,
       severity: 'warning',
       code: 'back-populates-mismatch',
-      message: `back_populates on relationship '${property.parent.className}.${property.key}' refers to '${named}', which does not refer back: it has ${answer}`,
+      message: `back_populates on relationship '${property.parent.className}.${property.key}' refers to '${named}', which does not refer back: it has no back_populates`,
       related: there ? [{ path: there.absolute, span: there.nameSpan, message: `${named} is defined here` }] : [],
       fixes: [],
       source: 'code',
