@@ -37,7 +37,7 @@ const FIRST = [
   'Ada',
   'Alan',
   'Barbara',
-  'Claude',
+  'Emmy',
   'Donald',
   'Edsger',
   'Frances',
