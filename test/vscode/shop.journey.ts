@@ -150,7 +150,8 @@ describe('the shop in VS Code', () => {
     alter('ALTER TABLE users ADD COLUMN nickname VARCHAR(30)')
     await workbench.command('Athanor: Refresh Schema')
     await squiggle.first().waitFor({ state: 'detached' })
-    expect((await workbench.problems()).join('\n')).not.toMatch(/nickname/)
+    // The panel follows the editor after a moment.
+    await expect.poll(async () => (await workbench.problems()).join('\n'), { timeout: 10_000 }).not.toMatch(/nickname/)
   })
 
   it('draws the relationship graph, and goes to code from it', async () => {
