@@ -10,6 +10,7 @@ import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
 import { callOrm, OrmMethod } from './library/orm-call.ts'
+import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
@@ -130,7 +131,24 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
     if (method) return callValue(ctx, new BoundMethod(fn, method.entry.value), args, site)
   }
   if (isUnknown(fn)) return callUnknown(ctx, fn, args, site)
+  if (isInstanceOf(fn, 'Operator')) return callOperator(ctx, fn as { readonly method: string | null }, args, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+/** `operators.add(left, right)`: an operator as a function is the method of its left side. */
+function callOperator(
+  ctx: Interpreter,
+  operator: { readonly method: string | null },
+  args: CallArguments,
+  site: CallSite,
+): Value {
+  const [left, ...others] = args.positional
+  if (operator.method === null || !isOrmObject(left)) {
+    return new Unknown({ source: site.source, path: site.path, span: site.span })
+  }
+  const expressions = args.expressions?.slice(1)
+  const rest = { ...args, positional: others, ...(expressions === undefined ? {} : { expressions }) }
+  return callOrm(ctx, new OrmMethod(left, operator.method), rest, site)
 }
 
 function callNative(ctx: Interpreter, fn: NativeFunction, args: CallArguments, site: CallSite): Value {

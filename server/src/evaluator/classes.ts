@@ -9,6 +9,7 @@ import { adopt, decorate } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { becomeEnum } from './library/enums.ts'
 import { isOrmObject } from './library/orm-core.ts'
+import { registerSqlFunction } from './library/sql-functions.ts'
 import { ormTypeClassOf } from './library/types.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
@@ -80,6 +81,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   scope.assign(definition.name, type)
   const decorators = definition.decorators
   declareIfMapped(ctx, type)
+  registerSqlFunction(ctx, type)
   const decorated = decorate(ctx, scope, type, decorators, definition.name)
   if (decorated !== type) scope.assign(definition.name, decorated)
 }

@@ -6,7 +6,7 @@ import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Run } from './branches.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
-import type { CallArguments, CallSite, PyFunction, PyModule, Value } from './values.ts'
+import type { CallArguments, CallSite, PyClass, PyFunction, PyModule, Value } from './values.ts'
 
 /** Thrown when a bound is reached: what was found until then stays. */
 export class BoundReached extends Error {}
@@ -26,6 +26,23 @@ export interface Problem {
   readonly message: string
   readonly path: string
   readonly span: Span
+}
+
+/** A place in a file. Its text is read when somebody asks: few of the calls that are followed ever do. */
+class SourceSite implements CallSite {
+  readonly path: string
+  readonly span: Span
+  private readonly interpreter: Interpreter
+
+  constructor(interpreter: Interpreter, path: string, span: Span) {
+    this.interpreter = interpreter
+    this.path = path
+    this.span = span
+  }
+
+  get source(): string {
+    return this.interpreter.source(this.path, this.span)
+  }
 }
 
 export class Interpreter {
@@ -62,6 +79,8 @@ export class Interpreter {
   readonly registries = new Set<object>()
   /** Registries of bases that are lost for the moment, by the base's name. */
   readonly lostRegistries = new Map<string, object>()
+  /** The program's own SQL functions (subclasses of GenericFunction), by `package.identifier` in lower case. */
+  readonly sqlFunctions = new Map<string, PyClass>()
   /** How to forget what imports led to while files were analysed, in order; null while the models are made. */
   forgettable: (() => void)[] | null = null
 
@@ -126,14 +145,7 @@ export class Interpreter {
   }
 
   site(path: string, expression: Expression): CallSite {
-    const interpreter = this
-    return {
-      path,
-      span: { start: expression.start, end: expression.end },
-      get source() {
-        return interpreter.source(path, expression)
-      },
-    }
+    return new SourceSite(this, path, { start: expression.start, end: expression.end })
   }
 
   /** Runs `body` while nothing is reported. */

@@ -1,9 +1,10 @@
 // Operators on plain values, and their dispatch to orm-core when either side is a SQL expression or a mapped attribute.
 
 import type { BinaryOperator, CompareOperator } from '../frontends/program.ts'
-import { callMethod } from './calls.ts'
+import { callMethod, callValue } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
+import { comparatorMethod } from './library/comparators.ts'
 import { dateArithmetic } from './library/datetime.ts'
 import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
@@ -60,7 +61,11 @@ export function binaryOperation(
   if (operator === '|' && (isTypeLike(left) || isTypeLike(right)) && !isSql(left) && !isSql(right)) {
     return union([left, right])
   }
-  if (isSql(left)) return callOrm(ctx, ormOperator(left, operator), args(right), site)
+  if (isSql(left)) {
+    const own = comparatorMethod(left, METHODS[operator])
+    if (own !== null) return callValue(ctx, own, args(right), site)
+    return callOrm(ctx, ormOperator(left, operator), args(right), site)
+  }
   if (isSql(right)) {
     const reversed = ormReverseOperator(right, operator, left)
     if (reversed !== null) return callOrm(ctx, reversed.method, reversed.args, site)
@@ -152,8 +157,11 @@ export function compareOperation(
   if (operator === 'is' || operator === 'is not') return compareIdentity(operator, left, right, site)
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
-    if (isSql(left) && !(isSql(right) && rightFirst(left, right)))
+    if (isSql(left) && !(isSql(right) && rightFirst(left, right))) {
+      const own = comparatorMethod(left, `__${method}__`)
+      if (own !== null) return callValue(ctx, own, args(right), site)
       return callOrm(ctx, ormOperator(left, method), args(right), site)
+    }
     if (isSql(right)) return callOrm(ctx, ormOperator(right, SQL_COMPARE[MIRRORED[operator]!]!), args(left), site)
   }
   if (isUnknown(left) || isUnknown(right)) {

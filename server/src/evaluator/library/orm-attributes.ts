@@ -8,6 +8,7 @@ import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
+import { sqlFunction } from './sql-functions.ts'
 
 /** Older names of methods that SQLAlchemy 2.0 still takes. */
 const LEGACY: Readonly<Record<string, string>> = {
@@ -45,14 +46,16 @@ const SENDING = new Set(
 )
 const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect execute_if compile'.split(' '))
 
-/** Functions that `func` made: they may be packages of functions as well. */
-const packages = new WeakSet<object>()
+/** Functions that `func` made, which may be packages of functions as well, with the package's name (none inside another). */
+const packages = new WeakMap<object, string>()
 
 export function ormAttribute(ctx: Interpreter, object: object, name: string, site: CallSite): Value {
   if (object === ormExport('func') || object === ormExport('modifier') || packages.has(object)) {
+    const own = sqlFunction(ctx, packages.get(object) ?? null, name)
+    if (own !== undefined) return own
     const inner = (object as Record<string, unknown>)[name]
     // `func.package.name`: what a generator gives is one again.
-    if (typeof inner === 'function') packages.add(inner)
+    if (typeof inner === 'function') packages.set(inner, packages.has(object) ? '' : name)
     return fromOrm(inner)
   }
   const unknown = (reason?: string): Unknown =>

@@ -29,6 +29,7 @@ import {
   PyTuple,
   type Value,
 } from '../values.ts'
+import { noteComparator } from './comparators.ts'
 import { camel, fromOrm, isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
 import { parametersOf } from './parameters.ts'
 import { PYTHON_PARAMETERS } from './python-parameters.ts'
@@ -147,6 +148,7 @@ export function callOrm(
   const value = result === receiver && failure === null ? result : fromOrm(result)
   if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
   if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
+  if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
 }
 
@@ -636,7 +638,9 @@ export function ormGetItem(ctx: Interpreter, object: object, index: Value, site:
   if (isInstanceOf(object, 'Query')) return new Unknown({ source: site.source, path: site.path, span: site.span })
   if (object instanceof Map) return fromOrm(object.get(index)) ?? new Unknown({ source: site.source })
   const target = object as Record<string, unknown>
-  if (typeof target.getItem === 'function') {
+  // `subquery.c[f"{label}_total"]`: which column it is, only a run can tell.
+  const keyed = isUnknown(index) && isInstanceOf(object, 'ColumnCollection')
+  if (typeof target.getItem === 'function' && !keyed) {
     return callOrm(
       ctx,
       new OrmMethod(object, 'getItem'),

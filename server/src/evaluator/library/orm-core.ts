@@ -126,6 +126,16 @@ export function isInstanceOf(value: Value, name: string): boolean {
   return typeof type === 'function' && value !== null && typeof value === 'object' && value instanceof type
 }
 
+/** Whether a class of orm-core is GenericFunction or comes from it. */
+export function isGenericFunction(base: unknown): boolean {
+  const generic = ormExport('GenericFunction')
+  return (
+    typeof base === 'function' &&
+    typeof generic === 'function' &&
+    (base === generic || base.prototype instanceof generic)
+  )
+}
+
 /** The items of an iterable object of orm-core (a column collection, a list of entities), or null. */
 export function ormIterable(value: Value): Value[] | null {
   if (Array.isArray(value)) return value

@@ -56,6 +56,21 @@ const FACTORIES = new Set(
 /** Decorators and hooks that leave what they decorate as it is. */
 const DECORATORS = new Set('validates reconstructor'.split(' '))
 
+/** The `MS…` names that the MySQL dialect keeps for its types. */
+const MYSQL_ALIASES: ReadonlyMap<string, string> = new Map([
+  ...(
+    'Time Set Enum LongBlob MediumBlob TinyBlob Blob Binary VarBinary NChar NVarChar Char LongText MediumText TinyText ' +
+    'Text Year TimeStamp Bit Numeric Decimal Double Real Float Integer'
+  )
+    .split(' ')
+    .map((name) => [`MS${name}`, name.toUpperCase()] as const),
+  ['MSString', 'VARCHAR'],
+  ['MSSmallInteger', 'SMALLINT'],
+  ['MSTinyInteger', 'TINYINT'],
+  ['MSMediumInteger', 'MEDIUMINT'],
+  ['MSBigInteger', 'BIGINT'],
+])
+
 const TYPE_BASES = new Set(['Executable', 'ClauseElement', 'ColumnElement', 'FromClause'])
 
 export function sqlalchemyMember(ctx: Interpreter, module: string, name: string): Value | undefined {
@@ -87,7 +102,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)
   if (dialect !== 'core') {
-    const own = ormExport(exportName(name), dialect) ?? ormExport(name, dialect)
+    const known = (dialect === 'mysql' ? MYSQL_ALIASES.get(name) : undefined) ?? name
+    const own = ormExport(exportName(known), dialect) ?? ormExport(known, dialect)
     if (own !== undefined) return fromOrm(own)
   }
   if (SUBMODULES.has(`${module}.${name}`)) return libraryModule(ctx, `${module}.${name}`) ?? undefined

@@ -17,7 +17,7 @@ import {
 } from '../values.ts'
 import { libraryClass } from './make.ts'
 import { callOrm, toOrm } from './orm-call.ts'
-import { camel, fromOrm, isOrmObject } from './orm-core.ts'
+import { camel, fromOrm, isGenericFunction, isOrmObject } from './orm-core.ts'
 
 const wrappers = new WeakMap<object, PyClass>()
 const SUPER_ARGUMENTS = '\u0000superArguments'
@@ -95,6 +95,7 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
   const impl = type.lookup('impl')
   if (impl && impl.owner.place !== null)
     Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
+  if (isGenericFunction(base)) describeFunction(ctx, type, made)
   Object.defineProperty(made, 'cacheOk', { value: true, configurable: true })
   for (const name of SQL_METHODS) {
     const found = type.lookup(name)
@@ -125,6 +126,15 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
     })
   }
   return made
+}
+
+/** What a subclass of GenericFunction says of itself: its own name or else the class's, and the result's type. */
+function describeFunction(ctx: Interpreter, type: PyClass, made: AnyClass): void {
+  const name = type.entries.get('name')?.value ?? type.name
+  Object.defineProperty(made, 'functionName', { value: isUnknown(name) ? type.name : name, configurable: true })
+  const result = type.lookup('type')
+  if (result && result.owner.place !== null && !isUnknown(result.entry.value))
+    Object.defineProperty(made, 'type', { value: toOrm(ctx, result.entry.value), configurable: true })
 }
 
 const SQL_METHODS = [
