@@ -151,7 +151,9 @@ describe('the shop in VS Code', () => {
     await workbench.command('Athanor: Refresh Schema')
     await squiggle.first().waitFor({ state: 'detached' })
     // The panel follows the editor after a moment.
-    await expect.poll(async () => (await workbench.problems()).join('\n'), { timeout: 10_000 }).not.toMatch(/nickname/)
+    await workbench.problems()
+    const rows = workbench.page.locator('.markers-panel .monaco-list-row')
+    await expect.poll(async () => (await rows.allInnerTexts()).join('\n'), { timeout: 10_000 }).not.toMatch(/nickname/)
   })
 
   it('draws the relationship graph, and goes to code from it', async () => {
