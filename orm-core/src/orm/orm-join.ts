@@ -3,6 +3,7 @@
 
 import { and, clauseIsPresent, coercions, Join, join as sqlJoin } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
+import { type JoinOptions, joinArguments } from '../sql/selectable/from-clause.ts'
 import { inspect } from './inspect.ts'
 
 export interface OrmJoinOptions {
@@ -77,6 +78,17 @@ export class _ORMJoin extends Join {
         this.onclause = and(this.onclause as any, single)
       }
     }
+  }
+
+  /** A further join of entities, which this one is the left side of. */
+  override join(right: any, onclause: any = null, options: JoinOptions = {}): _ORMJoin {
+    const [on, given] = joinArguments(onclause, options)
+    return new _ORMJoin(this, right, on, { isouter: given.isouter ?? false, full: given.full ?? false })
+  }
+
+  override outerjoin(right: any, onclause: any = null, options: { full?: boolean } = {}): _ORMJoin {
+    const [on, given] = joinArguments(onclause, options)
+    return new _ORMJoin(this, right, on, { isouter: true, full: given.full ?? false })
   }
 
   /** Puts a join where its own left side stands, for eager joins inside joins. */

@@ -107,7 +107,7 @@ export class ClauseAdapter {
         return this.selectable
       }
       // an alias of a table is kept whole
-      return element._isAlias && element.element?._isTable ? element : null
+      return element instanceof late.Alias && element.element._isTable ? element : null
     }
     if (!element._isColumnElement) return null
     if (!includeSingletonConstants && element._isSingletonConstant) return null
