@@ -891,6 +891,8 @@ export const PYTHON_PARAMETERS: Readonly<Record<string, readonly string[]>> = {
   objectSession: ['instance'],
   ormInsertSentinel: ['name', 'type_'],
   outerjoin: ['left', 'right', 'onclause', 'full'],
+  ormJoin: ['left', 'right', 'onclause', 'isouter', 'full'],
+  ormOuterjoin: ['left', 'right', 'onclause', 'full'],
   outparam: ['key', 'type_'],
   over: ['element', 'partition_by', 'order_by', 'range_', 'rows', 'groups'],
   overload: ['func'],

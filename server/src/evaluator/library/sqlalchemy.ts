@@ -56,6 +56,12 @@ const FACTORIES = new Set(
 /** Decorators and hooks that leave what they decorate as it is. */
 const DECORATORS = new Set('validates reconstructor'.split(' '))
 
+/** The functions of sqlalchemy.orm that share their name with one of sqlalchemy.sql, and join entities. */
+const ORM_JOINS: ReadonlyMap<string, string> = new Map([
+  ['join', 'ormJoin'],
+  ['outerjoin', 'ormOuterjoin'],
+])
+
 /** The `MS…` names that the MySQL dialect keeps for its types. */
 const MYSQL_ALIASES: ReadonlyMap<string, string> = new Map([
   ...(
@@ -99,6 +105,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'listen') return native(name, (args) => listen(ctx, args))
   if (name === 'remove') return native(name, () => null)
   if (name === 'Query' && module.startsWith('sqlalchemy.orm')) return queryClass(ctx)
+  if (module.startsWith('sqlalchemy.orm') && ORM_JOINS.has(name)) return ormExport(ORM_JOINS.get(name)!)
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)
   if (dialect !== 'core') {
