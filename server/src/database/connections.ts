@@ -97,6 +97,8 @@ function describe(
   location: Location | null,
 ): KnownConnection {
   let shown = url
+  // A password that comes or goes does not make it another connection.
+  let identity = url
   let dialect: DialectName = 'sqlite'
   let problem: string | null = null
   let needsPassword = false
@@ -105,6 +107,7 @@ function describe(
     if (url === '') throw new Error('it needs a "url", or a "dialect" with "host" and "database"')
     const parsed = makeUrl(url)
     shown = parsed.toString()
+    identity = parsed.set({ password: null }).toString()
     hasPassword = parsed.password !== null
     const known = DIALECTS[parsed.getBackendName()]
     if (known === undefined || !isSupportedUrl(parsed)) {
@@ -115,9 +118,10 @@ function describe(
     }
   } catch (error) {
     shown = url.replace(/:[^:@/]*@/, ':***@')
+    identity = shown
     problem = `"${name}": ${(error as Error).message}`
   }
-  const id = `${source}:${name}:${createHash('sha256').update(`${root}\n${shown}`).digest('hex').slice(0, 12)}`
+  const id = `${source}:${name}:${createHash('sha256').update(`${root}\n${identity}`).digest('hex').slice(0, 12)}`
   const info: ConnectionInfo = {
     id,
     name,
