@@ -119,7 +119,7 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   if (object instanceof PyAnnotated && name === '__metadata__') return new PyTuple(object.metadata)
   if (object instanceof PyTypeVar && name === '__bound__') return object.bound ?? null
   if (object instanceof PyForm && (name === '__name__' || name === '_name')) return object.name
-  if (isOrmObject(object)) return comparatorMethod(object, name) ?? ormAttribute(ctx, object, name, site)
+  if (isOrmObject(object)) return comparatorMethod(ctx, object, name) ?? ormAttribute(ctx, object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
 }
 
@@ -294,7 +294,7 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
       return new BoundMethod(object.receiver, resolved)
     if (resolved !== undefined) return resolved
   }
-  // A comparator of the program's is bound to the mapped attribute itself.
+  // Behind a comparator of the program's is the one that orm-core made.
   if (isOrmObject(object.receiver)) return ormAttribute(ctx, object.receiver, name, site)
   if (name.startsWith('__')) return new NativeFunction(name, () => null)
   return new Unknown({ source: site.source, path: site.path, span: site.span })

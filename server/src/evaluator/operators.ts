@@ -62,7 +62,7 @@ export function binaryOperation(
     return union([left, right])
   }
   if (isSql(left)) {
-    const own = comparatorMethod(left, METHODS[operator])
+    const own = comparatorMethod(ctx, left, METHODS[operator])
     if (own !== null) return callValue(ctx, own, args(right), site)
     return callOrm(ctx, ormOperator(left, operator), args(right), site)
   }
@@ -158,7 +158,7 @@ export function compareOperation(
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
     if (isSql(left) && !(isSql(right) && rightFirst(left, right))) {
-      const own = comparatorMethod(left, `__${method}__`)
+      const own = comparatorMethod(ctx, left, `__${method}__`)
       if (own !== null) return callValue(ctx, own, args(right), site)
       return callOrm(ctx, ormOperator(left, method), args(right), site)
     }
@@ -377,9 +377,10 @@ function plainCompare(
 ): boolean | undefined {
   switch (operator) {
     case '==':
-      return equals(left, right)
     case '!=':
-      return !equals(left, right)
+      // `{**scope} == {}`: what else there is, is not known.
+      if (left !== right && (isOpen(left) || isOpen(right))) return undefined
+      return equals(left, right) === (operator === '==')
     case 'in':
     case 'not in': {
       const found = contains(ctx, right, left, site)
@@ -396,6 +397,10 @@ function plainCompare(
       return operator === '>' ? order > 0 : order >= 0
     }
   }
+}
+
+function isOpen(value: Value): boolean {
+  return (value instanceof PyDict || value instanceof PyList || value instanceof PyTuple) && value.rest !== null
 }
 
 export function equals(left: Value, right: Value): boolean {

@@ -103,6 +103,50 @@ describe('statements that applications write', () => {
   })
 })
 
+describe('comparators of the program', () => {
+  const LINKS = `
+from sqlalchemy import and_, or_
+from sqlalchemy.orm import CompositeProperty, Relationship
+
+class ByPlace(CompositeProperty.Comparator):
+    def __eq__(self, other):
+        if not isinstance(other, dict) or other == {}:
+            raise ValueError("a place is missing")
+        return and_(*[Link.__table__.c[key] == value for key, value in other.items()])
+
+class ByName(Relationship.Comparator):
+    def is_(self, other):
+        return or_(Link.user_id.is_(None), Link.name == "nobody")
+    def __eq__(self, other):
+        return and_(super().__eq__(other), Link.name != "nobody")
+
+class Link(Base):
+    __tablename__ = "links"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    x: Mapped[int]
+    place: Mapped[dict] = composite("id", "x", comparator_factory=ByPlace)
+    user: Mapped[User] = relationship(comparator_factory=ByName)
+`
+  it.each([
+    ['an operator', 'Link.place == {"x": 1}', 'links.x = %(x_1)s'],
+    ['a method', 'Link.user.is_(None)', 'links.user_id IS NULL OR links.name = %(name_1)s'],
+    ['the operator it overrides', 'Link.user == None', 'links.user_id IS NULL AND links.name != %(name_1)s'],
+  ])('answer for their attributes: %s', (_name, expression, expected) => {
+    const [site] = sites(`${LINKS}\ndef read():\n    return select(Link.id).where(${expression})`)
+    expect(sql(site!)).toBe(`SELECT links.id FROM links WHERE ${expected}`)
+    expect(site!.complete).toBe(true)
+  })
+
+  it('leave a hole for what they would refuse of a value that is not known', () => {
+    const [site] = sites(`${LINKS}\ndef read(**place):\n    return select(Link.id).where(Link.place == place)`)
+    expect(site!.complete).toBe(false)
+    expect(site!.unknown).toHaveLength(1)
+    expect(sql(site!)).toMatch(/^SELECT links.id FROM links/)
+  })
+})
+
 describe('functions that nobody calls by their name', () => {
   it('reads what a decorator of the program wraps', () => {
     const found = sites(`

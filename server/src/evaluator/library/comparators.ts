@@ -1,7 +1,10 @@
 // Comparators of the program's own (`comparator_factory=`): which class a mapped property has been given, and the
 // method by which it answers an operator. orm-core's comparators are orm-core's; only a program's classes are kept here.
 
-import { BoundMethod, PyClass, type Value } from '../values.ts'
+import { callValue } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { Unknown } from '../unknown.ts'
+import { BoundMethod, NativeFunction, PyClass, PyRaise, type Value } from '../values.ts'
 import { isInstanceOf } from './orm-core.ts'
 
 const comparators = new WeakMap<object, PyClass>()
@@ -12,14 +15,25 @@ export function noteComparator(property: object, factory: Value): void {
 }
 
 /**
- * What the program's comparator has under `name` for a mapped attribute, bound to the attribute: PropComparator's
- * operators reach the same clauses by `self`. Null when the attribute has orm-core's comparator alone.
+ * What the program's comparator has under `name` for a mapped attribute, with the comparator that
+ * orm-core made as `self`: PropComparator's own operators are behind it. Null when the attribute has orm-core's comparator alone.
  */
-export function comparatorMethod(object: object, name: string): BoundMethod | null {
+export function comparatorMethod(ctx: Interpreter, object: object, name: string): NativeFunction | null {
   if (!isInstanceOf(object, 'QueryableAttribute')) return null
   // A proxied attribute makes its comparator when it is first asked for one: too early while models are read.
-  const attribute = object as { originalProperty?: object; property?: object }
+  const attribute = object as { originalProperty?: object; property?: object; comparator: object }
   const property = 'originalProperty' in attribute ? attribute.originalProperty : attribute.property
   const found = property ? comparators.get(property)?.lookup(name) : null
-  return found ? new BoundMethod(object, found.entry.value) : null
+  if (!found) return null
+  return new NativeFunction(name, (args, site) => {
+    try {
+      const method = new BoundMethod(attribute.comparator, found.entry.value)
+      return callValue(ctx, method, args, site)
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error
+      // What it refuses may be only the sample of a value that is not known: a clause is missing, nothing else.
+      const reason = `\`${site.source}\` is not known statically`
+      return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+    }
+  })
 }
