@@ -63,6 +63,11 @@ export abstract class SelectBase extends Selectable {
     return generateColumnsPlusNames(this, anonForDupeKey, columns)
   }
 
+  /** SELECT from this statement as a subquery: SQLAlchemy's older form, which it still takes. */
+  select(): any {
+    return this._implicitSubquery.select()
+  }
+
   /** EXISTS (this) */
   exists(): any {
     return new late.Exists(this)

@@ -28,7 +28,10 @@ const SUBMODULES = new Set(
     'sqlalchemy.dialects sqlalchemy.dialects.postgresql sqlalchemy.dialects.mysql sqlalchemy.dialects.sqlite sqlalchemy.dialects.mssql ' +
     'sqlalchemy.dialects.oracle sqlalchemy.dialects.postgresql.base sqlalchemy.dialects.postgresql.json sqlalchemy.dialects.postgresql.dml ' +
     'sqlalchemy.dialects.postgresql.ranges sqlalchemy.dialects.postgresql.array sqlalchemy.dialects.postgresql.ext sqlalchemy.dialects.postgresql.asyncpg ' +
-    'sqlalchemy.dialects.mysql.base sqlalchemy.dialects.mysql.dml sqlalchemy.dialects.mysql.types sqlalchemy.dialects.sqlite.base sqlalchemy.dialects.sqlite.dml'
+    'sqlalchemy.dialects.mysql.base sqlalchemy.dialects.mysql.dml sqlalchemy.dialects.mysql.types sqlalchemy.dialects.sqlite.base sqlalchemy.dialects.sqlite.dml ' +
+    'sqlalchemy.dialects.postgresql.hstore sqlalchemy.dialects.postgresql.types sqlalchemy.dialects.postgresql.named_types ' +
+    'sqlalchemy.dialects.mysql.enumerated sqlalchemy.dialects.mysql.json sqlalchemy.dialects.mysql.expression ' +
+    'sqlalchemy.dialects.mysql.mariadb sqlalchemy.dialects.sqlite.json sqlalchemy.sql.util sqlalchemy.sql.lambdas'
   ).split(' '),
 )
 
