@@ -65,7 +65,7 @@ const ORM_JOINS: ReadonlyMap<string, string> = new Map([
   ['outerjoin', 'ormOuterjoin'],
 ])
 
-/** The `MS…` names that the MySQL dialect keeps for its types. */
+/** The `MS…` names that the module of the MySQL dialect keeps for its types. */
 const MYSQL_ALIASES: ReadonlyMap<string, string> = new Map([
   ...(
     'Time Set Enum LongBlob MediumBlob TinyBlob Blob Binary VarBinary NChar NVarChar Char LongText MediumText TinyText ' +
@@ -112,7 +112,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)
   if (dialect !== 'core') {
-    const known = (dialect === 'mysql' ? MYSQL_ALIASES.get(name) : undefined) ?? name
+    const known = (module === 'sqlalchemy.dialects.mysql.base' ? MYSQL_ALIASES.get(name) : undefined) ?? name
     const own = ormExport(exportName(known), dialect) ?? ormExport(known, dialect)
     if (own !== undefined) return fromOrm(own)
   }
