@@ -4,7 +4,7 @@
 import { callValue } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
-import { BoundMethod, NativeFunction, PyClass, PyRaise, type Value } from '../values.ts'
+import { BoundMethod, NativeFunction, PyClass, PyDict, PyList, PyRaise, PyTuple, type Value } from '../values.ts'
 import { isInstanceOf } from './orm-core.ts'
 
 const comparators = new WeakMap<object, PyClass>()
@@ -26,14 +26,20 @@ export function comparatorMethod(ctx: Interpreter, object: object, name: string)
   const found = property ? comparators.get(property)?.lookup(name) : null
   if (!found) return null
   return new NativeFunction(name, (args, site) => {
+    const reason = `\`${site.source}\` is not known statically`
+    const hole = () => new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+    // A loop over what is not known would lose its clauses without a word.
+    if (args.positional.some(isOpen)) return hole()
     try {
-      const method = new BoundMethod(attribute.comparator, found.entry.value)
-      return callValue(ctx, method, args, site)
+      return callValue(ctx, new BoundMethod(attribute.comparator, found.entry.value), args, site)
     } catch (error) {
-      if (!(error instanceof PyRaise)) throw error
       // What it refuses may be only the sample of a value that is not known: a clause is missing, nothing else.
-      const reason = `\`${site.source}\` is not known statically`
-      return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+      if (error instanceof PyRaise) return hole()
+      throw error
     }
   })
+}
+
+function isOpen(value: Value): boolean {
+  return (value instanceof PyDict || value instanceof PyList || value instanceof PyTuple) && value.rest !== null
 }
