@@ -3,6 +3,7 @@
 
 import { Commands, type Range, type StatementTarget } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
+import { isBareName } from './bare-name.ts'
 
 export interface Lens {
   readonly range: Range
@@ -19,7 +20,7 @@ export function codeLenses(snapshot: Snapshot, path: string): Lens[] {
   const lines = new Set<number>()
   return snapshot.analysis(path).statements.flatMap((site) => {
     // The bare name of a variable that holds a statement has its lenses where the statement is written.
-    if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(file.text.slice(site.span.start, site.span.end))) return []
+    if (isBareName(file.text, site)) return []
     const range = snapshot.range(path, site.span)
     if (lines.has(range.start.line)) return []
     lines.add(range.start.line)

@@ -5,6 +5,7 @@ import { inspect } from 'orm-core'
 import type { StatementSite } from '../evaluator/analysis.ts'
 import type { Position, Range } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
+import { isBareName } from './bare-name.ts'
 
 export interface InlayHint {
   readonly position: Position
@@ -22,7 +23,7 @@ export function inlayHints(snapshot: Snapshot, path: string, range: Range): Inla
   return snapshot.analysis(path).statements.flatMap((site) => {
     if (site.span.start < start || site.span.start > end || !site.complete) return []
     // A bare name says it where the statement is written.
-    if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(file.text.slice(site.span.start, site.span.end))) return []
+    if (isBareName(file.text, site)) return []
     const label = returned(site)
     return label === null ? [] : [{ position: snapshot.range(path, site.span).end, label }]
   })

@@ -3,6 +3,7 @@
 import type { Mapper, RelationshipProperty } from 'orm-core'
 import type { Range } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
+import { isBareName } from './bare-name.ts'
 import { dialectFor } from './dialects.ts'
 import { relationshipTarget } from './models.ts'
 import { placeOf } from './places.ts'
@@ -33,10 +34,11 @@ export function documentSymbols(snapshot: Snapshot, path: string): OutlineSymbol
       children: attributes(snapshot, path, mapper),
     })
   }
+  const source = snapshot.sources.file(path)?.text ?? ''
   for (const site of snapshot.analysis(path).statements) {
+    if (isBareName(source, site)) continue
     const range = snapshot.range(path, site.span)
-    const text = (snapshot.sources.file(path)?.text ?? '').slice(site.span.start, site.span.end)
-    if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(text)) continue
+    const text = source.slice(site.span.start, site.span.end)
     symbols.push({
       name: `${site.scope === '' ? '' : `${site.scope}: `}${site.kind}`,
       detail: text.replace(/\s+/g, ' ').slice(0, 60),
