@@ -2,7 +2,7 @@
 // the code. Only a list of names and URLs: nothing here connects.
 
 import { createHash } from 'node:crypto'
-import { isSupportedUrl, makeUrl, URL } from 'orm-core'
+import { hidePassword, isSupportedUrl, makeUrl, URL } from 'orm-core'
 import type { ConnectionInfo, ConnectionSetting, DialectName, Location } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 
@@ -117,7 +117,7 @@ function describe(
       needsPassword = known !== 'sqlite' && parsed.username !== null && !hasPassword
     }
   } catch (error) {
-    shown = url.replace(/:[^:@/]*@/, ':***@')
+    shown = hidePassword(url)
     identity = shown
     problem = `"${name}": ${(error as Error).message}`
   }

@@ -2,7 +2,7 @@
 // up after a while. Relative SQLite paths are taken from the workspace folder.
 
 import { isAbsolute, resolve } from 'node:path'
-import { createEngine, type Engine, makeUrl, SQLAlchemyError, type URL } from 'orm-core'
+import { createEngine, type Engine, hidePassword, makeUrl, SQLAlchemyError, type URL } from 'orm-core'
 import { DatabaseProblem } from './problem.ts'
 
 export interface OpenOptions {
@@ -76,6 +76,6 @@ export function nameOfUrl(text: string): string {
   try {
     return makeUrl(text).toString()
   } catch {
-    return text.replace(/:[^:@/]*@/, ':***@')
+    return hidePassword(text)
   }
 }

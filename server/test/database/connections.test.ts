@@ -14,7 +14,11 @@ describe('connections', () => {
   })
 
   it('never tell the password, also of a URL that cannot be read', () => {
-    for (const url of ['postgresql://app:s3cret@localhost/shop', 'postgresql://app:s3cret@localhost:port/shop']) {
+    for (const url of [
+      'postgresql://app:s3cret@localhost/shop',
+      'postgresql://app:s3cret@localhost:port/shop',
+      'postgresql://app:s3cret:a/b@c@localhost:port/shop',
+    ]) {
       expect(JSON.stringify(list(url).info)).not.toContain('s3cret')
     }
     expect(list('oracle://localhost/x').info.problem).toContain('oracle')
