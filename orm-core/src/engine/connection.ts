@@ -27,7 +27,10 @@ import { NestedTransaction, RootTransaction } from './transaction.ts'
 
 export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
 
-/** What an engine or a connection reports. A listener of `beforeCursorExecute` may return `[sql, parameters]` to send instead. */
+/**
+ * What an engine or a connection reports. A listener of `beforeCursorExecute` may return `[sql, parameters]` to send
+ * instead, one of `beforeExecute` `[statement, parameters]`, and one of `handleError` another error to throw.
+ */
 export interface ConnectionEvents {
   beforeExecute: readonly [
     connection: Connection,
@@ -64,6 +67,9 @@ export interface ConnectionEvents {
   releaseSavepoint: readonly [connection: Connection, name: string]
   rollbackSavepoint: readonly [connection: Connection, name: string]
   engineConnect: readonly [connection: Connection]
+  /** The engine's idle connections were closed. */
+  engineDisposed: readonly [engine: Engine]
+  setConnectionExecutionOptions: readonly [connection: Connection, options: ExecutionOptions]
 }
 
 /** One line of the engine's log. */
@@ -238,13 +244,20 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   *_execute(
     statement: any,
-    parameters: readonly ParameterSet[],
+    given: readonly ParameterSet[],
     callOptions: ExecutionOptions,
   ): Task<CursorResult<any, any>> {
-    const element = executable(statement)
+    let element = executable(statement)
+    let parameters = given
     const options = mergeOptions(element._executionOptions, this._options, callOptions)
     const events = this.events
-    if (events.has('beforeExecute')) events.emit('beforeExecute', this, element, parameters, options)
+    if (events.has('beforeExecute')) {
+      const answer = events.ask('beforeExecute', this, element, parameters, options)
+      if (Array.isArray(answer)) {
+        element = executable(answer[0])
+        parameters = distill(answer[1])
+      }
+    }
     const context = this._compile(element, parameters, options)
     if (!this._transaction) yield* this._autobegin(options)
     let result: CursorResult<any, any>
@@ -486,8 +499,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
       if (first && disconnect) this.engine.pool.invalidateAll()
       if (this._transaction !== null) this.#invalidated = true
     }
-    this.events.emit('handleError', this, translated, sql, parameters)
-    return translated
+    const answer = this.events.askAll('handleError', this, translated, sql, parameters)
+    return answer instanceof Error ? answer : translated
   }
 
   // -- transactions --------------------------------------------------------------------------------------------
@@ -656,6 +669,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
       )
     }
     this._options = mergeOptions(this._options, options)
+    if (this.events.has('setConnectionExecutionOptions'))
+      this.events.emit('setConnectionExecutionOptions', this, options)
     return this
   }
 
@@ -666,6 +681,12 @@ export class Connection implements AsyncDisposable, PoolHolder {
   /** Ends, on the server, what this connection is doing. */
   async cancel(): Promise<void> {
     await this._record.driver.cancel()
+  }
+
+  /** Takes the connection out of its pool: it is this object's alone, and closed with it. */
+  detach(): void {
+    this._assertOpen()
+    this.engine.pool.detach(this._record)
   }
 
   /** Gives the connection up: it is closed and not reused. */

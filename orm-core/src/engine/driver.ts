@@ -99,6 +99,8 @@ export interface ErrorClassification {
   readonly disconnect: boolean
   /** The statement ended because it was asked to. */
   readonly cancelled?: boolean
+  /** The transaction was undone for another's sake and may succeed when it is done again: a serialization failure, a deadlock. */
+  readonly retryable?: boolean
   /** What the user can do about it, when the driver can tell. */
   readonly hint?: string | null
 }

@@ -7,6 +7,7 @@ import type { Driver, ServerInfo } from './driver.ts'
 import { EventTarget } from './events.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
 import { Pool, type PoolHolder, type PoolOptions } from './pool.ts'
+import { type Retry, withRetry } from './retry.ts'
 import { run, type Task, wait } from './task.ts'
 import type { URL } from './url.ts'
 
@@ -47,7 +48,7 @@ export class Engine implements AsyncDisposable {
     this.url = url
     this.dialect = dialect
     this.driver = driver
-    this.pool = shared?.pool ?? new Pool(driver, options)
+    this.pool = shared?.pool ?? new (options.poolclass ?? Pool)(driver, options)
     this.events = new EventTarget<ConnectionEvents>(shared?.events ?? null)
     this.hideParameters = options.hideParameters ?? false
     this.readOnly = options.readOnly ?? false
@@ -111,11 +112,20 @@ export class Engine implements AsyncDisposable {
     this.dialect.defaultSchemaName = server.defaultSchema
   }
 
-  /** Runs `work` in a transaction: committed when it succeeds, rolled back when it throws. */
+  /**
+   * Runs `work` in a transaction: committed when it succeeds, rolled back when it throws. With `retry` a transaction
+   * that the database undid for another's sake is done again from its start, see `isRetryable`.
+   */
   async begin<T>(
     work: (connection: Connection) => Promise<T> | T,
-    options: { readonly readOnly?: boolean; readonly isolationLevel?: string; readonly deferrable?: boolean } = {},
+    options: {
+      readonly readOnly?: boolean
+      readonly isolationLevel?: string
+      readonly deferrable?: boolean
+      readonly retry?: Retry
+    } = {},
   ): Promise<T> {
+    if (options.retry) return withRetry(options.retry, () => this.begin(work, { ...options, retry: false }))
     const connection = await this.connect()
     try {
       const transaction = await connection.begin(options)
@@ -147,9 +157,10 @@ export class Engine implements AsyncDisposable {
     return this._options
   }
 
-  /** Closes the connections that are not in use. */
-  async dispose(): Promise<void> {
-    await run(this.pool.dispose())
+  /** Closes the connections that are not in use; the engine makes new ones when it is used again. */
+  async dispose(options: { readonly close?: boolean } = {}): Promise<void> {
+    await run(this.pool.dispose(options))
+    if (this.events.has('engineDisposed')) this.events.emit('engineDisposed', this)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -44,6 +44,7 @@ export function translateError(
   message += `\n(Background on this error is about ${driver.url})`
   const wrapped = new DbapiError(message, context.statement, context.hideParameters ? null : context.params, error, {
     connectionInvalidated: classified.disconnect,
+    retryable: classified.retryable ?? false,
   })
   return { error: wrapped, disconnect: classified.disconnect }
 }

@@ -1,5 +1,8 @@
 // Events of engines, pools and sessions: a target keeps its listeners by event name. Which events there are, and with
-// what arguments, is declared by each target's type; dispatch is synchronous and in order of registration.
+// what arguments, is declared by each target's type; dispatch is in order of registration, and synchronous but where
+// an event's place says that it waits for its listeners.
+
+import { type MaybePromise, type Task, wait } from './task.ts'
 
 export type Listener<A extends readonly unknown[]> = (...args: A) => unknown
 
@@ -47,6 +50,14 @@ export class EventTarget<Events extends { [K in keyof Events]: readonly unknown[
     this.parent?.emit(name as never, ...(args as any))
   }
 
+  /** Like `emit`, but waits for listeners that answer with a promise, one after the other. */
+  *emitWaiting<K extends keyof Events>(name: K, ...args: Events[K]): Task<void> {
+    const list = this.#listeners.get(name)
+    if (list !== undefined)
+      for (const listener of list) yield* wait(listener(...(args as any)) as MaybePromise<unknown>)
+    if (this.parent?.has(name as never)) yield* this.parent.emitWaiting(name as never, ...(args as any))
+  }
+
   /** The first answer that is not undefined. */
   ask<K extends keyof Events>(name: K, ...args: Events[K]): unknown {
     for (const listener of this.#listeners.get(name) ?? []) {
@@ -54,5 +65,12 @@ export class EventTarget<Events extends { [K in keyof Events]: readonly unknown[
       if (answer !== undefined) return answer
     }
     return this.parent?.ask(name as never, ...(args as any))
+  }
+
+  /** Lets all listeners hear it; the last answer that is not undefined. */
+  askAll<K extends keyof Events>(name: K, ...args: Events[K]): unknown {
+    let answer: unknown
+    for (const listener of this.#listeners.get(name) ?? []) answer = listener(...(args as any)) ?? answer
+    return this.parent?.askAll(name as never, ...(args as any)) ?? answer
   }
 }

@@ -11,8 +11,20 @@ export { EventTarget } from './events.ts'
 export { ExecutionContext } from './execution-context.ts'
 export { type ExecutionOptions, mergeOptions } from './execution-options.ts'
 export { Inspector, inspectDatabase } from './inspector.ts'
-export { Pool, type PoolEvents, type PoolMetrics, type PoolOptions } from './pool.ts'
+export {
+  NullPool,
+  Pool,
+  type PoolClass,
+  PoolConnection,
+  type PoolEvents,
+  type PoolKind,
+  type PoolMetrics,
+  type PoolOptions,
+  QueuePool,
+  StaticPool,
+} from './pool.ts'
 export * from './result.ts'
+export { isRetryable, type Retry, type RetryOptions, withRetry } from './retry.ts'
 export { ResultMetaData, type Row } from './row.ts'
 export type { ExecutableStatement, TypedStatement } from './statements.ts'
 export { attempt, type MaybePromise, run, runSync, start, type Task, wait } from './task.ts'

@@ -1,7 +1,8 @@
 // The pool of driver connections of one engine: size, overflow, waiting with a time limit, recycling, pings before use,
 // and what happens when the server goes away. It hands out PoolConnection records; transactions are the engine's matter.
 
-import { InvalidRequestError, TimeoutError } from '../sql/exc.ts'
+import { DisconnectionError, InvalidatePoolError, InvalidRequestError, TimeoutError } from '../sql/exc.ts'
+import { captureCallSite, describeCallSite } from './call-site.ts'
 import type { Driver, DriverConnection } from './driver.ts'
 import { EventTarget } from './events.ts'
 import { isPromise, type MaybePromise, run, start, type Task, wait } from './task.ts'
@@ -19,16 +20,39 @@ export interface PoolOptions {
   readonly poolPrePing?: boolean | undefined
   /** The connection used last is used first, so that the server can drop the idle ones. */
   readonly poolUseLifo?: boolean | undefined
+  /** What ends a transaction that a connection comes back with; null leaves it open. `rollback` when not said. */
+  readonly poolResetOnReturn?: 'rollback' | 'commit' | null | undefined
+  /** Remembers where each connection was taken, for the message of a pool that is used up; costs some microseconds each time. */
+  readonly poolTrace?: boolean | undefined
   /** `null` opens a connection for each use and closes it after. */
-  readonly pool?: 'queue' | 'null' | 'static' | undefined
+  readonly pool?: PoolKind | undefined
+  /** The class of the pool: `QueuePool`, `NullPool`, `StaticPool`, or one of your own. */
+  readonly poolclass?: PoolClass | undefined
 }
 
+export type PoolKind = 'queue' | 'null' | 'static'
+
+export type PoolClass = new (driver: Driver, options?: PoolOptions) => Pool
+
+/**
+ * What a pool reports. It waits for listeners of `connect`, `firstConnect`, `checkout`, `reset` and `checkin` that
+ * answer with a promise, so that they can send statements. A listener of `checkout` that throws a DisconnectionError
+ * makes the pool take another connection.
+ */
 export interface PoolEvents {
+  /** The pool's first connection was made, before any other listener hears of it. */
+  firstConnect: readonly [connection: DriverConnection, record: PoolConnection]
   connect: readonly [connection: DriverConnection, record: PoolConnection]
   checkout: readonly [connection: DriverConnection, record: PoolConnection]
+  /** Before what is left of a transaction is rolled back. */
+  reset: readonly [connection: DriverConnection, record: PoolConnection]
   checkin: readonly [connection: DriverConnection, record: PoolConnection]
   invalidate: readonly [connection: DriverConnection, record: PoolConnection, error: unknown]
+  /** The connection will be replaced when it is asked for next. */
+  softInvalidate: readonly [connection: DriverConnection, record: PoolConnection, error: unknown]
   close: readonly [connection: DriverConnection, record: PoolConnection]
+  /** The connection left the pool for good and belongs to who took it. */
+  detach: readonly [connection: DriverConnection, record: PoolConnection]
 }
 
 /** Who has a connection, in words, for the message of a pool that is used up. */
@@ -47,7 +71,13 @@ export class PoolConnection {
   /** How many share it (only a static pool's connection has more than one user). */
   users = 0
   valid = true
+  /** Usable until it comes back, then replaced. */
+  stale = false
+  /** It is not the pool's any more. */
+  detached = false
   inTransaction = false
+  /** Where it was taken, when the pool keeps that. */
+  site: { readonly stack?: string } | null = null
 
   constructor(driver: DriverConnection, generation: number) {
     this.driver = driver
@@ -76,13 +106,15 @@ export interface PoolMetrics {
 export class Pool {
   readonly events = new EventTarget<PoolEvents>()
   readonly #driver: Driver
-  readonly #kind: 'queue' | 'null' | 'static'
+  readonly #kind: PoolKind
   readonly #size: number
   readonly #maxOverflow: number
   readonly #timeout: number
   readonly #recycle: number
   readonly #prePing: boolean
   readonly #lifo: boolean
+  readonly #resetOnReturn: 'rollback' | 'commit' | null
+  readonly #trace: boolean
   #idle: PoolConnection[] = []
   readonly #out = new Set<PoolConnection>()
   #opening = 0
@@ -103,10 +135,41 @@ export class Pool {
     this.#recycle = options.poolRecycle ?? -1
     this.#prePing = options.poolPrePing ?? false
     this.#lifo = options.poolUseLifo ?? false
+    this.#resetOnReturn = options.poolResetOnReturn === undefined ? 'rollback' : options.poolResetOnReturn
+    this.#trace = options.poolTrace ?? false
   }
 
   /** Takes a connection, waiting for one when all are in use. */
   *connect(holder: PoolHolder): Task<PoolConnection> {
+    // before anything waits, while the caller is still on the stack
+    const site = this.#trace ? captureCallSite() : null
+    const record = yield* this.#take(holder)
+    record.site = site
+    if (!this.events.has('checkout')) return record
+    return yield* this.#announce(record, holder)
+  }
+
+  /** Lets the listeners of `checkout` look at the connection; they can refuse it twice. */
+  *#announce(taken: PoolConnection, holder: PoolHolder): Task<PoolConnection> {
+    let record = taken
+    for (let refused = 0; ; refused++) {
+      try {
+        yield* this.events.emitWaiting('checkout', record.driver, record)
+        return record
+      } catch (error) {
+        this.#out.delete(record)
+        record.users = 0
+        this.invalidate(record, error)
+        if (error instanceof InvalidatePoolError) this.invalidateAll()
+        this.#wakeOne()
+        if (!(error instanceof DisconnectionError)) throw error
+        if (refused === 2) throw new InvalidRequestError('This connection is closed')
+        record = yield* this.#take(holder)
+      }
+    }
+  }
+
+  *#take(holder: PoolHolder): Task<PoolConnection> {
     if (this.#kind === 'static') return yield* this.#connectStatic(holder)
     for (;;) {
       const record = this.#takeIdle()
@@ -141,16 +204,14 @@ export class Pool {
   *release(record: PoolConnection): Task<void> {
     record.users -= 1
     if (record.users > 0) return
-    if (record.inTransaction && record.valid && !record.driver.lost) {
-      try {
-        yield* wait(record.driver.rollback())
-        record.inTransaction = false
-      } catch (error) {
-        this.invalidate(record, error)
-      }
+    if (record.detached) {
+      yield* this.#close(record)
+      return
     }
-    if (this.events.has('checkin')) this.events.emit('checkin', record.driver, record)
+    yield* this.#reset(record)
+    if (this.events.has('checkin')) yield* this.events.emitWaiting('checkin', record.driver, record)
     record.holder = null
+    record.site = null
     if (this.#kind === 'static') {
       if (!record.valid || record.driver.lost) this.#static = null
       return
@@ -165,6 +226,36 @@ export class Pool {
     if (waiter !== undefined) waiter.resolve(record)
     else if (this.#size > 0 && this.#idle.length >= this.#size) yield* this.#close(record)
     else this.#idle.push(record)
+  }
+
+  /** PoolResetState: nothing of a transaction is left for who takes the connection next. */
+  *#reset(record: PoolConnection): Task<void> {
+    if (!record.valid || record.driver.lost) return
+    try {
+      if (this.events.has('reset')) yield* this.events.emitWaiting('reset', record.driver, record)
+      if (!record.inTransaction || this.#resetOnReturn === null) return
+      yield* wait(this.#resetOnReturn === 'commit' ? record.driver.commit() : record.driver.rollback())
+      record.inTransaction = false
+    } catch (error) {
+      this.invalidate(record, error)
+    }
+  }
+
+  /** Takes a connection in use out of the pool: it belongs to its user and is closed when given back. */
+  detach(record: PoolConnection): void {
+    if (record.detached) return
+    record.detached = true
+    this.#out.delete(record)
+    if (this.#kind === 'static') this.#static = null
+    if (this.events.has('detach')) this.events.emit('detach', record.driver, record)
+    this.#wakeOne()
+  }
+
+  /** The connection is good until it comes back; then another takes its place. */
+  softInvalidate(record: PoolConnection, error: unknown = null): void {
+    if (!record.valid || record.stale) return
+    record.stale = true
+    this.events.emit('softInvalidate', record.driver, record, error)
   }
 
   /** Marks a connection as unusable: it is ended at once and replaced when the next is asked for. */
@@ -184,11 +275,18 @@ export class Pool {
     this.#idle = []
   }
 
-  /** Closes the idle connections; those in use close when they come back. The pool stays usable. */
-  *dispose(): Task<void> {
+  /**
+   * Closes the idle connections; those in use close when they come back. The pool stays usable. Without `close` the idle
+   * ones are only forgotten, as a forked process does with those of its parent.
+   */
+  *dispose(options: { readonly close?: boolean } = {}): Task<void> {
     this.#generation += 1
     const idle = this.#idle
     this.#idle = []
+    if (options.close === false) {
+      this.#static = null
+      return
+    }
     for (const record of idle) yield* this.#close(record)
     if (this.#static !== null) {
       const record = yield* wait(this.#static)
@@ -212,10 +310,33 @@ export class Pool {
     }
   }
 
+  /** How many connections are kept open. */
+  size(): number {
+    return this.#size
+  }
+
+  checkedin(): number {
+    return this.#idle.length
+  }
+
+  checkedout(): number {
+    return this.#out.size
+  }
+
+  /** How many connections there are beyond the pool's size; below zero while it is not full. */
+  overflow(): number {
+    return this.#size === 0 ? 0 : this.#out.size + this.#idle.length + this.#opening - this.#size
+  }
+
+  /** Seconds that are waited for a connection. */
+  timeout(): number {
+    return this.#timeout
+  }
+
   /** SQLAlchemy's `pool.status()`, in one line. */
   status(): string {
-    const { size, idle, overflow, checkedOut } = this.metrics
-    return `Pool size: ${size}  Connections in pool: ${idle} Current Overflow: ${overflow} Current Checked out connections: ${checkedOut}`
+    if (this.#kind !== 'queue') return this.#kind === 'null' ? 'NullPool' : 'StaticPool'
+    return `Pool size: ${this.size()}  Connections in pool: ${this.checkedin()} Current Overflow: ${this.overflow()} Current Checked out connections: ${this.checkedout()}`
   }
 
   *#connectStatic(holder: PoolHolder): Task<PoolConnection> {
@@ -237,7 +358,6 @@ export class Pool {
     record.users += 1
     record.holder = holder
     record.since = Date.now()
-    if (this.events.has('checkout')) this.events.emit('checkout', record.driver, record)
     return record
   }
 
@@ -256,7 +376,7 @@ export class Pool {
   }
 
   #isFresh(record: PoolConnection): boolean {
-    if (!record.valid || record.driver.lost || record.generation !== this.#generation) return false
+    if (!record.valid || record.stale || record.driver.lost || record.generation !== this.#generation) return false
     return this.#recycle < 0 || Date.now() - record.created < this.#recycle * 1000
   }
 
@@ -265,7 +385,14 @@ export class Pool {
     const connection = yield* wait(this.#driver.connect())
     this.#opened += 1
     const record = new PoolConnection(connection, generation)
-    this.events.emit('connect', connection, record)
+    try {
+      if (this.#opened === 1 && this.events.has('firstConnect'))
+        yield* this.events.emitWaiting('firstConnect', connection, record)
+      if (this.events.has('connect')) yield* this.events.emitWaiting('connect', connection, record)
+    } catch (error) {
+      this.invalidate(record, error)
+      throw error
+    }
     return record
   }
 
@@ -325,15 +452,42 @@ export class Pool {
       .sort((a, b) => a.since - b.since)
       .map(
         (record) =>
-          `${record.holder?.describeUse() ?? 'a connection being opened'}, for ${((now - record.since) / 1000).toFixed(1)} s`,
+          `${record.holder?.describeUse() ?? 'a connection being opened'}, for ${((now - record.since) / 1000).toFixed(1)} s (since ${new Date(record.since).toISOString()})${siteOf(record)}`,
       )
     const shown = held.slice(0, 10).map((line) => `\n  - ${line}`)
     if (held.length > 10) shown.push(`\n  - and ${held.length - 10} more`)
+    if (!this.#trace) shown.push('\nCreate the engine with { poolTrace: true } to see where each was taken.')
     return (
       `QueuePool limit of size ${this.#size} overflow ${this.#maxOverflow} reached, connection timed out, ` +
       `timeout ${this.#timeout.toFixed(2)}. Connections of ${this.#driver.url} are held by:${shown.join('')}`
     )
   }
+}
+
+/** Keeps up to `poolSize` connections and opens `maxOverflow` more in a rush; the pool of every server. */
+export class QueuePool extends Pool {
+  constructor(driver: Driver, options: PoolOptions = {}) {
+    super(driver, { ...options, pool: 'queue' })
+  }
+}
+
+/** Keeps no connection: each use opens one and closes it after. */
+export class NullPool extends Pool {
+  constructor(driver: Driver, options: PoolOptions = {}) {
+    super(driver, { ...options, pool: 'null' })
+  }
+}
+
+/** Has one connection that all users share, as a database in memory needs. */
+export class StaticPool extends Pool {
+  constructor(driver: Driver, options: PoolOptions = {}) {
+    super(driver, { ...options, pool: 'static' })
+  }
+}
+
+function siteOf(record: PoolConnection): string {
+  const site = record.site === null ? null : describeCallSite(record.site)
+  return site === null ? '' : `\n    taken at ${site}`
 }
 
 /** What a pool must never be asked: to take back what it did not hand out. */

@@ -106,15 +106,18 @@ export class StatementError extends SQLAlchemyError {
 /** An error that the database's driver raised; subclasses follow the DBAPI's families. */
 export class DBAPIError extends StatementError {
   readonly connectionInvalidated: boolean
+  /** The database undid the transaction for another's sake: done again from its start, it may succeed. */
+  readonly retryable: boolean
   constructor(
     message: string,
     statement: string | null,
     params: unknown,
     orig: unknown,
-    options: ErrorOptions & { connectionInvalidated?: boolean } = {},
+    options: ErrorOptions & { connectionInvalidated?: boolean; retryable?: boolean } = {},
   ) {
     super(message, statement, params, orig, options)
     this.connectionInvalidated = options.connectionInvalidated ?? false
+    this.retryable = options.retryable ?? false
   }
 }
 export class InterfaceError extends DBAPIError {}

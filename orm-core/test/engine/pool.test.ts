@@ -43,7 +43,7 @@ test('a pool that is used up says who holds its connections', async () => {
   await first.execute(text('SELECT 41 + 1'))
   const second = await engine.connect()
   await expect(engine.connect()).rejects.toThrow(
-    /QueuePool limit of size 1 overflow 1 reached, connection timed out, timeout 0\.20\. .*held by:\n {2}- a Connection in a transaction, last sent "SELECT 41 \+ 1", for .* s\n {2}- a Connection, no statement yet/s,
+    /QueuePool limit of size 1 overflow 1 reached, connection timed out, timeout 0\.20\. .*held by:\n {2}- a Connection in a transaction, last sent "SELECT 41 \+ 1", for .* s \(since .*Z\)\n {2}- a Connection, no statement yet/s,
   )
   const waiting = engine.connect()
   await first.close()

@@ -16,6 +16,7 @@ import type {
   ExecuteOptions,
   ServerInfo,
 } from '../../engine/driver.ts'
+import { checkText, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 
 type MysqlModule = typeof import('mysql2/promise')
@@ -159,6 +160,8 @@ const DATA = new Set([1264, 1265, 1292, 1366, 1406, 1411, 1416, 1690, 3140, 3156
 const PROGRAMMING = new Set([
   1007, 1008, 1046, 1049, 1050, 1051, 1054, 1061, 1064, 1065, 1066, 1102, 1103, 1110, 1111, 1113, 1146, 1149, 1305,
 ])
+/** A record changed since it was read, a lock not had in time, a deadlock: `try restarting transaction`. */
+const CONFLICTS = new Set([1020, 1205, 1213])
 const DISCONNECTS = new Set([
   1053,
   1077,
@@ -188,6 +191,7 @@ const FATAL_CODES =
   /^(PROTOCOL_CONNECTION_LOST|PROTOCOL_ENQUEUE_AFTER|ECONNRESET|EPIPE|ETIMEDOUT|ECONNREFUSED|ERR_STREAM|PROTOCOL_SEQUENCE_TIMEOUT)/
 
 export function classifyMysqlError(error: unknown): ErrorClassification | null {
+  if (isInvalidText(error)) return { name: 'DataError', disconnect: false }
   const { code, errno, message } = error as { code?: unknown; errno?: number; message?: string }
   if (typeof code === 'string' && FATAL_CODES.test(code)) return { name: 'OperationalError', disconnect: true }
   if (message !== undefined && /closed state|connection is closed|Connection lost/i.test(message))
@@ -202,6 +206,7 @@ export function classifyMysqlError(error: unknown): ErrorClassification | null {
   if (DATA.has(errno)) return { name: 'DataError', disconnect: false }
   if (PROGRAMMING.has(errno)) return { name: 'ProgrammingError', disconnect: false }
   if (errno === 1235 || errno === 1286 || errno === 1289) return { name: 'NotSupportedError', disconnect: false }
+  if (CONFLICTS.has(errno)) return { name: 'OperationalError', disconnect: false, retryable: true }
   if (DISCONNECTS.has(errno)) return { name: 'OperationalError', disconnect: true }
   return { name: 'OperationalError', disconnect: false }
 }
@@ -372,6 +377,7 @@ export class MysqlConnection implements DriverConnection {
   readonly #toWire = (value: unknown): unknown => {
     if (value === undefined) return null
     if (typeof value === 'number' && Number.isSafeInteger(value)) return this.#integer(value)
+    if (typeof value === 'string') checkText(value)
     if (typeof value === 'bigint') return this.#integer(value)
     if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '')
     if (value instanceof Uint8Array && !Buffer.isBuffer(value)) return Buffer.from(value)

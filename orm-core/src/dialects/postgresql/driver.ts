@@ -16,6 +16,7 @@ import type {
   ExecuteOptions,
   ServerInfo,
 } from '../../engine/driver.ts'
+import { checkTextWithoutNul, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { InterfaceError, NotSupportedError } from '../../sql/exc.ts'
 import { parseArray, parseInteger8, TYPE_NAMES } from './values.ts'
@@ -247,6 +248,7 @@ function parseBytea(text: string): Buffer {
 }
 
 export function classifyPostgresError(error: unknown): ErrorClassification | null {
+  if (isInvalidText(error)) return { name: 'DataError', disconnect: false }
   const { code, message, severity } = error as { code?: string; message?: string; severity?: string }
   if (typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)) {
     const kind = code.slice(0, 2)
@@ -260,6 +262,8 @@ export function classifyPostgresError(error: unknown): ErrorClassification | nul
     }
     if (kind === '42' || kind === '26' || kind === '34' || kind === '3D' || kind === '3F')
       return { name: 'ProgrammingError', disconnect: false }
+    // Citus, CockroachDB and YugabyteDB report their conflicts with the same codes.
+    if (code === '40001' || code === '40P01') return { name: 'OperationalError', disconnect: false, retryable: true }
     if (kind === '40' || kind === '53' || kind === '54' || kind === '55' || kind === '58')
       return { name: 'OperationalError', disconnect: false }
     if (kind === '25' || kind === '24' || kind === '2D' || kind === '3B')
@@ -550,6 +554,10 @@ function readResult(result: QueryArrayResult<unknown[]> | QueryArrayResult<unkno
 
 /** Values as pg wants them. Types with a bind processor have made text of most before. */
 function toWire(value: unknown): unknown {
+  if (typeof value === 'string') {
+    checkTextWithoutNul(value)
+    return value
+  }
   if (typeof value === 'bigint') return value.toString()
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array)

@@ -18,6 +18,7 @@ import type {
   ServerInfo,
 } from '../../engine/driver.ts'
 import type { MaybePromise } from '../../engine/task.ts'
+import { checkText, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { ArgumentError, NotSupportedError } from '../../sql/exc.ts'
 import { connectIsolated } from './isolated.ts'
@@ -174,8 +175,13 @@ const LOCKED_HINT =
   'Another connection holds a write transaction: commit or roll it back, or wait longer (sqlite:///file.db?timeout=30).'
 
 export function classifySqliteError(error: unknown): ErrorClassification | null {
+  if (isInvalidText(error)) return { name: 'DataError', disconnect: false }
   const code = (error as { code?: unknown }).code
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) {
+    // better-sqlite3's words for an integer beyond 64 bits and for a text or blob beyond SQLite's limit
+    if (error instanceof RangeError && /too big|too large/.test(error.message)) {
+      return { name: 'DataError', disconnect: false, hint: 'SQLite keeps integers of 64 bits.' }
+    }
     if (error instanceof RangeError || error instanceof TypeError) {
       return { name: error instanceof RangeError ? 'ProgrammingError' : 'InterfaceError', disconnect: false }
     }
@@ -187,7 +193,7 @@ export function classifySqliteError(error: unknown): ErrorClassification | null 
   if (code === 'SQLITE_MISUSE' || code === 'SQLITE_RANGE') return { name: 'ProgrammingError', disconnect: false }
   if (code === 'SQLITE_INTERRUPT') return { name: 'OperationalError', disconnect: false, cancelled: true }
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')) {
-    return { name: 'OperationalError', disconnect: false, hint: LOCKED_HINT }
+    return { name: 'OperationalError', disconnect: false, retryable: true, hint: LOCKED_HINT }
   }
   if (code.startsWith('SQLITE_READONLY')) {
     return { name: 'OperationalError', disconnect: false, hint: 'The connection or session was opened read-only.' }
@@ -423,12 +429,14 @@ const PLAIN = new Set(['number', 'string', 'bigint'])
 function bindable(params: readonly unknown[]): unknown[] {
   for (let i = 0; i < params.length; i++) {
     const value = params[i]
-    if (value !== null && !PLAIN.has(typeof value)) return params.map(toBindable)
+    if (typeof value === 'string') checkText(value)
+    else if (value !== null && !PLAIN.has(typeof value)) return params.map(toBindable)
   }
   return params as unknown[]
 }
 
 function toBindable(value: unknown): unknown {
+  if (typeof value === 'string') checkText(value)
   if (value === undefined) return null
   if (typeof value === 'boolean') return value ? 1 : 0
   if (value instanceof Date) return value.toISOString().replace('T', ' ').replace('Z', '000')

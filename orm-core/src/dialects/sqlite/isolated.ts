@@ -14,6 +14,7 @@ import type {
   ExecuteOptions,
   ServerInfo,
 } from '../../engine/driver.ts'
+import { checkText } from '../../engine/text-values.ts'
 import type { SqliteTarget } from './driver.ts'
 
 class SqliteProcessError extends Error {
@@ -70,6 +71,17 @@ export async function connectIsolated(target: SqliteTarget, options: DriverOptio
   }
 }
 
+/** The child's error, of the class that it had there as far as the classes of errors say anything. */
+function errorOf({ message, code, name }: { message: string; code: string; name: string }): Error {
+  if (name === 'RangeError') return new RangeError(message)
+  if (name === 'TypeError') return new TypeError(message)
+  return new SqliteProcessError(message, code)
+}
+
+function checkTexts(params: readonly unknown[]): void {
+  for (const value of params) if (typeof value === 'string') checkText(value)
+}
+
 class IsolatedConnection implements DriverConnection {
   server!: ServerInfo
   lost = false
@@ -83,7 +95,7 @@ class IsolatedConnection implements DriverConnection {
     child.on('message', (message: any) => {
       const pending = this.#pending.get(message.id)
       this.#pending.delete(message.id)
-      if (message.error) pending?.reject(new SqliteProcessError(message.error.message, message.error.code))
+      if (message.error) pending?.reject(errorOf(message.error))
       else pending?.resolve(message.value)
       if (this.#pending.size === 0) this.#hold(false)
     })
@@ -109,7 +121,10 @@ class IsolatedConnection implements DriverConnection {
   }
 
   execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
-    return this.#guarded(options, () => this.call('execute', sql, [...params])) as Promise<DriverResult>
+    return this.#guarded(options, () => {
+      checkTexts(params)
+      return this.call('execute', sql, [...params])
+    }) as Promise<DriverResult>
   }
 
   executeMany(
@@ -117,11 +132,15 @@ class IsolatedConnection implements DriverConnection {
     paramSets: readonly (readonly unknown[])[],
     options: ExecuteOptions = {},
   ): Promise<DriverResult> {
-    return this.#guarded(options, () => this.call('executeMany', sql, paramSets)) as Promise<DriverResult>
+    return this.#guarded(options, () => {
+      for (const params of paramSets) checkTexts(params)
+      return this.call('executeMany', sql, paramSets)
+    }) as Promise<DriverResult>
   }
 
   async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
     const id = this.#next++
+    checkTexts(params)
     const columns = (await this.#guarded(options, () =>
       this.call('stream', id, sql, [...params]),
     )) as DriverStream['columns']
