@@ -9,6 +9,7 @@ import { late } from '../sql/late.ts'
 import type { Node } from '../sql/node.ts'
 import { Operator } from '../sql/operators.ts'
 import type { TypeDialect, TypeEngine } from '../sql/types.ts'
+import { custom, customText } from './custom.ts'
 
 export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
 
@@ -160,7 +161,12 @@ export abstract class Compiled {
 
   /** The text of an element. */
   process(element: any, kw: CompileKw = NO_KW): string {
-    const visit = (this as any)[visitMethod(element.visitName)]
+    const { visitName } = element
+    const visit = visitName === undefined ? undefined : (this as any)[visitMethod(visitName)]
+    if (custom.any) {
+      const text = customText(element, this, kw, visit !== undefined)
+      if (text !== undefined) return text
+    }
     if (visit === undefined) {
       // an element of a layer above, which says itself what is written for it
       if (typeof element._compilerDispatch === 'function') return element._compilerDispatch(this, kw)

@@ -13,4 +13,5 @@ export {
   type ResultColumnsEntry,
 } from './compiled.ts'
 export { SQLCompiler, StrSQLCompiler } from './compiler.ts'
+export { type CustomCompilation, compiles, compilesObject, deregister } from './custom.ts'
 export { EXTRACT_MAP, ExpressionCompiler, OPERATORS } from './expression-compiler.ts'

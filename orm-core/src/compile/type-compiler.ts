@@ -2,6 +2,7 @@
 // does with values (bind and result processing) belongs to the types themselves.
 
 import { CompileError, describe, UnsupportedCompilationError } from '../sql/exc.ts'
+import { custom, customText } from './custom.ts'
 import type { IdentifierPreparer } from './identifier-preparer.ts'
 
 /** The facts of a type that its spelling depends on; each type class has those that concern it. */
@@ -67,6 +68,10 @@ export class TypeCompiler<D extends TypeCompilerDialect = TypeCompilerDialect> {
   process(given: CompiledType, kw: TypeKw = NO_KW): string {
     const type = given._variantMapping?.get(this.dialect.name) ?? given
     const visit = (this as unknown as Record<string, Visit | undefined>)[methodName(type.visitName)]
+    if (custom.any) {
+      const text = customText(type, this, kw, visit !== undefined)
+      if (text !== undefined) return text
+    }
     if (visit === undefined) return this.visitUnsupportedCompilation(type, kw)
     return visit.call(this, type, kw)
   }

@@ -97,13 +97,19 @@ export interface FunctionElement<T = any> {
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   static override readonly internals: Internals = FUNCTION_ELEMENT_INTERNALS
-  packagenames: readonly any[] = []
-  clauseExpr!: Grouping<any>
-  _withOrdinality = false
-  _tableValueType: TypeEngine<any> | null = null
-  _executionOptions: Readonly<Record<string, any>> = {}
-  _withOptions: readonly any[] = []
+  declare packagenames: readonly any[]
+  declare clauseExpr: Grouping<any>
+  declare _withOrdinality: boolean
+  declare _tableValueType: TypeEngine<any> | null
+  declare _executionOptions: Readonly<Record<string, any>>
+  declare _withOptions: readonly any[]
   declare name: string
+
+  /** The arguments; a function by its name sets its own when it has one. */
+  constructor(...clauses: readonly unknown[]) {
+    super()
+    if (!(this instanceof Function_)) this._setArguments(clauses, this.name ?? null)
+  }
 
   /** The class whose name and rules the compiler goes by. */
   get _functionClass(): FunctionClass {
@@ -235,6 +241,12 @@ export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   }
 }
 classFlags(FunctionElement, {
+  packagenames: Object.freeze([]),
+  clauseExpr: undefined,
+  _withOrdinality: false,
+  _tableValueType: null,
+  _executionOptions: Object.freeze({}),
+  _withOptions: Object.freeze([]),
   _hasArgs: false,
   _isFunctionElement: true,
   _isFromClause: true,
@@ -253,15 +265,15 @@ export interface FunctionOptions {
 
 /** A function by its name, of any result type. */
 export class Function_<T = any> extends FunctionElement<T> {
-  override readonly visitName: string = 'function'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ...FUNCTION_ELEMENT_INTERNALS,
     ['packagenames', 'plain'],
     ['name', 'string'],
     ['type', 'type'],
   ]
-  override name: string
-  override type: TypeEngine<T>
+  declare name: string
+  declare type: TypeEngine<T>
 
   /** `new Function(name, ...arguments, { type, packagenames })`. */
   constructor(name: string | QuotedName, ...args: unknown[]) {
@@ -286,6 +298,8 @@ export class Function_<T = any> extends FunctionElement<T> {
     })
   }
 }
+
+classFlags(Function_, { visitName: 'function' })
 
 export { Function_ as Function }
 

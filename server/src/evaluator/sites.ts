@@ -31,6 +31,8 @@ const KINDS: readonly (readonly [string, StatementKind])[] = [
   ['Delete', 'delete'],
   ['TextClause', 'text'],
   ['ExecutableDDLElement', 'ddl'],
+  // a statement of the program's own: like text, nothing can be asked of it
+  ['ExecutableElement', 'text'],
 ]
 
 const kinds = new WeakMap<object, { kind: StatementKind | null }>()

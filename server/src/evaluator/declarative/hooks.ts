@@ -1,11 +1,13 @@
 // What a program hooks into mapping: listeners that are told of each mapped class (they add indexes, constraints), and
 // types that it compiles in its own way. Both take effect when all models are known.
 
+import type { CustomCompilation } from 'orm-core'
 import { callValue, positionally } from '../calls.ts'
 import { BoundReached, type Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
 import { type AnyFunction, isInstanceOf, ormExport } from '../library/orm-core.ts'
-import { Unknown } from '../unknown.ts'
+import { ormBaseOf, subclassOf } from '../library/types.ts'
+import { isUnknown } from '../unknown.ts'
 import { type CallArguments, PyClass, PyRaise, type Value } from '../values.ts'
 
 /** Events that tell a listener of a mapper and its class. */
@@ -13,7 +15,11 @@ const MAPPER_EVENTS = new Set(['instrument_class', 'after_mapper_constructed', '
 
 interface Hooks {
   readonly listeners: { readonly target: Value; readonly fn: Value }[]
-  readonly compiled: { readonly type: object; readonly dialects: readonly string[]; readonly fn: Value }[]
+  readonly compiled: {
+    readonly type: object
+    readonly dialects: readonly string[]
+    readonly visitor: CustomCompilation
+  }[]
 }
 
 const hooks = new WeakMap<Interpreter, Hooks>()
@@ -43,15 +49,46 @@ export function listensFor(ctx: Interpreter, args: CallArguments): Value {
   })
 }
 
-/** `@compiles(DateTime, "mysql")`. */
+/** `@compiles(utcnow, "mysql")`: on a class of the program's own at once, on orm-core's for this program's objects alone. */
 export function compiles(ctx: Interpreter, args: CallArguments): Value {
   return native('compiles', (inner) => {
-    const [type, ...dialects] = args.positional
+    const [type, ...given] = args.positional
     const [fn] = inner.positional
-    if (typeof type === 'function')
-      hooksOf(ctx).compiled.push({ type, dialects: dialects.filter((d): d is string => typeof d === 'string'), fn })
+    const dialects = given.filter((dialect): dialect is string => typeof dialect === 'string')
+    if (type instanceof PyClass && ormBaseOf(type) !== null) {
+      const made = type.ormClass ?? subclassOf(ctx, type)
+      registerFor(made as object, type.ormClass === null)
+    } else if (typeof type === 'function') registerFor(type, false)
     return fn
+
+    function registerFor(target: object, own: boolean): void {
+      const visitor = visitorOf(ctx, fn)
+      if (own) ((ormExport('compiles') as AnyFunction)(target, ...dialects) as AnyFunction)(visitor)
+      else hooksOf(ctx).compiled.push({ type: target, dialects, visitor })
+    }
   })
+}
+
+/** A function of the program as orm-core's compilers call it. */
+function visitorOf(ctx: Interpreter, fn: Value): CustomCompilation {
+  const site = { path: '', span: { start: 0, end: 0 }, source: 'compiles' }
+  return (element, compiler, kw) => {
+    const CompileError = ormExport('CompileError') as new (message: string) => Error
+    const keywords = new Map<string, Value>(Object.entries(kw))
+    ctx.steps = 0
+    let text: Value
+    try {
+      text = ctx.mute(() => callValue(ctx, fn, { positional: [element, compiler], keywords, unknownSplats: [] }, site))
+    } catch (error) {
+      if (error instanceof PyRaise) throw new CompileError(error.message)
+      throw error
+    }
+    if (typeof text === 'string') return text
+    if (isUnknown(text) && text.error) throw new CompileError(text.error.message)
+    if (isUnknown(text) && typeof text.sample === 'string') return text.sample
+    const reason = isUnknown(text) ? (text.reason ?? `\`${text.source}\` is not known statically`) : 'it is no string'
+    throw new CompileError(`What a compiles() function gives can't be told: ${reason}`)
+  }
 }
 
 /** Tells the listeners of the mapped classes, and gives columns the types that the program writes itself. */
@@ -65,13 +102,7 @@ export function applyHooks(ctx: Interpreter): void {
       quietly(ctx, () => callValue(ctx, fn, positionally(mapper, type), siteOf(type)))
     }
   }
-  for (const { type, dialects, fn } of compiled) {
-    const site = { path: '', span: { start: 0, end: 0 }, source: 'compiles' }
-    const text = quietly(ctx, () =>
-      callValue(ctx, fn, positionally(new Unknown({ source: 'type' }), new Unknown({ source: 'compiler' })), site),
-    )
-    if (typeof text === 'string' && dialects.length > 0) rewrite(ctx, type, dialects, text)
-  }
+  for (const each of compiled) rewriteColumns(ctx, each)
 }
 
 function siteOf(type: PyClass) {
@@ -93,20 +124,58 @@ function quietly(ctx: Interpreter, body: () => Value): Value {
   }
 }
 
-function rewrite(ctx: Interpreter, type: object, dialects: readonly string[], text: string): void {
-  const base = ormExport('UserDefinedType') as new () => object
-  const written = class extends base {
-    getColSpec(): string {
-      return text
-    }
+type Compiled = Hooks['compiled'][number]
+
+/**
+ * Gives an object of orm-core that the program makes the functions which the program registered for its class. A class
+ * of orm-core itself is left as it is: other programs use it as well.
+ */
+export function markCompiled(ctx: Interpreter, value: object): void {
+  const compiled = hooks.get(ctx)?.compiled
+  if (compiled === undefined || compiled.length === 0) return
+  for (const { type, dialects, visitor } of compiled) {
+    for (const object of [value, ...columnsOfCreate(value)]) if (isOf(object, type)) mark(object, visitor, dialects)
   }
+}
+
+/** A type given as its class (`cast(x, BigInteger)`) as an object, when the program compiles it in its own way. */
+export function compiledInstance(ctx: Interpreter, type: unknown): unknown {
+  const compiled = hooks.get(ctx)?.compiled
+  if (compiled === undefined || typeof type !== 'function') return type
+  const base = ormExport('TypeEngine') as AnyFunction
+  const concerned = compiled.some(
+    (each) =>
+      (each.type === type || type.prototype instanceof (each.type as AnyFunction)) && type.prototype instanceof base,
+  )
+  if (!concerned) return type
+  const made = Reflect.construct(type, []) as object
+  markCompiled(ctx, made)
+  return made
+}
+
+/** The columns of a CREATE TABLE, which orm-core makes. */
+function columnsOfCreate(value: object): readonly object[] {
+  return isInstanceOf(value, 'CreateTable') ? (value as unknown as { readonly columns: readonly object[] }).columns : []
+}
+
+function isOf(object: object, type: object): boolean {
+  return typeof type === 'function' && object instanceof type
+}
+
+function mark(object: object, visitor: CustomCompilation, dialects: readonly string[]): void {
+  ;(ormExport('compilesObject') as AnyFunction)(object, visitor, dialects)
+}
+
+function rewriteColumns(ctx: Interpreter, { type, dialects, visitor }: Compiled): void {
   for (const metadata of ctx.metadatas) {
     const { tables } = metadata as { tables: Map<string, { columns: Iterable<{ type: object }> }> }
     for (const table of tables.values()) {
       for (const column of table.columns) {
-        if (column.type.constructor !== type && !isInstanceOf(column.type, (type as AnyFunction).name)) continue
-        const variant = (column.type as { withVariant(t: object, ...d: string[]): object }).withVariant
-        column.type = variant.call(column.type, new written(), ...dialects)
+        if (!isOf(column.type, type)) continue
+        // types without parameters are shared by all programs
+        const copy = Object.assign(Object.create(Object.getPrototypeOf(column.type) as object), column.type) as object
+        mark(copy, visitor, dialects)
+        column.type = copy
       }
     }
   }

@@ -9,6 +9,7 @@ import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../va
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
 import { sqlFunction } from './sql-functions.ts'
+import { interpretedMember } from './types.ts'
 
 /** Older names of methods that SQLAlchemy 2.0 still takes. */
 const LEGACY: Readonly<Record<string, string>> = {
@@ -75,6 +76,8 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
+  const own = interpretedMember(ctx, object, name, site)
+  if (own !== undefined) return own
   const registry = registryAttribute(ctx, object, name)
   if (registry !== undefined) return registry
   if (object instanceof Map) return mapAttribute(object, name) ?? unknown()
@@ -98,11 +101,13 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     }
     if (name === '__class__') return fromOrm(object.constructor)
     if (name === '__name__' && typeof object === 'function') return object.name
-    const key = LEGACY[name] ?? camel(name)
+    if (name === 'info' && typeof target.info === 'object' && target.info !== null) return infoOf(target.info)
+    const key = LEGACY[name] ?? (/^visit_[A-Z]/.test(name) ? `visit${name.slice(6)}` : camel(name))
     for (const candidate of [key, name]) {
       if (!(candidate in object)) continue
       const value = target[candidate]
       if (typeof value === 'function' && !isClass(value)) return new OrmMethod(object, candidate)
+      if (DICTS.has(name) && isPlain(value)) return dictOf(value)
       return fromOrm(value)
     }
     // A type's or comparator's own operators: `column.astext`, `Range.contains`.
@@ -116,6 +121,35 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     return unknown(error.message)
   }
   return unknown(`\`${name}\` is not known`)
+}
+
+/** Attributes that are dicts in Python. */
+const DICTS = new Set('dialect_options dialect_kwargs kwargs naming_convention'.split(' '))
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
+
+function dictOf(value: Readonly<Record<string, unknown>>): PyDict {
+  return new PyDict(
+    Object.entries(value).map(([key, item]) => [snake(key), isPlain(item) ? dictOf(item) : fromOrm(item)] as const),
+  )
+}
+
+function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
+const infos = new WeakMap<object, PyDict>()
+
+/** The `info` of a schema item or a mapped attribute: one dict, which the program may add to. */
+function infoOf(info: object): PyDict {
+  let known = infos.get(info)
+  if (known === undefined) {
+    known = new PyDict(Object.entries(info).map(([key, value]) => [key, fromOrm(value)] as const))
+    infos.set(info, known)
+  }
+  return known
 }
 
 function isClass(value: object): boolean {

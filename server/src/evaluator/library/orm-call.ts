@@ -6,6 +6,7 @@ import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
+import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { statementKind } from '../sites.ts'
 import { setTrace, traceOf } from '../traces.ts'
@@ -145,6 +146,7 @@ export function callOrm(
   }
   if (result === undefined) return afterFailure(ctx, receiver, given, failure, site)
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return fromOrm(result)
+  if (result !== receiver && typeof result === 'object') markCompiled(ctx, result)
   const value = result === receiver && failure === null ? result : fromOrm(result)
   if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
   if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
@@ -331,7 +333,7 @@ class Given {
       this.unknown.push(this.gap(this.site, value))
       return value.sample
     }
-    const converted = toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value)
+    const converted = compiledInstance(ctx, toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value))
     this.collect(converted, 0)
     return converted
   }

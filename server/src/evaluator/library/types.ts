@@ -1,6 +1,8 @@
-// SQL types between the two sides: enumerations as orm-core takes them, and the user's own types (TypeDecorator,
-// UserDefinedType) as subclasses of orm-core's, whose methods call the interpreted ones.
+// The program's own subclasses of orm-core's classes: types (TypeDecorator, UserDefinedType), functions and elements of
+// SQL (FunctionElement, ColumnElement, DDLElement), whose methods call the interpreted ones; and enumerations as orm-core
+// takes them. How elements are compiled is registered in declarative/hooks.ts.
 
+import { bindEntry } from '../attributes.ts'
 import { callValue } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { enumMembers } from '../iteration.ts'
@@ -13,11 +15,12 @@ import {
   type PyClass,
   PyFunction,
   PyInstance,
+  PyProperty,
   type Value,
 } from '../values.ts'
 import { libraryClass } from './make.ts'
 import { callOrm, toOrm } from './orm-call.ts'
-import { camel, fromOrm, isGenericFunction, isOrmObject } from './orm-core.ts'
+import { camel, fromOrm, isGenericFunction, isOrmObject, ormExport } from './orm-core.ts'
 
 const wrappers = new WeakMap<object, PyClass>()
 const SUPER_ARGUMENTS = '\u0000superArguments'
@@ -48,8 +51,16 @@ export function ormTypeClassOf(value: Value): PyClass {
 
 /** The orm-core class behind a class of the program, the nearest in its method resolution order. */
 export function ormBaseOf(type: PyClass): unknown {
-  for (const owner of type.mro) if (owner.ormClass !== null) return owner.ormClass
-  return null
+  let found: unknown = null
+  for (const owner of type.mro) {
+    if (owner.ormClass === null) continue
+    // `Executable, ClauseElement` together are a statement; what is more than an element counts first
+    if (owner.ormClass === ormExport('Executable') || owner.ormClass === ormExport('UpdateBase'))
+      found ??= ormExport('ExecutableElement')
+    else if (owner.ormClass === ormExport('ClauseElement')) found ??= owner.ormClass
+    else return owner.ormClass
+  }
+  return found
 }
 
 /** What orm-core takes for a class or instance that is a SQL type or an enumeration; null for everything else. */
@@ -96,6 +107,8 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
   if (impl && impl.owner.place !== null)
     Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
   if (isGenericFunction(base)) describeFunction(ctx, type, made)
+  else if (isElementClass(base)) describeElement(ctx, type, made)
+  Object.defineProperty(made.prototype, INTERPRETED_CLASS, { value: type, configurable: true })
   Object.defineProperty(made, 'cacheOk', { value: true, configurable: true })
   for (const name of SQL_METHODS) {
     const found = type.lookup(name)
@@ -137,6 +150,43 @@ function describeFunction(ctx: Interpreter, type: PyClass, made: AnyClass): void
     Object.defineProperty(made, 'type', { value: toOrm(ctx, result.entry.value), configurable: true })
 }
 
+/** Under these an object of a program's class has that class, and the `self` that its constructor filled. */
+const INTERPRETED_CLASS = Symbol('class')
+const INTERPRETED_SELF = Symbol('self')
+
+function isElementClass(base: AnyClass): boolean {
+  const element = ormExport('ClauseElement') as AnyClass
+  return base === element || base.prototype instanceof element
+}
+
+/** What the class body says of all its elements: their type, their name. */
+function describeElement(ctx: Interpreter, type: PyClass, made: AnyClass & Record<string, unknown>): void {
+  for (const name of ['type', 'name', 'named_with_column']) {
+    const found = type.lookup(name)
+    if (found === null || found.owner.place === null || isUnknown(found.entry.value)) continue
+    if (found.entry.value instanceof PyProperty || found.entry.value instanceof PyFunction) continue
+    const given = toOrm(ctx, found.entry.value)
+    const value = name === 'type' && typeof given === 'function' ? Reflect.construct(given, []) : given
+    Object.defineProperty(made.prototype, camel(name), { value, configurable: true, writable: true })
+  }
+  // its SQL depends on what only the program knows
+  Object.defineProperty(made, 'inheritCache', { value: false, configurable: true })
+}
+
+/**
+ * What an element of a program's class has by a name of the program's: what its constructor set, or a member of the
+ * class body. Undefined for names of orm-core's.
+ */
+export function interpretedMember(ctx: Interpreter, object: object, name: string, site: CallSite): Value | undefined {
+  const type = (object as Record<symbol, unknown>)[INTERPRETED_CLASS] as PyClass | undefined
+  if (type === undefined || typeof object === 'function') return undefined
+  const self = (object as Record<symbol, unknown>)[INTERPRETED_SELF] as PyInstance | undefined
+  if (name !== SUPER_ARGUMENTS && self?.attributes.has(name)) return self.attributes.get(name)
+  const found = type.lookup(name)
+  if (found === null || found.owner.place === null || name === 'type') return undefined
+  return bindEntry(ctx, found.entry.value, object, type, site)
+}
+
 const SQL_METHODS = [
   'load_dialect_impl',
   'bind_expression',
@@ -176,6 +226,12 @@ export function instantiateOrmSubclass(ctx: Interpreter, type: PyClass, args: Ca
   const value = callOrm(ctx, constructorOf(made), given, site)
   if (isOrmObject(value) && typeof value === 'object') {
     instances.set(value, self)
+    if (INTERPRETED_CLASS in value) (value as Record<symbol, unknown>)[INTERPRETED_SELF] = self
+    const ownType = self.attributes.get('type')
+    if (isElementClass(made) && isOrmObject(ownType)) {
+      const given = toOrm(ctx, ownType) as object
+      ;(value as Record<string, unknown>).type = typeof given === 'function' ? Reflect.construct(given, []) : given
+    }
     if (implArgument !== undefined && isOrmObject(implArgument))
       (value as Record<string, unknown>).impl = toOrm(ctx, implArgument)
   }
