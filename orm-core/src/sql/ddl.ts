@@ -380,7 +380,18 @@ export class SchemaGenerator {
     }
     if (item.visitName === 'index') return this.applicable([new CreateIndex(item)])
     if (isNamedType(item)) return this.applicable([item._createTypeDdl()])
-    return this.canCreateTable(item) ? this.visitTable(item) : []
+    return this.canCreateTable(item) ? [...this.applicable(this.typesOf(item)), ...this.visitTable(item)] : []
+  }
+
+  /** The types of a table created by itself (NamedType._on_table_create): one of a MetaData only where it is missing. */
+  private typesOf(table: any): ExecutableDDLElement[] {
+    return (this.dialect.supportsNativeEnum ? namedTypesOf([table], this.dialect) : [])
+      .filter((type) =>
+        this.existing === null
+          ? !type.metadata
+          : this.existing.hasType?.(String(type.name), type.schema ?? null) !== true,
+      )
+      .map((type) => type._createTypeDdl())
   }
 
   /** One table with its sequences, indexes and comments. */
@@ -470,8 +481,19 @@ export class SchemaDropper {
     if (item.visitName === 'sequence') ddl = this.canDropSequence(item) ? [new DropSequence(item)] : []
     else if (item.visitName === 'index') ddl = [new DropIndex(item)]
     else if (isNamedType(item)) ddl = [item._dropTypeDdl()]
-    else ddl = this.canDropTable(item) ? [new DropTable(item)] : []
+    else ddl = this.canDropTable(item) ? [new DropTable(item), ...this.typesOf(item)] : []
     return ddl.filter((each) => each._shouldExecute(each.target, { dialect: this.dialect }))
+  }
+
+  /** The types that go with a table dropped by itself (NamedType._on_table_drop): those of a MetaData stay. */
+  private typesOf(table: any): ExecutableDDLElement[] {
+    return (this.dialect.supportsNativeEnum ? namedTypesOf([table], this.dialect) : [])
+      .filter(
+        (type) =>
+          !type.metadata &&
+          (this.existing === null || this.existing.hasType?.(String(type.name), type.schema ?? null) === true),
+      )
+      .map((type) => type._dropTypeDdl())
   }
 
   /** Constraints that have to go first, then the tables that refer before those referred to. */
