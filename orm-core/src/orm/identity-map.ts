@@ -1,7 +1,7 @@
 // The objects of a session by their identity: one object for one row.
 
 import type { Mapper } from './mapper.ts'
-import { type IdentityKey, type InstanceState, watchChanges } from './state.ts'
+import type { IdentityKey, InstanceState } from './state.ts'
 
 /** A primary key as a Map's key. Single keys of plain type stay themselves, so that looking one up makes no garbage. */
 export function identKey(ident: readonly unknown[]): unknown {
@@ -12,6 +12,11 @@ export function identKey(ident: readonly unknown[]): unknown {
   return ident.map(part).join('\u0000')
 }
 
+/** The name of a state that has a key. */
+export function nameOf(state: InstanceState): unknown {
+  return state.loneIdent ?? identKey((state.key as IdentityKey).ident)
+}
+
 function part(value: unknown): string {
   if (value instanceof Date) return `d:${value.getTime()}`
   if (value instanceof Uint8Array) return `x:${Buffer.from(value).toString('hex')}`
@@ -20,7 +25,8 @@ function part(value: unknown): string {
 
 /**
  * The objects of one hierarchy. Objects that a stream has passed by are held weakly: they stay while the program has
- * them, or when it changes them, so that a stream of any length needs the memory of a page.
+ * them, or when it changes them (the session holds what is changed), so that a stream of any length needs the memory of
+ * a page.
  */
 export class StateMap {
   readonly #strong = new Map<unknown, InstanceState>()
@@ -60,13 +66,6 @@ export class StateMap {
     this.#gone.register(state, name)
   }
 
-  /** Holds an object that has changed, until it is flushed and beyond. */
-  hold(name: unknown, state: InstanceState): void {
-    if (this.#weak?.get(name)?.deref() !== state) return
-    this.#weak.delete(name)
-    this.#strong.set(name, state)
-  }
-
   *values(): IterableIterator<InstanceState> {
     yield* this.#strong.values()
     if (this.#weak === null) return
@@ -74,11 +73,6 @@ export class StateMap {
       const state = ref.deref()
       if (state !== undefined) yield state
     }
-  }
-
-  /** Those that can have changes. */
-  held(): IterableIterator<InstanceState> {
-    return this.#strong.values()
   }
 
   get size(): number {
@@ -114,16 +108,9 @@ export class IdentityMap {
       const { recent } = map
       map.recent = null
       for (const state of recent ?? []) {
-        if (state.key === null || state.modified) continue
-        watchChanges(state)
-        map.weaken(identKey(state.key.ident), state)
+        if (state.hasKey && !state.modified) map.weaken(nameOf(state), state)
       }
     }
-  }
-
-  /** Called when an object changes. */
-  hold(state: InstanceState): void {
-    if (state.key !== null) this.#maps.get(state.key.mapper)?.hold(identKey(state.key.ident), state)
   }
 
   get(key: IdentityKey): InstanceState | undefined {
@@ -135,32 +122,19 @@ export class IdentityMap {
   }
 
   add(state: InstanceState): void {
-    const key = state.key as IdentityKey
-    this.forMapper(key.mapper).set(identKey(key.ident), state)
+    this.forMapper(state.mapper.baseMapper).set(nameOf(state), state)
   }
 
   /** Removes the state, if it is the one that is there. */
   discard(state: InstanceState): void {
-    const { key } = state
-    if (key === null) return
-    const map = this.#maps.get(key.mapper)
-    const name = identKey(key.ident)
+    if (!state.hasKey) return
+    const map = this.#maps.get(state.mapper.baseMapper)
+    const name = nameOf(state)
     if (map?.get(name) === state) map.delete(name)
   }
 
   *states(): IterableIterator<InstanceState> {
     for (const map of this.#maps.values()) yield* map.values()
-  }
-
-  /** Whether any object has changes. */
-  anyModified(): boolean {
-    for (const map of this.#maps.values()) for (const state of map.held()) if (state.modified) return true
-    return false
-  }
-
-  /** The objects that can have changes. */
-  *held(): IterableIterator<InstanceState> {
-    for (const map of this.#maps.values()) yield* map.held()
   }
 
   get size(): number {

@@ -4,33 +4,85 @@
 
 import * as exc from '../sql/exc.ts'
 import type { Mapper } from './mapper.ts'
-import { defineValue, EMPTY_LAYOUT, InstanceState, type RowLayout, STATE } from './state.ts'
+import type { Session } from './session.ts'
+import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, STATE } from './state.ts'
 
-const instrumented = new WeakMap<Mapper, object>()
+/** How instances of one mapper are made. */
+interface Instances {
+  readonly mapper: Mapper
+  readonly slots: ColumnSlots
+  readonly prototype: object
+  /** How many properties the mapper had when its prototype was made ready. */
+  size: number
+}
 
-/** The prototype of a mapper's instances, with its accessors in place. */
-export function instancePrototype(mapper: Mapper): object {
-  const known = instrumented.get(mapper)
-  if (known !== undefined) return known
-  const { class_ } = mapper
-  const prototype: object =
-    typeof class_ === 'function' && typeof class_.prototype === 'object' && class_.prototype !== null
-      ? class_.prototype
-      : { constructor: class_ }
-  instrumented.set(mapper, prototype)
+const instrumented = new WeakMap<Mapper, Instances>()
+
+/** What a mapper's instances have in common, with the accessors of their prototype in place. */
+function instancesOf(mapper: Mapper): Instances {
+  let found = instrumented.get(mapper)
+  if (found === undefined) {
+    const { class_ } = mapper
+    const prototype: object =
+      typeof class_ === 'function' && typeof class_.prototype === 'object' && class_.prototype !== null
+        ? class_.prototype
+        : { constructor: class_ }
+    found = { mapper, slots: columnSlotsOf(mapper), prototype, size: 0 }
+    instrumented.set(mapper, found)
+    defineShared(prototype)
+  }
+  if (found.size !== mapper._props.size) {
+    found.size = mapper._props.size
+    defineAttributes(found)
+  }
+  return found
+}
+
+function defineAttributes({ mapper, slots, prototype }: Instances): void {
   for (const [key, prop] of mapper._props as Map<string, any>) {
     if (prop._isRelationship) defineRelationship(prototype, key, prop)
-    else if (prop._isColumnProperty) defineUnloaded(prototype, key)
+    else if (prop._isColumnProperty) defineColumn(prototype, key, addSlot(slots, key))
   }
-  if (!('awaitable' in prototype)) {
-    Object.defineProperty(prototype, 'awaitable', {
-      configurable: true,
+}
+
+const INSPECT = Symbol.for('nodejs.util.inspect.custom')
+
+/** What instances of all classes have, where the class does not have it itself. */
+function defineShared(prototype: any): void {
+  const shared: Record<PropertyKey, PropertyDescriptor> = {
+    awaitable: {
       get(this: any) {
         return awaitableOf(this)
       },
-    })
+    },
+    toJSON: {
+      value(this: any) {
+        return loadedColumns(this)
+      },
+    },
+    [INSPECT]: {
+      value(this: any, _depth: number, options: unknown, inspect: (value: unknown, options: unknown) => string) {
+        const state: InstanceState | undefined = this[STATE]
+        if (state === undefined) return inspect(Object.getPrototypeOf(this)?.constructor, options)
+        return `${state.mapper.className} ${inspect(loadedColumns(this), options)}`
+      },
+    },
   }
-  return prototype
+  for (const key of Reflect.ownKeys(shared)) {
+    if (key in prototype) continue
+    Object.defineProperty(prototype, key, { configurable: true, ...shared[key as string] })
+  }
+}
+
+/** The columns that have a value, as a plain object: what an instance is in JSON and in a log. */
+function loadedColumns(instance: any): Record<string, unknown> {
+  const state: InstanceState | undefined = instance[STATE]
+  const plain: Record<string, unknown> = {}
+  if (state === undefined) return plain
+  const { keys } = state.slots
+  for (let slot = 0; slot < keys.length; slot++)
+    if (state.values[slot] !== undefined) plain[keys[slot] as string] = state.values[slot]
+  return plain
 }
 
 /** `await user.awaitable.posts`: the attribute, loaded if it has to be (SQLAlchemy's `awaitable_attrs`). */
@@ -47,27 +99,40 @@ function awaitableOf(instance: any): any {
   })
 }
 
-/** Until a column has a value, reading it fails with advice, and writing it makes it an ordinary property. */
-function defineUnloaded(prototype: object, key: string): void {
+/**
+ * A column's accessor. Its functions are generated, so that each attribute of each class has code of its own, which the
+ * engine can specialise; reading an attribute then costs about as much as reading a field.
+ */
+function defineColumn(prototype: object, key: string, slot: number): void {
   if (Object.getOwnPropertyDescriptor(prototype, key)?.configurable === false) return
-  Object.defineProperty(prototype, key, {
-    configurable: true,
-    enumerable: false,
-    get(this: any) {
-      const state: InstanceState | undefined = this[STATE]
-      if (state === undefined || state.mapper === undefined) return undefined
-      return state.session === null || state.key === null
-        ? unloadedOutside(state, key)
-        : state.session._readUnloaded(state, key)
-    },
-    set(this: any, value: unknown) {
-      defineValue(this, key, value)
-    },
-  })
+  const [get, set] = new Function(
+    'STATE',
+    'key',
+    'readUnloaded',
+    'ensureState',
+    `return [
+      function () {
+        const state = this[STATE]
+        if (state === undefined) return undefined
+        const value = state.values[${slot}]
+        return value === undefined ? readUnloaded(state, key) : value
+      },
+      function (value) {
+        const state = this[STATE]
+        ;(state === undefined ? ensureState(this) : state).set(${slot}, value)
+      },
+    ]`,
+  )(STATE, key, readUnloaded, ensureState)
+  Object.defineProperty(prototype, key, { configurable: true, enumerable: true, get, set })
+}
+
+/** Reading a column without a value: null for a new object, advice for one whose row is known. */
+function readUnloaded(state: InstanceState, key: string): any {
+  return state.session === null || !state.hasKey ? unloadedOutside(state, key) : state.session._readUnloaded(state, key)
 }
 
 function unloadedOutside(state: InstanceState, key: string): null {
-  if (state.key === null) return null
+  if (!state.hasKey) return null
   throw new exc.InvalidRequestError(
     `Instance ${state} is not bound to a Session; attribute refresh operation of '${key}' cannot proceed`,
   )
@@ -96,7 +161,7 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
     // never among the related objects in memory, of which flushes and cascades want lists
     return writeOnlyCollections.make?.(state, prop)
   }
-  if (state.key !== null) {
+  if (state.hasKey) {
     if (state.session !== null) return state.session._readUnloaded(state, key)
     throw new exc.InvalidRequestError(
       `Parent instance ${state} is not bound to a Session; lazy load operation of attribute '${key}' cannot proceed`,
@@ -104,7 +169,7 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
   }
   if (!prop.uselist) return null
   const collection = new InstrumentedList(state, key)
-  state.related[key] = collection
+  state.putRelated(key, collection)
   return collection
 }
 
@@ -126,107 +191,87 @@ export const writeOnlyCollections: { make: ((state: InstanceState, prop: any) =>
 
 /** The state of an object of a mapped class, made when it has none yet. */
 export function ensureState(instance: any, fallback?: Mapper): InstanceState {
-  const known = instance[STATE]
-  if (known !== undefined) return known
+  const known: InstanceState | undefined = instance[STATE]
+  if (known !== undefined && known.instance === instance) return known
   const mapper: Mapper | undefined = instance.constructor?.__mapper__ ?? fallback
   if (mapper === undefined) {
     throw new exc.InvalidRequestError(`Class '${instance.constructor?.name}' is not mapped`)
   }
   mapper._checkConfigure()
-  instancePrototype(mapper)
-  const state = new InstanceState(mapper, instance)
-  Object.defineProperty(instance, STATE, { value: state, enumerable: false, writable: true, configurable: true })
+  const { slots } = instancesOf(mapper)
+  const state = new InstanceState(mapper, slots, slots.blank.slice())
+  state.instance = instance
+  instance[STATE] = state
   return state
 }
 
 /** What a declarative class's constructor does: takes the given values, and refuses names that are not mapped. */
 export function initializeInstance(instance: any, values: Readonly<Record<string, unknown>> = {}): void {
   const state = ensureState(instance)
-  for (const [key, value] of Object.entries(values)) {
+  for (const key of Object.keys(values)) {
     if (!state.mapper._props.has(key) && state.mapper._descriptor(key) === undefined && !(key in instance)) {
       throw new TypeError(`'${key}' is an invalid keyword argument for ${state.mapper.className}`)
     }
-    instance[key] = value
+    instance[key] = values[key]
   }
 }
 
-export type Constructor = (row: readonly unknown[], state: InstanceState) => any
+/** Makes the state, and with it the instance, of a row that the session sees for the first time. */
+export type RowConstructor = (row: unknown[], session: Session, runId: number) => InstanceState
 
 /**
- * A function that makes an instance of `mapper` out of a row, generated for the columns at hand:
- * `this.id = row[0]; this.name = row[1]`.
+ * A function that makes instances of `mapper` out of rows, generated for the columns at hand. `width` is the number of
+ * columns in a row: one that holds the mapper's columns and nothing else becomes the instance's values as it is.
  */
-export function generateConstructor(mapper: Mapper, layout: RowLayout): (row: readonly unknown[]) => InstanceState {
+export function rowConstructor(
+  mapper: Mapper,
+  columns: readonly (readonly [key: string, index: number])[],
+  width: number,
+): RowConstructor {
+  const { slots, prototype } = instancesOf(mapper)
+  const indexes: (number | undefined)[] = slots.blank.slice()
+  for (const [key, index] of columns) indexes[slots.at.get(key) as number] = index
+  const name = `${width === indexes.length ? '' : 'part '}${indexes.join()}`
   let byLayout = constructors.get(mapper)
   if (byLayout === undefined) {
-    byLayout = new WeakMap()
+    byLayout = new Map()
     constructors.set(mapper, byLayout)
   }
-  let found = byLayout.get(layout)
+  let found = byLayout.get(name)
   if (found === undefined) {
-    found = makeConstructor(mapper, layout)
-    byLayout.set(layout, found)
+    const whole = width === indexes.length && indexes.every((index, slot) => index === slot)
+    const values = whole ? 'row' : `[${indexes.map((index) => (index === undefined ? 'undefined' : `row[${index}]`))}]`
+    found = new Function(
+      'STATE',
+      'InstanceState',
+      'mapper',
+      'slots',
+      'prototype',
+      `function Loaded(state) { this[STATE] = state }
+      Loaded.prototype = prototype
+      return (row, session, runId) => {
+        const state = new InstanceState(mapper, slots, ${values})
+        state.session = session
+        state.runId = runId
+        state.instance = new Loaded(state)
+        return state
+      }`,
+    )(STATE, InstanceState, mapper, slots, prototype) as RowConstructor
+    if (byLayout.size >= MAX_LAYOUTS) byLayout.clear()
+    byLayout.set(name, found)
   }
   return found
 }
 
-/** Made once for each layout: equal layouts are the same object. */
-const constructors = new WeakMap<Mapper, WeakMap<RowLayout, (row: readonly unknown[]) => InstanceState>>()
-
-function makeConstructor(mapper: Mapper, layout: RowLayout): (row: readonly unknown[]) => InstanceState {
-  const fields = layout.keys
-    .map((key, at) => (key === 'constructor' ? '' : `[${JSON.stringify(key)}] = row[${layout.indexes[at]}];`))
-    .join('\n')
-  // Fields of a class are defined and not assigned, so the prototype's accessors are not asked.
-  const make = new Function(
-    'STATE',
-    'InstanceState',
-    'mapper',
-    'prototype',
-    `let row, state
-    const Loaded = class { [STATE] = state;\n${fields} }
-    delete Loaded.prototype.constructor
-    Object.setPrototypeOf(Loaded.prototype, prototype)
-    return (given) => {
-      row = given
-      state = new InstanceState(mapper, null)
-      state.instance = new Loaded()
-      return state
-    }`,
-  )(STATE, InstanceState, mapper, instancePrototype(mapper)) as (row: readonly unknown[]) => InstanceState
-  return (row) => {
-    const state = make(row)
-    state.row = row
-    state.layout = layout
-    return state
-  }
-}
-
-const MAX_LAYOUTS = 5000
-const layouts = new Map<string, RowLayout>()
-
-export function makeLayout(columns: readonly (readonly [string, number])[]): RowLayout {
-  if (columns.length === 0) return EMPTY_LAYOUT
-  const name = columns.map(([key, index]) => `${key} ${index}`).join(',')
-  let found = layouts.get(name)
-  if (found === undefined) {
-    found = {
-      keys: columns.map(([key]) => key),
-      indexes: columns.map(([, index]) => index),
-      at: new Map(columns),
-    }
-    if (layouts.size >= MAX_LAYOUTS) layouts.clear()
-    layouts.set(name, found)
-  }
-  return found
-}
+const MAX_LAYOUTS = 500
+const constructors = new WeakMap<Mapper, Map<string, RowConstructor>>()
 
 // -- relationships in memory ------------------------------------------------------------------------------------
 
 function touch(state: InstanceState, key: string): void {
   state.touched ??= new Set()
   state.touched.add(key)
-  state.session?.identityMap.hold(state)
+  state.session?._changed.add(state)
 }
 
 /** What was there before the first change since the last flush, kept for the unit of work. */
@@ -241,7 +286,7 @@ function rememberCommitted(state: InstanceState, key: string): void {
 /** Assigns a related object or a whole collection, and tells the other side. */
 export function setRelated(state: InstanceState, key: string, prop: any, value: any): void {
   if (isUnloadedCollection(prop)) {
-    if (state.key !== null) {
+    if (state.hasKey) {
       throw new exc.InvalidRequestError(
         `Collection "${prop}" does not support implicit iteration; collection replacement operations can't be used`,
       )
@@ -255,7 +300,7 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
     const before: any[] = state.related[key] ?? []
     const collection = new InstrumentedList(state, key)
     Array.prototype.push.apply(collection, given)
-    state.related[key] = collection
+    state.putRelated(key, collection)
     touch(state, key)
     for (const item of before) if (!given.includes(item)) removed(state, key, prop, item)
     for (const item of given) if (!before.includes(item)) added(state, key, prop, item)
@@ -264,7 +309,7 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
   const before = state.related[key] ?? null
   const next = value ?? null
   rememberCommitted(state, key)
-  state.related[key] = next
+  state.putRelated(key, next)
   touch(state, key)
   if (before === next) return
   if (before !== null) removed(state, key, prop, before)
@@ -285,7 +330,7 @@ function added(state: InstanceState, _key: string, prop: any, item: any): void {
       const previous = other.related[reverse.key] ?? null
       if (previous === state.instance) continue
       rememberCommitted(other, reverse.key)
-      other.related[reverse.key] = state.instance
+      other.putRelated(reverse.key, state.instance)
       touch(other, reverse.key)
       if (previous !== null) removeQuietly(ensureState(previous), prop, item)
     } else {
@@ -302,27 +347,27 @@ function removed(state: InstanceState, _key: string, prop: any, item: any): void
     if (!reverse.uselist) {
       if ((other.related[reverse.key] ?? null) !== state.instance && reverse.key in other.related) continue
       rememberCommitted(other, reverse.key)
-      other.related[reverse.key] = null
+      other.putRelated(reverse.key, null)
       touch(other, reverse.key)
     } else {
       removeQuietly(other, reverse, state.instance)
     }
   }
   // unitofwork.track_cascade_events: a pending orphan leaves the session at once.
-  if (prop.cascade.deleteOrphan && other.key === null && other.session !== null) other.session._expungePending(other)
+  if (prop.cascade.deleteOrphan && !other.hasKey && other.session !== null) other.session._expungePending(other)
 }
 
 /** Appends to a collection that is loaded or of a new object; one that is not loaded remembers it for when it is. */
 function appendQuietly(state: InstanceState, prop: any, item: any): void {
   const key: string = prop.key
   if (!(key in state.related)) {
-    if (state.key !== null || isUnloadedCollection(prop)) {
+    if (state.hasKey || isUnloadedCollection(prop)) {
       if (pendingOf(state, key).added.includes(item)) return
       touch(state, key)
       notePending(pendingOf(state, key), 'added', item)
       return
     }
-    state.related[key] = new InstrumentedList(state, key)
+    state.putRelated(key, new InstrumentedList(state, key))
   }
   const collection = state.related[key]
   if (!Array.isArray(collection)) {
@@ -338,7 +383,7 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
 function removeQuietly(state: InstanceState, prop: any, item: any): void {
   const key: string = prop.key
   if (!(key in state.related)) {
-    if (state.key !== null || isUnloadedCollection(prop)) {
+    if (state.hasKey || isUnloadedCollection(prop)) {
       touch(state, key)
       notePending(pendingOf(state, key), 'removed', item)
     }
@@ -353,7 +398,7 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
     touch(state, key)
   } else if (collection === item) {
     rememberCommitted(state, key)
-    state.related[key] = null
+    state.putRelated(key, null)
     touch(state, key)
   }
 }
@@ -410,26 +455,26 @@ export class InstrumentedList<T = any> extends Array<T> {
     return Array
   }
 
-  declare readonly _owner: InstanceState
-  declare readonly _key: string
+  readonly #owner: InstanceState
+  readonly #key: string
 
   constructor(owner: InstanceState, key: string) {
     super()
-    Object.defineProperty(this, '_owner', { value: owner, enumerable: false })
-    Object.defineProperty(this, '_key', { value: key, enumerable: false })
+    this.#owner = owner
+    this.#key = key
   }
 
   get #prop(): any {
-    return this._owner.mapper._props.get(this._key)
+    return this.#owner.mapper._props.get(this.#key)
   }
 
   #change<R>(work: () => R): R {
     const before = [...this]
-    rememberCommitted(this._owner, this._key)
+    rememberCommitted(this.#owner, this.#key)
     const result = work()
-    touch(this._owner, this._key)
-    for (const item of before) if (!this.includes(item)) removed(this._owner, this._key, this.#prop, item)
-    for (const item of this) if (!before.includes(item)) added(this._owner, this._key, this.#prop, item)
+    touch(this.#owner, this.#key)
+    for (const item of before) if (!this.includes(item)) removed(this.#owner, this.#key, this.#prop, item)
+    for (const item of this) if (!before.includes(item)) added(this.#owner, this.#key, this.#prop, item)
     return result
   }
 
@@ -450,10 +495,10 @@ export class InstrumentedList<T = any> extends Array<T> {
   }
 
   override push(...items: T[]): number {
-    rememberCommitted(this._owner, this._key)
+    rememberCommitted(this.#owner, this.#key)
     const length = super.push(...items)
-    touch(this._owner, this._key)
-    for (const item of items) added(this._owner, this._key, this.#prop, item)
+    touch(this.#owner, this.#key)
+    for (const item of items) added(this.#owner, this.#key, this.#prop, item)
     return length
   }
 

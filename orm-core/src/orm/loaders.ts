@@ -111,8 +111,7 @@ readsRows(LazyLoader, (strategy, args) => {
     populators.new.push([
       strategy.key,
       (state) => {
-        delete state.related[strategy.key]
-        state.committedRelated?.delete(strategy.key)
+        state.dropRelated(strategy.key)
       },
     ])
   }

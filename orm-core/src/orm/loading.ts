@@ -10,7 +10,7 @@ import { CompileOptions } from './compile-options.ts'
 import { ObjectDeletedError, StaleDataError } from './exc.ts'
 import { FromStatement } from './from-statement.ts'
 import { identKey } from './identity-map.ts'
-import { generateConstructor, makeLayout } from './instrumentation.ts'
+import { type RowConstructor, rowConstructor } from './instrumentation.ts'
 import { strategyKey } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import { type PathRegistry, pathKey } from './path-registry.ts'
@@ -154,8 +154,7 @@ export function instanceProcessor(
   const versionColumn = context.loadOptions.versionCheck ? mapper.versionIdCol : null
   const versionIndex =
     versionColumn === null ? undefined : indexOf(result, adapter ? adapter.columns.get(versionColumn) : versionColumn)
-  const layout = makeLayout(populators.quick)
-  const construct = refreshState === null ? generateConstructor(mapper, layout) : null
+  const construct = refreshState === null ? rowConstructor(mapper, populators.quick, result.keys.length) : null
   const { quick, new: whenNew, existing, eager, expire } = populators
   const hasWork = whenNew.length > 0 || expire.length > 0
 
@@ -217,9 +216,8 @@ export function instanceProcessor(
       state = identities.get(name)
       if (state === undefined) {
         ident ??= [lone]
-        state = (construct as (row: Row) => InstanceState)(row)
+        state = (construct as RowConstructor)(row as unknown[], session, 0)
         state.key = { mapper: base, ident, token }
-        state.session = session
         identities.set(name, state)
         loaded = true
       } else if (versionIndex !== undefined && state.runId !== runId) {

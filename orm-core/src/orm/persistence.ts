@@ -402,8 +402,7 @@ export function* postUpdateStates(
   for (const state of states) {
     for (const column of columns) {
       const { key } = state.mapper.getPropertyByColumn(column)
-      state.committed ??= new Map()
-      state.committed.set(key, state.get(key))
+      state.setCommittedColumn(key, state.get(key))
     }
   }
 }

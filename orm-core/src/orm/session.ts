@@ -139,6 +139,8 @@ export class Session implements AsyncDisposable {
   readonly #binds = new Map<any, Bind>()
   readonly _new = new Map<object, InstanceState>()
   readonly _deleted = new Map<object, InstanceState>()
+  /** Objects that were changed since the last flush. Those that are changed back stay until then. */
+  readonly _changed = new Set<InstanceState>()
   _transaction: SessionTransaction | null = null
   _flushing = false
   readonly #options: SessionOptions
@@ -430,6 +432,7 @@ export class Session implements AsyncDisposable {
 
   expireAll(): void {
     for (const state of this.identityMap.states()) state.expire()
+    for (const state of this._changed) if (state.hasKey) this._changed.delete(state)
   }
 
   /** Adds an object, and those that it refers to, to be inserted at the next flush. */
@@ -488,6 +491,7 @@ export class Session implements AsyncDisposable {
   expungeAll(): void {
     for (const state of [...this.identityMap.states(), ...this._new.values()]) state.session = null
     this.identityMap.clear()
+    this._changed.clear()
     this._new.clear()
     this._deleted.clear()
   }
@@ -625,8 +629,8 @@ export class Session implements AsyncDisposable {
   }
   get dirty(): ReadonlySet<object> {
     const found = new Set<object>()
-    for (const state of this.identityMap.states())
-      if (state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
+    for (const state of this._changed)
+      if (state.hasKey && state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
     return found
   }
 
@@ -672,13 +676,16 @@ export class Session implements AsyncDisposable {
   #attach(state: InstanceState): void {
     if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
     state.session = this
-    if (state.key !== null) this.identityMap.add(state)
+    if (!state.hasKey) return
+    this.identityMap.add(state)
+    if (state.modified) this._changed.add(state)
   }
 
   /** Session._remove_newly_deleted: rows that a statement has deleted take their objects with them. */
   _removeNewlyDeleted(state: InstanceState): void {
     const transaction = this.#autobegin()
     this.identityMap.discard(state)
+    this._changed.delete(state)
     this._deleted.delete(state.instance)
     state.deleted = true
     transaction._deleted.add(state)
@@ -694,6 +701,7 @@ export class Session implements AsyncDisposable {
     this._new.delete(state.instance)
     this._deleted.delete(state.instance)
     this.identityMap.discard(state)
+    this._changed.delete(state)
     state.session = null
   }
 
@@ -931,8 +939,9 @@ export class Session implements AsyncDisposable {
       }
       this._new.delete(state.instance)
       state.session = null
-      state.committed = null
+      state.original = null
       state.committedRelated = null
+      this._changed.delete(state)
     }
     this._deleted.clear()
     for (const [state, key] of transaction._keySwitches) {
@@ -947,7 +956,10 @@ export class Session implements AsyncDisposable {
       this.identityMap.add(state)
     }
     for (const state of this.identityMap.states()) {
-      if (!transaction.nested || state.modified || transaction._dirty.has(state)) state.expire()
+      if (!transaction.nested || state.modified || transaction._dirty.has(state)) {
+        state.expire()
+        this._changed.delete(state)
+      }
     }
   }
 
@@ -1065,7 +1077,8 @@ export class Session implements AsyncDisposable {
 
   _hasPending(): boolean {
     if (this._new.size > 0 || this._deleted.size > 0) return true
-    return this.identityMap.anyModified()
+    for (const state of this._changed) if (state.modified) return true
+    return false
   }
 
   /** Runs `work` without flushes before queries. */

@@ -1,6 +1,6 @@
-// What a session knows of one instance: its identity, the values that its row had, what is not loaded, and the related
-// objects. Columns are plain properties of the instance (fast to make and to read); changes are found by comparing with
-// the row. Related objects sit behind accessors on the class's prototype, because setting one tells the other side.
+// What a session knows of one instance: its identity, the values of its columns, those that the database has, what is not
+// loaded, and the related objects. The instance itself holds nothing but its state: its attributes are accessors on the
+// prototype (instrumentation.ts), so that a session hears of every change and never has to look for one.
 
 import { instanceInspection } from './inspect.ts'
 import type { Mapper } from './mapper.ts'
@@ -17,78 +17,126 @@ export interface IdentityKey {
   readonly token: unknown
 }
 
-/** Which value of a row belongs to which attribute. */
-export interface RowLayout {
-  readonly keys: readonly string[]
-  readonly indexes: readonly number[]
-  readonly at: ReadonlyMap<string, number>
-  /** Whether an instance differs from its row, generated when it is first asked. */
-  differs?: (instance: any, row: readonly unknown[]) => boolean
-  /** The mapper all of whose columns it has. */
-  completeFor?: Mapper
+/** The places of a mapper's columns in its instances' values. A place once given stays. */
+export interface ColumnSlots {
+  readonly keys: string[]
+  readonly at: Map<string, number>
+  /** Values of an instance that has none yet. */
+  readonly blank: undefined[]
 }
 
-const EMPTY_LAYOUT: RowLayout = { keys: [], indexes: [], at: new Map() }
+const NO_OPTIONS: readonly any[] = []
+const NO_RELATED: Record<string, any> = Object.freeze(Object.create(null))
+
+function Related() {}
+Related.prototype = Object.create(null)
 
 let insertOrder = 0
 
-const columnKeys = new WeakMap<Mapper, readonly string[]>()
+const slotsByMapper = new WeakMap<Mapper, ColumnSlots>()
 
-/** The attributes of a mapper that stand for columns. */
-export function columnKeysOf(mapper: Mapper): readonly string[] {
-  let keys = columnKeys.get(mapper)
-  if (keys === undefined) {
-    keys = [...mapper._props].filter(([, prop]: [string, any]) => prop._isColumnProperty).map(([key]) => key)
-    columnKeys.set(mapper, keys)
+/** The places of a mapper's columns: those of its parent first. */
+export function columnSlotsOf(mapper: Mapper): ColumnSlots {
+  let slots = slotsByMapper.get(mapper)
+  if (slots === undefined) {
+    const keys = mapper.inherits === null ? [] : [...columnSlotsOf(mapper.inherits).keys]
+    slots = { keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined) }
+    slotsByMapper.set(mapper, slots)
+    for (const [key, prop] of mapper._props as Map<string, any>) if (prop._isColumnProperty) addSlot(slots, key)
   }
-  return keys
+  return slots
+}
+
+/** The place of a column that may be newer than the others. */
+export function addSlot(slots: ColumnSlots, key: string): number {
+  let slot = slots.at.get(key)
+  if (slot === undefined) {
+    slot = slots.keys.length
+    slots.keys.push(key)
+    slots.at.set(key, slot)
+    slots.blank.push(undefined)
+  }
+  return slot
 }
 
 export class InstanceState {
-  readonly isInstance = true
   readonly mapper: Mapper
+  readonly slots: ColumnSlots
   instance: any
-  key: IdentityKey | null = null
   session: Session | null = null
+  /** The values of its columns, each in its slot; undefined where there is none. */
+  values: unknown[]
+  /** The values that the database has, kept from the first change of a persistent object on. */
+  original: unknown[] | null = null
+  /** Related objects by attribute. Made when there is a first one: write it with `putRelated`. */
+  related: Record<string, any> = NO_RELATED
+  /** The only part of its primary key, where that is a number or a string; other keys are in `#key`. */
+  #ident: number | string | undefined = undefined
+  #key: IdentityKey | null = null
   /** The load that last populated it. */
   runId = 0
   loadPath: PathRegistry | null = null
-  loadOptions: readonly any[] = []
-  /** Related objects by attribute. */
-  related: Record<string, any> = Object.create(null)
-  /** What relationships held when they were loaded or last flushed; collections as copies. */
+  loadOptions: readonly any[] = NO_OPTIONS
+  /** What relationships held before their first change since they were loaded or flushed; collections as copies. */
   committedRelated: Map<string, any> | null = null
-  /** The row that made it, and where its attributes are in that row. */
-  row: readonly unknown[] = []
-  layout: RowLayout = EMPTY_LAYOUT
-  /** Committed values that are not in the row: after a flush, or of attributes loaded later. */
-  committed: Map<string, unknown> | null = null
   /** Attributes whose values are out of date and come back with the next load. */
   expired: Set<string> | null = null
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
   loaders: Map<string, (state: InstanceState) => any> | null = null
-  deleted = false
-  orphaned = false
-  insertOrder = 0
   /** Relationships that might have changed: assigned or appended to since the last flush. */
   touched: Set<string> | null = null
+  deleted = false
+  insertOrder = 0
 
-  constructor(mapper: Mapper, instance: any) {
+  constructor(mapper: Mapper, slots: ColumnSlots, values: unknown[]) {
     this.mapper = mapper
-    this.instance = instance
+    this.slots = slots
+    this.values = values
+  }
+
+  get isInstance(): boolean {
+    return true
+  }
+
+  // -- identity ---------------------------------------------------------------------------------------------------
+
+  get key(): IdentityKey | null {
+    if (this.#key === null && this.#ident !== undefined)
+      this.#key = { mapper: this.mapper.baseMapper, ident: [this.#ident], token: null }
+    return this.#key
+  }
+
+  set key(key: IdentityKey | null) {
+    this.#key = key
+    this.#ident = undefined
+  }
+
+  /** Whether it has a row, as far as the session knows. */
+  get hasKey(): boolean {
+    return this.#ident !== undefined || this.#key !== null
+  }
+
+  /** The key of a row with a single plain primary key, which needs no object of its own until it is asked for. */
+  identify(ident: number | string): void {
+    this.#ident = ident
+  }
+
+  /** The only part of its primary key; undefined when it has more, or one that is no number or string. */
+  get loneIdent(): number | string | undefined {
+    return this.#ident
   }
 
   get isTransient(): boolean {
-    return this.key === null && this.session === null
+    return !this.hasKey && this.session === null
   }
   get isPending(): boolean {
-    return this.key === null && this.session !== null
+    return !this.hasKey && this.session !== null
   }
   get isPersistent(): boolean {
-    return this.key !== null && this.session !== null && !this.deleted
+    return this.hasKey && this.session !== null && !this.deleted
   }
   get isDetached(): boolean {
-    return this.key !== null && this.session === null
+    return this.hasKey && this.session === null
   }
 
   nextInsertOrder(): void {
@@ -96,63 +144,101 @@ export class InstanceState {
     this.insertOrder = insertOrder
   }
 
+  // -- values -----------------------------------------------------------------------------------------------------
+
   /** True if the attribute has a value, without loading it. */
   has(key: string): boolean {
+    const slot = this.slots.at.get(key)
+    if (slot !== undefined && this.values[slot] !== undefined) return true
     return key in this.related || Object.hasOwn(this.instance, key)
   }
 
   /** The value that the attribute has now; undefined when it has none. */
   get(key: string): any {
+    const slot = this.slots.at.get(key)
+    if (slot !== undefined) {
+      const value = this.values[slot]
+      if (value !== undefined) return value
+    }
     if (key in this.related) return this.related[key]
     return Object.hasOwn(this.instance, key) ? this.instance[key] : undefined
   }
 
+  /** Changes a column's value, and lets the session know. */
+  set(slot: number, value: unknown): void {
+    if (!this.hasKey) {
+      this.values[slot] = value
+      return
+    }
+    const given = value === undefined ? null : value
+    if (this.values[slot] === given) return
+    this.#remember()
+    this.values[slot] = given
+  }
+
+  /** InstanceState._modified_event: the values that the database has are kept from here on. */
+  #remember(): void {
+    if (this.original === null) {
+      this.original = this.values
+      this.values = this.values.slice()
+    }
+    this.session?._changed.add(this)
+  }
+
   /** Sets a column's value as its committed one. */
   setCommittedColumn(key: string, value: unknown): void {
-    defineValue(this.instance, key, value)
-    this.committed ??= new Map()
-    this.committed.set(key, value)
+    const slot = this.slots.at.get(key)
+    if (slot === undefined) return
+    this.values[slot] = value
+    if (this.original !== null) this.original[slot] = value
     this.expired?.delete(key)
+  }
+
+  /** Sets a related object or collection. */
+  putRelated(key: string, value: any): void {
+    if (this.related === NO_RELATED) this.related = new (Related as any)()
+    this.related[key] = value
   }
 
   /** Sets a related object or collection as loaded. */
   setCommittedRelated(key: string, value: any): void {
+    if (this.related === NO_RELATED) this.related = new (Related as any)()
     this.related[key] = value
-    this.committedRelated ??= new Map()
-    this.committedRelated.set(key, Array.isArray(value) ? null : value)
+    if (this.committedRelated !== null) this.committedRelated.delete(key)
+    if (this.touched !== null) this.touched.delete(key)
+    if (this.expired !== null) this.expired.delete(key)
+  }
+
+  /** Forgets a related object or collection, as if it had not been loaded. */
+  dropRelated(key: string): void {
+    if (this.related !== NO_RELATED) delete this.related[key]
+    this.committedRelated?.delete(key)
     this.touched?.delete(key)
-    this.expired?.delete(key)
   }
 
   hasCommitted(key: string): boolean {
-    return this.committed?.has(key) || this.layout.at.has(key)
+    return this.committedValue(key) !== undefined
   }
 
   /** What the database has for a column, as far as known. */
   committedValue(key: string): unknown {
-    if (this.committed?.has(key)) return this.committed.get(key)
-    const index = this.layout.at.get(key)
-    return index === undefined ? undefined : this.row[index]
+    const slot = this.slots.at.get(key)
+    return slot === undefined || !this.hasKey ? undefined : (this.original ?? this.values)[slot]
   }
 
   /** Columns whose values differ from the committed ones. */
   changedColumns(): string[] {
+    const { values, original, slots } = this
+    const { keys } = slots
     const changed: string[] = []
-    const { instance, layout, row, committed } = this
-    const { keys, indexes } = layout
-    for (let i = 0; i < keys.length; i++) {
-      const key = keys[i] as string
-      if (committed !== null && committed.has(key)) continue
-      if (instance[key] !== row[indexes[i] as number] && Object.hasOwn(instance, key)) changed.push(key)
+    if (!this.hasKey) {
+      for (let slot = 0; slot < keys.length; slot++) if (values[slot] !== undefined) changed.push(keys[slot] as string)
+      return changed
     }
-    if (committed !== null) {
-      for (const [key, value] of committed)
-        if (Object.hasOwn(instance, key) && instance[key] !== value) changed.push(key)
-    }
-    if (columnKeysOf(this.mapper).length > keys.length + (committed?.size ?? 0)) {
-      for (const key of columnKeysOf(this.mapper)) {
-        if (!layout.at.has(key) && !committed?.has(key) && Object.hasOwn(instance, key)) changed.push(key)
-      }
+    if (original === null) return changed
+    for (let slot = 0; slot < values.length; slot++) {
+      const value = values[slot]
+      if (value !== undefined && value !== original[slot]) changed.push(keys[slot] as string)
     }
     return changed
   }
@@ -160,72 +246,55 @@ export class InstanceState {
   /** Whether a flush has to look at it. */
   get modified(): boolean {
     if (this.touched !== null && this.touched.size > 0) return true
-    const { layout } = this
-    if (this.committed === null && layout.completeFor === this.mapper && layout.differs !== undefined)
-      return layout.differs(this.instance, this.row)
-    if (this.committed === null && layout.keys.length > 0 && layout.keys.length === columnKeysOf(this.mapper).length) {
-      layout.completeFor = this.mapper
-      layout.differs ??= makeDiffers(layout)
-      return layout.differs(this.instance, this.row)
-    }
-    return this.changedColumns().length > 0
+    const { values, original } = this
+    if (!this.hasKey) return values.some((value) => value !== undefined)
+    if (original === null) return false
+    for (let slot = 0; slot < values.length; slot++)
+      if (values[slot] !== undefined && values[slot] !== original[slot]) return true
+    return false
   }
 
-  /** Attributes that are mapped and have no value. */
+  /** Mapped attributes without a value. */
   get unloaded(): ReadonlySet<string> {
     const keys = new Set<string>()
-    for (const key of this.mapper._props.keys()) if (!this.has(key) && !this.committedRelated?.has(key)) keys.add(key)
+    for (const key of this.mapper._props.keys()) if (!this.has(key)) keys.add(key)
     return keys
   }
 
-  /** Takes the present values of columns as committed. */
+  /** Takes the present values as committed. */
   commitAll(): void {
-    const { instance } = this
-    this.committed = new Map()
-    this.layout = EMPTY_LAYOUT
-    this.row = []
-    for (const key of columnKeysOf(this.mapper))
-      if (Object.hasOwn(instance, key)) this.committed.set(key, instance[key])
+    this.original = null
     this.commitRelated()
   }
 
   commitRelated(): void {
     this.touched = null
-    this.committedRelated = new Map()
-    for (const key of Object.keys(this.related)) {
-      const value = this.related[key]
-      this.committedRelated.set(key, Array.isArray(value) ? [...value] : value)
-    }
+    this.committedRelated = null
   }
 
   /** Forgets values, so that the next access loads them. */
   expire(keys: Iterable<string> | null = null): void {
     this.expired ??= new Set()
-    for (const key of keys ?? this.mapper._props.keys()) {
+    if (keys === null) {
+      this.values = this.slots.blank.slice()
+      this.original = null
+      this.related = NO_RELATED
+      this.committedRelated = null
+      this.touched = null
+      for (const [key, prop] of this.mapper._props as Map<string, any>)
+        if (prop._isColumnProperty) this.expired.add(key)
+      return
+    }
+    for (const key of keys) {
       const prop: any = this.mapper._props.get(key)
       if (prop._isRelationship) {
-        delete this.related[key]
-        this.committedRelated?.delete(key)
-        this.touched?.delete(key)
+        this.dropRelated(key)
       } else if (prop._isColumnProperty) {
-        delete this.instance[key]
-        this.committed?.delete(key)
+        const slot = this.slots.at.get(key) as number
+        this.values[slot] = undefined
+        if (this.original !== null) this.original[slot] = undefined
         this.expired.add(key)
       }
-    }
-    if (keys === null) {
-      this.committed = null
-      this.layout = EMPTY_LAYOUT
-      this.row = []
-    } else if (this.layout !== EMPTY_LAYOUT) {
-      // What is left of the row becomes explicit, so that the forgotten keys are not taken for deleted ones.
-      const left = new Map<string, unknown>()
-      const gone = new Set(keys)
-      for (const key of this.layout.keys) if (!gone.has(key)) left.set(key, this.committedValue(key))
-      for (const [key, value] of this.committed ?? []) left.set(key, value)
-      this.committed = left
-      this.layout = EMPTY_LAYOUT
-      this.row = []
     }
   }
 
@@ -234,54 +303,10 @@ export class InstanceState {
   }
 }
 
-/** Gives an instance a property of its own, past the accessor that its prototype has for what is not loaded. */
-export function defineValue(instance: any, key: string, value: unknown): void {
-  Object.defineProperty(instance, key, { value, writable: true, enumerable: true, configurable: true })
-}
-
-/** One comparison after the other: sessions ask it of every object before every query. */
-function makeDiffers(layout: RowLayout): (instance: any, row: readonly unknown[]) => boolean {
-  const tests = layout.keys.map((key, at) => `instance[${JSON.stringify(key)}] !== row[${layout.indexes[at]}]`)
-  return new Function('instance', 'row', `return ${tests.join(' || ')}`) as any
-}
-
-const watching = new WeakMap<RowLayout, PropertyDescriptorMap>()
-
-/**
- * Columns of an object that nobody may hold: a write has to be heard of, so that the change is not lost with the object.
- * The first one makes them plain properties again.
- */
-export function watchChanges(state: InstanceState): void {
-  const { layout } = state
-  let descriptors = watching.get(layout)
-  if (descriptors === undefined) {
-    descriptors = {}
-    for (const key of layout.keys) {
-      descriptors[key] = {
-        configurable: true,
-        enumerable: true,
-        get(this: any) {
-          return this[STATE].committedValue(key)
-        },
-        set(this: any, value: unknown) {
-          const own: InstanceState = this[STATE]
-          for (const each of own.layout.keys)
-            if (Object.hasOwn(this, each)) defineValue(this, each, own.committedValue(each))
-          defineValue(this, key, value)
-          own.session?.identityMap.hold(own)
-        },
-      }
-    }
-    watching.set(layout, descriptors)
-  }
-  Object.defineProperties(state.instance, descriptors)
-}
-
-/** The state of an instance; undefined for what is no mapped object. */
+/** The state of an instance; undefined for what is no mapped object, a plain copy of one included. */
 export function stateOf(instance: any): InstanceState | undefined {
-  return instance?.[STATE]
+  const state: InstanceState | undefined = instance?.[STATE]
+  return state !== undefined && state.instance === instance ? state : undefined
 }
 
 instanceInspection.stateOf = (instance) => stateOf(instance)
-
-export { EMPTY_LAYOUT }

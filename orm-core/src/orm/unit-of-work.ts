@@ -58,8 +58,8 @@ class Flush {
     this.#cascadeUnloaded()
     for (const state of session._deleted.values()) this.deleted.add(state)
     for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
-    for (const state of session.identityMap.held())
-      if (!this.deleted.has(state) && state.modified) this.saved.add(state)
+    for (const state of session._changed)
+      if (state.hasKey && !this.deleted.has(state) && state.modified) this.saved.add(state)
     yield* this.#findOrphans()
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
     const bases = new Set<Mapper>()
@@ -257,10 +257,7 @@ class Flush {
       if (!state.mapper.isa(prop.parent)) continue
       if (prop.direction === MANYTOONE) {
         this.#syncManyToOne(state, prop)
-        if (
-          prop.postUpdate &&
-          (state.touched?.has(prop.key) || (state.committed === null && prop.key in state.related))
-        )
+        if (prop.postUpdate && (state.touched?.has(prop.key) || (!state.hasKey && prop.key in state.related)))
           this.#registerPostUpdate(state, foreignColumns(prop))
       } else {
         this.#syncOneToMany(state, prop)
@@ -430,8 +427,8 @@ class Flush {
       session.events.emit('persistentToDeleted', session, state.instance)
     }
     // Collections that lost or gained objects through the other side are as the database has them now.
-    for (const state of session.identityMap.held())
-      if (state.touched !== null && state.touched.size > 0) state.commitRelated()
+    for (const state of session._changed) state.commitAll()
+    session._changed.clear()
   }
 }
 
