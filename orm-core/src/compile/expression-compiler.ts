@@ -372,6 +372,10 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return `(${this.process(grouping.element, kw.asfrom === undefined ? kw : without(kw, 'asfrom'))})`
   }
 
+  visitLambdaElement(lambda: any, kw: CompileKw): string {
+    return this.process(lambda._resolved, kw)
+  }
+
   // compound expressions
 
   visitCase(element: any, kw: CompileKw): string {

@@ -1,9 +1,9 @@
 // What a value becomes in a place that wants a role: a plain value a parameter, a string a label reference or an error,
 // a SELECT a scalar subquery (SQLAlchemy's sql/coercions.py). `expect` is the one entrance; each role that has rules of
-// its own has an entry in the table at the end.
+// its own has its own `define` at the end.
 
 import { isUnknownValue } from './column-operators.ts'
-import type { ClauseElement } from './elements/clause-element.ts'
+import { type ClauseElement, NO_PROPAGATE_ATTRS } from './elements/clause-element.ts'
 import { ArgumentError, describe, reprString, warn, warnDeprecated } from './exc.ts'
 import { late } from './late.ts'
 import { truncatedLabel } from './names.ts'
@@ -33,7 +33,6 @@ export interface CoercionOptions {
   readonly deannotate?: boolean
   readonly flat?: boolean
   readonly legacy?: boolean
-  readonly originalElement?: any
   readonly [option: string]: unknown
 }
 
@@ -47,7 +46,8 @@ interface Impl {
   readonly skipClauseElementForTargetMatch?: boolean
   readonly literal: (element: any, kw: CoercionOptions) => any
   readonly implicit?: (element: any, resolved: any, kw: CoercionOptions) => any
-  readonly post?: (resolved: any, kw: CoercionOptions) => any
+  /** `original` is what was given. */
+  readonly post?: (resolved: any, kw: CoercionOptions, original: any) => any
   readonly advice?: (element: any, resolved: any) => string | null
   /** For the advice that a SELECT is no FROM clause. */
   readonly selectIsNotFrom?: boolean
@@ -75,59 +75,70 @@ export function isLiteral(value: any): boolean {
  * Raises SQLAlchemy's ArgumentError when it can't be used there.
  */
 export function expect(role: Role, element: unknown, kw: CoercionOptions = NO_COERCION_OPTIONS): any {
-  const impl = IMPLS.get(role)
+  const impl: Impl | undefined = role.impl
   if (impl === undefined) throw new ArgumentError(`no coercion for role ${role.name}`)
   let resolved: any
   if (isElement(element)) resolved = element
-  else if (impl.resolveLiteralOnly) resolved = impl.literal(element, kw)
-  else {
-    let current: any = element
-    let isClauseElement = false
-    if (isUnknownValue(element)) {
-      resolved = impl.literal(element, kw)
-      isClauseElement = false
-    } else {
-      if (
-        impl.skipClauseElementForTargetMatch &&
-        hasRole(current, role) &&
-        typeof current.__clauseElement__ === 'function'
-      ) {
-        isClauseElement = true
-      } else {
-        while (current !== null && current !== undefined && typeof current.__clauseElement__ === 'function') {
-          isClauseElement = true
-          if (current.isClauseElement === true) break
-          current = current.__clauseElement__()
-        }
-      }
-      if (isClauseElement) resolved = current
-      else {
-        if (role.usesInspection && !kw.disableInspection && late.inspect !== undefined) {
-          const inspected = isObjectLike(current) ? late.inspect(current) : null
-          if (inspected !== null && inspected !== undefined) {
-            if (kw.postInspect) inspected._postInspect?.()
-            if (typeof inspected.__clauseElement__ !== 'function') raiseForExpected(impl, element, kw)
-            resolved = inspected.__clauseElement__()
-          }
-        }
-        if (resolved === undefined) resolved = impl.literal(current, kw)
-      }
-    }
-  }
+  else if (element instanceof late.LambdaVariable) resolved = element._literal(kw)
+  else if (role.allowsLambda && isLambda(element)) {
+    resolved = new late.LambdaElement(expect(role, (element as () => unknown)(), kw))
+    const mark = resolved._resolved._propagateAttrs
+    if (kw.applyPropagateAttrs && mark?.compileStatePlugin !== undefined) kw.applyPropagateAttrs._propagateAttrs = mark
+    return resolved
+  } else if (impl.resolveLiteralOnly || !isObjectLike(element) || isUnknownValue(element)) {
+    resolved = impl.literal(element, kw)
+  } else resolved = resolve(role, impl, element, kw)
 
   const target = kw.applyPropagateAttrs
-  if (target) {
-    const mark = resolved?._propagateAttrs
-    if (target._propagateAttrs.compileStatePlugin === undefined && mark?.compileStatePlugin !== undefined) {
+  if (target && resolved !== null && resolved !== undefined) {
+    const mark = resolved._propagateAttrs
+    if (
+      mark !== NO_PROPAGATE_ATTRS &&
+      mark?.compileStatePlugin !== undefined &&
+      target._propagateAttrs.compileStatePlugin === undefined
+    ) {
       target._propagateAttrs = mark
     }
   }
-  if (hasRole(resolved, role)) {
-    if (impl.post) return impl.post(resolved, element === resolved ? kw : { ...kw, originalElement: element })
-    return resolved
-  }
+  if (hasRole(resolved, role)) return impl.post ? impl.post(resolved, kw, element) : resolved
   if (impl.implicit) return impl.implicit(element, resolved, kw)
   return raiseForExpected(impl, element, kw, resolved)
+}
+
+/** What an object that is no element itself stands for. */
+function resolve(role: Role, impl: Impl, element: any, kw: CoercionOptions): any {
+  let current = element
+  let isClauseElement = false
+  if (
+    impl.skipClauseElementForTargetMatch &&
+    hasRole(current, role) &&
+    typeof current.__clauseElement__ === 'function'
+  ) {
+    return current
+  }
+  while (current !== null && current !== undefined && typeof current.__clauseElement__ === 'function') {
+    isClauseElement = true
+    if (current.isClauseElement === true) break
+    current = current.__clauseElement__()
+  }
+  if (isClauseElement) return current
+  let resolved: any
+  if (role.usesInspection && !kw.disableInspection && late.inspect !== undefined) {
+    const inspected = isObjectLike(current) ? late.inspect(current) : null
+    if (inspected !== null && inspected !== undefined) {
+      if (kw.postInspect) inspected._postInspect?.()
+      if (typeof inspected.__clauseElement__ !== 'function') raiseForExpected(impl, element, kw)
+      resolved = inspected.__clauseElement__()
+    }
+  }
+  return resolved === undefined ? impl.literal(current, kw) : resolved
+}
+
+/** A function that gives SQL: neither a class, nor a function of SQL, nor anything that stands for SQL. */
+function isLambda(value: unknown): boolean {
+  if (typeof value !== 'function') return false
+  const made = value as { readonly prototype?: unknown; readonly __clauseElement__?: unknown; readonly __mapper__?: unknown }
+  return made.prototype === undefined && made.__clauseElement__ === undefined && made.__mapper__ === undefined
 }
 
 function isObjectLike(value: unknown): boolean {
@@ -285,10 +296,20 @@ const stringKey = {
     typeof element === 'string' ? element : raiseForExpected(impl(), element, kw, resolved),
 }
 
-const IMPLS = new Map<Role, Impl>()
 function define(role: Role, make: (self: () => Impl) => Omit<Impl, 'role'>): void {
-  const impl: Impl = { role, ...make(() => IMPLS.get(role) as Impl) }
-  IMPLS.set(role, impl)
+  const made = make(() => role.impl as Impl)
+  // one shape for all: `expect` is called for every operand
+  const impl: Impl = {
+    role,
+    resolveLiteralOnly: made.resolveLiteralOnly ?? false,
+    skipClauseElementForTargetMatch: made.skipClauseElementForTargetMatch ?? false,
+    literal: made.literal,
+    implicit: made.implicit,
+    post: made.post,
+    advice: made.advice,
+    selectIsNotFrom: made.selectIsNotFrom ?? false,
+  }
+  role.impl = impl
 }
 
 function expressionAdvice(element: any): string | null {
@@ -413,8 +434,7 @@ define(roles.InElementRole, (self) => ({
 define(roles.OnClauseRole, (self) => ({
   literal: (element, kw) => raiseForExpected(self(), element, kw),
   implicit: columnCoercions(self),
-  post(resolved, kw) {
-    const original = kw.originalElement
+  post(resolved, _kw, original) {
     return hasRole(original, roles.JoinTargetRole) ? original : resolved
   },
 }))

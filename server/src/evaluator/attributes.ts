@@ -10,6 +10,7 @@ import {
 } from './declarative/attributes.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
+import { isVariable, variableMember } from './lambdas.ts'
 import { comparatorMethod } from './library/comparators.ts'
 import { containerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
@@ -119,6 +120,7 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   if (object instanceof PyAnnotated && name === '__metadata__') return new PyTuple(object.metadata)
   if (object instanceof PyTypeVar && name === '__bound__') return object.bound ?? null
   if (object instanceof PyForm && (name === '__name__' || name === '_name')) return object.name
+  if (isVariable(object)) return variableMember(ctx, object, name, false, site)
   if (isOrmObject(object)) return comparatorMethod(ctx, object, name) ?? ormAttribute(ctx, object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
 }

@@ -18,6 +18,7 @@ import { makeLambda } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
+import { sentBy } from './library/session-verbs.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
@@ -184,6 +185,11 @@ function evaluateLink(ctx: Interpreter, scope: Scope, expression: ChainExpressio
   const value = linkValue(ctx, scope, expression, chain)
   if (chain !== null && typeof value === 'object' && value !== null && statementKind(value) !== null) {
     chain.last = { span: { start: expression.start, end: expression.end }, value }
+  } else if (chain !== null && expression.kind === 'call' && isUnknown(value)) {
+    const statement = sentBy(value)
+    // The call itself, not another that hands its result on.
+    if (statement && value.span?.start === expression.start && value.span.end === expression.end)
+      ctx.recorder?.record(scope, expression, statement, ctx, true)
   }
   return value
 }

@@ -2,6 +2,7 @@
 // itself yields one unknown.
 
 import type { Interpreter } from './interpreter.ts'
+import { isVariable, variableValue } from './lambdas.ts'
 import { ormIterable } from './library/orm-core.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import { type CallSite, EnumMember, PyClass, PyDict, PyList, PyRange, PySet, PyTuple, type Value } from './values.ts'
@@ -45,6 +46,7 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
     }
     return { values: [elementOf(value, value.source, NO_SAMPLE)], rest: value, known: false }
   }
+  if (isVariable(value)) return iterate(ctx, variableValue(value), site)
   const items = ormIterable(value)
   if (items !== null) return { values: items, rest: null, known: true }
   const unknown = new Unknown({ source: site.source, path: site.path, span: site.span })

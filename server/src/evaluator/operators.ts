@@ -4,6 +4,7 @@ import type { BinaryOperator, CompareOperator } from '../frontends/program.ts'
 import { callMethod, callValue } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
+import { addCriteria } from './lambdas.ts'
 import { comparatorMethod } from './library/comparators.ts'
 import { dateArithmetic } from './library/datetime.ts'
 import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
@@ -60,6 +61,10 @@ export function binaryOperation(
 ): Value {
   if (operator === '|' && (isTypeLike(left) || isTypeLike(right)) && !isSql(left) && !isSql(right)) {
     return union([left, right])
+  }
+  if (operator === '+') {
+    const extended = addCriteria(ctx, left, right, site)
+    if (extended !== null) return extended
   }
   if (isSql(left)) {
     const own = comparatorMethod(ctx, left, METHODS[operator])

@@ -70,6 +70,8 @@ interface Observation {
 interface Site {
   readonly span: Span
   readonly scope: string
+  /** The call is no statement: its session sends one. */
+  readonly sent: boolean
   readonly observations: Observation[]
 }
 
@@ -107,11 +109,11 @@ export class SiteRecorder {
     this.entrySpan = span
   }
 
-  record(scope: Scope, span: Span, statement: object, ctx: Interpreter): void {
+  record(scope: Scope, span: Span, statement: object, ctx: Interpreter, sent = false): void {
     const key = `${span.start}-${span.end}`
     let site = this.sites.get(key)
     if (site === undefined) {
-      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, observations: [] }
+      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, sent, observations: [] }
       this.sites.set(key, site)
     }
     if (site.observations.length >= MAX_OBSERVATIONS) return
@@ -170,15 +172,15 @@ export class SiteRecorder {
     }
   }
 
-  /** Sites that no other site strictly contains, in source order. */
+  /** Sites that no other site strictly contains, in source order. A call that sends a statement is none's container. */
   private outermost(): Site[] {
     const ordered = [...this.sites.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
     const kept: Site[] = []
     let end = -1
     for (const site of ordered) {
-      if (site.span.end <= end) continue
+      if (!site.sent && site.span.end <= end) continue
       kept.push(site)
-      end = site.span.end
+      if (!site.sent) end = site.span.end
     }
     return kept
   }

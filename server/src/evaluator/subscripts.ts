@@ -3,6 +3,7 @@
 import { callMethod } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
+import { isVariable, variableMember } from './lambdas.ts'
 import { ormGetItem } from './library/orm-call.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { subscriptForm } from './library/typing.ts'
@@ -45,6 +46,7 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
       ...(sample === NO_SAMPLE ? {} : { sample }),
     })
   }
+  if (isVariable(object)) return variableMember(ctx, object, index, true, site)
   if (isOrmObject(object)) return ormGetItem(ctx, object, index, site)
   if (object instanceof PyInstance && object.class.lookup('__getitem__')) {
     return callMethod(ctx, object, '__getitem__', [index], site)

@@ -1,6 +1,7 @@
 // Whether a value is true, and whether that is known. Unknowns answer by their sample: a given argument is true and
 // not None, as the recorder of reference data gives it.
 
+import { variableValue } from './lambdas.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   EnumMember,
@@ -21,7 +22,8 @@ export interface Truth {
   readonly value: boolean
 }
 
-export function truthOf(value: Value): Truth {
+export function truthOf(given: Value): Truth {
+  const value = variableValue(given)
   if (value instanceof Unknown) {
     return { known: false, value: value.sample === NO_SAMPLE ? true : truthOf(value.sample).value }
   }

@@ -9,6 +9,7 @@ import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { isInstanceOf, ormExport } from './orm-core.ts'
+import { getObject } from './session-verbs.ts'
 import { makeQuery, sessionValue } from './sessions.ts'
 
 export function flaskModule(ctx: Interpreter): Record<string, Value> {
@@ -47,6 +48,7 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
   }
   type.resolve = (name) => {
     if (NOTHING.has(name)) return native(name, () => null)
+    if (name === 'get_or_404') return native(name, (args, site) => getObject(ctx, args, site))
     if (SENDING.has(name))
       return native(name, (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span }))
     const member = libraryModule(ctx, 'sqlalchemy')?.resolve?.(name)
@@ -57,7 +59,7 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
 }
 
 const NOTHING = new Set('create_all drop_all init_app reflect'.split(' '))
-const SENDING = new Set('get_or_404 first_or_404 one_or_404 paginate get_engine engines'.split(' '))
+const SENDING = new Set('first_or_404 one_or_404 paginate get_engine engines'.split(' '))
 
 /** `db.Table("name", db.Column(…))` brings the metadata itself. */
 function withMetadata<T extends { readonly positional: readonly Value[] }>(args: T, registry: object): T {

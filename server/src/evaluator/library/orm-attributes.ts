@@ -3,6 +3,7 @@
 
 import { registryAttribute } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { lambdaStatementMember } from '../lambdas.ts'
 import { MISSING_ATTRIBUTE } from '../sites.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
@@ -76,6 +77,8 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
+  const lambda = lambdaStatementMember(ctx, object, name)
+  if (lambda !== undefined) return lambda
   const own = interpretedMember(ctx, object, name, site)
   if (own !== undefined) return own
   const registry = registryAttribute(ctx, object, name)

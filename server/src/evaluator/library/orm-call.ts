@@ -8,6 +8,7 @@ import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { lambdaArgument } from '../lambdas.ts'
 import { statementKind } from '../sites.ts'
 import { setTrace, traceOf } from '../traces.ts'
 import { isUnknown, sampleOf, Unknown } from '../unknown.ts'
@@ -322,7 +323,7 @@ class Given {
       this.unknown.push({ span: site.span, reason: `an instance of ${value.class.name} is not followed` })
       return
     }
-    this.positional.push(this.convert(ctx, value))
+    this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, value))
   }
 
   convert(ctx: Interpreter, value: Value): unknown {
@@ -385,6 +386,7 @@ const NAMED_CLAUSES = new Set([
   'fromObj',
   'primaryjoin',
   'secondaryjoin',
+  'options',
 ])
 
 function optionName(keyword: string): string {

@@ -6,6 +6,7 @@ import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyClass, type Value } from '../values.ts'
 import { callOrm } from './orm-call.ts'
 import { isOrmObject, ormExport } from './orm-core.ts'
+import { getObject, refreshObject } from './session-verbs.ts'
 
 const SESSION_RESULTS = new Set([
   'begin',
@@ -18,6 +19,9 @@ const SESSION_RESULTS = new Set([
   'get_bind',
   'bind',
 ])
+
+/** Load one object by its key. */
+const GETTERS = new Set(['get', 'get_one', 'get_or_404'])
 
 /** A session under the name that the source gives it. */
 export function sessionValue(
@@ -39,17 +43,19 @@ export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string
   if (name === 'run_sync') {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
+  if (GETTERS.has(name)) return new NativeFunction(name, (args, at) => getObject(ctx, args, at))
+  if (name === 'refresh') return new NativeFunction(name, (args, at) => refreshObject(ctx, args, at))
   if (!name.startsWith('__')) {
-    return new NativeFunction(name, (args, at) => {
-      const entity = args.positional[0]
-      return new Unknown({
-        source: at.source,
-        path: at.path,
-        span: at.span,
-        reason: `the result of \`${at.source}\` is known only when it runs`,
-        ...((name === 'get' || name === 'get_one') && entity instanceof PyClass ? { type: entity } : {}),
-      })
-    })
+    return new NativeFunction(
+      name,
+      (_args, at) =>
+        new Unknown({
+          source: at.source,
+          path: at.path,
+          span: at.span,
+          reason: `the result of \`${at.source}\` is known only when it runs`,
+        }),
+    )
   }
   return undefined
 }

@@ -4,6 +4,7 @@
 import { compiles, listen, listensFor } from '../declarative/hooks.ts'
 import { declarativeMember } from '../declarative/names.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { lambdaStatement } from '../lambdas.ts'
 import { PyForm, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
@@ -104,6 +105,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
   if (name === 'event' && module === 'sqlalchemy') return libraryModule(ctx, 'sqlalchemy.event') ?? undefined
   if (name === 'compiles') return native(name, (args) => compiles(ctx, args))
+  if (name === 'lambda_stmt') return native(name, (args, site) => lambdaStatement(ctx, args, site))
   if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))
   if (name === 'listen') return native(name, (args) => listen(ctx, args))
   if (name === 'remove') return native(name, () => null)
