@@ -6,9 +6,10 @@
 import type { Driver, DriverConnection, DriverResult, DriverStream, ExecuteOptions } from '../engine/driver.ts'
 import type { ExecutionContext } from '../engine/execution-context.ts'
 import { Engine, runSync, type Task, URL } from '../engine/index.ts'
-import { iterate } from '../sql/index.ts'
+import { iterate, select } from '../sql/index.ts'
 import { evaluateCriterion } from './criteria.ts'
 import { identKey } from './identity-map.ts'
+import { type Refreshed, refreshedBy } from './identity-statement.ts'
 import type { Mapper } from './mapper.ts'
 import { ORMCompileState } from './orm-compile.ts'
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
@@ -37,7 +38,8 @@ export function rehearsal(statement: any, dialect: any): Rehearsal {
   const session = new Session(engine)
   let error: Error | null = null
   try {
-    runSync(execute(session, statement), 'a rehearsal')
+    const refreshed = typeof statement === 'object' && statement !== null ? refreshedBy(statement) : undefined
+    runSync(refreshed ? refresh(session, refreshed, recorder) : execute(session, statement), 'a rehearsal')
   } catch (caught) {
     if (!(caught instanceof TooManyStatements)) error = caught instanceof Error ? caught : new Error(String(caught))
   }
@@ -53,6 +55,14 @@ function* execute(session: Session, given: any): Task<void> {
     executionOptions: isQuery ? { _saOrmLoadOptions: legacyLoadOptions(given) } : {},
   })
   if (result.returnsRows) result.unique().all()
+}
+
+/** An object is loaded first; what that sends is no part of its refresh. */
+function* refresh(session: Session, { mapper, attributeNames }: Refreshed, recorder: Recorder): Task<void> {
+  const result = yield* session._execute(select(mapper as any).limit(1), [], {})
+  const [instance] = result.unique().scalars().all()
+  recorder.sent.length = 0
+  if (instance) yield* session._refresh(instance as object, attributeNames)
 }
 
 function legacyLoadOptions(query: any): any {
@@ -306,6 +316,9 @@ function keyComparison(criterion: any): { columns: any[]; bind: any; many: boole
 function boundValue(bind: any, context: ExecutionContext): unknown {
   const values = context.unexpandedParameters ?? context.compiledParameters[0] ?? {}
   if (Object.hasOwn(values, bind.key)) return values[bind.key]
+  // A parameter without a name of its own is given by the name that it was compiled to.
+  const name = (context.compiled as { bindNames?: ReadonlyMap<unknown, string> }).bindNames?.get(bind)
+  if (name !== undefined && Object.hasOwn(values, name)) return values[name]
   return bind.callable ? bind.effectiveValue : bind.value
 }
 
