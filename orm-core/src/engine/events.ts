@@ -44,6 +44,13 @@ export class EventTarget<Events extends { [K in keyof Events]: readonly unknown[
     return this.#listeners.has(name) || (this.parent?.has(name as never) ?? false)
   }
 
+  /** The listeners of an event, those that hear it first in front. */
+  listeners<K extends keyof Events>(name: K): readonly Listener<Events[K]>[] {
+    const own = this.#listeners.get(name) ?? []
+    const above: readonly Listener<any>[] = this.parent?.listeners(name as never) ?? []
+    return above.length === 0 ? own : [...own, ...above]
+  }
+
   emit<K extends keyof Events>(name: K, ...args: Events[K]): void {
     const list = this.#listeners.get(name)
     if (list !== undefined) for (const listener of list) listener(...(args as any))

@@ -35,15 +35,16 @@ export * from './registry.ts'
 export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'
 export * from './relationships.ts'
 export {
+  type BeginWork,
   type Bind,
   type BindArguments,
   type ExecuteArgs,
   type GetOptions,
   Session,
-  type SessionEvents,
   type SessionOptions,
   SessionTransaction,
 } from './session.ts'
+export { type BulkContext, ORMExecuteState, type SessionEvents } from './session-events.ts'
 export { InstanceState, stateOf } from './state.ts'
 export * from './strategies.ts'
 export * from './strategy-options.ts'

@@ -2,14 +2,23 @@
 // that it calls share it without passing it on (SQLAlchemy's sessionmaker and scoped_session).
 
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { withRetry } from '../engine/index.ts'
 import { InvalidRequestError } from '../sql/exc.ts'
-import { type Bind, Session, type SessionOptions } from './session.ts'
+import { type BeginWork, type Bind, Session, type SessionOptions } from './session.ts'
 
 export interface SessionMaker<S extends Session = Session> {
   /** A new session; options given here win. */
   (options?: SessionOptions): S
-  /** A session in a transaction: committed when `work` succeeds, rolled back when it throws, closed after. */
-  begin<T>(work: (session: S) => Promise<T> | T, options?: SessionOptions): Promise<T>
+  /**
+   * A session in a transaction: committed when `work` succeeds, rolled back when it throws, closed after. With `retry`
+   * a transaction that the database undid for another's sake is done again, in a session of its own.
+   */
+  begin<T>(work: (session: S) => Promise<T> | T, options?: SessionOptions & BeginWork): Promise<T>
+  /** The class of its sessions: `listen(makeSession.class, …)` hears all of them. */
+  readonly class: new (
+    bind: Bind | null,
+    options: SessionOptions,
+  ) => S
   /** Changes the settings of sessions made from now on. */
   configure(options: SessionOptions): void
 }
@@ -32,21 +41,23 @@ export function sessionmaker<S extends Session = Session>(
   bind: Bind | null = null,
   options: SessionMakerOptions<S> = {},
 ): SessionMaker<S> {
-  let settings: SessionMakerOptions<S> = options
-  const make = (own: SessionOptions = {}): S => {
-    const { class: SessionClass, ...shared } = settings
-    const all = { ...shared, ...own }
-    const target = own.bind ?? shared.bind ?? bind
-    return SessionClass === undefined ? (new Session(target, all) as S) : new SessionClass(target, all)
-  }
+  const { class: Given = Session as unknown as SessionMaker<S>['class'], ...first } = options
+  let settings: SessionOptions = first
+  // a class of this maker's own, so that events can be its alone
+  const Made = { [Given.name]: class extends (Given as any) {} }[Given.name] as unknown as SessionMaker<S>['class']
+  const make = (own: SessionOptions = {}): S => new Made(own.bind ?? settings.bind ?? bind, { ...settings, ...own })
   return Object.assign(make, {
-    async begin<T>(work: (session: S) => Promise<T> | T, own?: SessionOptions): Promise<T> {
-      const session = make(own)
-      try {
-        return await session.begin(() => work(session))
-      } finally {
-        await session.close()
-      }
+    class: Made,
+    async begin<T>(work: (session: S) => Promise<T> | T, own: SessionOptions & BeginWork = {}): Promise<T> {
+      const { retry, ...ownSettings } = own
+      return withRetry(retry, async () => {
+        const session = make(ownSettings)
+        try {
+          return await session.begin(() => work(session))
+        } finally {
+          await session.close()
+        }
+      })
     },
     configure(more: SessionOptions): void {
       settings = { ...settings, ...more }

@@ -3,7 +3,6 @@
 // rows become objects is in loading.ts.
 
 import { distill } from '../engine/connection.ts'
-import { EventTarget } from '../engine/events.ts'
 import {
   type AsyncResult,
   type AsyncScalarResult,
@@ -11,6 +10,7 @@ import {
   type Connection,
   type CursorResult,
   type Engine,
+  EventTarget,
   type ExecutableStatement,
   type ExecutionOptions,
   type MaybePromise,
@@ -19,12 +19,14 @@ import {
   type Parameters,
   type Result,
   ResultPromise,
+  type Retry,
   type Row,
   run,
   runSync,
   type ScalarResult,
   type Task,
   type TypedStatement,
+  withRetry,
 } from '../engine/index.ts'
 import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
@@ -32,8 +34,10 @@ import { coercions, select } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { executeDml, insertMappings, updateMappings } from './bulk-persistence.ts'
-import { ObjectDeletedError } from './exc.ts'
+import { FlushError, ObjectDeletedError, StaleDataError } from './exc.ts'
+import { Exclusive } from './exclusive.ts'
 import { IdentityMap, identKey } from './identity-map.ts'
+import { primaryKeyOf } from './identity-statement.ts'
 import { inspect } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
 import { lazyLoadTask, setLoaded } from './loaders.ts'
@@ -42,6 +46,7 @@ import type { Mapper } from './mapper.ts'
 import { ORMCompileState } from './orm-compile.ts'
 import { instances, streamInstances } from './orm-result.ts'
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from './query-context.ts'
+import { ORMExecuteState, type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { Loaded } from './typed.ts'
 
@@ -57,24 +62,21 @@ export interface SessionOptions {
   /** Every transaction of the session may only read; the database holds it to that. */
   readonly readOnly?: boolean
   readonly isolationLevel?: string
+  /** A closed session can be used again when this is true, as it is when not said. */
+  readonly closeResetsOnly?: boolean
+  /** Two-phase commits are not supported: see `Session.prepare`. */
+  readonly twophase?: false
 }
 
-export interface SessionEvents {
-  beforeFlush: readonly [session: Session]
-  afterFlush: readonly [session: Session]
-  beforeCommit: readonly [session: Session]
-  afterCommit: readonly [session: Session]
-  afterRollback: readonly [session: Session]
-  /** May return a statement to execute instead. */
-  doOrmExecute: readonly [
-    session: Session,
-    statement: any,
-    parameters: readonly Record<string, unknown>[],
-    options: ExecutionOptions,
-  ]
-  loadedAsPersistent: readonly [session: Session, instance: object]
-  pendingToPersistent: readonly [session: Session, instance: object]
-  persistentToDeleted: readonly [session: Session, instance: object]
+/** How `begin` does its work. */
+export interface BeginWork {
+  /**
+   * Does the work again, from its start and in a new transaction, when the database has undone the transaction for
+   * another's sake (`isRetryable`: serialization failures and deadlocks). Objects that the session had before come back
+   * expired; what the work itself has made belongs to the transaction that failed, so the work has to make and load
+   * all that it uses, and to have no effects besides those on the database.
+   */
+  readonly retry?: Retry
 }
 
 export interface ExecuteArgs {
@@ -117,11 +119,11 @@ export class SessionTransaction implements AsyncDisposable {
   }
 
   async commit(): Promise<void> {
-    await run(this.session._commitTransaction(this))
+    await this.session._exclusive.run('commit()', this.session._commitTransaction(this))
   }
 
   async rollback(): Promise<void> {
-    await run(this.session._rollbackTransaction(this))
+    await this.session._exclusive.runAfter('rollback()', () => this.session._rollbackTransaction(this))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -131,7 +133,7 @@ export class SessionTransaction implements AsyncDisposable {
 
 export class Session implements AsyncDisposable {
   readonly identityMap = new IdentityMap()
-  readonly events = new EventTarget<SessionEvents>()
+  readonly events: EventTarget<SessionEvents>
   readonly info: Record<string, unknown>
   autoflush: boolean
   expireOnCommit: boolean
@@ -143,12 +145,16 @@ export class Session implements AsyncDisposable {
   readonly _changed = new Set<InstanceState>()
   _transaction: SessionTransaction | null = null
   _flushing = false
+  readonly _exclusive = new Exclusive()
+  #closedForGood = false
   readonly #options: SessionOptions
 
   constructor(bind: Bind | SessionOptions | null = null, options: SessionOptions = {}) {
     const given = bind !== null && !('dialect' in bind) ? (bind as SessionOptions) : options
     this.bind = bind !== null && 'dialect' in bind ? (bind as Bind) : (given.bind ?? null)
+    if ((given as { twophase?: boolean }).twophase) throw noTwophase()
     this.#options = given
+    this.events = new EventTarget<SessionEvents>(sessionClassEvents(this.constructor))
     this.autoflush = given.autoflush ?? true
     this.expireOnCommit = given.expireOnCommit ?? true
     this.info = { ...given.info }
@@ -175,9 +181,10 @@ export class Session implements AsyncDisposable {
   ): ResultPromise<Result<R, S>>
   execute(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
     return new ResultPromise(
-      attempt(this._execute(statement, distill(parameters), options, Array.isArray(parameters))) as MaybePromise<
-        Result<any, any>
-      >,
+      this._exclusive.attempt(
+        'execute()',
+        this._execute(statement, distill(parameters), options, Array.isArray(parameters)),
+      ) as MaybePromise<Result<any, any>>,
     )
   }
 
@@ -195,7 +202,8 @@ export class Session implements AsyncDisposable {
   scalars(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
     const session = this
     return new ResultPromise(
-      attempt(
+      this._exclusive.attempt(
+        'scalars()',
         (function* (): Task<ScalarResult<any>> {
           return (yield* session._execute(statement, distill(parameters), options, Array.isArray(parameters))).scalars()
         })(),
@@ -207,7 +215,7 @@ export class Session implements AsyncDisposable {
   scalar<S>(statement: TypedStatement<any, S>, parameters?: Parameters, options?: ExecuteArgs): Promise<S | null>
   scalar<S = any>(statement: ExecutableStatement, parameters?: Parameters, options?: ExecuteArgs): Promise<S | null>
   async scalar(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): Promise<any> {
-    return (await run(this._execute(statement, distill(parameters), options))).scalar()
+    return (await this._exclusive.run('scalar()', this._execute(statement, distill(parameters), options))).scalar()
   }
 
   /** Executes, and reads rows and entities in pages, in constant memory. */
@@ -226,7 +234,7 @@ export class Session implements AsyncDisposable {
     parameters: Parameters = null,
     options: ExecuteArgs = {},
   ): Promise<AsyncResult<any, any>> {
-    return run(this._stream(statement, distill(parameters), options))
+    return this._exclusive.run('stream()', this._stream(statement, distill(parameters), options))
   }
 
   streamScalars<S>(
@@ -244,7 +252,9 @@ export class Session implements AsyncDisposable {
     parameters: Parameters = null,
     options: ExecuteArgs = {},
   ): Promise<AsyncScalarResult<any>> {
-    return (await run(this._stream(statement, distill(parameters), options))).scalars()
+    return (
+      await this._exclusive.run('streamScalars()', this._stream(statement, distill(parameters), options))
+    ).scalars()
   }
 
   *_execute(
@@ -253,8 +263,12 @@ export class Session implements AsyncDisposable {
     options: ExecuteArgs,
     /** Whether the parameters came in a list, as those of several rows do. */
     isList = false,
+    /** Called by a listener of `doOrmExecute`, which is not to hear of it. */
+    inListener = false,
   ): Task<Result<any, any>> {
-    const prepared = yield* this.#prepare(given, parameters, options)
+    if (!inListener && this.events.has('doOrmExecute'))
+      return yield* this.#askBeforeExecute(given, parameters, options, isList)
+    const prepared = yield* this.#prepare(given, options)
     const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
     if (isOrm && statement.isDml && statement._propagateAttrs.pluginSubject?.mapper) {
       return yield* executeDml(this, statement, parameters, connection, executionOptions, isList)
@@ -272,7 +286,7 @@ export class Session implements AsyncDisposable {
     parameters: readonly Record<string, unknown>[],
     options: ExecuteArgs,
   ): Task<AsyncResult<any, any>> {
-    const prepared = yield* this.#prepare(given, parameters, options)
+    const prepared = yield* this.#prepare(given, options)
     const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
     if (!isOrm) return yield* connection._stream(statement, parameters, executionOptions)
     const merged = mergeOptions(statement._executionOptions, connection._options, executionOptions)
@@ -291,9 +305,31 @@ export class Session implements AsyncDisposable {
     return streamInstances(metadata, source, context)
   }
 
-  *#prepare(
+  /** Lets the listeners of `doOrmExecute` change the statement, or answer in its place. */
+  *#askBeforeExecute(
     given: any,
     parameters: readonly Record<string, unknown>[],
+    options: ExecuteArgs,
+    isList: boolean,
+  ): Task<Result<any, any>> {
+    const state = new ORMExecuteState(
+      this,
+      executableOf(given),
+      parameters,
+      options.executionOptions ?? {},
+      options.bindArguments ?? {},
+      isList,
+    )
+    for (const listener of this.events.listeners('doOrmExecute')) {
+      const answer: any = yield* this._exclusive.lend(() => listener(state))
+      if (answer !== undefined && answer !== null) return answer
+    }
+    const changed = { executionOptions: state.localExecutionOptions, bindArguments: state.bindArguments }
+    return yield* this._execute(state.statement, state.parameters, changed, isList, true)
+  }
+
+  *#prepare(
+    given: any,
     options: ExecuteArgs,
   ): Task<{
     statement: any
@@ -302,17 +338,9 @@ export class Session implements AsyncDisposable {
     loadOptions: LoadOptions
     isOrm: boolean
   }> {
-    let statement = given
-    if (typeof statement?.__clauseElement__ === 'function') statement = statement.__clauseElement__()
-    else if (typeof statement === 'string') throw new exc.ObjectNotExecutableError(statement)
-    else if (!statement?.supportsExecution && !statement?.isDdlElement)
-      statement = coercions.expect(roles.StatementRole as any, statement)
+    const statement = executableOf(given)
     const isOrm = statement._propagateAttrs?.compileStatePlugin === 'orm'
     let executionOptions: ExecutionOptions = options.executionOptions ?? {}
-    if (this.events.has('doOrmExecute')) {
-      const answer = this.events.ask('doOrmExecute', this, statement, parameters, executionOptions)
-      if (answer !== undefined) statement = answer
-    }
     const all = mergeOptions(statement._executionOptions, executionOptions)
     const loadOptions = this.#loadOptions(all)
     if (isOrm && loadOptions.autoflush) yield* this._autoflushNow()
@@ -349,7 +377,7 @@ export class Session implements AsyncDisposable {
 
   /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
   async get<C>(entity: C, ident: unknown, options: GetOptions = {}): Promise<Loaded<C> | null> {
-    return (await run(this._get(entity, ident, options))) as Loaded<C> | null
+    return (await this._exclusive.run('get()', this._get(entity, ident, options))) as Loaded<C> | null
   }
 
   /** Like `get`, but an object that is not there is an error. */
@@ -400,7 +428,7 @@ export class Session implements AsyncDisposable {
     attributeNames: readonly string[] | null = null,
     options: { readonly withForUpdate?: any } = {},
   ): Promise<void> {
-    await run(this._refresh(instance, attributeNames, options))
+    await this._exclusive.run('refresh()', this._refresh(instance, attributeNames, options))
   }
 
   *_refresh(
@@ -410,8 +438,7 @@ export class Session implements AsyncDisposable {
   ): Task<void> {
     const state = this.#persistent(instance)
     const keys = attributeNames === null ? null : new Set(attributeNames)
-    if (keys === null) state.expire()
-    else state.expire(keys)
+    this.#expire(state, keys)
     yield* this._autoflushNow()
     const statement = select(state.mapper as any)
     const found = yield* loadOnPkIdentity(this, statement, (state.key as IdentityKey).ident, {
@@ -427,7 +454,21 @@ export class Session implements AsyncDisposable {
 
   /** Marks values as out of date: they are read again when they are next needed. */
   expire(instance: object, attributeNames: readonly string[] | null = null): void {
-    this.#persistent(instance).expire(attributeNames)
+    this.#expire(this.#persistent(instance), attributeNames)
+  }
+
+  /** Session._expire_state: a whole object takes those along that a refresh-expire cascade leads to. */
+  #expire(state: InstanceState, attributeNames: Iterable<string> | null): void {
+    if (attributeNames !== null) {
+      state.expire(attributeNames)
+      return
+    }
+    const others = [...cascade('refreshExpire', state)]
+    state.expire()
+    for (const other of others) {
+      if (other.key !== null) other.expire()
+      else if (this._new.has(other.instance)) this.#detach(other)
+    }
   }
 
   expireAll(): void {
@@ -446,7 +487,7 @@ export class Session implements AsyncDisposable {
 
   /** Deletes the object's row at the next flush, with what its cascades say. Awaits relationships that are not loaded. */
   async delete(instance: object): Promise<void> {
-    await run(this._delete(instance))
+    await this._exclusive.run('delete()', this._delete(instance))
   }
 
   *_delete(instance: object): Task<void> {
@@ -489,16 +530,18 @@ export class Session implements AsyncDisposable {
   }
 
   expungeAll(): void {
-    for (const state of [...this.identityMap.states(), ...this._new.values()]) state.session = null
+    const all = [...this.identityMap.states(), ...this._new.values()]
     this.identityMap.clear()
     this._changed.clear()
     this._new.clear()
     this._deleted.clear()
+    this.#left(all)
   }
 
   /** Copies the state of an object, and of what it refers to, onto the session's own objects. */
   async merge<T extends object>(instance: T, options: { readonly load?: boolean } = {}): Promise<T> {
-    return (await run(this._merge(ensureState(instance), options.load ?? true, new Map(), new Map()))) as T
+    const work = this._merge(ensureState(instance), options.load ?? true, new Map(), new Map())
+    return (await this._exclusive.run('merge()', work)) as T
   }
 
   *_merge(
@@ -526,6 +569,7 @@ export class Session implements AsyncDisposable {
     }
     done.set(state, target)
     const merged = ensureState(target)
+    assertMergeable(state, merged, load)
     if (isNew && !load) {
       merged.key = state.key
       merged.session = this
@@ -563,7 +607,8 @@ export class Session implements AsyncDisposable {
     const { mapper } = inspect(entity)
     mapper._checkConfigure()
     const session = this
-    await run(
+    await this._exclusive.run(
+      'bulkInsertMappings()',
       (function* (): Task<void> {
         yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
       })(),
@@ -575,7 +620,8 @@ export class Session implements AsyncDisposable {
     const { mapper } = inspect(entity)
     mapper._checkConfigure()
     const session = this
-    await run(
+    await this._exclusive.run(
+      'bulkUpdateMappings()',
       (function* (): Task<void> {
         yield* updateMappings(session, yield* session._connectionFor({ mapper }), mapper, mappings)
       })(),
@@ -598,7 +644,8 @@ export class Session implements AsyncDisposable {
       else group.push(state)
     }
     const session = this
-    await run(
+    await this._exclusive.run(
+      'bulkSaveObjects()',
       (function* (): Task<void> {
         for (const states of groups.values()) {
           const { mapper, key } = states[0] as InstanceState
@@ -655,6 +702,7 @@ export class Session implements AsyncDisposable {
         this.#attach(state)
         state.nextInsertOrder()
         this._new.set(state.instance, state)
+        if (this.events.has('transientToPending')) this.events.emit('transientToPending', this, state.instance)
       }
       return
     }
@@ -675,10 +723,17 @@ export class Session implements AsyncDisposable {
 
   #attach(state: InstanceState): void {
     if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
+    const joins = state.session === null
+    if (joins && this.events.has('beforeAttach')) this.events.emit('beforeAttach', this, state.instance)
     state.session = this
-    if (!state.hasKey) return
-    this.identityMap.add(state)
-    if (state.modified) this._changed.add(state)
+    if (state.hasKey) {
+      this.identityMap.add(state)
+      if (state.modified) this._changed.add(state)
+    }
+    if (!joins) return
+    if (this.events.has('afterAttach')) this.events.emit('afterAttach', this, state.instance)
+    if (state.hasKey && this.events.has('detachedToPersistent'))
+      this.events.emit('detachedToPersistent', this, state.instance)
   }
 
   /** Session._remove_newly_deleted: rows that a statement has deleted take their objects with them. */
@@ -702,7 +757,7 @@ export class Session implements AsyncDisposable {
     this._deleted.delete(state.instance)
     this.identityMap.discard(state)
     this._changed.delete(state)
-    state.session = null
+    this.#left([state])
   }
 
   #persistent(instance: object): InstanceState {
@@ -738,7 +793,7 @@ export class Session implements AsyncDisposable {
 
   /** The value of an attribute, loaded if it has to be. */
   async load<T = any>(instance: object, key: string): Promise<T> {
-    return (await run(this._loadAttribute(ensureState(instance), key))) as T
+    return (await this._exclusive.run(`the load of '${key}'`, this._loadAttribute(ensureState(instance), key))) as T
   }
 
   *_loadAttribute(state: InstanceState, key: string): Task<any> {
@@ -806,18 +861,23 @@ export class Session implements AsyncDisposable {
 
   /** Begins explicitly: with a function, the work is committed or rolled back as a whole. */
   begin(): Promise<SessionTransaction>
-  begin<T>(work: (session: this) => Promise<T> | T): Promise<T>
-  async begin<T>(work?: (session: this) => Promise<T> | T): Promise<SessionTransaction | T> {
+  begin<T>(work: (session: this) => Promise<T> | T, options?: BeginWork): Promise<T>
+  async begin<T>(work?: (session: this) => Promise<T> | T, options: BeginWork = {}): Promise<SessionTransaction | T> {
     if (this._transaction !== null) throw new exc.InvalidRequestError('A transaction is already begun on this Session.')
-    const transaction = this.#autobegin()
-    return work === undefined ? transaction : this.#within(transaction, work)
+    if (work === undefined) return this.#autobegin()
+    if (options.retry && this._hasPending()) {
+      throw new exc.InvalidRequestError(
+        'begin() with retry needs a session without unflushed changes: what was changed before the work began could not be done again with it',
+      )
+    }
+    return withRetry(options.retry, () => this.#within(this.#autobegin(), work))
   }
 
   /** A savepoint: what is done until its end can be undone alone. */
   beginNested(): Promise<SessionTransaction>
   beginNested<T>(work: (session: this) => Promise<T> | T): Promise<T>
   async beginNested<T>(work?: (session: this) => Promise<T> | T): Promise<SessionTransaction | T> {
-    const transaction = await run(this._beginNested())
+    const transaction = await this._exclusive.run('beginNested()', this._beginNested())
     return work === undefined ? transaction : this.#within(transaction, work)
   }
 
@@ -826,15 +886,28 @@ export class Session implements AsyncDisposable {
     try {
       value = await work(this)
     } catch (error) {
-      if (transaction.state !== 'closed') await transaction.rollback()
+      await this.#undo(transaction)
       throw error
     }
     if (transaction.isActive) await transaction.commit()
     return value
   }
 
+  /** What failed may have ended the transaction already, and left another that only says so. */
+  async #undo(transaction: SessionTransaction): Promise<void> {
+    if (transaction.state !== 'closed') await transaction.rollback()
+    else if (transaction.parent === null && this._transaction?.state === 'deactive') await this._transaction.rollback()
+  }
+
   #autobegin(): SessionTransaction {
-    this._transaction ??= new SessionTransaction(this, null, false)
+    if (this._transaction !== null) return this._transaction
+    if (this.#closedForGood) {
+      throw new exc.InvalidRequestError(
+        'This Session has been permanently closed and is unable to handle any more transaction requests.',
+      )
+    }
+    this._transaction = new SessionTransaction(this, null, false)
+    if (this.events.has('afterTransactionCreate')) this.events.emit('afterTransactionCreate', this, this._transaction)
     return this._transaction
   }
 
@@ -846,6 +919,7 @@ export class Session implements AsyncDisposable {
       nested.connections.set(bind, { connection, own: false, savepoint: yield* connection._beginNested() })
     }
     this._transaction = nested
+    if (this.events.has('afterTransactionCreate')) this.events.emit('afterTransactionCreate', this, nested)
     return nested
   }
 
@@ -866,7 +940,7 @@ export class Session implements AsyncDisposable {
 
   /** Flushes and commits all that the session's transaction did. */
   async commit(): Promise<void> {
-    await run(this._commit())
+    await this._exclusive.run('commit()', this._commit())
   }
 
   *_commit(): Task<void> {
@@ -878,8 +952,15 @@ export class Session implements AsyncDisposable {
     this.#assertUsable(transaction)
     if (this._transaction !== transaction)
       throw new exc.InvalidRequestError("Can't operate on closed transaction inside context manager.")
-    this.events.emit('beforeCommit', this)
-    for (let round = 0; round < 100 && this._hasPending(); round++) yield* this._flush()
+    yield* this._emit('beforeCommit', this)
+    for (let round = 0; this._hasPending(); round++) {
+      if (round === 100) {
+        throw new FlushError(
+          'Over 100 subsequent flushes have occurred within session.commit() - is an after_flush() hook creating new objects?',
+        )
+      }
+      yield* this._flush()
+    }
     try {
       for (const { connection, savepoint, own } of transaction.connections.values()) {
         if (savepoint !== null) yield* savepoint._commit()
@@ -889,24 +970,24 @@ export class Session implements AsyncDisposable {
       yield* this._rollbackTransaction(transaction)
       throw error
     }
+    this.events.emit('afterCommit', this)
     const { parent } = transaction
     if (parent !== null) {
       for (const state of transaction._new) parent._new.add(state)
       for (const state of transaction._deleted) parent._deleted.add(state)
       for (const state of transaction._dirty) parent._dirty.add(state)
+      for (const [state, key] of transaction._keySwitches)
+        if (!parent._keySwitches.has(state)) parent._keySwitches.set(state, key)
     } else {
-      for (const state of transaction._deleted) {
-        state.session = null
-      }
       if (this.expireOnCommit) this.expireAll()
-      this.events.emit('afterCommit', this)
+      this.#left(transaction._deleted)
     }
     yield* this.#end(transaction)
   }
 
   /** Undoes all that the session's transaction did, in the database and in the session's objects. */
   async rollback(): Promise<void> {
-    await run(this._rollback())
+    await this._exclusive.runAfter('rollback()', () => this._rollback())
   }
 
   *_rollback(): Task<void> {
@@ -927,33 +1008,41 @@ export class Session implements AsyncDisposable {
       this.#restore(transaction)
       this.events.emit('afterRollback', this)
       yield* this.#end(transaction)
+      this.events.emit('afterSoftRollback', this, transaction)
     }
   }
 
   /** SessionTransaction._restore_snapshot: new objects are new no more, deleted ones are there again. */
   #restore(transaction: SessionTransaction): void {
-    for (const state of [...transaction._new, ...this._new.values()]) {
-      if (state.key !== null) {
+    const made = new Set([...transaction._new, ...this._new.values()])
+    const pending = new Set(this._new.values())
+    for (const state of made) {
+      if (state.hasKey) {
         this.identityMap.discard(state)
         state.key = null
       }
       this._new.delete(state.instance)
       state.session = null
+      state.deleted = false
       state.original = null
       state.committedRelated = null
       this._changed.delete(state)
+      const event = pending.has(state) ? 'pendingToTransient' : 'persistentToTransient'
+      if (this.events.has(event)) this.events.emit(event, this, state.instance)
     }
     this._deleted.clear()
     for (const [state, key] of transaction._keySwitches) {
+      if (made.has(state)) continue
       this.identityMap.discard(state)
       state.key = key
       this.identityMap.add(state)
     }
     for (const state of transaction._deleted) {
-      if (transaction._new.has(state)) continue
+      if (made.has(state)) continue
       state.deleted = false
       state.session = this
       this.identityMap.add(state)
+      if (this.events.has('deletedToPersistent')) this.events.emit('deletedToPersistent', this, state.instance)
     }
     for (const state of this.identityMap.states()) {
       if (!transaction.nested || state.modified || transaction._dirty.has(state)) {
@@ -963,9 +1052,27 @@ export class Session implements AsyncDisposable {
     }
   }
 
+  /** InstanceState._detach_states: objects that have no session from now on. */
+  #left(states: Iterable<InstanceState>): void {
+    const { events } = this
+    const heard =
+      events.has('persistentToDetached') || events.has('deletedToDetached') || events.has('pendingToTransient')
+    for (const state of states) {
+      state.session = null
+      if (!heard) continue
+      const event = state.deleted
+        ? 'deletedToDetached'
+        : state.key === null
+          ? 'pendingToTransient'
+          : 'persistentToDetached'
+      if (events.has(event)) events.emit(event, this, state.instance)
+    }
+  }
+
   *#end(transaction: SessionTransaction): Task<void> {
     transaction.state = 'closed'
     this._transaction = transaction.parent
+    if (this.events.has('afterTransactionEnd')) this.events.emit('afterTransactionEnd', this, transaction)
     if (transaction.parent !== null) return
     for (const { connection, own } of transaction.connections.values()) if (own) yield* connection._close()
     transaction.connections.clear()
@@ -1006,7 +1113,7 @@ export class Session implements AsyncDisposable {
 
   /** The connection that the session's transaction uses, begun if it has to be. */
   async connection(args: BindArguments = {}): Promise<Connection> {
-    return run(this._connectionFor(args))
+    return this._exclusive.run('connection()', this._connectionFor(args))
   }
 
   *_connectionFor(args: BindArguments): Task<Connection> {
@@ -1037,6 +1144,7 @@ export class Session implements AsyncDisposable {
         own: !outer,
         savepoint: bind._nested !== null ? yield* bind._beginNested() : null,
       })
+      if (this.events.has('afterBegin')) yield* this._emit('afterBegin', this, transaction, bind)
       return bind
     }
     const connection = yield* bind._connect(`a ${this.constructor.name}`)
@@ -1048,14 +1156,21 @@ export class Session implements AsyncDisposable {
       })
     }
     transaction.connections.set(bind, { connection, own: true, savepoint: null })
+    if (this.events.has('afterBegin')) yield* this._emit('afterBegin', this, transaction, connection)
     return connection
+  }
+
+  /** Lets listeners hear an event and waits for their answers; they may use the session. */
+  *_emit<K extends keyof SessionEvents>(name: K, ...args: SessionEvents[K]): Task<void> {
+    if (!this.events.has(name)) return
+    for (const listener of this.events.listeners(name)) yield* this._exclusive.lend(() => listener(...(args as any)))
   }
 
   // -- flush -------------------------------------------------------------------------------------------------------------
 
   /** Sends what has changed. */
   async flush(): Promise<void> {
-    await run(this._flush())
+    await this._exclusive.run('flush()', this._flush())
   }
 
   *_flush(): Task<void> {
@@ -1094,7 +1209,18 @@ export class Session implements AsyncDisposable {
 
   /** Rolls back, forgets all objects and gives the connections back. The session can be used again. */
   async close(): Promise<void> {
-    await run(this._close())
+    await this._exclusive.runAfter('close()', () => this._close())
+    if (this.#options.closeResetsOnly === false) this.#closedForGood = true
+  }
+
+  /** Like `close`; the session can be used again whatever its settings say of closing. */
+  async reset(): Promise<void> {
+    await this._exclusive.runAfter('reset()', () => this._close())
+  }
+
+  /** The first half of a two-phase commit, which is not supported. */
+  async prepare(): Promise<never> {
+    throw noTwophase()
   }
 
   *_close(): Task<void> {
@@ -1125,6 +1251,23 @@ export interface GetOptions {
   readonly executionOptions?: ExecutionOptions
 }
 
+/** What a session executes for what it is given. */
+function executableOf(given: any): any {
+  if (typeof given?.__clauseElement__ === 'function') return given.__clauseElement__()
+  if (typeof given === 'string') throw new exc.ObjectNotExecutableError(given)
+  if (!given?.supportsExecution && !given?.isDdlElement) return coercions.expect(roles.StatementRole as any, given)
+  return given
+}
+
+function noTwophase(): Error {
+  return new exc.NotSupportedError(
+    'Two-phase commits are not supported: none of the drivers speaks PREPARE TRANSACTION or XA. Commit one database per session; where two must agree, write an outbox row in the first transaction and do the second database from it.',
+    null,
+    null,
+    null,
+  )
+}
+
 /** What `get()` executes, for each mapper. */
 const keySelects = new WeakMap<Mapper, any>()
 
@@ -1135,26 +1278,25 @@ function attachedElsewhere(state: InstanceState): Error {
   return new exc.InvalidRequestError(`Object '${state}' is already attached to another session`)
 }
 
-/** A primary key given as a value, a list in the order of its columns, or an object by attribute names. */
-function primaryKeyOf(mapper: Mapper, ident: any): readonly unknown[] {
-  let key: readonly unknown[]
-  if (Array.isArray(ident)) key = ident
-  else if (ident !== null && typeof ident === 'object' && Object.getPrototypeOf(ident) === Object.prototype) {
-    key = mapper._identityKeyProps.map((prop) => {
-      if (!(prop.key in ident)) {
-        throw new exc.InvalidRequestError(
-          `Incorrect names of values in identifier to formulate primary key for session.get(); primary key attribute names are ${mapper._identityKeyProps.map((each) => `'${each.key}'`).join(',')}`,
-        )
-      }
-      return ident[prop.key]
-    })
-  } else key = [ident]
-  if (key.length !== mapper.primaryKey.length) {
+/** What Session.merge refuses: changes that nothing would be compared with, and another version of the row. */
+function assertMergeable(state: InstanceState, merged: InstanceState, load: boolean): void {
+  if (!load && state.key === null) {
     throw new exc.InvalidRequestError(
-      `Incorrect number of values in identifier to formulate primary key for session.get(); primary key columns are ${mapper.primaryKey.map((column) => `'${(column as any).table?.name}.${column.name}'`).join(',')}`,
+      'merge() with load=False option does not support objects transient (i.e. unpersisted) objects.  flush() all changes on mapped instances before merging with load=False.',
     )
   }
-  return key
+  if (!load && state.modified) {
+    throw new exc.InvalidRequestError(
+      "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on mapped instances before merging with load=False.",
+    )
+  }
+  const { versionIdCol } = state.mapper
+  if (versionIdCol === null) return
+  const { key } = state.mapper.getPropertyByColumn(versionIdCol)
+  if (!state.has(key) || !merged.has(key) || state.get(key) === merged.get(key)) return
+  throw new StaleDataError(
+    `Version id '${state.get(key)}' on merged state ${state} does not match existing version '${merged.get(key)}'. Leave the version attribute unset when merging to update the most recent version.`,
+  )
 }
 
 /** The values of an object's columns; with `changedOnly` its key and what differs from its row. */

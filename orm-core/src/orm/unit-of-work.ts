@@ -52,7 +52,7 @@ class Flush {
 
   *run(): Task<void> {
     const { session } = this
-    session.events.emit('beforeFlush', session)
+    yield* session._emit('beforeFlush', session, this)
     for (const state of session._new.values())
       for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
     this.#cascadeUnloaded()
@@ -73,8 +73,9 @@ class Flush {
       else if (action.kind === 'process') yield* this.#process(action.prop)
       else if (action.kind === 'processDelete') yield* this.#processDelete(action.prop)
     }
+    yield* session._emit('afterFlush', session, this)
     this.#finish()
-    session.events.emit('afterFlush', session)
+    yield* session._emit('afterFlushPostexec', session, this)
   }
 
   /** What was added to write-only collections of new objects before they came into the session. */
