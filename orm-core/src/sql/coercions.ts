@@ -137,7 +137,11 @@ function resolve(role: Role, impl: Impl, element: any, kw: CoercionOptions): any
 /** A function that gives SQL: neither a class, nor a function of SQL, nor anything that stands for SQL. */
 function isLambda(value: unknown): boolean {
   if (typeof value !== 'function') return false
-  const made = value as { readonly prototype?: unknown; readonly __clauseElement__?: unknown; readonly __mapper__?: unknown }
+  const made = value as {
+    readonly prototype?: unknown
+    readonly __clauseElement__?: unknown
+    readonly __mapper__?: unknown
+  }
   return made.prototype === undefined && made.__clauseElement__ === undefined && made.__mapper__ === undefined
 }
 

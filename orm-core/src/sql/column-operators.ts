@@ -126,16 +126,16 @@ export abstract class ColumnOperators<T = any> {
 
   // strings
   like(this: StringColumn, other: Operand<string>, options?: LikeOptions): ColumnElement<boolean> {
-    return (this as any).operate(operators.likeOp, other, { escape: options?.escape ?? null })
+    return (this as any).operate(operators.likeOp, other, likeOptions(options))
   }
   notLike(this: StringColumn, other: Operand<string>, options?: LikeOptions): ColumnElement<boolean> {
-    return (this as any).operate(operators.notLikeOp, other, { escape: options?.escape ?? null })
+    return (this as any).operate(operators.notLikeOp, other, likeOptions(options))
   }
   ilike(this: StringColumn, other: Operand<string>, options?: LikeOptions): ColumnElement<boolean> {
-    return (this as any).operate(operators.ilikeOp, other, { escape: options?.escape ?? null })
+    return (this as any).operate(operators.ilikeOp, other, likeOptions(options))
   }
   notIlike(this: StringColumn, other: Operand<string>, options?: LikeOptions): ColumnElement<boolean> {
-    return (this as any).operate(operators.notIlikeOp, other, { escape: options?.escape ?? null })
+    return (this as any).operate(operators.notIlikeOp, other, likeOptions(options))
   }
   startswith(this: StringColumn, other: Operand<string>, options?: ContainsOptions): ColumnElement<boolean> {
     return escapedLike(this, operators.startswithOp, other, options)
@@ -422,6 +422,11 @@ export function isUnknownValue(value: unknown): value is { readonly __sqlType__?
   return value !== null && typeof value === 'object' && ('__sqlType__' in value || '__sqlKey__' in value)
 }
 
+function likeOptions(options: LikeOptions | undefined): OperatorOptions {
+  const escape = options?.escape ?? null
+  return escape === null ? operators.NO_ESCAPE : { escape }
+}
+
 function flagsOf(options: string | null | undefined | { readonly flags?: string | null }): string | null {
   return typeof options === 'string' ? options : (options?.flags ?? null)
 }
@@ -442,7 +447,7 @@ function escapedLike(target: any, op: Operator, other: unknown, options: Contain
     return target.operate(op, text, { escape })
   }
   // options that LIKE does not know (a dialect's own `contains`) go through untouched
-  return target.operate(op, other, options ? { ...options, escape, autoescape: undefined } : { escape })
+  return target.operate(op, other, options ? { ...options, escape, autoescape: undefined } : operators.NO_ESCAPE)
 }
 
 /** Copies the operators onto a class that has another base: a column element, a mapped attribute. */

@@ -11,7 +11,7 @@ import { CollectionAggregate, UnaryExpression } from './elements/unary.ts'
 import { ArgumentError, NotImplementedError } from './exc.ts'
 import { late } from './late.ts'
 import * as operators from './operators.ts'
-import { type CustomOp, NO_OPTIONS, type Operator, type OperatorOptions } from './operators.ts'
+import { type CustomOp, NO_ESCAPE, NO_OPTIONS, type Operator, type OperatorOptions } from './operators.ts'
 import * as roles from './roles.ts'
 import { BOOLEANTYPE, MATCHTYPE, NULLTYPE, type TypeEngine } from './types/type-engine.ts'
 
@@ -21,6 +21,8 @@ type Implementation = (expr: ColumnElement<any>, op: Operator, other: unknown, o
 const STEERING: ReadonlySet<string> = new Set(['reverse', 'negateOp', '_pythonIsTypes', 'resultType'])
 
 function modifiersOf(options: OperatorOptions): OperatorOptions | null {
+  if (options === NO_OPTIONS) return null
+  if (options === NO_ESCAPE) return NO_ESCAPE
   let modifiers: OperatorOptions | null = null
   for (const name in options) {
     if (STEERING.has(name) || options[name] === undefined) continue
@@ -33,7 +35,9 @@ function modifiersOf(options: OperatorOptions): OperatorOptions | null {
 export type IsTypes = 'nullAndBoolean' | 'null' | 'none'
 
 function isConstant(value: unknown, types: IsTypes): boolean {
-  if (value instanceof Null || value instanceof True_ || value instanceof False_) return true
+  if (typeof value === 'object' && value !== null) {
+    return value instanceof Null || value instanceof True_ || value instanceof False_
+  }
   if (types === 'none') return false
   if (value === null || value === undefined) return true
   return types === 'nullAndBoolean' && typeof value === 'boolean'
@@ -41,7 +45,7 @@ function isConstant(value: unknown, types: IsTypes): boolean {
 
 function booleanCompare(expr: ColumnElement<any>, op: Operator, obj: unknown, options: OperatorOptions): any {
   const type: TypeEngine<any> = options.resultType ?? BOOLEANTYPE
-  const negate: Operator | null = options.negateOp ?? null
+  const negate: Operator | null = options.negateOp ?? op.opposite
   let operand: any
   if (isConstant(obj, options._pythonIsTypes ?? 'nullAndBoolean')) {
     const isBoolean = typeof obj === 'boolean' || obj instanceof True_ || obj instanceof False_
@@ -175,16 +179,12 @@ const regexpReplaceImpl: Implementation = (expr, op, pattern, options) =>
     { modifiers: { flags: options.flags ?? null } },
   )
 
-const compareWith =
-  (negateOp: Operator): Implementation =>
-  (expr, op, other, options) =>
-    booleanCompare(expr, op, other, { ...options, negateOp })
 const scalar =
   (build: (expr: ColumnElement<any>) => any): Implementation =>
   (expr) =>
     build(expr)
 
-const IMPLEMENTATIONS = new Map<Operator, Implementation>([
+const IMPLEMENTATIONS: readonly (readonly [Operator, Implementation])[] = [
   [operators.and, conjunction],
   [operators.or, conjunction],
   [operators.inv, (expr) => (expr as any).negationClause ?? expr._negate()],
@@ -197,28 +197,8 @@ const IMPLEMENTATIONS = new Map<Operator, Implementation>([
   [operators.ascOp, scalar((expr) => UnaryExpression._createAsc(expr))],
   [operators.nullsFirstOp, scalar((expr) => UnaryExpression._createNullsFirst(expr))],
   [operators.nullsLastOp, scalar((expr) => UnaryExpression._createNullsLast(expr))],
-  [operators.lt, compareWith(operators.ge)],
-  [operators.le, compareWith(operators.gt)],
-  [operators.ne, compareWith(operators.eq)],
-  [operators.gt, compareWith(operators.le)],
-  [operators.ge, compareWith(operators.lt)],
-  [operators.eq, compareWith(operators.ne)],
-  [operators.isDistinctFrom, compareWith(operators.isNotDistinctFrom)],
-  [operators.isNotDistinctFrom, compareWith(operators.isDistinctFrom)],
-  [operators.likeOp, compareWith(operators.notLikeOp)],
-  [operators.ilikeOp, compareWith(operators.notIlikeOp)],
-  [operators.notLikeOp, compareWith(operators.likeOp)],
-  [operators.notIlikeOp, compareWith(operators.ilikeOp)],
-  [operators.containsOp, compareWith(operators.notContainsOp)],
-  [operators.icontainsOp, compareWith(operators.notIcontainsOp)],
-  [operators.startswithOp, compareWith(operators.notStartswithOp)],
-  [operators.istartswithOp, compareWith(operators.notIstartswithOp)],
-  [operators.endswithOp, compareWith(operators.notEndswithOp)],
-  [operators.iendswithOp, compareWith(operators.notIendswithOp)],
-  [operators.is, compareWith(operators.is)],
-  [operators.isNot, compareWith(operators.isNot)],
-  [operators.inOp, (expr, op, other, options) => inImpl(expr, op, other, { ...options, negateOp: operators.notInOp })],
-  [operators.notInOp, (expr, op, other, options) => inImpl(expr, op, other, { ...options, negateOp: operators.inOp })],
+  [operators.inOp, inImpl],
+  [operators.notInOp, inImpl],
   [operators.collate, (expr, _op, collation) => CollationClause._createCollationExpression(expr, collation as string)],
   [operators.matchOp, matchImpl],
   [operators.notMatchOp, matchImpl],
@@ -231,7 +211,8 @@ const IMPLEMENTATIONS = new Map<Operator, Implementation>([
   [operators.regexpMatchOp, regexpMatchImpl],
   [operators.notRegexpMatchOp, regexpMatchImpl],
   [operators.regexpReplaceOp, regexpReplaceImpl],
-])
+]
+for (const [op, implementation] of IMPLEMENTATIONS) op.implementation = implementation
 for (const op of [
   operators.add,
   operators.mul,
@@ -248,11 +229,40 @@ for (const op of [
   operators.jsonGetitemOp,
   operators.jsonPathGetitemOp,
 ]) {
-  IMPLEMENTATIONS.set(op, binaryOperate)
+  op.implementation = binaryOperate
 }
 
+/** Comparisons, each with the one that says the opposite. */
+for (const [op, opposite] of [
+  [operators.lt, operators.ge],
+  [operators.le, operators.gt],
+  [operators.ne, operators.eq],
+  [operators.gt, operators.le],
+  [operators.ge, operators.lt],
+  [operators.eq, operators.ne],
+  [operators.isDistinctFrom, operators.isNotDistinctFrom],
+  [operators.isNotDistinctFrom, operators.isDistinctFrom],
+  [operators.likeOp, operators.notLikeOp],
+  [operators.ilikeOp, operators.notIlikeOp],
+  [operators.notLikeOp, operators.likeOp],
+  [operators.notIlikeOp, operators.ilikeOp],
+  [operators.containsOp, operators.notContainsOp],
+  [operators.icontainsOp, operators.notIcontainsOp],
+  [operators.startswithOp, operators.notStartswithOp],
+  [operators.istartswithOp, operators.notIstartswithOp],
+  [operators.endswithOp, operators.notEndswithOp],
+  [operators.iendswithOp, operators.notIendswithOp],
+  [operators.is, operators.is],
+  [operators.isNot, operators.isNot],
+] as const) {
+  op.implementation = booleanCompare
+  op.opposite = opposite
+}
+operators.inOp.opposite = operators.notInOp
+operators.notInOp.opposite = operators.inOp
+
 late.defaultOperate = (expr, op, other, options) => {
-  const implementation = op instanceof operators.CustomOp ? customOpOperate : IMPLEMENTATIONS.get(op)
-  if (implementation === undefined) return unsupported(expr, op, other, NO_OPTIONS)
+  const implementation = op instanceof operators.CustomOp ? customOpOperate : op.implementation
+  if (implementation === null) return unsupported(expr, op, other, NO_OPTIONS)
   return implementation(expr, op, other, options ?? NO_OPTIONS)
 }

@@ -71,8 +71,11 @@ const FUNCTION_OPTIONS: ReadonlySet<string> = new Set([
 function splitArguments(args: readonly unknown[]): [readonly unknown[], FunctionOptions & InternalOptions] {
   const last = args.at(-1)
   if (args.length > 0 && isOptions(last, FUNCTION_OPTIONS)) return [args.slice(0, -1), last]
-  return [args, {}]
+  return [args, NO_FUNCTION_OPTIONS]
 }
+const NO_FUNCTION_OPTIONS: FunctionOptions & InternalOptions = Object.freeze({})
+/** Stands for arguments that a subclass sets itself. */
+const UNPARSED: unique symbol = Symbol('unparsed')
 interface InternalOptions {
   readonly parsedArgs?: readonly any[]
   readonly _defaultArrayType?: any
@@ -117,14 +120,12 @@ export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   }
 
   protected _setArguments(clauses: readonly unknown[], name: string | null): void {
-    const args = clauses.map((clause) =>
-      expect(roles.ExpressionElementRole, clause, { name, applyPropagateAttrs: this }),
-    )
-    this._setParsedArguments(args)
+    const options = { name, applyPropagateAttrs: this }
+    this._setParsedArguments(clauses.map((clause) => expect(roles.ExpressionElementRole, clause, options)))
   }
   protected _setParsedArguments(args: readonly any[]): void {
     if (args.length > 0) this._hasArgs = true
-    this.clauseExpr = new Grouping(new ClauseList(args, { operator: operators.commaOp, groupContents: true }))
+    this.clauseExpr = new Grouping(new ClauseList(args))
   }
 
   override get _nonAnonLabel(): string | null {
@@ -278,9 +279,11 @@ export class Function_<T = any> extends FunctionElement<T> {
   /** `new Function(name, ...arguments, { type, packagenames })`. */
   constructor(name: string | QuotedName, ...args: unknown[]) {
     super()
-    const [clauses, options] = splitArguments(args)
-    this.packagenames = options.packagenames ?? []
     this.name = name as string
+    // the subclass has rules of its own for its arguments
+    if (args[0] === UNPARSED) return
+    const [clauses, options] = splitArguments(args)
+    if (options.packagenames) this.packagenames = options.packagenames
     this.type = toInstance(options.type)
     this._setArguments(clauses, String(name))
   }
@@ -376,13 +379,28 @@ export class GenericFunction<T = any> extends Function_<T> {
 
   constructor(...args: unknown[]) {
     const cls = new.target as unknown as typeof GenericFunction
-    super(functionNameOf(cls))
+    super(functionNameOf(cls), UNPARSED)
     const [clauses, options] = splitArguments(args)
     if (cls.hasArgs) this._hasArgs = true
     if (options.parsedArgs) this._setParsedArguments(options.parsedArgs)
     else this._setArguments(clauses, String(this.name))
-    this.type = toInstance(options.type ?? cls.type ?? null)
+    this.type = options.type ? toInstance(options.type) : typeOf(cls)
   }
+}
+
+const functionTypes = new WeakMap<object, TypeEngine<any>>()
+
+/** The type that a class says for its functions: one instance serves them all. */
+function typeOf(cls: typeof GenericFunction): TypeEngine<any> {
+  const { type } = cls
+  if (type === null || type === undefined) return NULLTYPE
+  if (typeof type !== 'function') return toInstance(type)
+  let instance = functionTypes.get(type)
+  if (instance === undefined) {
+    instance = toInstance(type)
+    functionTypes.set(type, instance)
+  }
+  return instance
 }
 
 function functionNameOf(cls: typeof GenericFunction): string {
@@ -448,7 +466,9 @@ class count extends GenericFunction<number> {
   constructor(...args: unknown[]) {
     const [clauses, options] = splitArguments(args)
     const [expression = null] = clauses
-    super(...(expression === null ? [literalColumn('*')] : clauses), options)
+    const given = expression === null ? [literalColumn('*')] : clauses
+    if (options === NO_FUNCTION_OPTIONS) super(...given)
+    else super(...given, options)
   }
 }
 
@@ -613,11 +633,12 @@ export type FunctionGenerator = KnownFunctions & {
 
 function call(names: readonly string[], args: readonly unknown[], options: FunctionOptions): any {
   const [clauses, given] = splitArguments(args)
-  const kw = { ...options, ...given }
+  const kw = given === NO_FUNCTION_OPTIONS ? options : { ...options, ...given }
   const name = names.at(-1)!
   const packageName = names.length === 1 ? '_default' : names.length === 2 ? names[0]! : null
   const cls = packageName === null ? undefined : registry.get(packageName)?.get(name.toLowerCase())
-  if (cls !== undefined) return new cls(...clauses, kw)
+  if (cls !== undefined) return kw === NO_FUNCTION_OPTIONS ? new cls(...clauses) : new cls(...clauses, kw)
+  if (names.length === 1 && kw === NO_FUNCTION_OPTIONS) return new Function_(name, ...clauses)
   return new Function_(name, ...clauses, { ...kw, packagenames: names.slice(0, -1) })
 }
 
@@ -639,9 +660,9 @@ function generator(names: readonly string[], options: FunctionOptions): any {
   })
 }
 
-export const func: FunctionGenerator = generator([], {})
+export const func: FunctionGenerator = generator([], NO_FUNCTION_OPTIONS)
 /** Like `func`. */
-export const modifier: FunctionGenerator = generator([], {})
+export const modifier: FunctionGenerator = generator([], NO_FUNCTION_OPTIONS)
 
 export { aggregate_strings, array_agg, char_length, count, next_value, OrderedSetAgg }
 

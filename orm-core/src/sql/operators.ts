@@ -8,8 +8,11 @@ import type { TypeEngine } from './types/type-engine.ts'
 /** Options that travel with an operator: `escape`, `autoescape`, `flags`, `symmetric`, `resultType`, `reverse`, … */
 export type OperatorOptions = Record<string, any>
 export const NO_OPTIONS: OperatorOptions = Object.freeze({})
+/** The options of LIKE when nothing was said. */
+export const NO_ESCAPE: OperatorOptions = Object.freeze({ escape: null })
 
 let lastOperator = 0
+const methods = new Set<string>()
 
 /** An operator. Each is one object: operators are compared by identity (custom ones by `sameOperator`). */
 export class Operator {
@@ -24,6 +27,10 @@ export class Operator {
   readonly naturalSelfPrecedent: boolean
   readonly eagerGrouping: boolean = false
   readonly id: number = ++lastOperator
+  /** What it builds; default-comparator.ts puts it here. */
+  implementation: ((expr: any, op: any, other: unknown, options: OperatorOptions) => any) | null = null
+  /** The comparison that says the opposite, where the operator has one. */
+  opposite: Operator | null = null
 
   constructor(
     name: string,
@@ -33,6 +40,7 @@ export class Operator {
   ) {
     this.name = name
     this.method = method
+    if (method !== null) methods.add(method)
     this.precedence = precedence
     this.isComparison = facts.comparison ?? false
     this.isCommutative = facts.commutative ?? false
@@ -134,6 +142,9 @@ export const lshift = op('lshift', 'lshift')
 export const rshift = op('rshift', 'rshift')
 /** Python's `in` on an expression: refused, but there to be named. */
 export const contains = op('contains', null)
+
+/** The methods by which users apply operators. */
+export const METHODS: readonly string[] = [...methods]
 
 /** An operator that a user wrote: `column.op('->')`. */
 export class CustomOp extends Operator {

@@ -10,6 +10,8 @@ export interface Role {
   readonly parents: readonly Role[]
   readonly allowsLambda: boolean
   readonly usesInspection: boolean
+  /** How values come to have the role; coercions.ts puts it here. */
+  impl: any
 }
 
 function role(
@@ -25,6 +27,7 @@ function role(
     parents,
     allowsLambda: options.lambda ?? parents.some((parent) => parent.allowsLambda),
     usesInspection: options.inspection ?? parents.some((parent) => parent.usesInspection),
+    impl: undefined,
   }
 }
 

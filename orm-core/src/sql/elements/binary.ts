@@ -8,7 +8,7 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { INTEGERTYPE, NULLTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
-import { NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 import { OperatorExpression } from './expression-list.ts'
 
@@ -23,7 +23,7 @@ export interface BinaryOptions<T = any> {
 }
 
 export class BinaryExpression<T = any> extends OperatorExpression<T> {
-  override readonly visitName: string = 'binary'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['left', 'clause'],
     ['right', 'clause'],
@@ -40,19 +40,16 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
     ['type', 'type'],
   ]
 
-  left: ColumnElement<any>
-  right: ColumnElement<any>
-  override operator: Operator
-  override type: TypeEngine<T>
-  negate: Operator | null
-  modifiers: OperatorOptions
-  /** Identities of the operands: what Python's truth value of `a == b` compares. */
-  readonly _orig: readonly [number, number]
+  declare left: ColumnElement<any>
+  declare right: ColumnElement<any>
+  declare operator: Operator
+  declare type: TypeEngine<T>
+  declare negate: Operator | null
+  declare modifiers: OperatorOptions
 
   constructor(left: any, right: any, operator: Operator | string, options: BinaryOptions<T> = {}) {
     super()
     const op = typeof operator === 'string' ? new operators.CustomOp(operator) : operator
-    this._orig = [left._hash, right._hash]
     const mark = left._propagateAttrs === NO_PROPAGATE_ATTRS ? right._propagateAttrs : left._propagateAttrs
     if (mark !== NO_PROPAGATE_ATTRS) this._propagateAttrs = mark
     this.left = left.selfGroup(op)
@@ -60,8 +57,7 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
     this.operator = op
     this.type = toInstance(options.type)
     this.negate = options.negate ?? null
-    if (operators.isBoolean(op)) this._isImplicitlyBoolean = true
-    else this._isImplicitlyBoolean = false
+    this._isImplicitlyBoolean = operators.isBoolean(op)
     this.modifiers = options.modifiers ?? NO_MODIFIERS
   }
 
@@ -80,6 +76,8 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
     })
   }
 }
+
+classFlags(BinaryExpression, { visitName: 'binary' })
 
 /** `a[index]`. */
 export class IndexExpression<T = any> extends BinaryExpression<T> {}

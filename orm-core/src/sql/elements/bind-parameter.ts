@@ -38,7 +38,7 @@ export interface BindParameterOptions<T = any> {
 }
 
 export class BindParameter<T = any> extends ColumnElement<T> {
-  override readonly visitName: string = 'bindparam'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['key', 'anonName'],
     ['type', 'type'],
@@ -48,20 +48,22 @@ export class BindParameter<T = any> extends ColumnElement<T> {
   ]
 
   declare type: TypeEngine<T>
-  declare key: string
-  _keyIsAnon: boolean
-  /** The key at construction, which stays when a clone gets a new one. */
-  _identifyingKey: string
-  _origKey: string
-  unique: boolean
-  value: any
-  callable: (() => unknown) | null
-  isoutparam: boolean
-  required: boolean
-  expanding: boolean
-  expandOp: Operator | null = null
-  literalExecute: boolean
-  _isCrud: boolean
+  declare _keyIsAnon: boolean
+  /** The key where it is not made from its seed yet: anonymous names are made when they are asked for. */
+  declare private _key: string | null
+  declare private _keySeed: number
+  /** The seed at construction; 0 for a key that is a name. */
+  declare private _firstSeed: number
+  declare _origKey: string
+  declare unique: boolean
+  declare value: any
+  declare callable: (() => unknown) | null
+  declare isoutparam: boolean
+  declare required: boolean
+  declare expanding: boolean
+  declare expandOp: Operator | null
+  declare literalExecute: boolean
+  declare _isCrud: boolean
 
   constructor(key: string | QuotedName | null, value?: unknown, options: BindParameterOptions<T> = {}) {
     super()
@@ -71,23 +73,24 @@ export class BindParameter<T = any> extends ColumnElement<T> {
     const unique = options.unique ?? false
     this.required = options.required ?? (value === undefined && callable === null)
     const given = value === undefined ? null : value
-    if (unique) {
-      this.key = anonymousLabel(this._hash, name !== null && !isAnonymousLabel(name) ? name : 'param', undefined, true)
-      this._keyIsAnon = true
-    } else if (name) {
-      this.key = name
-      this._keyIsAnon = isAnonymousLabel(name)
-    } else {
-      this.key = anonymousLabel(this._hash, 'param')
-      this._keyIsAnon = true
-    }
-    this._identifyingKey = this.key
     this._origKey = name || 'param'
+    if (unique || !name) {
+      this._key = null
+      this._keySeed = this._hash
+      this._firstSeed = this._hash
+      this._keyIsAnon = true
+    } else {
+      this._key = name
+      this._keySeed = 0
+      this._firstSeed = 0
+      this._keyIsAnon = isAnonymousLabel(name)
+    }
     this.unique = unique
     this.value = given
     this.callable = callable
     this.isoutparam = options.isoutparam ?? false
     this.expanding = expanding
+    this.expandOp = null
     this.literalExecute = options.literalExecute ?? false
     this._isCrud = options._isCrud ?? false
 
@@ -104,6 +107,21 @@ export class BindParameter<T = any> extends ColumnElement<T> {
     else if (type._isTupleType && given !== null && !(Array.isArray(given) && given.length === 0)) {
       this.type = (type as any)._resolveValuesToTypes(expanding ? firstOf(given) : given)
     } else this.type = type as TypeEngine<T>
+  }
+
+  override get key(): string {
+    this._key ??= this._anonymousKey(this._keySeed)
+    return this._key
+  }
+  override set key(key: string) {
+    this._key = key
+  }
+  /** The key at construction, which stays when a clone gets a new one. */
+  get _identifyingKey(): string {
+    return this._firstSeed === 0 ? this._origKey : this._anonymousKey(this._firstSeed)
+  }
+  private _anonymousKey(seed: number): string {
+    return anonymousLabel(seed, isAnonymousLabel(this._origKey) ? 'param' : this._origKey, undefined, true)
   }
 
   /** A copy with another value. */
@@ -148,12 +166,8 @@ export class BindParameter<T = any> extends ColumnElement<T> {
 
   /** A name that no other parameter has. */
   private _newKey(): void {
-    this.key = anonymousLabel(
-      nextIdentity(),
-      isAnonymousLabel(this._origKey) ? 'param' : this._origKey,
-      undefined,
-      true,
-    )
+    this._key = null
+    this._keySeed = nextIdentity()
     this._keyIsAnon = true
   }
 
@@ -178,7 +192,7 @@ function firstOf(values: any): unknown {
   return values
 }
 
-classFlags(BindParameter, { _isBindParameter: true, _isKeyedColumnElement: true })
+classFlags(BindParameter, { visitName: 'bindparam', _isBindParameter: true, _isKeyedColumnElement: true })
 roles.takesRoles(BindParameter, roles.InElementRole)
 
 declare module '../late.ts' {

@@ -21,21 +21,23 @@ export interface ClauseListOptions {
   readonly _literalAsTextRole?: roles.Role
 }
 
+const NOTHING: readonly never[] = []
+
 const CLAUSES: Internals = [
   ['clauses', 'clauses'],
   ['operator', 'operator'],
 ]
 
 export class ClauseList extends ClauseElement {
-  override readonly visitName: string = 'clauselist'
+  declare readonly visitName: string
   static override readonly internals: Internals = CLAUSES
 
-  clauses: any[]
-  operator: Operator
-  group: boolean
-  groupContents: boolean
-  _textConverterRole: roles.Role
-  _isImplicitlyBoolean: boolean
+  declare clauses: any[]
+  declare operator: Operator
+  declare group: boolean
+  declare groupContents: boolean
+  declare _textConverterRole: roles.Role
+  declare _isImplicitlyBoolean: boolean
 
   constructor(clauses: Iterable<unknown>, options: ClauseListOptions = {}) {
     super()
@@ -53,7 +55,7 @@ export class ClauseList extends ClauseElement {
 
   /** A list of elements that are coerced and grouped already. */
   static _constructRaw(operator: Operator, clauses: Iterable<any> = []): ClauseList {
-    const list = new ClauseList([], { operator })
+    const list = new ClauseList(NOTHING, { operator })
     list.clauses = [...clauses]
     list._isImplicitlyBoolean = false
     return list
@@ -79,7 +81,7 @@ export class ClauseList extends ClauseElement {
     return this.group && operators.isPrecedent(this.operator, against) ? new late.Grouping(this) : this
   }
 }
-classFlags(ClauseList, { _isClauseList: true })
+classFlags(ClauseList, { visitName: 'clauselist', _isClauseList: true })
 roles.takesRoles(ClauseList, roles.InElementRole, roles.OrderByRole, roles.ColumnsClauseRole, roles.DMLColumnRole)
 
 /** `(a, b)` as a value of its own, to compare with other tuples. */

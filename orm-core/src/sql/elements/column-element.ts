@@ -1,7 +1,7 @@
 // ColumnElement<T>, an expression with a type and the operators that the type gives it; names and labels that it gets
 // in a columns clause, and its lineage through subqueries (`proxySet`). Columns with a name are named-column.ts.
 
-import { mixinColumnOperators, type ColumnOperators as Operators } from '../column-operators.ts'
+import { mixinColumnOperators, ColumnOperators as Operators } from '../column-operators.ts'
 import { AttributeError } from '../exc.ts'
 import { late } from '../late.ts'
 import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
@@ -49,7 +49,12 @@ Object.freeze(NO_PROXIES)
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ColumnElement<T = any> extends ClauseElement {
   // what the type's Comparator and the naming rules computed; a copy computes anew
-  _comparator: Comparator<T> | null = null
+  declare _comparator: Comparator<T> | null
+
+  constructor() {
+    super()
+    this._comparator = null
+  }
 
   override _resetMemoizations(): void {
     super._resetMemoizations()
@@ -60,14 +65,19 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
   get comparator(): Comparator<T> {
     let comparator = this._comparator
     if (comparator === null || comparator.type !== this.type) {
-      comparator = new this.type.comparatorFactory(this)
+      const factory = this.type.comparatorFactory
+      comparator = new factory(this)
+      comparator._overridesOperators = overridesOperators(factory)
       this._comparator = comparator
     }
     return comparator
   }
 
   operate(op: Operator, other?: unknown, options?: OperatorOptions): any {
-    return applyToComparator(this.comparator, op, other, options)
+    const { comparator } = this
+    return comparator._overridesOperators
+      ? applyToComparator(comparator, op, other, options)
+      : comparator.operate(op, other, options)
   }
   reverseOperate(op: Operator, other: unknown, options?: OperatorOptions): any {
     return this.comparator.reverseOperate(op, other, options)
@@ -310,6 +320,18 @@ export function nameOf(element: any): string | null {
   const name = element.name
   if (typeof name === 'string') return name
   return name instanceof QuotedName ? name.value : null
+}
+
+const overriding = new WeakMap<object, boolean>()
+
+/** Whether a class of comparators has operators of its own, besides `operate`. */
+function overridesOperators(factory: { readonly prototype: any }): boolean {
+  let found = overriding.get(factory)
+  if (found === undefined) {
+    found = operators.METHODS.some((method) => factory.prototype[method] !== (Operators.prototype as any)[method])
+    overriding.set(factory, found)
+  }
+  return found
 }
 
 /** Calls the comparator's own method for the operator where it has one, as Python's operator functions do. */

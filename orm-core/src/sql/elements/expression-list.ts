@@ -10,14 +10,14 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { BOOLEANTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
-import { NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 import { False_, True_ } from './constants.ts'
 
 export abstract class OperatorExpression<T = any> extends ColumnElement<T> {
   declare operator: Operator
   declare type: TypeEngine<T>
-  group = true
+  declare group: boolean
 
   get isComparison(): boolean {
     return this.operator.isComparison
@@ -55,24 +55,27 @@ export abstract class OperatorExpression<T = any> extends ColumnElement<T> {
         return ExpressionClauseList._constructForList(op, type, clauses)
       }
     }
-    return new late.BinaryExpression(left, right, op, {
-      type,
-      negate: right._isCollectionAggregate ? null : (options.negate ?? null),
-      modifiers: options.modifiers ?? null,
-    })
+    return new late.BinaryExpression(
+      left,
+      right,
+      op,
+      right._isCollectionAggregate && options.negate ? { ...options, negate: null } : options,
+    )
   }
 }
 
+classFlags(OperatorExpression, { group: true })
+
 export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
-  override readonly visitName: string = 'expressionClauselist'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['clauses', 'clauses'],
     ['operator', 'operator'],
   ]
 
-  clauses: readonly ColumnElement<any>[]
-  override operator: Operator
-  override type: TypeEngine<T>
+  declare clauses: readonly ColumnElement<any>[]
+  declare operator: Operator
+  declare type: TypeEngine<T>
 
   constructor(operator: Operator, clauses: Iterable<unknown>, options: { type?: TypeEngineArgument<T> | null } = {}) {
     super()
@@ -125,6 +128,8 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
   }
 }
 
+classFlags(ExpressionClauseList, { visitName: 'expressionClauselist' })
+
 const NOTHING: readonly never[] = []
 
 export class BooleanClauseList extends ExpressionClauseList<boolean> {
@@ -158,7 +163,8 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
       kept = [hasContinueOn]
       count = 1
     }
-    return [count, kept.map((clause) => clause.selfGroup(against))]
+    for (let i = 0; i < kept.length; i++) kept[i] = kept[i]!.selfGroup(against)
+    return [count, kept]
   }
 
   static _construct(
@@ -183,15 +189,14 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
     }
     const [count, kept] = BooleanClauseList._processClausesForBoolean(operator, continueOn, skipOn, elements)
     if (count <= 1) return kept[0] as ColumnElement<boolean>
-    const isNested = (clause: any) => clause.operator === operator
-    const [first, ...others] = kept as [ColumnElement<any>, ...ColumnElement<any>[]]
-    const rest = others.flatMap((clause) =>
-      isNested(clause) ? (clause as OperatorExpression)._flattenedOperatorClauses : [clause],
-    )
     // one copy of the long list on the left: `a.or(b).or(c)…` stays cheap for thousands of operands
-    const flat = isNested(first)
-      ? (first as OperatorExpression)._flattenedOperatorClauses.concat(rest)
-      : [first, ...rest]
+    const first: any = kept[0]
+    const flat: ColumnElement<any>[] = first.operator === operator ? first._flattenedOperatorClauses.slice() : [first]
+    for (let i = 1; i < kept.length; i++) {
+      const clause: any = kept[i]
+      if (clause.operator === operator) for (const each of clause._flattenedOperatorClauses) flat.push(each)
+      else flat.push(clause)
+    }
     return BooleanClauseList._constructRaw(operator, flat)
   }
 

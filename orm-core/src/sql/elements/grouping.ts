@@ -5,19 +5,19 @@ import type { Internals } from '../node.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
 import type { BindParameter } from './bind-parameter.ts'
-import { NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
 export class Grouping<T = any> extends ColumnElement<T> {
-  override readonly visitName: string = 'grouping'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['element', 'clause'],
     ['type', 'type'],
   ]
   static override readonly cacheKeyInternals: Internals | undefined = [['element', 'clause']]
 
-  element: any
-  override type: TypeEngine<T>
+  declare element: any
+  declare type: TypeEngine<T>
 
   constructor(element: any) {
     super()
@@ -67,6 +67,8 @@ export class Grouping<T = any> extends ColumnElement<T> {
     return this.element.table
   }
 }
+
+classFlags(Grouping, { visitName: 'grouping' })
 
 /** An expression with other values for some of its parameters, under the same names. */
 export class _OverrideBinds<T = any> extends Grouping<T> {

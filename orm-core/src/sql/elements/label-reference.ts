@@ -3,13 +3,14 @@
 import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
+import { classFlags } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
 /** An expression that has a label: the compiler writes the label where the columns clause has it. */
 export class _label_reference<T = any> extends ColumnElement<T> {
-  override readonly visitName = 'labelReference'
+  declare readonly visitName: string
   static override readonly internals: Internals = [['element', 'clause']]
-  element: ColumnElement<T>
+  declare element: ColumnElement<T>
   constructor(element: ColumnElement<T>) {
     super()
     this.element = element
@@ -18,6 +19,8 @@ export class _label_reference<T = any> extends ColumnElement<T> {
     return []
   }
 }
+
+classFlags(_label_reference, { visitName: 'labelReference' })
 
 /** A plain string: the name of a label or of a column. */
 export class _textual_label_reference extends ColumnElement<any> {

@@ -87,7 +87,7 @@ function finishProxy(
 /** `expression AS name`. */
 export class Label<T = any, K extends string = string> extends NamedColumn<T> {
   declare readonly __labelKey: K
-  override readonly visitName = 'label'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['name', 'anonName'],
     ['type', 'type'],
@@ -98,13 +98,13 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
     ['_labeled', 'clause'],
   ]
 
-  override name: string
-  override key: string
+  declare name: string
+  declare key: string
   /** SQLAlchemy's `_element`: the expression before grouping. */
-  _labeled: ColumnElement<any>
-  override type: TypeEngine<T>
-  override _proxies: ColumnElement<any>[]
-  private _grouped: ColumnElement<any> | null = null
+  declare _labeled: ColumnElement<any>
+  declare type: TypeEngine<T>
+  declare _proxies: ColumnElement<any>[]
+  declare private _grouped: ColumnElement<any> | null
 
   constructor(name: string | QuotedName | null, element: unknown, type?: TypeEngineArgument<T> | null) {
     super()
@@ -120,6 +120,8 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
     this._labeled = expression
     this.type = type === null || type === undefined ? expression.type : toInstance(type)
     this._proxies = [expression]
+    this._grouped = null
+    this._mappedKey = null
   }
 
   override _resetMemoizations(): void {
@@ -131,7 +133,7 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
     return String(this.name)
   }
   /** The mapper gives a mapped label the key of its attribute. */
-  private _mappedKey: string | null = null
+  declare private _mappedKey: string | null
   override get _tqKeyLabel(): string | null {
     return this._mappedKey ?? String(this.name)
   }
@@ -222,6 +224,7 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
     return [this.key, column]
   }
 }
+classFlags(Label, { visitName: 'label' })
 roles.takesRoles(Label, roles.LabeledColumnExprRole)
 
 export interface ColumnClauseOptions {

@@ -21,16 +21,16 @@ export interface UnaryOptions<T = any> {
 }
 
 export class UnaryExpression<T = any> extends ColumnElement<T> {
-  override readonly visitName = 'unary'
+  declare readonly visitName: string
   static override readonly internals: Internals = [
     ['element', 'clause'],
     ['operator', 'operator'],
     ['modifier', 'operator'],
   ]
-  element: ColumnElement<any>
-  operator: Operator | null
-  modifier: Operator | null
-  override type: TypeEngine<T>
+  declare element: ColumnElement<any>
+  declare operator: Operator | null
+  declare modifier: Operator | null
+  declare type: TypeEngine<T>
 
   constructor(element: any, options: UnaryOptions<T> = {}) {
     super()
@@ -83,6 +83,8 @@ export class UnaryExpression<T = any> extends ColumnElement<T> {
     return this.operator && operators.isPrecedent(this.operator, against) ? new late.Grouping(this) : this
   }
 }
+
+classFlags(UnaryExpression, { visitName: 'unary' })
 
 /** `ANY (…)` and `ALL (…)`. */
 export class CollectionAggregate<T = any> extends UnaryExpression<T> {

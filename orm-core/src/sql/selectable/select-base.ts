@@ -198,14 +198,14 @@ classFlags(SelectStatementGrouping, { _isSelectContainer: true } as object)
 type Limit = any
 
 export interface GenerativeSelect extends HasDialectOptions {
+  _orderByClauses: readonly any[]
+  _groupByClauses: readonly any[]
   readonly visitName: string
   _generate(): this
 }
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export abstract class GenerativeSelect extends SelectBase {
-  declare _orderByClauses: readonly any[]
-  declare _groupByClauses: readonly any[]
   declare _limitClause: any
   declare _offsetClause: any
   declare _fetchClause: any
@@ -307,12 +307,17 @@ export abstract class GenerativeSelect extends SelectBase {
     const copy = this._generate()
     if (clauses.length === 1 && clauses[0] === null) copy._orderByClauses = []
     else {
-      copy._orderByClauses = [
-        ...this._orderByClauses,
-        ...clauses.map((clause) => expect(roles.OrderByRole, clause, { applyPropagateAttrs: copy })),
-      ]
+      const options = { applyPropagateAttrs: copy }
+      this._addOrderBy(
+        copy,
+        clauses.map((clause) => expect(roles.OrderByRole, clause, options)),
+      )
     }
     return copy
+  }
+
+  protected _addOrderBy(copy: this, clauses: readonly any[]): void {
+    copy._orderByClauses = [...this._orderByClauses, ...clauses]
   }
 
   /** Adds to GROUP BY; `groupBy(null)` alone removes it. */
@@ -320,12 +325,17 @@ export abstract class GenerativeSelect extends SelectBase {
     const copy = this._generate()
     if (clauses.length === 1 && clauses[0] === null) copy._groupByClauses = []
     else {
-      copy._groupByClauses = [
-        ...this._groupByClauses,
-        ...clauses.map((clause) => expect(roles.GroupByRole, clause, { applyPropagateAttrs: copy })),
-      ]
+      const options = { applyPropagateAttrs: copy }
+      this._addGroupBy(
+        copy,
+        clauses.map((clause) => expect(roles.GroupByRole, clause, options)),
+      )
     }
     return copy
+  }
+
+  protected _addGroupBy(copy: this, clauses: readonly any[]): void {
+    copy._groupByClauses = [...this._groupByClauses, ...clauses]
   }
 }
 mixin(GenerativeSelect, HasDialectOptions)

@@ -1,7 +1,8 @@
 // SELECT. A statement keeps what was said of it (columns, joins, options); what follows from that (the FROM list, the
 // labels) is computed when it is compiled, by select-state.ts or by the ORM's own state.
 
-import { expect } from '../coercions.ts'
+import { ClauseChain, type ClauseList, extended } from '../clause-chain.ts'
+import { type CoercionOptions, expect } from '../coercions.ts'
 import { CompileState } from '../compile-state.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
@@ -70,6 +71,15 @@ export interface Select<R = any, S = any> extends HasPrefixes, HasSuffixes, HasH
 }
 
 const EMPTY: readonly never[] = Object.freeze([])
+/** The mark by which the constructor is asked for a copy of its second argument. */
+const COPY: unique symbol = Symbol('copy')
+
+/** The values in the place of a role. */
+function coerced(role: roles.Role, values: readonly any[], options?: CoercionOptions): any[] {
+  const list: any[] = new Array(values.length)
+  for (let i = 0; i < values.length; i++) list[i] = expect(role, values[i], options)
+  return list
+}
 
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Select<R = any, S = any> extends GenerativeSelect {
@@ -103,31 +113,130 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     ...Select.internals,
     ['_compileOptions', 'hasCacheKey'],
   ]
-  override readonly visitName = 'select'
-  _rawColumns: readonly any[]
-  declare _setupJoins: readonly SetupJoin[]
+  declare readonly visitName: string
   declare _memoizedSelectEntities: readonly _MemoizedSelectEntities[]
   declare _distinct: boolean
   declare _distinctOn: readonly any[]
   declare _correlate: readonly any[]
   declare _correlateExcept: readonly any[] | null
-  declare _whereCriteria: readonly any[]
-  declare _havingCriteria: readonly any[]
-  declare _fromObj: readonly any[]
   declare _autoCorrelate: boolean
   /** The keys of `select({ key: expression })`: rows are objects with these keys. */
   declare _rowKeys: readonly string[] | null
+  // the lists that grow clause by clause, which the accessors below give as arrays
+  declare private _columnList: ClauseList
+  declare private _joinList: ClauseList
+  declare private _whereList: ClauseList
+  declare private _havingList: ClauseList
+  declare private _fromList: ClauseList
+  declare private _orderByList: ClauseList
+  declare private _groupByList: ClauseList
 
   constructor(...entities: any[]) {
     super()
+    // Every Select has all fields, in this order: statements are read everywhere, and copied by each of their methods.
+    const from: Select<any, any> = entities[0] === COPY ? entities[1] : Select.prototype
+    this._propagateAttrs = from._propagateAttrs
+    this._columnList = from._columnList
+    this._joinList = from._joinList
+    this._memoizedSelectEntities = from._memoizedSelectEntities
+    this._distinct = from._distinct
+    this._distinctOn = from._distinctOn
+    this._correlate = from._correlate
+    this._correlateExcept = from._correlateExcept
+    this._whereList = from._whereList
+    this._havingList = from._havingList
+    this._fromList = from._fromList
+    this._autoCorrelate = from._autoCorrelate
+    this._rowKeys = from._rowKeys
+    this._orderByList = from._orderByList
+    this._groupByList = from._groupByList
+    this._limitClause = from._limitClause
+    this._offsetClause = from._offsetClause
+    this._fetchClause = from._fetchClause
+    this._fetchClauseOptions = from._fetchClauseOptions
+    this._forUpdateArg = from._forUpdateArg
+    this._labelStyle = from._labelStyle
+    this._prefixes = from._prefixes
+    this._suffixes = from._suffixes
+    this._hints = from._hints
+    this._statementHints = from._statementHints
+    this._independentCtes = from._independentCtes
+    this._independentCtesOpts = from._independentCtesOpts
+    this._withOptions = from._withOptions
+    this._withContextOptions = from._withContextOptions
+    this._executionOptions = from._executionOptions
+    this._givenDialectOptions = from._givenDialectOptions
+    this._compileOptions = from._compileOptions
+    if (entities[0] === COPY) return
     const last = entities.at(-1)
     if (entities.length === 1 && isPlainObject(last)) {
       this._rowKeys = Object.keys(last)
       this._rawColumns = this._rowKeys.map((key) => keyedColumn(key, last[key], this))
     } else {
       const options = { applyPropagateAttrs: this }
-      this._rawColumns = entities.map((entity) => expect(roles.ColumnsClauseRole, entity, options))
+      this._rawColumns = coerced(roles.ColumnsClauseRole, entities, options)
     }
+  }
+
+  /** A copy to be changed: of a Select itself by its constructor, which is much faster than copying any object. */
+  override _generate(): this {
+    return this.constructor === Select ? (new Select(COPY, this) as this) : super._generate()
+  }
+
+  get _rawColumns(): readonly any[] {
+    if (this._columnList instanceof ClauseChain) this._columnList = this._columnList.toArray()
+    return this._columnList as readonly any[]
+  }
+  set _rawColumns(list: readonly any[]) {
+    this._columnList = list
+  }
+
+  get _setupJoins(): readonly SetupJoin[] {
+    if (this._joinList instanceof ClauseChain) this._joinList = this._joinList.toArray()
+    return this._joinList as readonly SetupJoin[]
+  }
+  set _setupJoins(list: readonly SetupJoin[]) {
+    this._joinList = list
+  }
+
+  get _whereCriteria(): readonly any[] {
+    if (this._whereList instanceof ClauseChain) this._whereList = this._whereList.toArray()
+    return this._whereList as readonly any[]
+  }
+  set _whereCriteria(list: readonly any[]) {
+    this._whereList = list
+  }
+
+  get _havingCriteria(): readonly any[] {
+    if (this._havingList instanceof ClauseChain) this._havingList = this._havingList.toArray()
+    return this._havingList as readonly any[]
+  }
+  set _havingCriteria(list: readonly any[]) {
+    this._havingList = list
+  }
+
+  get _fromObj(): readonly any[] {
+    if (this._fromList instanceof ClauseChain) this._fromList = this._fromList.toArray()
+    return this._fromList as readonly any[]
+  }
+  set _fromObj(list: readonly any[]) {
+    this._fromList = list
+  }
+
+  override get _orderByClauses(): readonly any[] {
+    if (this._orderByList instanceof ClauseChain) this._orderByList = this._orderByList.toArray()
+    return this._orderByList as readonly any[]
+  }
+  override set _orderByClauses(list: readonly any[]) {
+    this._orderByList = list
+  }
+
+  override get _groupByClauses(): readonly any[] {
+    if (this._groupByList instanceof ClauseChain) this._groupByList = this._groupByList.toArray()
+    return this._groupByList as readonly any[]
+  }
+  override set _groupByClauses(list: readonly any[]) {
+    this._groupByList = list
   }
 
   /** A Select from ready parts. */
@@ -181,7 +290,7 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     const right = expect(roles.JoinTargetRole, target, { applyPropagateAttrs: copy })
     const clause = on === null ? null : expect(roles.OnClauseRole, on)
     const flags = { isouter: given.isouter ?? false, full: given.full ?? false }
-    copy._setupJoins = [...this._setupJoins, [right, clause, left, flags]]
+    copy._joinList = extended(this._joinList, [[right, clause, left, flags]])
     return copy
   }
 
@@ -271,10 +380,10 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   addColumns(...entities: any[]): any {
     const copy = this._generate()
     copy._rowKeys = null
-    copy._rawColumns = [
-      ...this._rawColumns,
-      ...entities.map((entity) => expect(roles.ColumnsClauseRole, entity, { applyPropagateAttrs: copy })),
-    ]
+    copy._columnList = extended(
+      this._columnList,
+      coerced(roles.ColumnsClauseRole, entities, { applyPropagateAttrs: copy }),
+    )
     return copy
   }
 
@@ -320,22 +429,17 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   /** Adds to WHERE, with AND. */
   where(...criteria: Condition[]): this {
     const copy = this._generate()
-    const options = { applyPropagateAttrs: copy }
-    copy._whereCriteria = [
-      ...this._whereCriteria,
-      ...criteria.map((criterion) => expect(roles.WhereHavingRole, criterion, options)),
-    ]
+    copy._whereList = extended(this._whereList, coerced(roles.WhereHavingRole, criteria, { applyPropagateAttrs: copy }))
     return copy
   }
 
   /** Adds to HAVING, with AND. */
   having(...criteria: Condition[]): this {
     const copy = this._generate()
-    const options = { applyPropagateAttrs: copy }
-    copy._havingCriteria = [
-      ...this._havingCriteria,
-      ...criteria.map((criterion) => expect(roles.WhereHavingRole, criterion, options)),
-    ]
+    copy._havingList = extended(
+      this._havingList,
+      coerced(roles.WhereHavingRole, criteria, { applyPropagateAttrs: copy }),
+    )
     return copy
   }
 
@@ -355,10 +459,7 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   /** Adds FROM elements. */
   selectFrom(...froms: any[]): this {
     const copy = this._generate()
-    copy._fromObj = [
-      ...this._fromObj,
-      ...froms.map((from) => expect(roles.FromClauseRole, from, { applyPropagateAttrs: copy })),
-    ]
+    copy._fromList = extended(this._fromList, coerced(roles.FromClauseRole, froms, { applyPropagateAttrs: copy }))
     return copy
   }
 
@@ -423,6 +524,14 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     columns._populateSeparateKeys(proxies)
   }
 
+  protected override _addOrderBy(copy: this, clauses: readonly any[]): void {
+    copy._orderByList = extended(this._orderByList, clauses)
+  }
+
+  protected override _addGroupBy(copy: this, clauses: readonly any[]): void {
+    copy._groupByList = extended(this._groupByList, clauses)
+  }
+
   private _needsParensForGrouping(): boolean {
     return this._hasRowLimitingClause || this._orderByClauses.length > 0
   }
@@ -462,16 +571,20 @@ export class Select<R = any, S = any> extends GenerativeSelect {
 }
 mixin(Select, HasPrefixes, HasSuffixes, HasHints)
 classFlags(Select, {
+  visitName: 'select',
   _isSelectStatement: true,
-  _setupJoins: EMPTY,
   _memoizedSelectEntities: EMPTY,
   _distinct: false,
   _distinctOn: EMPTY,
   _correlate: EMPTY,
   _correlateExcept: null,
-  _whereCriteria: EMPTY,
-  _havingCriteria: EMPTY,
-  _fromObj: EMPTY,
+  _columnList: EMPTY,
+  _joinList: EMPTY,
+  _whereList: EMPTY,
+  _havingList: EMPTY,
+  _fromList: EMPTY,
+  _orderByList: EMPTY,
+  _groupByList: EMPTY,
   _autoCorrelate: true,
   _rowKeys: null,
 } as object)

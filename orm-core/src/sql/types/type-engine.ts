@@ -61,13 +61,16 @@ export function classKey(cls: object): number {
  * or `_adaptExpression`, which decides the type of the result.
  */
 export class Comparator<T = any> extends ColumnOperators<T> {
-  readonly expr: ColumnElement<any>
-  readonly type: TypeEngine<any>
+  declare readonly expr: ColumnElement<any>
+  declare readonly type: TypeEngine<any>
+  /** Whether the class has operators of its own: set by the expression that makes the comparator. */
+  declare _overridesOperators: boolean
 
   constructor(expr: ColumnElement<any>) {
     super()
     this.expr = expr
     this.type = expr.type
+    this._overridesOperators = true
   }
 
   __clauseElement__(): ColumnElement<any> {
@@ -100,6 +103,8 @@ export abstract class TypeEngine<T = any> {
   /** Set on a copy by `evaluatesNone()`. */
   _shouldEvaluateNone = false
   private _cacheKeyMemo: string | null | undefined = undefined
+  declare private _affinityMemo: TypeClass | undefined
+  declare private _comparatorMemo: ComparatorFactory | undefined
 
   constructor() {
     const cls = new.target
@@ -148,7 +153,8 @@ export abstract class TypeEngine<T = any> {
   }
 
   get comparatorFactory(): ComparatorFactory {
-    return (this.constructor as typeof TypeEngine).Comparator
+    this._comparatorMemo ??= (this.constructor as typeof TypeEngine).Comparator
+    return this._comparatorMemo
   }
 
   /** A copy of this type for which null is a value like any other. */
@@ -222,7 +228,8 @@ export abstract class TypeEngine<T = any> {
 
   /** The most general class of this type: VARCHAR and Text have the affinity String. */
   get _typeAffinity(): TypeClass {
-    return affinityOf(this.constructor as TypeClass)
+    this._affinityMemo ??= affinityOf(this.constructor as TypeClass)
+    return this._affinityMemo
   }
 
   /** The class without dialect of this type: its CamelCase ancestor if there is one. */

@@ -1,0 +1,41 @@
+// Lists that statements grow one clause at a time. A short list is copied when it grows; a long one is kept as a chain of
+// what was added, which becomes a list when it is read, so that ten thousand calls of `where()` cost as much as one call
+// with ten thousand conditions.
+
+/** From this length on what is added is chained. */
+const LONG = 32
+
+/** What was added to a long list. */
+export class ClauseChain {
+  readonly before: ClauseList
+  readonly added: readonly any[]
+  readonly length: number
+
+  constructor(before: ClauseList, added: readonly any[]) {
+    this.before = before
+    this.added = added
+    this.length = before.length + added.length
+  }
+
+  toArray(): readonly any[] {
+    const list = new Array(this.length)
+    let end = this.length
+    let part: ClauseList = this
+    while (part instanceof ClauseChain) {
+      end -= part.added.length
+      for (let i = 0; i < part.added.length; i++) list[end + i] = part.added[i]
+      part = part.before
+    }
+    for (let i = 0; i < part.length; i++) list[i] = part[i]
+    return list
+  }
+}
+
+export type ClauseList = readonly any[] | ClauseChain
+
+/** The list with more at its end; the list itself stays as it is. */
+export function extended(list: ClauseList, added: readonly any[]): ClauseList {
+  if (list.length === 0) return added
+  if (list.length < LONG) return (list as readonly any[]).concat(added)
+  return new ClauseChain(list, added)
+}
