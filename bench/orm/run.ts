@@ -1,5 +1,6 @@
 // Our sessions against better-sqlite3 itself and against other libraries, in one process and in alternation: every line
-// is a piece of work that a service does, every number the best of several rounds. Peers are taken from
+// is a piece of work that a service does, every number the best of many rounds (and the median beside it): a service runs
+// its code more than seven times, so short lines are repeated until every contender's code is compiled. Peers are taken from
 // .cache/bench-peers when they are installed there (`npm install --legacy-peer-deps --ignore-scripts --prefix .cache/bench-peers drizzle-orm kysely typeorm
 // @mikro-orm/core @mikro-orm/better-sqlite`). Results go to bench/results/orm.json.
 
@@ -10,7 +11,15 @@ import { Session, select, selectinload } from '../../orm-core/src/index.ts'
 import { loadPeers } from './peers.ts'
 import { makeDatabase, openOurs, Post, User } from './schema.ts'
 
-const ROUNDS = 7
+/** How often each contender does a line's work. */
+const ROUNDS: Readonly<Record<string, number>> = {
+  get: 40,
+  entities: 300,
+  fifty: 300,
+  eager: 15,
+  insert: 15,
+  change: 60,
+}
 const file = makeDatabase({ users: 1_000, posts: 20_000, links: 60_000 })
 
 /** A contender: each line's work, once. */
@@ -118,10 +127,10 @@ const titles: Readonly<Record<string, string>> = {
 
 const only = process.argv.slice(2)
 const contenders = [raw(), ours(), ...(await loadPeers(file))]
-const best = new Map<string, number>()
+const times = new Map<string, number[]>()
 for (const line of Object.keys(titles)) {
   if (only.length > 0 && !only.includes(line)) continue
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < (ROUNDS[line] as number); round++) {
     for (const { name, lines } of contenders) {
       const work = lines[line]
       if (work === undefined) continue
@@ -129,25 +138,42 @@ for (const line of Object.keys(titles)) {
       await work()
       const took = performance.now() - started
       const key = `${line} ${name}`
-      best.set(key, Math.min(best.get(key) ?? Number.POSITIVE_INFINITY, took))
+      const list = times.get(key)
+      if (list === undefined) times.set(key, [took])
+      else list.push(took)
     }
   }
 }
-const report: Record<string, Record<string, { milliseconds: number; shareOfRaw: number }>> = {}
+for (const list of times.values()) list.sort((a, b) => a - b)
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
+
+interface Measured {
+  /** The best round. */
+  milliseconds: number
+  median: number
+  /** Of the best rounds. */
+  shareOfRaw: number
+}
+const report: Record<string, Record<string, Measured>> = {}
 for (const [line, title] of Object.entries(titles)) {
-  const base = best.get(`${line} better-sqlite3`)
+  const [base] = times.get(`${line} better-sqlite3`) ?? []
   if (base === undefined) continue
-  const row: Record<string, { milliseconds: number; shareOfRaw: number }> = {}
+  const row: Record<string, Measured> = {}
   for (const { name } of contenders) {
-    const took = best.get(`${line} ${name}`)
-    if (took === undefined) continue
-    row[name] = { milliseconds: Math.round(took * 100) / 100, shareOfRaw: Math.round((base / took) * 1000) / 1000 }
+    const list = times.get(`${line} ${name}`)
+    if (list === undefined) continue
+    const best = list[0] as number
+    row[name] = {
+      milliseconds: rounded(best, 3),
+      median: rounded(list[list.length >> 1] as number, 3),
+      shareOfRaw: rounded(base / best, 3),
+    }
   }
   report[title] = row
   console.log(title)
-  for (const [name, { milliseconds, shareOfRaw }] of Object.entries(row)) {
+  for (const [name, { milliseconds, median, shareOfRaw }] of Object.entries(row)) {
     console.log(
-      `  ${name.padEnd(16)} ${milliseconds.toFixed(2).padStart(10)} ms ${(shareOfRaw * 100).toFixed(1).padStart(6)}%`,
+      `  ${name.padEnd(16)} ${milliseconds.toFixed(2).padStart(10)} ms ${median.toFixed(2).padStart(10)} ${(shareOfRaw * 100).toFixed(1).padStart(6)}%`,
     )
   }
 }
