@@ -12,8 +12,9 @@ import {
   wait,
 } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
-import { invokePostLoads, rowProcessor } from './loading.ts'
+import { invokePostLoads } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
+import { rowProcessor } from './row-processor.ts'
 
 const REQUIRE_UNIQUE =
   'The unique() method must be invoked on this Result, as it contains results that include joined eager loads against collections'

@@ -2,7 +2,7 @@
 // options. How rows are read is in loading.ts.
 
 import type { ExecutionOptions, Task } from '../engine/index.ts'
-import type { PostLoad } from './loading.ts'
+import type { PostLoad } from './post-load.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 

@@ -1,0 +1,79 @@
+// The columns that subclasses add, loaded by SELECT … IN for the objects of a page of rows: SQLAlchemy's
+// `load_subclass_via_in`.
+
+import { bindparam, deepAnnotate, select, tuple } from '../sql/index.ts'
+import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import { CompileOptions } from './compile-options.ts'
+import { inspect } from './inspect.ts'
+import { polymorphicLoading } from './instance-processor.ts'
+import type { Mapper } from './mapper.ts'
+import type { IdentityKey } from './state.ts'
+import { Load } from './strategy-options.ts'
+
+const CHUNK = 500
+
+polymorphicLoading.loadSubclassViaIn = (context, path, entity, from, optionEntities) => {
+  const { mapper } = entity
+  const { query, enable, disable } = subclassLoadViaIn(mapper, entity, from)
+  return function* (_context, postPath, given) {
+    let states = given
+    if (!optionEntities || optionEntities.length === 0) {
+      states = states.filter(([state]) => state.mapper._wouldSelectinLoadOnlyFromGivenMapper(mapper))
+      if (states.length === 0) return
+    }
+    const prepended = path.parent && path.parent.length > 0
+    const options = [
+      prepended ? enable._prependPath(postPath) : enable,
+      ...(context.statement._withOptions ?? []),
+      prepended ? disable._prependPath(postPath) : disable,
+    ]
+    let statement = query.options(...options)._generate()
+    statement._compileOptions = CompileOptions.default.with({ _currentPath: (postPath as any).parent })
+    if (context.populateExisting) statement = statement.executionOptions({ populateExisting: true })
+    const single = mapper.baseMapper.primaryKey.length === 1
+    for (let at = 0; at < states.length; at += CHUNK) {
+      const keys = states.slice(at, at + CHUNK).map(([state]) => {
+        const { ident } = state.key as IdentityKey
+        return single ? ident[0] : ident
+      })
+      const result = yield* context.session._execute(statement, [{ primary_keys: keys }], {})
+      result.unique().scalars().all()
+    }
+  }
+}
+
+/** Mapper._subclass_load_via_in: a statement for the columns that a subclass adds. */
+function subclassLoadViaIn(mapper: Mapper, entity: any, from: Mapper): { query: any; enable: any; disable: any } {
+  const keep = new Set<any>(mapper._identityKeyProps)
+  if (mapper.polymorphicOn !== null) keep.add(mapper.getPropertyByColumn(mapper.polymorphicOn))
+  const classes = new Set<Mapper>([mapper])
+  for (
+    let each = mapper.inherits;
+    each !== null && each !== from && each.polymorphicLoad === 'selectin';
+    each = each.inherits
+  ) {
+    classes.add(each)
+  }
+  let enable: any = new Load(entity)
+  let disable: any = new Load(entity)
+  for (const prop of [...mapper.columnAttrs.values(), ...mapper.relationships.values()]) {
+    const attribute = inspect(entity).attr(prop.key)
+    if (attribute === undefined || attribute === null) continue
+    if (classes.has(prop.parent) || keep.has(prop)) {
+      enable = enable._setGenericStrategy([attribute], prop.strategyOpts, true)
+    } else {
+      disable = disable._setGenericStrategy([attribute], { doNothing: true }, false)
+    }
+  }
+  let primaryKey = mapper.primaryKey.map((column) => deepAnnotate(column as any, { _ormAdapt: true }))
+  let inExpr: any = primaryKey.length > 1 ? tuple(...primaryKey) : primaryKey[0]
+  let query: any = select(entity.isAliasedClass ? entity.entity : (mapper as any)).setLabelStyle(
+    LABEL_STYLE_TABLENAME_PLUS_COL,
+  )
+  if (entity.isAliasedClass) {
+    inExpr = entity._adapter.traverse(inExpr)
+    primaryKey = primaryKey.map((column) => entity._adapter.traverse(column))
+  }
+  query = query.where(inExpr.in(bindparam('primary_keys', undefined, { expanding: true }))).orderBy(...primaryKey)
+  return { query, enable, disable }
+}

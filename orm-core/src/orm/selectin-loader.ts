@@ -1,0 +1,294 @@
+// Select-in loading: the related objects of many parents with one SELECT … IN. A port of SQLAlchemy's SelectInLoader.
+
+import type { Task } from '../engine/index.ts'
+import { bindparam, Select, tuple } from '../sql/index.ts'
+import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import { AliasedClass } from './aliased.ts'
+import { Bundle } from './bundle.ts'
+import { immediateRows } from './column-rows.ts'
+import { CompileOptions } from './compile-options.ts'
+import { identKey } from './identity-map.ts'
+import { inspect } from './inspect.ts'
+import { readsRows } from './instance-processor.ts'
+import { MANYTOONE } from './interfaces.ts'
+import type { PathRegistry } from './path-registry.ts'
+import { PostLoad } from './post-load.ts'
+import {
+  appliesToEntity,
+  columnValue,
+  optionsFor,
+  type Recursion,
+  setLoaded,
+  setupForRecursion,
+  withOutermostOrderBy,
+} from './post-loaders.ts'
+import type { QueryContext } from './query-context.ts'
+import type { IdentityKey, InstanceState } from './state.ts'
+import { SelectInLoader } from './strategies.ts'
+
+const CHUNK = 500
+
+interface QueryInfo {
+  /** The related objects are found by keys that the parents have themselves. */
+  readonly loadOnlyChild: boolean
+  readonly loadWithJoin: boolean
+  readonly inExpr: any
+  readonly pkCols: readonly any[]
+  readonly zeroIdx: boolean
+  readonly childLookupCols: readonly any[] | null
+  readonly parentAlias: any
+}
+
+const queryInfos = new WeakMap<object, { info: QueryInfo; fallback: QueryInfo | null }>()
+
+function queryInfoOf(strategy: any): { info: QueryInfo; fallback: QueryInfo | null } {
+  let found = queryInfos.get(strategy)
+  if (found === undefined) {
+    if (!strategy.omitJoin) found = { info: infoForJoin(strategy), fallback: null }
+    else if (strategy.parentProperty.direction === MANYTOONE) {
+      found = { info: infoForOmitJoinManyToOne(strategy), fallback: infoForJoin(strategy) }
+    } else found = { info: infoForOmitJoin(strategy), fallback: null }
+    queryInfos.set(strategy, found)
+  }
+  return found
+}
+
+function inExpression(columns: readonly any[]): { inExpr: any; zeroIdx: boolean } {
+  return columns.length > 1 ? { inExpr: tuple(...columns), zeroIdx: false } : { inExpr: columns[0], zeroIdx: true }
+}
+
+function infoForOmitJoin(strategy: any): QueryInfo {
+  const { parent } = strategy
+  const pairs: [any, any][] = [...strategy.parentProperty._joinCondition.localRemotePairs]
+  const byHash = new Map<number, any>(pairs.map(([local, remote]) => [local._hash, remote]))
+  for (const [local, remote] of pairs) {
+    for (const equivalent of parent._equivalentColumns.get(local) ?? []) byHash.set(equivalent._hash, remote)
+  }
+  const columns = parent.primaryKey
+    .map((column: any) => byHash.get(column._hash))
+    .filter((column: any) => column !== undefined)
+  return {
+    loadOnlyChild: false,
+    loadWithJoin: false,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols: null,
+    parentAlias: null,
+  }
+}
+
+function infoForOmitJoinManyToOne(strategy: any): QueryInfo {
+  const columns = strategy.mapper.primaryKey
+  const lazy = strategy.parentProperty._getStrategy({ lazy: 'select' })
+  const childLookupCols = columns.map((column: any) => lazy._equatedColumns.get(column))
+  return {
+    loadOnlyChild: true,
+    loadWithJoin: false,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols,
+    parentAlias: null,
+  }
+}
+
+function infoForJoin(strategy: any): QueryInfo {
+  const parentAlias = new AliasedClass(strategy.parent)
+  const insp = inspect(parentAlias)
+  const columns = strategy.parent.primaryKey.map((column: any) => insp._adaptElement(column))
+  return {
+    loadOnlyChild: false,
+    loadWithJoin: true,
+    pkCols: columns,
+    ...inExpression(columns),
+    childLookupCols: null,
+    parentAlias,
+  }
+}
+
+readsRows(SelectInLoader, (strategy, args) => {
+  const { context, path, loadopt } = args
+  if (context.refreshState) return immediateRows(strategy, args)
+  const recursion = setupForRecursion(strategy, args)
+  if (!recursion.runLoader) return
+  if (!context.compileState.compileOptions._enableEagerloads) return
+  if (!appliesToEntity(strategy, args)) return
+  const prop = strategy.parentProperty
+  const withPoly = path.getItem(prop).get(context.attributes, 'pathWithPolymorphic', null)
+  const entity = withPoly !== null ? inspect(withPoly) : strategy.entity
+  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, (postContext, postPath, states, loadOnly) =>
+    selectInLoad(strategy, { context: postContext, path: postPath, states, loadOnly, entity, loadopt, recursion }),
+  )
+})
+
+interface SelectInArgs {
+  readonly context: QueryContext
+  readonly path: PathRegistry
+  readonly states: readonly (readonly [InstanceState, boolean])[]
+  readonly loadOnly: ReadonlySet<string> | null
+  readonly entity: any
+  readonly loadopt: any
+  readonly recursion: Recursion
+}
+
+interface Waiting {
+  readonly state: InstanceState
+  readonly overwrite: boolean
+}
+
+/** What a relationship's statements have in common, so that they are equal ones and compiled once. */
+const baseQueries = new WeakMap<QueryInfo, WeakMap<object, any>>()
+
+function baseQuery(info: QueryInfo, entity: any, prop: any): any {
+  let byEntity = baseQueries.get(info)
+  if (byEntity === undefined) {
+    byEntity = new WeakMap()
+    baseQueries.set(info, byEntity)
+  }
+  let query = byEntity.get(entity)
+  if (query === undefined) {
+    query = makeBaseQuery(info, entity, prop)
+    byEntity.set(entity, query)
+  }
+  return query
+}
+
+function makeBaseQuery(info: QueryInfo, entity: any, prop: any): any {
+  let { pkCols, inExpr } = info
+  if (!info.loadWithJoin && entity.isAliasedClass) {
+    pkCols = pkCols.map((column) => entity._adaptElement(column))
+    inExpr = entity._adaptElement(inExpr)
+  }
+  let query: any = Select._createRawSelect({
+    _rawColumns: [new Bundle('pk', ...pkCols).__clauseElement__(), entity.__clauseElement__()],
+    _labelStyle: LABEL_STYLE_TABLENAME_PLUS_COL,
+    _compileOptions: CompileOptions.default,
+    _propagateAttrs: { compileStatePlugin: 'orm', pluginSubject: entity },
+  })
+  if (info.loadWithJoin) {
+    query = query.selectFrom(info.parentAlias).join(inspect(info.parentAlias).attr(prop.key).ofType(entity.entity))
+  } else {
+    query = query.selectFrom(entity)
+  }
+  return query.filter(inExpr.in(bindparam('primary_keys')))
+}
+
+function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
+  const { context, path, states, loadOnly, entity, loadopt, recursion } = args
+  if (loadOnly !== null && !loadOnly.has(strategy.key)) return
+  const prop = strategy.parentProperty
+  let { info } = queryInfoOf(strategy)
+  const { fallback } = queryInfoOf(strategy)
+  const byKey = new Map<unknown, { ident: readonly unknown[]; waiting: Waiting[] }>()
+  const none: Waiting[] = []
+  if (info.loadOnlyChild) {
+    for (const [state, overwrite] of states) {
+      const ident = (info.childLookupCols as readonly any[]).map((column) =>
+        columnValue(strategy.parent, state, column),
+      )
+      if (ident.includes(undefined)) {
+        info = fallback as QueryInfo
+        break
+      }
+      if (ident.includes(null)) none.push({ state, overwrite })
+      else {
+        const key = identKey(ident)
+        const entry = byKey.get(key)
+        if (entry === undefined) byKey.set(key, { ident, waiting: [{ state, overwrite }] })
+        else entry.waiting.push({ state, overwrite })
+      }
+    }
+  }
+  let query = baseQuery(info, entity, prop)
+  let effective: any = path.getItem(prop)
+  if (recursion.depth !== null) effective = effective._truncateRecursive()
+  query = query.options(...optionsFor(context, loadopt, entity))
+  query = query._generate()
+  query._compileOptions = (query._compileOptions as CompileOptions).with({ _currentPath: effective })
+  if (context.populateExisting) query = query.executionOptions({ populateExisting: true })
+  if (prop.orderBy) {
+    if (info.loadWithJoin) query = withOutermostOrderBy(query, prop)
+    else {
+      const order = entity.isAliasedClass ? prop.orderBy.map((each: any) => entity._adaptElement(each)) : prop.orderBy
+      query = query.orderBy(...order)
+    }
+  }
+  if (info.loadOnlyChild) yield* loadViaChild(strategy, context, query, info, byKey, none, recursion.executionOptions)
+  else yield* loadViaParent(strategy, context, query, info, states, recursion.executionOptions)
+}
+
+function compareIdents(a: readonly unknown[], b: readonly unknown[]): number {
+  for (let i = 0; i < a.length; i++) {
+    const left = a[i] as any
+    const right = b[i] as any
+    if (left < right) return -1
+    if (left > right) return 1
+  }
+  return 0
+}
+
+function* loadViaChild(
+  strategy: any,
+  context: QueryContext,
+  query: any,
+  info: QueryInfo,
+  byKey: ReadonlyMap<unknown, { ident: readonly unknown[]; waiting: Waiting[] }>,
+  none: readonly Waiting[],
+  executionOptions: Record<string, unknown>,
+): Task<void> {
+  const prop = strategy.parentProperty
+  const entries = [...byKey.entries()].sort(([, a], [, b]) => compareIdents(a.ident, b.ident))
+  for (let at = 0; at < entries.length; at += CHUNK) {
+    const chunk = entries.slice(at, at + CHUNK)
+    const keys = chunk.map(([, { ident }]) => (info.zeroIdx ? ident[0] : ident))
+    const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
+    const found = new Map<unknown, any>()
+    for (const [ident, object] of pairsOf(result)) found.set(identKey(ident), object)
+    for (const [key, { waiting }] of chunk) {
+      const related = found.get(key) ?? null
+      for (const { state, overwrite } of waiting) {
+        if (!overwrite && strategy.key in state.related) continue
+        setLoaded(state, prop, strategy.uselist ? [related] : related)
+      }
+    }
+  }
+  for (const { state, overwrite } of none) {
+    if (overwrite || !(strategy.key in state.related)) setLoaded(state, prop, null)
+  }
+}
+
+/** The rows of a loader's statement as they are: a key and an object. */
+function pairsOf(result: any): readonly (readonly [any, any])[] {
+  return result._take(Number.POSITIVE_INFINITY)
+}
+
+function* loadViaParent(
+  strategy: any,
+  context: QueryContext,
+  query: any,
+  info: QueryInfo,
+  states: readonly (readonly [InstanceState, boolean])[],
+  executionOptions: Record<string, unknown>,
+): Task<void> {
+  const prop = strategy.parentProperty
+  for (let at = 0; at < states.length; at += CHUNK) {
+    const chunk = states.slice(at, at + CHUNK)
+    const keys = chunk.map(([state]) => {
+      const { ident } = state.key as IdentityKey
+      return info.zeroIdx ? ident[0] : ident
+    })
+    const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
+    // A set for each parent: joined rows repeat their objects.
+    const found = new Map<unknown, Set<any>>()
+    for (const [ident, object] of pairsOf(result)) {
+      const key = identKey(ident)
+      const list = found.get(key)
+      if (list === undefined) found.set(key, new Set([object]))
+      else list.add(object)
+    }
+    for (const [state, overwrite] of chunk) {
+      if (!overwrite && strategy.key in state.related) continue
+      const list = [...(found.get(identKey((state.key as IdentityKey).ident)) ?? [])]
+      setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
+    }
+  }
+}

@@ -1,0 +1,199 @@
+// Subquery loading: the original statement as a subquery, joined to the related rows. A port of SQLAlchemy's
+// SubqueryLoader.
+
+import { expandColumnListFromOrderBy, select } from '../sql/index.ts'
+import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import { AliasedClass } from './aliased.ts'
+import { immediateRows } from './column-rows.ts'
+import { CompileOptions } from './compile-options.ts'
+import { identKey } from './identity-map.ts'
+import { inspect } from './inspect.ts'
+import { readsRows } from './instance-processor.ts'
+import { LoaderCriteriaOption } from './loader-criteria.ts'
+import type { Mapper } from './mapper.ts'
+import { ORMSelectCompileState } from './orm-select.ts'
+import { PathRegistry } from './path-registry.ts'
+import {
+  appliesToEntity,
+  columnValue,
+  criteriaOf,
+  setLoaded,
+  setupForRecursion,
+  withOutermostOrderBy,
+} from './post-loaders.ts'
+import { DEFAULT_LOAD_OPTIONS, type QueryContext } from './query-context.ts'
+import type { InstanceState } from './state.ts'
+import { SubqueryLoader } from './strategies.ts'
+
+readsRows(SubqueryLoader, (strategy, args) => {
+  const { context, path, loadopt, populators, queryEntity } = args
+  if (context.refreshState) return immediateRows(strategy, args)
+  if (!setupForRecursion(strategy, args).runLoader) return
+  if (!(context.compileState instanceof ORMSelectCompileState)) return
+  if (!appliesToEntity(strategy, args)) return
+  const { compileOptions } = context.compileState
+  if (!compileOptions._enableEagerloads || compileOptions._forRefreshState) return
+  const prop = strategy.parentProperty
+  context.loadersRequireBuffering = true
+  const withProp = path.getItem(prop)
+  if (withProp.get(context.attributes, 'collections') !== null) return
+  withProp.set(context.attributes, 'collections', true)
+  const states: [InstanceState, boolean][] = []
+  populators.new.push([strategy.key, (state) => states.push([state, true])])
+  if (context.invokeAllEagers) populators.eager.push([strategy.key, (state) => states.push([state, false])])
+  const query = subqueryStatement(strategy, context, queryEntity, withProp, loadopt)
+  context.subqueryLoads.push(function* () {
+    // Nothing is sent when no row had the entity.
+    if (states.length === 0) return
+    const rows = (yield* context.session._execute(query, [context.params], {
+      executionOptions: {
+        ...query._executionOptions,
+        _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting },
+      },
+    }))
+      .unique()
+      .all() as any[]
+    const found = new Map<unknown, any[]>()
+    for (const row of rows) {
+      const key = identKey(Array.prototype.slice.call(row, 1))
+      const list = found.get(key)
+      if (list === undefined) found.set(key, [row[0]])
+      else list.push(row[0])
+    }
+    const locals = [...prop.localColumns]
+    for (const [state, overwrite] of states) {
+      if (!overwrite && strategy.key in state.related) continue
+      const list = found.get(identKey(locals.map((column: any) => columnValue(strategy.parent, state, column)))) ?? []
+      setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
+    }
+  })
+})
+
+const ORIGINAL_QUERY = '_subqueryOriginal'
+const SUBQUERY_PATHS = '_subqueryPaths'
+
+/** SubqueryLoader._setup_query_from_rowproc: the original statement as a subquery, joined to the related rows. */
+function subqueryStatement(strategy: any, context: QueryContext, queryEntity: any, path: any, loadopt: any): any {
+  const { compileState } = context
+  const prop = strategy.parentProperty
+  const entityIndex = compileState._entities.indexOf(queryEntity)
+  const withPoly = path.get(compileState.attributes, 'pathWithPolymorphic', null)
+  const effectiveEntity = withPoly ?? strategy.entity
+  const options = context.statement._executionOptions ?? {}
+  const [beforePath, beforeRewritten] = options[SUBQUERY_PATHS] ?? [PathRegistry.root, PathRegistry.root]
+  const isRoot = beforePath === PathRegistry.root
+  const subqPath: PathRegistry = beforePath.plus(path)
+  let rewritten: any = beforeRewritten.plus(path)
+  const original = options[ORIGINAL_QUERY] ?? context.statement
+  const originalState = ORMSelectCompileState._createEntitiesCollection(original, false) as any
+
+  // leftmost entity and its key
+  const [first, second] = rewritten.path
+  const leftMapper: Mapper = inspect(first).mapper
+  const own = strategy.parent.isa(leftMapper) && prop === second
+  const leftmostMapper: Mapper = own ? strategy.parent : leftMapper
+  const leftmostProp: any = own ? prop : second
+  if (isRoot) {
+    const start = originalState._entities[entityIndex].entityZero._pathRegistry.getItem(leftmostProp)
+    const additional = rewritten.length - start.length
+    rewritten = additional > 0 ? start.plus(PathRegistry.coerce(rewritten.path.slice(-additional))) : start
+  }
+  const owner = rewritten.path[0]
+  const leftmostAttributes = [...leftmostProp.localColumns].map((column: any) =>
+    inspect(owner.entity).attr(leftmostMapper.getPropertyByColumn(column).key),
+  )
+
+  // the original statement, reduced to the leftmost key
+  let inner = original._generate().correlate(null)
+  if (inner._fromObj.length === 0) {
+    const entities = new Set(
+      (ORMSelectCompileState.getColumnDescriptions(original) as any[])
+        .map((each) => each.entity)
+        .filter((each) => each !== null),
+    )
+    inner = inner.selectFrom(...entities)
+  }
+  inner = inner._generate()
+  inner._withOptions = []
+  const target = leftmostAttributes.map((attribute) => attribute.__clauseElement__())
+  const adapt = originalState._getCurrentAdapter?.()
+  inner._rawColumns = adapt ? target.map((column) => adapt(column, false)) : target
+  const distinctKey = leftmostProp.distinctTargetKey
+  if (distinctKey === true) inner._distinct = true
+  else if (distinctKey === null) {
+    const chosen = new Set<number>(inner._rawColumns.map((column: any) => column._hash))
+    const tables = new Set<any>(inner._rawColumns.map((column: any) => column.table))
+    for (const table of tables) {
+      if (![...(table.primaryKey ?? [])].every((column: any) => chosen.has(column._hash))) inner._distinct = true
+    }
+  }
+  if (inner._limitClause === null && inner._offsetClause === null && inner._fetchClause === null)
+    inner._orderByClauses = []
+  if (inner._distinct && inner._orderByClauses.length > 0) {
+    inner._rawColumns = [...inner._rawColumns, ...expandColumnListFromOrderBy(inner._rawColumns, inner._orderByClauses)]
+  }
+  const embedded = inner.setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL).subquery()
+  const leftAlias = new AliasedClass(leftmostMapper, { alias: embedded, useMapperPath: true })
+
+  // joins from the leftmost key to the related rows
+  const pairs = [...subqPath.pairs()]
+  const toJoin = pairs.map(([mapper, each], index): [any, string] => {
+    if (index === 0) return [mapper, each.key]
+    const previous = pairs[index - 1]?.[1].mapper
+    return [previous.isa(mapper) ? previous : mapper, each.key]
+  })
+  const lastEntity = toJoin.at(-1)?.[0]
+  const info = inspect(lastEntity)
+  const parentAlias =
+    toJoin.length < 2
+      ? leftAlias
+      : info.isAliasedClass
+        ? info.entity
+        : new AliasedClass(info.mapper, { useMapperPath: true })
+  const localAttributes = [...prop.localColumns].map((column: any) =>
+    inspect(parentAlias).attr(strategy.parent.getPropertyByColumn(column).key),
+  )
+  const related = inspect(effectiveEntity)
+  let query: any = select(related.entity ?? effectiveEntity).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL)
+  query = query._generate()
+  query._compileOptions = CompileOptions.default.with({ _enableSingleCrit: false, _useLegacyQueryStyle: true })
+  query._executionOptions = {
+    ...options,
+    ...context.executionOptions,
+    [ORIGINAL_QUERY]: original,
+    [SUBQUERY_PATHS]: [subqPath, rewritten],
+  }
+  query = query.addColumns(...localAttributes)
+  for (const attribute of joinAttributes(toJoin, leftAlias, parentAlias, related.entity ?? effectiveEntity)) {
+    query = query.join(attribute)
+  }
+  query = query._generate()
+  query._compileOptions = query._compileOptions.with({ _currentPath: rewritten })
+  let withOptions: readonly any[] = original._withOptions ?? []
+  if (loadopt?._extraCriteria?.length) {
+    withOptions = [...withOptions, new LoaderCriteriaOption(related, criteriaOf(loadopt))]
+  }
+  query = query.options(...withOptions)
+  return prop.orderBy ? withOutermostOrderBy(query, prop) : query
+}
+
+function joinAttributes(toJoin: readonly [any, string][], leftAlias: any, parentAlias: any, target: any): any[] {
+  const attribute = (alias: any, key: string) => inspect(alias).attr(key)
+  const [first] = toJoin
+  const last = toJoin.at(-1)
+  if (first === undefined || last === undefined) return []
+  if (toJoin.length === 1) return [attribute(leftAlias, first[1]).ofType(target)]
+  if (toJoin.length === 2) {
+    return [attribute(leftAlias, first[1]).ofType(parentAlias), attribute(parentAlias, last[1]).ofType(target)]
+  }
+  const middle = toJoin.slice(1, -1).map(([entity, key]): [any, string] => {
+    const insp = inspect(entity)
+    return [insp.isAliasedClass ? insp.entity : new AliasedClass(insp.mapper), key]
+  })
+  const inner = middle.map(([alias, key], index) => attribute(alias, key).ofType(middle[index + 1]?.[0] ?? parentAlias))
+  return [
+    attribute(leftAlias, first[1]).ofType(middle[0]?.[0]),
+    ...inner,
+    attribute(parentAlias, last[1]).ofType(target),
+  ]
+}
