@@ -220,24 +220,87 @@ export interface CachedCompilation {
   readonly hit: boolean
 }
 
+/** One compiled statement of the cache. */
+interface CacheEntry {
+  readonly key: CacheKey
+  /** What the compiled statement depends on besides the structure: keys of parameters, executemany, translation. */
+  readonly variant: string
+  readonly compiled: any
+  /** When it was last used, counted in uses. */
+  used: number
+  /** The next entry of the same hash. */
+  next: CacheEntry | null
+}
+
+/** The entries of one dialect. */
+class CacheEntries {
+  size = 0
+  private uses = 0
+  private byHash = new Map<number, CacheEntry>()
+  private readonly capacity: number
+
+  constructor(capacity: number) {
+    this.capacity = capacity
+  }
+
+  get(key: CacheKey, variant: string): any {
+    for (let entry = this.byHash.get(key.hash) ?? null; entry !== null; entry = entry.next) {
+      if (entry.variant !== variant || !entry.key.equals(key)) continue
+      // equal from now on without comparing, and one list less to keep
+      key.parts = entry.key.parts
+      entry.used = ++this.uses
+      return entry.compiled
+    }
+    return undefined
+  }
+
+  set(key: CacheKey, variant: string, compiled: any): void {
+    const next = this.byHash.get(key.hash) ?? null
+    this.byHash.set(key.hash, { key, variant, compiled, used: ++this.uses, next })
+    this.size += 1
+    if (this.size > this.capacity * 1.5) this.shrink()
+  }
+
+  /** SQLAlchemy's LRUCache: beyond one and a half of its capacity only the most recently used are kept. */
+  private shrink(): void {
+    const entries: CacheEntry[] = []
+    for (const first of this.byHash.values()) {
+      for (let entry: CacheEntry | null = first; entry !== null; entry = entry.next) entries.push(entry)
+    }
+    entries.sort((a, b) => b.used - a.used)
+    entries.length = this.capacity
+    this.size = entries.length
+    this.byHash = new Map()
+    for (const entry of entries) {
+      entry.next = this.byHash.get(entry.key.hash) ?? null
+      this.byHash.set(entry.key.hash, entry)
+    }
+  }
+}
+
 /**
  * Compiled statements by structure, the least recently used ones dropped (SQLAlchemy's `_compile_w_cache`). A statement
  * that differs in its values alone finds the compiled one.
  */
 export class CompiledCache {
   readonly capacity: number
-  private readonly entries = new WeakMap<object, Map<string, any>>()
+  private readonly entries = new WeakMap<object, CacheEntries>()
+  private lastDialect: object | null = null
+  private lastEntries: CacheEntries | null = null
 
   constructor(capacity = 500) {
     this.capacity = capacity
   }
 
-  private _of(dialect: object): Map<string, any> {
+  private _of(dialect: object): CacheEntries {
+    if (dialect === this.lastDialect) return this.lastEntries!
     let entries = this.entries.get(dialect)
     if (!entries) {
-      entries = new Map()
+      entries = new CacheEntries(this.capacity)
       this.entries.set(dialect, entries)
     }
+    this.lastDialect = dialect
+    this.lastEntries = entries
     return entries
   }
 
@@ -245,29 +308,26 @@ export class CompiledCache {
     return this._of(dialect).size
   }
 
-  compile(statement: Node, dialect: CompilerDialect, options: CompileOptions = {}): CachedCompilation {
+  compile(statement: Node, dialect: CompilerDialect, options: CompileOptions = NO_OPTIONS): CachedCompilation {
     const cacheKey = generateCacheKey(statement)
     if (cacheKey === null) {
       return { compiled: compile(statement, dialect, options), extractedParameters: null, hit: false }
     }
     const entries = this._of(dialect)
-    const columns = options.columnKeys ? options.columnKeys.join('\u0000') : ''
-    const key = `${cacheKey.key}|${columns}|${options.schemaTranslateMap ? 1 : 0}${options.forExecutemany ? 1 : 0}`
-    let compiled = entries.get(key)
+    const { columnKeys } = options
+    let variant = columnKeys && columnKeys.length > 0 ? columnKeys.join('\u0000') : ''
+    if (options.schemaTranslateMap) variant += '\u0001'
+    if (options.forExecutemany) variant += '\u0002'
+    let compiled = entries.get(cacheKey, variant)
     const hit = compiled !== undefined
-    if (hit) entries.delete(key)
-    else compiled = compile(statement, dialect, { ...options, cacheKey })
-    entries.set(key, compiled)
-    if (entries.size > this.capacity * 1.5) {
-      let excess = entries.size - this.capacity
-      for (const oldest of entries.keys()) {
-        if (excess-- <= 0) break
-        entries.delete(oldest)
-      }
+    if (!hit) {
+      compiled = compile(statement, dialect, { ...options, cacheKey })
+      entries.set(cacheKey, variant, compiled)
     }
     return { compiled, extractedParameters: cacheKey.bindparams, hit }
   }
 }
+const NO_OPTIONS: CompileOptions = Object.freeze({})
 
 declare module '../sql/late.ts' {
   interface Late {

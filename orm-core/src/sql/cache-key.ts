@@ -1,34 +1,270 @@
 // The key under which a compiled statement is kept: its structure without the values of its parameters, which are
 // collected beside it so that another statement of the same structure can use the compiled one (SQLAlchemy's
-// sql/cache_key.py). A key is one string. Elements and types without a key make the statement uncacheable.
+// sql/cache_key.py). A key is a flat list of numbers and strings and a hash of it: it is made in one walk, without
+// making any text. Elements and types without a key make the statement uncacheable. The cache is compile/compiled.ts.
 
 import type { BindParameter } from './elements/bind-parameter.ts'
-import { applyAnonMap } from './names.ts'
-import { type FieldKind, type Internals, NO_ANNOTATIONS, Node } from './node.ts'
+import { applyAnonMap, isAnonymousLabel } from './names.ts'
+import { type FieldKind, NO_ANNOTATIONS, Node } from './node.ts'
+import { NO_OPTIONS } from './operators.ts'
 import { classKey } from './types/type-engine.ts'
 
+type Part = number | string | boolean | null | symbol
+
 /** A statement's structure and its parameters in the order in which the structure meets them. */
-export interface CacheKey {
-  readonly key: string
+export class CacheKey {
+  /** Shared with an equal key that is in a cache, once it was found there. */
+  parts: readonly Part[]
+  readonly hash: number
   readonly bindparams: readonly BindParameter<any>[]
+
+  constructor(parts: readonly Part[], bindparams: readonly BindParameter<any>[]) {
+    this.parts = parts
+    this.bindparams = bindparams
+    this.hash = hashOf(parts)
+  }
+
+  equals(other: CacheKey): boolean {
+    const a = this.parts
+    const b = other.parts
+    if (a === b) return true
+    if (this.hash !== other.hash || a.length !== b.length) return false
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+    return true
+  }
+
+  /** The structure as text, to be looked at. */
+  get key(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? JSON.stringify(part) : String(part))).join(' ')
+  }
 }
 
-/** Collects one key. `anon` numbers nodes and anonymous names in the order in which they are met. */
-export class KeyBuilder {
-  readonly bindparams: BindParameter<any>[] = []
-  cacheable = true
-  private readonly nodes = new Map<unknown, number>()
-  private readonly names = new Map<string, string>()
-
-  /** A number for the object within this key, and whether it had been met before. */
-  anon(object: unknown): readonly [number, boolean] {
-    const known = this.nodes.get(object)
-    if (known !== undefined) return [known, true]
-    const id = this.nodes.size
-    this.nodes.set(object, id)
-    return [id, false]
+function hashOf(parts: readonly Part[]): number {
+  let hash = parts.length
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i]!
+    let value = 7
+    if (typeof part === 'number') value = part
+    else if (typeof part === 'string') {
+      const { length } = part
+      if (length > 0) {
+        value = (part.charCodeAt(0) << 20) ^ (part.charCodeAt(length >> 1) << 12) ^ (part.charCodeAt(length - 1) << 6)
+      }
+      value ^= length
+    }
+    hash = Math.imul(hash ^ value, 0x9e3779b1)
+    hash ^= hash >>> 15
   }
-  readonly anonName = (seedAndBody: string): string => {
+  return hash
+}
+
+// What stands before parts that a class's number does not announce.
+const SCHEMA_ITEM = -1
+const ANNOTATED_SCHEMA_ITEM = -2
+const MET_BEFORE = -3
+const OBJECT = Symbol('object')
+const KEYED = Symbol('keyed')
+const LIST = Symbol('list')
+const PLAIN = Symbol('plain')
+
+/** Adds a node of one class to a key. */
+type Writer = (builder: KeyBuilder, node: any) => void
+
+/** How the key of a class's nodes is made. */
+interface Plan {
+  readonly cls: unknown
+  readonly write: Writer
+}
+
+function planOf(node: any): Plan {
+  const cls = node.constructor as typeof Node
+  const prototype = cls.prototype as any
+  const write: Writer = prototype._isBindParameter
+    ? writeBindParameter(classKey(cls))
+    : node.isSchemaItem && (node._isTable || node._isSchemaColumn)
+      ? writeSchemaItem(writeFields(cls))
+      : cls.inheritCache === false
+        ? refuse
+        : writeFields(cls)
+  const plan: Plan = { cls, write }
+  Object.defineProperty(prototype, '_keyPlan', { value: plan, writable: true, configurable: true })
+  return plan
+}
+
+const refuse: Writer = (builder) => {
+  builder.cacheable = false
+}
+
+/** A table is itself, and so is its column: neither has to be looked into. */
+const writeSchemaItem =
+  (writeOther: Writer): Writer =>
+  (builder, node) => {
+    if (node._isTable !== true && node.table?.isSchemaItem !== true) writeOther(builder, node)
+    else if (node._annotations === NO_ANNOTATIONS) {
+      builder.add(SCHEMA_ITEM)
+      builder.add(node._hash)
+    } else {
+      builder.add(ANNOTATED_SCHEMA_ITEM)
+      builder.add(node._hash)
+      builder.annotations(node._annotations)
+    }
+  }
+
+const writeBindParameter =
+  (id: number): Writer =>
+  (builder, bind) => {
+    if (bind._mark > builder.base) {
+      builder.again(bind)
+      return
+    }
+    bind._mark = ++builder.mark
+    builder.bindparams.push(bind)
+    builder.add(id)
+    builder.type(bind.type)
+    // how IN is expanded is part of the text, unlike the values themselves
+    builder.add((bind.literalExecute ? 1 : 0) | (bind.expanding ? 2 : 0) | (bind._isCrud ? 4 : 0))
+    if (bind.expanding) builder.add(bind.expandOp === null ? 0 : bind.expandOp.keyPart)
+    if (bind._keySeed === 0) builder.name(bind.key)
+    else {
+      // two parameters of one seed have one name
+      builder.add(builder.seed(bind._keySeed))
+      builder.add(bind._origKey)
+    }
+  }
+
+/** The statements of a generated writer that add one field, whose value is `v`; `bit` says that it is there. */
+function fieldCode(name: string, kind: FieldKind, bit: number): string {
+  const value = `v = node[${JSON.stringify(name)}]; `
+  const given = 'v !== null && v !== undefined'
+  switch (kind) {
+    case 'clause':
+    case 'fromClause':
+      return `${value}if (${given}) { set |= ${bit}; b.node(v) }`
+    case 'clauses':
+    case 'fromClauses':
+      return `${value}if (${given}) {
+        if (!Array.isArray(v)) v = [...v]
+        if (v.length > 0) { set |= ${bit}; b.add(v.length); for (let i = 0; i < v.length; i++) b.node(v[i]) }
+      }`
+    case 'type':
+      return `${value}if (${given}) { set |= ${bit}; b.type(v) }`
+    case 'operator':
+      return `${value}if (${given}) { set |= ${bit}; b.add(v.keyPart) }`
+    case 'boolean':
+      return `${value}if (v) set |= ${bit}`
+    case 'anonName':
+      return `${value}if (${given}) { set |= ${bit}; b.name(v) }`
+    case 'string':
+      return `${value}if (${given}) { set |= ${bit}; b.add(String(v)) }`
+    case 'propagateAttrs':
+      return `${value}if (v.compileStatePlugin !== undefined) { set |= ${bit}; b.field('propagateAttrs', v) }`
+    default:
+      // most lists and options are empty
+      return `${value}if (${given} && v.length !== 0 && v !== nothing && b.field(${JSON.stringify(kind)}, v)) set |= ${bit}`
+  }
+}
+
+/**
+ * Adds the class, a number that says which fields are set, and the fields. It is generated from the declaration of the
+ * class, since a loop over names is several times as slow; where code can't be generated, the loop it is.
+ */
+function writeFields(cls: typeof Node): Writer {
+  // fields that are only copied are no part of the key
+  const fields = (cls.cacheKeyInternals ?? cls.internals).filter(
+    ([, kind]) => kind !== 'ignore' && kind !== 'clauseColumns',
+  )
+  const id = classKey(cls)
+  if (!canGenerate) return (builder, node) => builder.fields(node, id, fields)
+  let code = `if (node._mark > b.base) { b.again(node); return }
+    node._mark = ++b.mark
+    b.add(${id})
+    let at = b.reserve(), set = 0, v
+  `
+  fields.forEach(([name, kind], i) => {
+    code += `${fieldCode(name, kind, 1 << (i % BITS))}\n`
+    if (i % BITS === BITS - 1) code += 'b.fill(at, set); at = b.reserve(); set = 0\n'
+  })
+  code += `if (node._annotations !== none) { set |= ${1 << BITS}; b.annotations(node._annotations) }
+    b.fill(at, set)`
+  return new Function('none', 'nothing', `return function write(b, node) {\n${code}\n}`)(NO_ANNOTATIONS, NO_OPTIONS)
+}
+const BITS = 28
+
+const canGenerate = (() => {
+  try {
+    return new Function('return true')() as boolean
+  } catch {
+    return false
+  }
+})()
+
+/** The keys of annotations whose values are the same wherever they stand, which most are. */
+const annotationParts = new WeakMap<object, readonly Part[] | null>()
+
+/** The numbers that nodes get as they are met; within one key they count from the builder's `base`. */
+let lastMark = 0
+
+/** Where the parts of a key are collected before their number is known. */
+let scratch: Part[] = new Array(512).fill(0)
+
+/** Collects one key. Nodes and anonymous names are numbered in the order in which they are met. */
+export class KeyBuilder {
+  bindparams: BindParameter<any>[] = []
+  cacheable = true
+  base = lastMark
+  mark = lastMark
+  private parts = scratch
+  private length = 0
+  private objects: Map<unknown, number> | null = null
+  private names: Map<string, string> | null = null
+  private seeds: number[] = []
+
+  /** The key of a node; null when it has none. */
+  static keyOf(node: Node): CacheKey | null {
+    const builder = new KeyBuilder()
+    // a key that is made while another is needs room of its own
+    scratch = []
+    builder.node(node)
+    scratch = builder.parts
+    lastMark = builder.mark
+    return builder.cacheable ? new CacheKey(scratch.slice(0, builder.length), builder.bindparams) : null
+  }
+
+  add(part: Part): void {
+    this.parts[this.length++] = part
+  }
+  /** Leaves room for a number that is known later. */
+  reserve(): number {
+    this.parts[this.length] = 0
+    return this.length++
+  }
+  fill(at: number, part: number): void {
+    this.parts[at] = part
+  }
+
+  /** Adds a node. */
+  node(node: any): void {
+    let plan: Plan | undefined = node._keyPlan
+    if (plan === undefined || plan.cls !== node.constructor) plan = planOf(node)
+    plan.write(this, node)
+  }
+  /** Adds a node that was met before. */
+  again(node: any): void {
+    this.add(MET_BEFORE)
+    this.add(node._mark - this.base)
+  }
+  type(type: any): void {
+    const key: number = type._cacheKeyNumber
+    if (key < 0) this.cacheable = false
+    this.add(key)
+  }
+  /** Adds a name, which may be an anonymous one. */
+  name(value: unknown): void {
+    const name = String(value)
+    this.add(isAnonymousLabel(name) ? applyAnonMap(name, this.anonName) : name)
+  }
+  private readonly anonName = (seedAndBody: string): string => {
+    this.names ??= new Map()
     let name = this.names.get(seedAndBody)
     if (name === undefined) {
       name = `\u0001${this.names.size}${seedAndBody.slice(seedAndBody.indexOf(' '))}`
@@ -36,205 +272,290 @@ export class KeyBuilder {
     }
     return name
   }
+  /** The number of an anonymous parameter's seed within this key. */
+  seed(seed: number): number {
+    const index = this.seeds.indexOf(seed)
+    return index < 0 ? this.seeds.push(seed) - 1 : index
+  }
 
-  /** The key of a node. */
-  node(node: any): string {
-    // a table is itself, and so is its column: neither has to be looked into
-    if (node.isSchemaItem === true && (node._isTable === true || node._isSchemaColumn === true)) {
-      if (node._isTable || node.table?.isSchemaItem === true) {
-        return node._annotations === NO_ANNOTATIONS
-          ? `$${node._hash}`
-          : `$${node._hash}~${this.annotations(node._annotations)}`
+  /** What generated writers do, by a loop. */
+  fields(node: any, id: number, fields: readonly (readonly [string, FieldKind])[]): void {
+    if (node._mark > this.base) {
+      this.again(node)
+      return
+    }
+    node._mark = ++this.mark
+    this.add(id)
+    let at = this.reserve()
+    let set = 0
+    for (let i = 0; i < fields.length; i++) {
+      const [name, kind] = fields[i]!
+      const value = node[name]
+      if (value !== null && value !== undefined && this.field(kind, value)) set |= 1 << (i % BITS)
+      if (i % BITS === BITS - 1) {
+        this.fill(at, set)
+        at = this.reserve()
+        set = 0
       }
     }
-    const [id, found] = this.anon(node)
-    const cls = node.constructor as typeof Node
-    if (found) return `@${id}`
-    if (node._isBindParameter) return this.bind(node, id)
-    if (cls.inheritCache === false) {
-      this.cacheable = false
-      return ''
+    if (node._annotations !== NO_ANNOTATIONS) {
+      set |= 1 << BITS
+      this.annotations(node._annotations)
     }
-    if (typeof node._genCacheKey === 'function') return node._genCacheKey(this, id)
-    return this.fields(node, id)
+    this.fill(at, set)
   }
 
-  /** The key that follows from a node's declared fields. */
-  fields(node: any, id: number): string {
-    const cls = node.constructor as typeof Node
-    const internals: Internals = cls.cacheKeyInternals ?? cls.internals
-    let key = `(${classKey(cls)}#${id}`
-    for (let i = 0; i < internals.length; i++) {
-      const [field, kind] = internals[i]!
-      const value = node[field]
-      if (value === null || value === undefined) continue
-      const part = this.field(kind, value)
-      if (part !== '') key += `,${i}:${part}`
-      if (!this.cacheable) return ''
-    }
-    if (node._annotations !== NO_ANNOTATIONS) key += `,~${this.annotations(node._annotations)}`
-    return `${key})`
-  }
-
-  private bind(bind: BindParameter<any>, id: number): string {
-    this.bindparams.push(bind)
-    const type = bind.type._staticCacheKey
-    if (type === null) {
-      this.cacheable = false
-      return ''
-    }
-    const name = bind._keyIsAnon ? applyAnonMap(bind.key, this.anonName) : bind.key
-    // how IN is expanded is part of the text, unlike the values themselves
-    const expanding = bind.expanding ? `x${bind.expandOp?.cacheKey ?? ''}` : ''
-    return `(:#${id},${type},${name}${bind.literalExecute ? ',L' : ''}${expanding}${bind._isCrud ? ',C' : ''})`
-  }
-
-  private field(kind: FieldKind, value: any): string {
+  /** Adds the value of a field; false when it says nothing. */
+  field(kind: FieldKind, value: any): boolean {
     switch (kind) {
       case 'clause':
       case 'fromClause':
-        return this.node(value)
+        this.node(value)
+        return true
       case 'clauses':
-      case 'fromClauses': {
-        let key = '['
-        for (const child of value) key += this.node(child)
-        return key === '[' ? '' : `${key}]`
-      }
-      case 'type': {
-        const type = value._staticCacheKey
-        if (type === null) this.cacheable = false
-        return type ?? ''
-      }
+      case 'fromClauses':
+        if (Array.isArray(value)) {
+          if (value.length === 0) return false
+          this.add(value.length)
+          for (let i = 0; i < value.length; i++) this.node(value[i])
+          return true
+        }
+        return this.list(value, (child) => this.node(child))
+      case 'type':
+        this.type(value)
+        return true
       case 'operator':
-        return value.cacheKey
+        this.add(value.keyPart)
+        return true
       case 'anonName':
-        return applyAnonMap(String(value), this.anonName)
+        this.name(value)
+        return true
       case 'string':
-        return JSON.stringify(String(value))
+        this.add(String(value))
+        return true
       case 'boolean':
-        return value ? '1' : ''
-      case 'clauseDict': {
-        let key = '{'
-        for (const [name, child] of value) key += `${JSON.stringify(name)}=${this.node(child)}`
-        return `${key}}`
-      }
+        return Boolean(value)
+      case 'clauseDict':
+        return this.list(value, ([name, child]: any) => {
+          this.add(name)
+          this.node(child)
+        })
       case 'clauseTuples':
-        return this.list(value, (tuple: any) => this.list(tuple, (child) => this.any(child)))
+        return this.list(value, (tuple: any) => {
+          this.list(tuple, (child) => this.any(child))
+        })
       case 'prefixes':
-        return this.list(value, ([child, dialect]: any) => `${this.any(child)}/${dialect}`)
+        return this.list(value, ([child, dialect]: any) => {
+          this.any(child)
+          this.add(dialect)
+        })
       case 'setupJoins':
-        return this.list(
-          value,
-          ([target, onclause, from, flags]: any) =>
-            `${this.any(target)}/${this.any(onclause)}/${this.any(from)}/${this.plain(flags)}`,
-        )
+        return this.list(value, ([target, onclause, from, flags]: any) => {
+          this.any(target)
+          this.any(onclause)
+          this.any(from)
+          this.add((flags.isouter ? 1 : 0) | (flags.full ? 2 : 0))
+        })
       case 'dml':
-        return this.dml(value)
+        this.dml(value)
+        return true
       case 'dmlOrdered':
-        return this.list(value, ([name, child]: any) => `${this.any(name)}=${this.any(child)}`)
+        return this.list(value, ([name, child]: any) => {
+          this.any(name)
+          this.any(child)
+        })
       case 'multi':
-        return this.any(value)
+      case 'hasCacheKey':
+        this.any(value)
+        return true
       case 'multiList':
         return this.list(value, (child) => this.any(child))
       case 'hints':
-        return this.list(value, (entry: any) => this.list(entry, (part) => this.any(part)))
-      case 'hasCacheKey':
-        return this.any(value)
+        return this.list(value, (entry: any) => {
+          this.list(entry, (part) => this.any(part))
+        })
       case 'hasCacheKeys':
-        return this.list(value, (each: any) => (each._isHasCacheKey === false ? '' : this.any(each)))
+        return this.list(value, (each: any) => {
+          if (each._isHasCacheKey !== false) this.any(each)
+        })
       case 'propagateAttrs':
-        if (value.compileStatePlugin === undefined) return ''
-        return `${value.compileStatePlugin}/${value.pluginSubject ? this.any(value.pluginSubject) : ''}`
+        if (value.compileStatePlugin === undefined) return false
+        this.add(value.compileStatePlugin)
+        this.any(value.pluginSubject)
+        return true
       case 'params':
-        return Object.keys(value).join(',')
+        this.add(Object.keys(value).join(','))
+        return true
       case 'plain':
       case 'plainDict':
-        return this.plain(value)
-      case 'clauseColumns':
-      case 'ignore':
-        return ''
+        this.any(value)
+        return true
+      default:
+        return false
     }
   }
 
-  private list(values: Iterable<any>, each: (value: any) => string): string {
-    let key = '['
-    for (const value of values) key += `${each(value)};`
-    return key === '[' ? '' : `${key}]`
-  }
-  private dml(value: any): string {
-    if (value instanceof Map) return this.map(value)
-    return Array.isArray(value) ? this.list(value, (each) => this.dml(each)) : this.any(value)
-  }
-  private map(map: any): string {
-    const entries: Iterable<[any, any]> =
-      map instanceof Map || typeof map.entries === 'function' ? map : Object.entries(map)
-    return this.list(entries, ([name, child]: any) => `${this.any(name)}=${this.any(child)}`)
-  }
-
-  /** The key of a node, of an object with a key of its own, or of a plain value. */
-  any(value: any): string {
-    if (value === null || value === undefined) return '-'
-    if (value instanceof Node) return this.node(value)
-    if (typeof value === 'object' || typeof value === 'function') {
-      if (typeof value._genCacheKey === 'function') {
-        const [id, found] = this.anon(value)
-        if (found) return `@${id}`
-        const key = value._genCacheKey(this, id)
-        if (key === null) {
-          this.cacheable = false
-          return ''
-        }
-        return key
-      }
-      if (value._staticCacheKey !== undefined) {
-        if (value._staticCacheKey === null) this.cacheable = false
-        return value._staticCacheKey ?? ''
-      }
+  /** Adds the number of values, and each of them. */
+  private list(values: Iterable<any>, each: (value: any) => void): boolean {
+    const at = this.reserve()
+    let count = 0
+    for (const value of values) {
+      each(value)
+      count += 1
     }
-    return this.plain(value)
+    this.fill(at, count)
+    return true
   }
 
-  /** The key of a plain value: by its text, or by identity where it has none. */
-  plain(value: any): string {
+  private dml(value: any): void {
+    if (value instanceof Map) this.map(value)
+    else if (Array.isArray(value)) {
+      this.add(LIST)
+      this.list(value, (each) => this.dml(each))
+    } else this.any(value)
+  }
+
+  private map(map: Iterable<readonly [any, any]>): void {
+    this.add(KEYED)
+    this.list(map, ([name, child]) => {
+      this.any(name)
+      this.any(child)
+    })
+  }
+
+  /** Adds a node, an object with a key of its own, or a plain value. */
+  any(value: any): void {
     switch (typeof value) {
       case 'string':
-        return JSON.stringify(value)
-      case 'object': {
-        if (value === null) return '-'
-        if (value instanceof Node) return this.node(value)
-        if (Array.isArray(value)) return this.list(value, (each) => this.plain(each))
-        const prototype = Object.getPrototypeOf(value)
-        if (prototype === Object.prototype || prototype === null) {
-          let key = '{'
-          for (const name in value) key += `${name}=${this.any(value[name])};`
-          return `${key}}`
-        }
-        if (value instanceof Map) return this.map(value)
-        return `#${classKey(value)}`
-      }
-      case 'function':
-        return `#${classKey(value)}`
+      case 'boolean':
       case 'symbol':
-        return value.toString()
+        this.add(value)
+        return
+      case 'number':
+        this.add(PLAIN)
+        this.add(Number.isNaN(value) ? 'NaN' : value)
+        return
       case 'bigint':
-        return `${value}n`
-      default:
-        return String(value)
+        this.add(PLAIN)
+        this.add(`${value}n`)
+        return
+      case 'undefined':
+        this.add(null)
+        return
+      case 'function':
+        this.object(value)
+        return
     }
+    if (value === null) this.add(null)
+    else if (value instanceof Node) this.node(value)
+    else if (Array.isArray(value)) {
+      this.add(LIST)
+      this.add(value.length)
+      for (const each of value) this.any(each)
+    } else if (value instanceof Map) this.map(value)
+    else this.object(value)
   }
 
-  annotations(annotations: Readonly<Record<string, any>>): string {
-    let key = ''
-    for (const name of Object.keys(annotations).sort()) key += `${name}=${this.any(annotations[name])};`
-    return key
+  /** Adds an object by its own key, by its members, or by its identity. */
+  private object(value: any): void {
+    if (typeof value._genCacheKey === 'function') {
+      const key: readonly unknown[] | null = value._genCacheKey()
+      if (key === null) this.cacheable = false
+      else if (isOwnKey(key, value)) this.identity(value)
+      else this.keyed(value, key)
+      return
+    }
+    if (value._cacheKeyNumber !== undefined) {
+      this.add(OBJECT)
+      this.type(value)
+      return
+    }
+    if (!isPlainObject(value)) {
+      this.identity(value)
+      return
+    }
+    const names = Object.keys(value)
+    this.add(KEYED)
+    this.add(names.length)
+    for (const name of names) {
+      this.add(name)
+      this.any(value[name])
+    }
+  }
+  private identity(value: object): void {
+    this.add(OBJECT)
+    this.add(-classKey(value))
+  }
+  private keyed(value: object, key: readonly unknown[]): void {
+    this.objects ??= new Map()
+    const known = this.objects.get(value)
+    if (known !== undefined) {
+      this.add(MET_BEFORE)
+      this.add(-known)
+      return
+    }
+    this.objects.set(value, this.objects.size + 1)
+    this.add(KEYED)
+    this.add(-classKey(value.constructor))
+    this.add(key.length)
+    for (const part of key) this.any(part)
+  }
+
+  annotations(annotations: Readonly<Record<string, any>>): void {
+    const known = annotationParts.get(annotations)
+    if (known) {
+      for (let i = 0; i < known.length; i++) this.add(known[i]!)
+      return
+    }
+    const at = this.length
+    const names = Object.keys(annotations).sort()
+    this.add(names.length)
+    for (const name of names) {
+      this.add(name)
+      this.any(annotations[name])
+    }
+    if (known === undefined) {
+      const alike = names.every((name) => isAlike(annotations[name]))
+      annotationParts.set(annotations, alike ? this.parts.slice(at, this.length) : null)
+    }
   }
 }
 
-/** The statement's key; null when it can't be cached. Computed once for each statement object. */
+/** An object that is its own key goes by its identity. */
+function isOwnKey(key: readonly unknown[], object: unknown): boolean {
+  return key.length === 1 && key[0] === object
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
+
+/** Whether a value has the same key in every statement. */
+function isAlike(value: any): boolean {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return true
+  if (value instanceof Node || Array.isArray(value) || value instanceof Map) return false
+  if (typeof value._genCacheKey === 'function') {
+    const key = value._genCacheKey()
+    return key !== null && isOwnKey(key, value)
+  }
+  return !isPlainObject(value)
+}
+
+/**
+ * The statement's key; null when it can't be cached, which a statement that is nested too deeply can't either.
+ * Computed once for each statement object.
+ */
 export function generateCacheKey(statement: Node): CacheKey | null {
-  return statement._memoized('_cacheKey', () => {
-    const builder = new KeyBuilder()
-    const key = builder.node(statement)
-    return builder.cacheable ? { key, bindparams: builder.bindparams } : null
-  })
+  let key = statement._cacheKey
+  if (key === undefined) {
+    try {
+      key = KeyBuilder.keyOf(statement)
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      key = null
+    }
+    statement._cacheKey = key
+  }
+  return key
 }

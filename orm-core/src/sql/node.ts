@@ -3,6 +3,8 @@
 // (sql/visitors.ts, sql/cache-key.ts, sql/compare.ts). Nodes are immutable to their users: a method that changes
 // something returns a copy made by `_generate()`. What a node computes lazily is kept in `_memo`, which no copy inherits.
 
+import type { CacheKey } from './cache-key.ts'
+
 /**
  * What a declared field holds, which decides how it is walked, copied, compared and keyed.
  * `clause` a node or null; `clauses` a list of nodes; `clauseTuples` a list of tuples of nodes (or plain values);
@@ -88,6 +90,12 @@ export abstract class Node {
 
   declare _memo: Map<string, unknown> | null
 
+  /** The key of its compiled form (cache-key.ts); undefined until it was asked for. */
+  declare _cacheKey: CacheKey | null | undefined
+
+  /** A number that a walk leaves on the nodes that it has met (cache-key.ts). */
+  declare _mark: number
+
   // Assigned here, not in field initializers: those are four times as slow in a base of many classes.
   constructor() {
     this._hash = ++lastIdentity
@@ -95,6 +103,7 @@ export abstract class Node {
     this._element = null
     this._isCloneOf = null
     this._memo = null
+    this._mark = 0
   }
 
   get _internals(): Internals {
@@ -104,6 +113,7 @@ export abstract class Node {
   /** Drops what was computed lazily; called on every copy, and after `_copyInternals` changed the children. */
   _resetMemoizations(): void {
     this._memo = null
+    if (this._cacheKey !== undefined) this._cacheKey = undefined
   }
 
   /** A shallow copy with the same identity: for the methods below, never for users. */

@@ -27,6 +27,8 @@ export class Operator {
   readonly naturalSelfPrecedent: boolean
   readonly eagerGrouping: boolean = false
   readonly id: number = ++lastOperator
+  /** The operator in a cache key. */
+  keyPart: number | string = this.id
   /** What it builds; default-comparator.ts puts it here. */
   implementation: ((expr: any, op: any, other: unknown, options: OperatorOptions) => any) | null = null
   /** The comparison that says the opposite, where the operator has one. */
@@ -172,6 +174,7 @@ export class CustomOp extends Operator {
     this.returnType = options.returnType ?? null
     this.eagerGrouping = options.eagerGrouping ?? false
     this.pythonImpl = options.pythonImpl ?? null
+    this.keyPart = this.cacheKey
   }
 
   override get cacheKey(): string {

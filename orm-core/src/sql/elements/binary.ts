@@ -12,8 +12,6 @@ import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 import { OperatorExpression } from './expression-list.ts'
 
-const NO_MODIFIERS: OperatorOptions = Object.freeze({})
-
 export interface BinaryOptions<T = any> {
   readonly type?: TypeEngineArgument<T> | null
   /** The operator that says the opposite. */
@@ -58,7 +56,7 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
     this.type = toInstance(options.type)
     this.negate = options.negate ?? null
     this._isImplicitlyBoolean = operators.isBoolean(op)
-    this.modifiers = options.modifiers ?? NO_MODIFIERS
+    this.modifiers = options.modifiers ?? operators.NO_OPTIONS
   }
 
   override get _flattenedOperatorClauses(): readonly ColumnElement<any>[] {

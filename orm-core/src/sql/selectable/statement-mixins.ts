@@ -6,6 +6,7 @@ import { ArgumentError } from '../exc.ts'
 import { late } from '../late.ts'
 import { QuotedName } from '../names.ts'
 import type { Internals } from '../node.ts'
+import { NO_OPTIONS } from '../operators.ts'
 import * as roles from '../roles.ts'
 import { type DialectOptions, dialectOptionsView, splitOptions, validateDialectOptions } from '../schema/schema-item.ts'
 import type { NameLike } from '../schema/schema-name.ts'
@@ -215,7 +216,6 @@ export class HasDialectOptions {
 }
 
 const EMPTY: readonly never[] = Object.freeze([])
-export const NO_OPTIONS: Readonly<Record<string, never>> = Object.freeze({})
 
 /** What statements have until something is added: on the prototype, so that a copy is cheap. */
 export const STATEMENT_DEFAULTS = {

@@ -103,6 +103,7 @@ export abstract class TypeEngine<T = any> {
   /** Set on a copy by `evaluatesNone()`. */
   _shouldEvaluateNone = false
   private _cacheKeyMemo: string | null | undefined = undefined
+  declare private _cacheKeyNumberMemo: number | undefined
   declare private _affinityMemo: TypeClass | undefined
   declare private _comparatorMemo: ComparatorFactory | undefined
 
@@ -309,8 +310,18 @@ export abstract class TypeEngine<T = any> {
     if (this._cacheKeyMemo === undefined) this._cacheKeyMemo = this._computeStaticCacheKey()
     return this._cacheKeyMemo
   }
+  /** The number of that key; -1 when the statement can't be cached. */
+  get _cacheKeyNumber(): number {
+    this._cacheKeyNumberMemo ??= numberOfKey(this._staticCacheKey)
+    return this._cacheKeyNumberMemo
+  }
   _computeStaticCacheKey(): string | null {
     let key = `T${classKey(this.constructor)}`
+    for (const [dialect, variant] of this._variantMapping) {
+      const inner = variant._staticCacheKey
+      if (inner === null) return null
+      key += `,${dialect}:${inner}`
+    }
     for (const name of Object.keys(this)) {
       const value = (this as Record<string, unknown>)[name]
       if (name.startsWith('_') || value === null || value === undefined || name === 'visitName') continue
@@ -369,6 +380,18 @@ export abstract class TypeEngine<T = any> {
   }
 }
 
+const keyNumbers = new Map<string, number>()
+
+function numberOfKey(key: string | null): number {
+  if (key === null) return -1
+  let number = keyNumbers.get(key)
+  if (number === undefined) {
+    number = keyNumbers.size
+    keyNumbers.set(key, number)
+  }
+  return number
+}
+
 const announced = new WeakSet<object>()
 const waiting: ComparatorFactory[] = []
 
@@ -412,6 +435,8 @@ export function constructorCopy(
     if (Object.hasOwn(settings, name)) copy[name] = settings[name]
     else if (Object.hasOwn(from, name)) copy[name] = from[name]
   }
+  // what a layer above has pinned to the type
+  for (const mark of Object.getOwnPropertySymbols(source)) copy[mark] = (source as any)[mark]
   return copy
 }
 
