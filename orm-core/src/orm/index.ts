@@ -8,9 +8,11 @@ export * from './bundle.ts'
 export * from './cascade.ts'
 export * from './column-property.ts'
 export * from './compile-options.ts'
+export { MutableComposite } from './composites.ts'
 export * from './concrete.ts'
 export * from './declarative.ts'
 export * from './descriptor-props.ts'
+export { type Disposal, disposeMapped } from './dispose.ts'
 export * from './exc.ts'
 export * from './from-statement.ts'
 export * from './hybrid.ts'
@@ -20,9 +22,18 @@ export { InstrumentedList, initializeInstance } from './instrumentation.ts'
 export * from './interfaces.ts'
 export { JoinCondition } from './join-condition.ts'
 export * from './joined-loader.ts'
+export { event, listen } from './listen.ts'
+export {
+  type AttributeEvent,
+  type AttributeEvents,
+  type ListenOptions,
+  type MapperEvents,
+  NO_VALUE,
+} from './listeners.ts'
 export * from './loader-criteria.ts'
 export * from './mapped-column.ts'
 export * from './mapper.ts'
+export { asMutable, flagModified, MutableDict, MutableList, MutableSet } from './mutable.ts'
 export * from './orm-compile.ts'
 export * from './orm-dml.ts'
 export * from './orm-join.ts'
@@ -55,6 +66,7 @@ export {
   relationship,
   writeOnly,
 } from './typed.ts'
+export { type ValidatesOptions, Validator, type ValidatorFunction, validates } from './validators.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
 
 import './unit-of-work.ts'

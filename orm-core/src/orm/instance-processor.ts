@@ -8,6 +8,7 @@ import { StaleDataError } from './exc.ts'
 import { identKey } from './identity-map.ts'
 import { type RowConstructor, rowConstructor } from './instrumentation.ts'
 import { strategyKey } from './interfaces.ts'
+import { mapperListeners } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
 import { type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad, type PostLoader } from './post-load.ts'
@@ -104,6 +105,7 @@ export function instanceProcessor(
   const construct = refreshState === null ? rowConstructor(mapper, populators.quick, result.keys.length) : null
   const { quick, new: whenNew, existing, eager, expire } = populators
   const hasWork = whenNew.length > 0 || expire.length > 0
+  const notify = notifier(mapper, context, onlyLoadProps)
 
   const pkIndexes =
     refreshState === null
@@ -181,10 +183,8 @@ export function instanceProcessor(
       }
       if (isNew) {
         populateNew(state, row, loaded)
-        if (!loaded) {
-          if (overwrite && refreshState === null) state.touched = null
-          session._refreshed(state)
-        }
+        if (!loaded && overwrite && refreshState === null) state.touched = null
+        if (notify !== null) notify(state, loaded)
       } else {
         if (state.loadPath !== loadPath && !(state.loadPath as PathRegistry | null)?.equals(loadPath)) {
           state.loadPath = loadPath
@@ -195,6 +195,8 @@ export function instanceProcessor(
       postLoad?.addState(state, true)
     } else {
       populatePartial(state, row, isNew)
+      if (notify !== null && isNew && context.partials.has(state))
+        notify(state, false, context.partials.get(state) as ReadonlySet<string>)
       if (postLoad !== null && context.invokeAllEagers) postLoad.addState(state, false)
     }
     return state.instance
@@ -235,6 +237,27 @@ export function instanceProcessor(
     })
   }
   return instance
+}
+
+/** Who wants to hear that an object was loaded or read again; null, as nearly always, when nobody does. */
+function notifier(
+  mapper: Mapper,
+  context: QueryContext,
+  onlyLoadProps: ReadonlySet<string> | null,
+): ((state: InstanceState, loaded: boolean, keys?: ReadonlySet<string>) => void) | null {
+  const { session } = context
+  const load = mapperListeners(mapper, 'load')
+  const refresh = mapperListeners(mapper, 'refresh')
+  const persistent = session.events.has('loadedAsPersistent')
+  if (load === null && refresh === null && !persistent) return null
+  return (state, loaded, keys) => {
+    if (!loaded) {
+      for (const { listener } of refresh ?? []) listener(state.instance, context, keys ?? onlyLoadProps)
+      return
+    }
+    for (const { listener } of load ?? []) listener(state.instance, context)
+    if (persistent) session.events.emit('loadedAsPersistent', session, state.instance)
+  }
 }
 
 function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): void {

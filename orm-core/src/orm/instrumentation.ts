@@ -3,9 +3,23 @@
 // relationship of their changes.
 
 import * as exc from '../sql/exc.ts'
+import { defineComposite } from './composites.ts'
+import {
+  fireAppend,
+  fireBulkReplace,
+  fireRemove,
+  fireSet,
+  isListenedTo,
+  listenersChanged,
+  NO_VALUE,
+  tell,
+} from './listeners.ts'
 import type { Mapper } from './mapper.ts'
+import { defineTracked } from './mutable.ts'
+import { flushPendingClasses } from './pending.ts'
 import type { Session } from './session.ts'
 import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, STATE } from './state.ts'
+import { listenForValidators } from './validators.ts'
 
 /** How instances of one mapper are made. */
 interface Instances {
@@ -30,6 +44,7 @@ function instancesOf(mapper: Mapper): Instances {
     found = { mapper, slots: columnSlotsOf(mapper), prototype, size: 0 }
     instrumented.set(mapper, found)
     defineShared(prototype)
+    listenForValidators(mapper)
   }
   if (found.size !== mapper._props.size) {
     found.size = mapper._props.size
@@ -41,7 +56,41 @@ function instancesOf(mapper: Mapper): Instances {
 function defineAttributes({ mapper, slots, prototype }: Instances): void {
   for (const [key, prop] of mapper._props as Map<string, any>) {
     if (prop._isRelationship) defineRelationship(prototype, key, prop)
-    else if (prop._isColumnProperty) defineColumn(prototype, key, addSlot(slots, key))
+    else if (prop._isColumnProperty) defineOwnColumn(mapper, prototype, key, addSlot(slots, key))
+    else if (prop._isComposite) defineComposite(prototype, prop)
+  }
+}
+
+function defineOwnColumn(mapper: Mapper, prototype: object, key: string, slot: number): void {
+  const prop: any = mapper._props.get(key)
+  defineColumn(prototype, key, slot)
+  if (prop.columns[0]?.type?._tracksChanges) defineTracked(prototype, key, slot)
+  if (isListenedTo(mapper, key)) defineListened(prototype, key, slot)
+}
+
+/** A column whose changes somebody wants to hear of: its setter asks the listeners. Others pay nothing for it. */
+function defineListened(prototype: object, key: string, slot: number): void {
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, key)
+  if (descriptor === undefined || !descriptor.configurable || 'value' in descriptor) return
+  Object.defineProperty(prototype, key, {
+    ...descriptor,
+    set(this: any, value: unknown) {
+      const state = ensureState(this)
+      const before = state.values[slot]
+      state.set(slot, fireSet(state, key, value, before === undefined ? NO_VALUE : before))
+    },
+  })
+}
+
+/** Listeners came or went: the accessors of the classes that they mean are made anew. */
+listenersChanged.attribute = (class_, key, propagate) => {
+  const mapper: Mapper | undefined = class_?.__mapper__
+  if (mapper === undefined) return
+  for (const each of propagate ? mapper.selfAndDescendants : [mapper]) {
+    const known = instrumented.get(each)
+    const prop: any = each._props.get(key)
+    if (known !== undefined && prop?._isColumnProperty)
+      defineOwnColumn(each, known.prototype, key, addSlot(known.slots, key))
   }
 }
 
@@ -83,6 +132,14 @@ function loadedColumns(instance: any): Record<string, unknown> {
   for (let slot = 0; slot < keys.length; slot++)
     if (state.values[slot] !== undefined) plain[keys[slot] as string] = state.values[slot]
   return plain
+}
+
+/** Some of the mapper's relationships are gone or others: the accessors are made anew when they are needed next. */
+export function forgetInstrumentation(mapper: Mapper, keys: Iterable<string>): void {
+  const prototype = instrumented.get(mapper)
+  if (prototype === undefined) return
+  for (const key of keys) Reflect.deleteProperty(prototype, key)
+  instrumented.delete(mapper)
 }
 
 /** `await user.awaitable.posts`: the attribute, loaded if it has to be (SQLAlchemy's `awaitable_attrs`). */
@@ -193,7 +250,12 @@ export const writeOnlyCollections: { make: ((state: InstanceState, prop: any) =>
 export function ensureState(instance: any, fallback?: Mapper): InstanceState {
   const known: InstanceState | undefined = instance[STATE]
   if (known !== undefined && known.instance === instance) return known
-  const mapper: Mapper | undefined = instance.constructor?.__mapper__ ?? fallback
+  let mapper: Mapper | undefined = instance.constructor?.__mapper__ ?? fallback
+  if (mapper === undefined) {
+    // its class may be waiting to be mapped
+    flushPendingClasses()
+    mapper = instance.constructor?.__mapper__
+  }
   if (mapper === undefined) {
     throw new exc.InvalidRequestError(`Class '${instance.constructor?.name}' is not mapped`)
   }
@@ -214,6 +276,7 @@ export function initializeInstance(instance: any, values: Readonly<Record<string
     }
     instance[key] = values[key]
   }
+  tell(state.mapper, 'init', instance, values)
 }
 
 /** Makes the state, and with it the instance, of a row that the session sees for the first time. */
@@ -295,19 +358,22 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
     return
   }
   if (prop.uselist) {
-    const given: any[] = value === null || value === undefined ? [] : [...value]
+    let given: any[] = value === null || value === undefined ? [] : [...value]
     rememberCommitted(state, key)
     const before: any[] = state.related[key] ?? []
+    fireBulkReplace(state, key, given)
+    given = given.map((item) => (before.includes(item) ? item : fireAppend(state, key, item)))
     const collection = new InstrumentedList(state, key)
     Array.prototype.push.apply(collection, given)
     state.putRelated(key, collection)
     touch(state, key)
     for (const item of before) if (!given.includes(item)) removed(state, key, prop, item)
     for (const item of given) if (!before.includes(item)) added(state, key, prop, item)
+    for (const item of before) if (!given.includes(item)) fireRemove(state, key, item)
     return
   }
   const before = state.related[key] ?? null
-  const next = value ?? null
+  const next = fireSet(state, key, value ?? null, key in state.related ? before : NO_VALUE)
   rememberCommitted(state, key)
   state.putRelated(key, next)
   touch(state, key)
@@ -329,6 +395,7 @@ function added(state: InstanceState, _key: string, prop: any, item: any): void {
     if (!reverse.uselist) {
       const previous = other.related[reverse.key] ?? null
       if (previous === state.instance) continue
+      fireSet(other, reverse.key, state.instance, reverse.key in other.related ? previous : NO_VALUE, true)
       rememberCommitted(other, reverse.key)
       other.putRelated(reverse.key, state.instance)
       touch(other, reverse.key)
@@ -346,6 +413,7 @@ function removed(state: InstanceState, _key: string, prop: any, item: any): void
     if (prop.viewonly || reverse.viewonly || prop.syncBackref === false) continue
     if (!reverse.uselist) {
       if ((other.related[reverse.key] ?? null) !== state.instance && reverse.key in other.related) continue
+      fireSet(other, reverse.key, null, state.instance, true)
       rememberCommitted(other, reverse.key)
       other.putRelated(reverse.key, null)
       touch(other, reverse.key)
@@ -363,6 +431,7 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
   if (!(key in state.related)) {
     if (state.hasKey || isUnloadedCollection(prop)) {
       if (pendingOf(state, key).added.includes(item)) return
+      fireAppend(state, key, item, true)
       touch(state, key)
       notePending(pendingOf(state, key), 'added', item)
       return
@@ -375,6 +444,7 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
     return
   }
   if (collection.includes(item)) return
+  fireAppend(state, key, item, true)
   rememberCommitted(state, key)
   Array.prototype.push.call(collection, item)
   touch(state, key)
@@ -384,6 +454,7 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
   const key: string = prop.key
   if (!(key in state.related)) {
     if (state.hasKey || isUnloadedCollection(prop)) {
+      fireRemove(state, key, item, true)
       touch(state, key)
       notePending(pendingOf(state, key), 'removed', item)
     }
@@ -393,10 +464,12 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
   if (Array.isArray(collection)) {
     const at = collection.indexOf(item)
     if (at < 0) return
+    fireRemove(state, key, item, true)
     rememberCommitted(state, key)
     Array.prototype.splice.call(collection, at, 1)
     touch(state, key)
   } else if (collection === item) {
+    fireSet(state, key, null, item, true)
     rememberCommitted(state, key)
     state.putRelated(key, null)
     touch(state, key)
@@ -473,9 +546,18 @@ export class InstrumentedList<T = any> extends Array<T> {
     rememberCommitted(this.#owner, this.#key)
     const result = work()
     touch(this.#owner, this.#key)
-    for (const item of before) if (!this.includes(item)) removed(this.#owner, this.#key, this.#prop, item)
+    for (const item of before) {
+      if (this.includes(item)) continue
+      fireRemove(this.#owner, this.#key, item)
+      removed(this.#owner, this.#key, this.#prop, item)
+    }
     for (const item of this) if (!before.includes(item)) added(this.#owner, this.#key, this.#prop, item)
     return result
+  }
+
+  /** Listeners of `append` see what comes in, and may put something else in its place. */
+  #announce(items: T[]): void {
+    for (let at = 0; at < items.length; at++) items[at] = fireAppend(this.#owner, this.#key, items[at])
   }
 
   /** Appends one object (SQLAlchemy's name for it). */
@@ -495,6 +577,7 @@ export class InstrumentedList<T = any> extends Array<T> {
   }
 
   override push(...items: T[]): number {
+    this.#announce(items)
     rememberCommitted(this.#owner, this.#key)
     const length = super.push(...items)
     touch(this.#owner, this.#key)
@@ -511,10 +594,12 @@ export class InstrumentedList<T = any> extends Array<T> {
   }
 
   override unshift(...items: T[]): number {
+    this.#announce(items)
     return this.#change(() => super.unshift(...items))
   }
 
   override splice(start: number, deleteCount?: number, ...items: T[]): T[] {
+    this.#announce(items)
     return this.#change(() =>
       deleteCount === undefined ? super.splice(start) : super.splice(start, deleteCount, ...items),
     )

@@ -2,8 +2,11 @@
 // what the database's answer means for the objects. A port of SQLAlchemy's persistence.py.
 
 import type { Connection, CursorResult, Task } from '../engine/index.ts'
+import { warn } from '../sql/exc.ts'
 import { and, bindparam, delete_, insert, update } from '../sql/index.ts'
 import { FlushError, StaleDataError } from './exc.ts'
+import { tellOfStatement } from './listeners.ts'
+import { loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
 import type { InstanceState } from './state.ts'
 
@@ -65,6 +68,8 @@ interface Command {
 export function* saveStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
   const pending = states.filter((state) => state.key === null).sort((a, b) => a.insertOrder - b.insertOrder)
   const persistent = states.filter((state) => state.key !== null).sort(byIdentity)
+  yield* tellOfStatement('beforeInsert', connection, pending)
+  yield* tellOfStatement('beforeUpdate', connection, persistent)
   for (const [mapper, ofMapper] of groupByMapper(pending)) {
     for (const state of ofMapper) setPolymorphicIdentity(mapper, state)
   }
@@ -84,6 +89,48 @@ export function* saveStates(connection: Connection, states: readonly InstanceSta
     }
     for (const group of consecutive(inserts)) yield* emitInserts(connection, table, group)
   }
+  yield* finishStates(pending)
+  yield* tellOfStatement('afterInsert', connection, pending)
+  yield* finishStates(persistent)
+  yield* tellOfStatement('afterUpdate', connection, persistent)
+}
+
+/** _finalize_insert_update_commands: values that the database has computed are forgotten, or read where they are wanted now. */
+function* finishStates(states: readonly InstanceState[]): Task<void> {
+  for (const state of states) {
+    const { mapper } = state
+    if (mapper._readonlyProps && mapper._readonlyProps.size > 0) expireReadonly(state)
+    const wanted = new Set<string>()
+    if (mapper.baseMapper.eagerDefaults === true) {
+      for (const { columns } of tablesOf(mapper))
+        for (const { key, column } of columns)
+          if (!state.has(key) && (column.serverDefault || column.computed || column.serverOnupdate)) wanted.add(key)
+    }
+    const version = mapper.versionIdCol
+    const isServerVersion = version !== null && mapper.versionIdGenerator === false
+    const versionKey = version === null ? '' : mapper.getPropertyByColumn(version).key
+    if (isServerVersion && !state.has(versionKey)) wanted.add(versionKey)
+    if (wanted.size > 0 && state.session !== null) {
+      const wasNew = !state.hasKey
+      if (wasNew) state.key = { mapper: mapper.baseMapper, ident: identityOf(state), token: null }
+      yield* loadScalarAttributes(state, wanted, { noAutoflush: true })
+      // the flush makes it persistent at its end
+      if (wasNew) state.key = null
+    }
+    if (isServerVersion && (state.get(versionKey) ?? null) === null)
+      throw new FlushError('Instance does not contain a non-NULL version value')
+  }
+}
+
+/** Column properties that are SQL expressions may have another value after each flush. */
+function expireReadonly(state: InstanceState): void {
+  const stale = [...(state.mapper._readonlyProps as Iterable<any>)]
+    .filter((prop) =>
+      prop.expireOnFlush !== false ? !prop.deferred || state.has(prop.key) : !prop.deferred && !state.has(prop.key),
+    )
+    .map((prop) => prop.key as string)
+    .filter((key) => state.mapper._props.has(key))
+  if (stale.length > 0) state.expire(stale)
 }
 
 /** Objects whose keys are expired have to be read again before their rows can be named. */
@@ -409,6 +456,7 @@ export function* postUpdateStates(
 
 /** Deletes objects' rows. */
 export function* deleteStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
+  yield* tellOfStatement('beforeDelete', connection, states)
   yield* loadMissingKeys(states)
   for (const table of tablesByDepth(states).reverse()) {
     const affected = states.filter((state) => tablesOf(state.mapper).some((each) => each.table === table))
@@ -431,12 +479,17 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
       ),
     )
     const result = yield* connection._execute(statement, params, {})
-    if (result.rowcount >= 0 && result.rowcount !== affected.length && hasVersion) {
-      throw new StaleDataError(
-        `DELETE statement on table '${table.name}' expected to delete ${affected.length} row(s); ${result.rowcount} were matched.`,
-      )
+    if (
+      result.rowcount >= 0 &&
+      result.rowcount !== affected.length &&
+      (hasVersion || mapper.baseMapper.confirmDeletedRows)
+    ) {
+      const message = `DELETE statement on table '${table.name}' expected to delete ${affected.length} row(s); ${result.rowcount} were matched.`
+      if (hasVersion) throw new StaleDataError(message)
+      warn(`${message}  Please set confirm_deleted_rows=False within the mapper configuration to prevent this warning.`)
     }
   }
+  yield* tellOfStatement('afterDelete', connection, states)
 }
 
 function groupByMapper(states: readonly InstanceState[]): Map<Mapper, InstanceState[]> {

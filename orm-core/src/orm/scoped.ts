@@ -67,11 +67,12 @@ export function sessionmaker<S extends Session = Session>(
 
 /** One session for each asynchronous context. */
 export class ScopedSession<S extends Session = Session> {
-  readonly #make: () => S
+  /** What makes its sessions. */
+  readonly sessionFactory: () => S
   readonly #storage = new AsyncLocalStorage<{ session: S | null }>()
 
   constructor(make: () => S) {
-    this.#make = make
+    this.sessionFactory = make
   }
 
   /** Runs `work` with a session of its own, closed at the end. */
@@ -92,7 +93,7 @@ export class ScopedSession<S extends Session = Session> {
     if (scope === undefined) {
       throw new InvalidRequestError('There is no scope here: run the work inside scopedSession.run(async () => …)')
     }
-    scope.session ??= this.#make()
+    scope.session ??= this.sessionFactory()
     return scope.session
   }
 

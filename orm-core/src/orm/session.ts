@@ -6,7 +6,6 @@ import { distill } from '../engine/connection.ts'
 import {
   type AsyncResult,
   type AsyncScalarResult,
-  attempt,
   type Connection,
   type CursorResult,
   type Engine,
@@ -21,7 +20,6 @@ import {
   ResultPromise,
   type Retry,
   type Row,
-  run,
   runSync,
   type ScalarResult,
   type Task,
@@ -856,8 +854,6 @@ export class Session implements AsyncDisposable {
     yield* loadScalarAttributes(state, keys)
     return state.get(key)
   }
-
-  _refreshed(_state: InstanceState): void {}
 
   // -- transactions -------------------------------------------------------------------------------------------------
 

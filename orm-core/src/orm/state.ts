@@ -3,6 +3,7 @@
 // prototype (instrumentation.ts), so that a session hears of every change and never has to look for one.
 
 import { instanceInspection } from './inspect.ts'
+import { tell } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
 import type { PathRegistry } from './path-registry.ts'
 import type { Session } from './session.ts'
@@ -283,6 +284,7 @@ export class InstanceState {
       this.touched = null
       for (const [key, prop] of this.mapper._props as Map<string, any>)
         if (prop._isColumnProperty) this.expired.add(key)
+      tell(this.mapper, 'expire', this.instance, null)
       return
     }
     for (const key of keys) {
@@ -296,6 +298,7 @@ export class InstanceState {
         this.expired.add(key)
       }
     }
+    tell(this.mapper, 'expire', this.instance, [...keys])
   }
 
   toString(): string {
