@@ -22,6 +22,8 @@ import { annotationUnknown } from './parameters.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
+import { typescriptAttribute } from './typescript/attributes.ts'
+import { isTypeScript } from './typescript/source.ts'
 import {
   BoundMethod,
   type CallSite,
@@ -54,6 +56,10 @@ import {
 export function getAttribute(ctx: Interpreter, object: Value, name: string, site: CallSite): Value {
   if (object instanceof PyModule) return ctx.modules.attribute(object, name, site)
   if (object instanceof PyClass) return classAttribute(ctx, object, name, site)
+  if (isTypeScript(site.path)) {
+    const own = typescriptAttribute(ctx, object, name, site)
+    if (own !== undefined) return own
+  }
   if (object instanceof PyInstance) return instanceAttribute(ctx, object, name, site)
   if (object instanceof PySuper) return superAttribute(ctx, object, name, site)
   if (isUnknown(object)) return unknownAttribute(ctx, object, name, site)

@@ -12,6 +12,7 @@ import { builtin } from './library/builtins.ts'
 import { callOrm, OrmMethod } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   BoundMethod,
@@ -46,6 +47,10 @@ export function callExpression(
     fn = getAttribute(ctx, object, callee.name, at)
     ctx.recorder?.useAttribute(ctx, scope, callee, object, fn)
   } else if (callee.kind === 'name') {
+    if (callee.name === 'super' && isTypeScript(scope.path)) {
+      const args = evaluateArguments(ctx, scope, expression)
+      return callValue(ctx, getAttribute(ctx, superOf(scope), '__init__', site), args, site)
+    }
     if (callee.name === 'super' && expression.arguments.length === 0) return superOf(scope)
     fn = evaluateName(ctx, scope, callee)
     if (callee.name === 'locals' && fn === builtin(ctx, 'locals')) {
@@ -56,7 +61,8 @@ export function callExpression(
   return callValue(ctx, fn, args, site)
 }
 
-function superOf(scope: Scope): Value {
+/** `super()` of Python, `super` of TypeScript. */
+export function superOf(scope: Scope): Value {
   let holder: Scope | null = scope
   while (holder !== null && holder.function?.owner == null) holder = holder.parent
   const owner = holder?.function?.owner

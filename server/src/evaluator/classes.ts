@@ -13,6 +13,8 @@ import { registerSqlFunction } from './library/sql-functions.ts'
 import { ormTypeClassOf } from './library/types.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
+import { classInTheMaking, noteModel } from './typescript/models.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { isUnknown } from './unknown.ts'
 import { BoundMethod, classOf, PyClass, PyForm, PyFunction, PyGeneric, PyTypeVar, type Value } from './values.ts'
 
@@ -53,7 +55,9 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   const body = new Scope('class', outer, scope.module, scope.path, qualname)
   body.names.set('__qualname__', qualname)
   body.names.set('__module__', scope.module.name)
+  if (isTypeScript(scope.path)) body.names.set('this', classInTheMaking(body))
   execute(ctx, body, definition.body)
+  body.names.delete('this')
 
   const type = new PyClass({
     name: definition.name,
@@ -81,6 +85,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   scope.assign(definition.name, type)
   const decorators = definition.decorators
   declareIfMapped(ctx, type)
+  noteModel(ctx, type)
   registerSqlFunction(ctx, type)
   const decorated = decorate(ctx, scope, type, decorators, definition.name)
   if (decorated !== type) scope.assign(definition.name, decorated)

@@ -11,7 +11,7 @@ import type {
   SubscriptExpression,
 } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
-import { callExpression } from './calls.ts'
+import { callExpression, superOf } from './calls.ts'
 import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
 import { makeLambda } from './functions.ts'
@@ -25,6 +25,8 @@ import { statementKind } from './sites.ts'
 import { formatValue } from './strings.ts'
 import { subscript } from './subscripts.ts'
 import { truthOf } from './truth.ts'
+import { typescriptGlobal } from './typescript/library.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   ELLIPSIS,
@@ -217,8 +219,10 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
 }
 
 export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExpression): Value {
+  if (expression.name === 'super' && isTypeScript(scope.path)) return superOf(scope)
   let known = scope.lookup(expression.name)
-  if (known === undefined) known = builtin(ctx, expression.name)
+  if (known === undefined)
+    known = isTypeScript(scope.path) ? typescriptGlobal(ctx, expression.name) : builtin(ctx, expression.name)
   // `global engine`: None is what the module starts with, another value comes when the program runs.
   if (
     known === null &&
@@ -278,7 +282,8 @@ function evaluateDict(ctx: Interpreter, scope: Scope, expression: Expression & {
   for (const entry of expression.entries) {
     if (entry.key !== null) {
       const key = evaluate(ctx, scope, entry.key)
-      dict.set(key, evaluate(ctx, scope, entry.value))
+      const method = entry.value.kind === 'lambda' && typeof key === 'string' && isTypeScript(scope.path)
+      dict.set(key, method ? makeLambda(ctx, scope, entry.value, key) : evaluate(ctx, scope, entry.value))
       continue
     }
     const splat = evaluate(ctx, scope, entry.value)

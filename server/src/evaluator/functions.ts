@@ -7,6 +7,8 @@ import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
+import { arrowDefinition, memberValue, methodDefinition } from './typescript/functions.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { Unknown } from './unknown.ts'
 import {
   type CallArguments,
@@ -28,7 +30,8 @@ import {
 const YIELDS = '\u0000yields'
 const MAX_RECURSION = 3
 
-export function defineFunction(ctx: Interpreter, scope: Scope, definition: FunctionDefinition): void {
+export function defineFunction(ctx: Interpreter, scope: Scope, given: FunctionDefinition): void {
+  const definition = methodDefinition(given)
   const fn = makeFunction(ctx, scope, definition)
   const place = { path: scope.path, span: definition, nameSpan: definition.nameSpan }
   if (scope.kind === 'function') ctx.noteInner(fn)
@@ -36,7 +39,8 @@ export function defineFunction(ctx: Interpreter, scope: Scope, definition: Funct
     scope.places.set(definition.name, place)
     scope.definitions.push(fn)
   }
-  scope.assign(definition.name, decorate(ctx, scope, fn, definition.decorators, definition.name))
+  const value = memberValue(definition, fn)
+  if (value !== null) scope.assign(definition.name, decorate(ctx, scope, value, definition.decorators, definition.name))
 }
 
 export function makeFunction(ctx: Interpreter, scope: Scope, definition: FunctionDefinition): PyFunction {
@@ -85,7 +89,19 @@ export function decorate(
   return result
 }
 
-export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExpression): PyFunction {
+/** @param name what TypeScript calls it: the key of the object that it is a method of */
+export function makeLambda(
+  ctx: Interpreter,
+  scope: Scope,
+  expression: LambdaExpression,
+  name = '<arrow>',
+): PyFunction {
+  if (isTypeScript(scope.path)) {
+    const fn = makeFunction(ctx, scope, arrowDefinition(expression, name, expression))
+    if (scope.kind === 'function') ctx.noteInner(fn)
+    else scope.definitions.push(fn)
+    return fn
+  }
   const defaults = new Map<string, Value>()
   for (const parameter of expression.parameters) {
     if (parameter.default !== null) defaults.set(parameter.name, evaluate(ctx, scope, parameter.default))

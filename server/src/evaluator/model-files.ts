@@ -33,6 +33,9 @@ const ALIAS = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
 const SUBSCRIPT = /\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]/g
 const IDENTIFIER = /[A-Za-z_]\w*/g
 
+/** What makes models in TypeScript; a base class alone makes none. */
+const TYPESCRIPT_MAKERS = /\bthis\.table\(|\b(?:new[ \t]+Table|table)\(/
+
 const outlines = new WeakMap<SourceFile, Outline>()
 
 function outlineOf(file: SourceFile): Outline {
@@ -82,6 +85,9 @@ export function modelFiles(sources: SourceTree): string[] {
         chosen.add(path)
       }
     }
+  }
+  for (const path of sources.relevant('typescript')) {
+    if (TYPESCRIPT_MAKERS.test(sources.file(path)?.text ?? '')) chosen.add(path)
   }
   return [...chosen].sort()
 }

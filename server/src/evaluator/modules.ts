@@ -9,6 +9,9 @@ import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
 import { execute } from './statements.ts'
 import { isUnknown, Unknown } from './unknown.ts'
+import { typescriptModule } from './typescript/library.ts'
+import { mapWaiting } from './typescript/models.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { type CallSite, PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
 
 interface TypeOnlyImport {
@@ -99,8 +102,8 @@ export class ModuleTable {
     const known = this.byPath.get(path)
     if (known) return known
     const file = this.ctx.sources.file(path)
-    if (file === null || file.language !== 'python') return null
-    const module = new PyModule(file.moduleName, path, null)
+    if (file === null) return null
+    const module = known ?? new PyModule(file.moduleName, path, null)
     module.scope = new Scope('module', null, module, path, '')
     this.byPath.set(path, module)
     this.run(module, file)
@@ -131,6 +134,7 @@ export class ModuleTable {
       muted: ctx.muted,
       depth: ctx.depth,
       steps: ctx.steps,
+    if (file.language === 'typescript') mapWaiting(this.ctx)
       callLimit: ctx.callLimit,
       recorder: ctx.recorder,
       typeOnlyNames: ctx.typeOnlyNames,
@@ -205,6 +209,10 @@ export class ModuleTable {
     scope.names.set(name, module)
     this.ctx.remember(() => scope.names.delete(name))
   }
+      if (as === null && isTypeScript(scope.path)) {
+        this.importModule(scope.path, 0, module)
+        continue
+      }
 
   executeImportFrom(scope: Scope, statement: ImportFromStatement): void {
     if (statement.level === 0 && statement.module === '__future__') return
@@ -306,6 +314,7 @@ export class ModuleTable {
       }
     }
     return bases.length === 1 ? bases[0] : undefined
+    if (isTypeScript(scope.path)) return undefined
   }
   private readonly impliedBases = new Map<string, PyClass[]>()
 
@@ -451,6 +460,7 @@ export class ModuleTable {
       span: { start: span.start, end: span.end },
       reason: `module \`${name}\` is not in the workspace`,
     })
+    if (isTypeScript(fromPath)) return typescriptModule(this.ctx, name)
   }
 
   /** What a module has by that name: its own, a submodule, or what its `__getattr__` would give, which is not known. */

@@ -15,6 +15,8 @@ import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { setSubscript } from './subscripts.ts'
 import { truthOf } from './truth.ts'
+import { namedArrow } from './typescript/functions.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, Unknown } from './unknown.ts'
 import {
   PyClass,
@@ -46,6 +48,11 @@ export function execute(ctx: Interpreter, scope: Scope, body: readonly Statement
 
 function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Completion {
   ctx.step()
+  const arrow = isTypeScript(scope.path) ? namedArrow(statement) : null
+  if (arrow !== null) {
+    defineFunction(ctx, scope, arrow)
+    return null
+  }
   switch (statement.kind) {
     case 'expression':
       evaluate(ctx, scope, statement.value)

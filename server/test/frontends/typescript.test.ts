@@ -77,17 +77,46 @@ describe('statements', () => {
       'function',
       'function',
       'function',
+      'function',
     ])
     const members = it.body.flatMap((each) => (each.kind === 'function' ? [each] : []))
     expect(members.map((each) => [each.name, each.member, each.async])).toEqual([
       ['find', { static: true, accessor: null }, true],
       ['label', { static: false, accessor: null }, false],
       ['short', { static: false, accessor: 'get' }, false],
+      ['constructor', { static: false, accessor: null }, false],
     ])
+    // The instance field is set there, behind the parent's own constructor.
+    expect(members[3]!.body.map((each) => each.kind)).toEqual(['expression', 'assign'])
     expect(members[0]!.parameters.map((p) => [p.name, show(p.annotation)])).toEqual([
       ['session', 'Session'],
       ['id', 'number'],
     ])
+  })
+
+  it('reads the base of a subclass with type arguments', () => {
+    const it = only('class Admin extends derive(User)<typeof Admin> { static level = column() }', 'class')
+    expect(it.bases.map((each) => show(each.value))).toEqual(['derive(User)'])
+    expect(it.body.map((each) => each.kind)).toEqual(['assign'])
+  })
+
+  it('sets the properties that a constructor declares among its parameters', () => {
+    const it = only('class A extends B { private m = 1; constructor(readonly s: S, n: number) { super(n) } }', 'class')
+    const [made] = it.body.flatMap((each) => (each.kind === 'function' ? [each] : []))
+    expect(made!.body.map((each) => (each.kind === 'assign' ? show(each.targets[0]!) : each.kind))).toEqual([
+      'expression',
+      'this.s',
+      'this.m',
+    ])
+  })
+
+  it.each([
+    ['list.length > 0', '(list)'],
+    ['!list.length', '(not (list))'],
+    ['list.length === 0 && on', '((not (list)) and on)'],
+    ['name !== undefined', '(name is not undefined:null)'],
+  ])('asks %s as Python would', (text, expected) => {
+    expect(show(only(`if (${text}) f()`, 'if').test)).toBe(expected)
   })
 
   it('imports and exports', () => {

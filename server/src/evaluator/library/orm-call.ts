@@ -11,6 +11,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
 import { statementKind } from '../sites.ts'
 import { setTrace, traceOf } from '../traces.ts'
+import { isTypeScript } from '../typescript/source.ts'
 import { isUnknown, sampleOf, Unknown } from '../unknown.ts'
 import {
   BoundMethod,
@@ -135,7 +136,9 @@ export function callOrm(
   let result: unknown
   let failure: { message: string; span: Span } | null = null
   try {
-    const list = arrange(target as (...args: unknown[]) => unknown, name, given)
+    const list = isTypeScript(site.path)
+      ? given.positional
+      : arrange(target as (...args: unknown[]) => unknown, name, given)
     result = isConstructor(target)
       ? Reflect.construct(target, list)
       : Reflect.apply(target, receiver ?? undefined, list)

@@ -35,6 +35,8 @@ const LOGIC: Readonly<Record<string, 'and' | 'or' | 'nullish'>> = { '&&': 'and',
 
 /** A function's parameters; `prologue` takes destructured ones apart, at the body's beginning. */
 export interface LoweredParameters {
+  /** Those that are properties of the object as well: `constructor(private readonly session: Session)`. */
+  readonly properties: readonly Parameter[]
   readonly parameters: Parameter[]
   readonly prologue: Statement[]
 }
@@ -138,7 +140,7 @@ export abstract class ExpressionLowering {
         if (!test) break
         return {
           kind: 'conditional',
-          test: this.expression(test),
+          test: emptiness(this.expression(test)),
           body: this.optional(body, node),
           orElse: this.optional(orElse, node),
           ...span,
@@ -299,6 +301,11 @@ export abstract class ExpressionLowering {
     return given
   }
 
+  /** What an `if` or a loop asks. */
+  protected test(node: Node | null | undefined, at: Node): Expression {
+    return emptiness(this.optional(node, at))
+  }
+
   private unary(node: Node): Expression {
     const [operator, operand] = childrenOf(node)
     const sign = operator ? this.textOf(operator) : ''
@@ -327,6 +334,12 @@ export abstract class ExpressionLowering {
     }
     const compare = COMPARE[operator]
     if (compare !== undefined) {
+      // `!== undefined` and `!= null` ask for nothing, as Python's `is not None` does.
+      const nothing = right.kind === 'literal' && (right.type === 'none' || right.type === 'undefined')
+      if (nothing && (compare === '==' || compare === '!=')) {
+        const operators = [compare === '==' ? 'is' : 'is not'] as const
+        return { kind: 'compare', left, operators, comparators: [right], ...spanOf(node) }
+      }
       return { kind: 'compare', left, operators: [compare], comparators: [right], ...spanOf(node) }
     }
     if (BINARY.has(operator)) {
@@ -357,11 +370,13 @@ export abstract class ExpressionLowering {
 
   protected parameters(list: Node | null): LoweredParameters {
     const parameters: Parameter[] = []
+    const properties: Parameter[] = []
     const prologue: Statement[] = []
-    if (!list) return { parameters, prologue }
+    if (!list) return { parameters, properties, prologue }
     let parts: Node[] = []
     const flush = () => {
       if (parts.length > 0) this.parameter(parts, parameters, prologue)
+      if (parts.some((it) => it.name === 'Privacy' || it.name === 'readonly')) properties.push(parameters.at(-1)!)
       parts = []
     }
     for (const it of childrenOf(list)) {
@@ -369,7 +384,7 @@ export abstract class ExpressionLowering {
       else if (it.name !== '(' && it.name !== ')') parts.push(it)
     }
     flush()
-    return { parameters, prologue }
+    return { parameters, properties, prologue }
   }
 
   private parameter(parts: readonly Node[], parameters: Parameter[], prologue: Statement[]): void {
@@ -397,4 +412,21 @@ export abstract class ExpressionLowering {
       end: parts.at(-1)!.to,
     })
   }
+}
+
+/** `list.length > 0` and `!list.length` ask whether there is something in it, as Python asks the list itself. */
+function emptiness(test: Expression): Expression {
+  const { start, end } = test
+  if (test.kind === 'boolean') return { ...test, operands: test.operands.map(emptiness) }
+  if (test.kind === 'unary' && test.operator === 'not') return { ...test, operand: emptiness(test.operand) }
+  if (test.kind === 'attribute' && test.name === 'length' && !test.optional)
+    return { kind: 'boolean', operator: 'and', operands: [test.object], start, end }
+  if (test.kind !== 'compare' || test.left.kind !== 'attribute' || test.left.name !== 'length') return test
+  const [right] = test.comparators
+  if (right?.kind !== 'literal') return test
+  const asked = `${test.operators[0]} ${right.value}`
+  const filled: Expression = { kind: 'boolean', operator: 'and', operands: [test.left.object], start, end }
+  if (asked === '> 0' || asked === '!= 0' || asked === '>= 1') return filled
+  if (asked === '== 0' || asked === '< 1') return { kind: 'unary', operator: 'not', operand: filled, start, end }
+  return test
 }

@@ -1,5 +1,5 @@
 // Lowers TypeScript's statements to the common form. A class keeps its static members, static blocks and methods, which
-// is what orm-core's models are made of; instance fields exist only on instances and are left out.
+// is what orm-core's models are made of; instance fields are what its constructor does.
 // Namespaces, interfaces and overloads mean nothing at run time, and nothing here.
 
 import type {
@@ -8,6 +8,7 @@ import type {
   ExceptHandler,
   Expression,
   MatchCase,
+  Span,
   Statement,
   TypeParameter,
 } from '../program.ts'
@@ -91,19 +92,19 @@ export class StatementLowering extends ExpressionLowering {
       case 'IfStatement': {
         const parts = childrenOf(node)
         const elseAt = parts.findIndex((it) => it.name === 'else')
-        const test = this.optional(child(node, 'ParenthesizedExpression'), node)
+        const test = this.test(child(node, 'ParenthesizedExpression'), node)
         const orElse = elseAt >= 0 ? this.body(parts[elseAt + 1]) : []
         into.push({ kind: 'if', test, body: this.body(parts[2]), orElse, ...span })
         return
       }
       case 'WhileStatement': {
-        const test = this.optional(child(node, 'ParenthesizedExpression'), node)
+        const test = this.test(child(node, 'ParenthesizedExpression'), node)
         into.push({ kind: 'while', test, body: this.body(childrenOf(node)[2]), orElse: [], ...span })
         return
       }
       case 'DoStatement': {
         const body = this.body(childrenOf(node)[1])
-        const test = this.optional(child(node, 'ParenthesizedExpression'), node)
+        const test = this.test(child(node, 'ParenthesizedExpression'), node)
         // Once in any case, and again while the test says so.
         into.push(...body, { kind: 'while', test, body, orElse: [], ...span })
         return
@@ -299,12 +300,15 @@ export class StatementLowering extends ExpressionLowering {
     called: string,
     decorators: readonly Expression[],
   ): Extract<Statement, { kind: 'function' }> {
-    const { parameters, prologue } = this.parameters(child(node, 'ParamList'))
+    const { parameters, properties, prologue } = this.parameters(child(node, 'ParamList'))
     const annotated = child(node, 'TypeAnnotation')
     const type = annotated && childrenOf(annotated).find((it) => it.name !== ':')
     const outer = this.sawYield
     this.sawYield = false
-    const statements = [...prologue, ...this.block(body)]
+    const kept = properties.map((it) =>
+      setOnThis(it.name, it.nameSpan, { kind: 'name', name: it.name, ...it.nameSpan }),
+    )
+    const statements = afterSuper([...prologue, ...this.block(body)], kept)
     const generator = this.sawYield || hasChild(node, 'Star')
     this.sawYield = outer
     return {
@@ -341,7 +345,9 @@ export class StatementLowering extends ExpressionLowering {
     }
     const body: Statement[] = []
     const members = child(node, 'ClassBody')
-    for (const member of members ? childrenOf(members) : []) this.classMember(member, body)
+    const fields: Statement[] = []
+    for (const member of members ? childrenOf(members) : []) this.classMember(member, body, fields)
+    if (fields.length > 0) constructWith(body, fields, bases.length > 0, spanOf(members!))
     return {
       kind: 'class',
       name: name ? this.textOf(name) : 'default',
@@ -364,7 +370,8 @@ export class StatementLowering extends ExpressionLowering {
       )
   }
 
-  private classMember(node: Node, into: Statement[]): void {
+  /** @param fields takes the instance fields, as what a constructor does */
+  private classMember(node: Node, into: Statement[], fields: Statement[]): void {
     if (node.name === 'StaticBlock') {
       const block = child(node, 'Block')
       if (block) into.push(...this.block(block))
@@ -381,9 +388,13 @@ export class StatementLowering extends ExpressionLowering {
       const method = this.callable(node, name, body, called, this.decorators(node))
       const accessor = hasChild(node, 'get') ? 'get' : hasChild(node, 'set') ? 'set' : null
       into.push({ ...method, member: { static: isStatic, accessor } })
-    } else if (node.name === 'PropertyDeclaration' && isStatic) {
+    } else if (node.name === 'PropertyDeclaration') {
       const parts = childrenOf(node)
       const equals = parts.findIndex((it) => it.name === 'Equals')
+      if (!isStatic) {
+        if (equals >= 0) fields.push(setOnThis(called, spanOf(name), this.optional(parts[equals + 1], node)))
+        return
+      }
       const target: Expression = { kind: 'name', name: called, ...spanOf(name) }
       const annotated = child(node, 'TypeAnnotation')
       const type = annotated && childrenOf(annotated).find((it) => it.name !== ':')
@@ -512,4 +523,80 @@ export class StatementLowering extends ExpressionLowering {
       ...spanOf(node),
     })
   }
+}
+
+/** `this.name = value` */
+function setOnThis(name: string, nameSpan: Span, value: Expression): Statement {
+  const { start, end } = nameSpan
+  const object: Expression = { kind: 'name', name: 'this', start, end }
+  return {
+    kind: 'assign',
+    targets: [{ kind: 'attribute', object, name, nameSpan, start, end }],
+    value,
+    start,
+    end: value.end,
+  }
+}
+
+/** Fields are set when the parent's constructor is through. */
+function afterSuper(body: readonly Statement[], fields: readonly Statement[]): readonly Statement[] {
+  if (fields.length === 0) return body
+  const at = body.findIndex(
+    (it) =>
+      it.kind === 'expression' &&
+      it.value.kind === 'call' &&
+      it.value.callee.kind === 'name' &&
+      it.value.callee.name === 'super',
+  )
+  const own = body.slice(at + 1).findIndex((it) => !setsParameter(it))
+  const from = own < 0 ? body.length : at + 1 + own
+  return [...body.slice(0, from), ...fields, ...body.slice(from)]
+}
+
+/** `this.session = session`: what a parameter that is a property does. */
+function setsParameter(statement: Statement): boolean {
+  if (statement.kind !== 'assign' || statement.value.kind !== 'name') return false
+  const [target] = statement.targets
+  return (
+    target?.kind === 'attribute' &&
+    target.object.kind === 'name' &&
+    target.object.name === 'this' &&
+    target.name === statement.value.name
+  )
+}
+
+/** Gives the class's constructor its fields; a class without one gets it, which hands on what it is given. */
+function constructWith(body: Statement[], fields: readonly Statement[], derived: boolean, span: Span): void {
+  const at = body.findIndex((it) => it.kind === 'function' && it.name === 'constructor')
+  const known = body[at]
+  if (known?.kind === 'function') {
+    body[at] = { ...known, body: afterSuper(known.body, fields) }
+    return
+  }
+  const place = { start: span.start, end: span.start }
+  const given: Expression = { kind: 'name', name: 'args', ...place }
+  const parent: Statement = {
+    kind: 'expression',
+    value: {
+      kind: 'call',
+      callee: { kind: 'name', name: 'super', ...place },
+      arguments: [{ name: null, nameSpan: null, splat: 'list', value: given, ...place }],
+      ...place,
+    },
+    ...place,
+  }
+  body.push({
+    kind: 'function',
+    name: 'constructor',
+    nameSpan: place,
+    async: false,
+    generator: false,
+    parameters: [{ name: 'args', nameSpan: place, mode: 'variadic', annotation: null, default: null, ...place }],
+    returns: null,
+    decorators: [],
+    typeParameters: [],
+    member: { static: false, accessor: null },
+    body: derived ? [parent, ...fields] : fields,
+    ...place,
+  })
 }
