@@ -91,6 +91,8 @@ export interface Unresolved {
   readonly path: string
   readonly span: Span
   readonly reason: string
+  /** Set when a class may be mapped here: its name, null when that is not known either. */
+  readonly declares?: string | null
 }
 
 /** A mapper error that the program would meet when its mappers are configured, with its cause's place. */

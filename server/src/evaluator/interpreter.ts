@@ -3,6 +3,7 @@
 
 import type { Expression, Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
+import type { Unresolved } from './analysis.ts'
 import type { Run } from './branches.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
@@ -70,7 +71,7 @@ export class Interpreter {
   inner: PyFunction[] = []
   /** Definitions that the run has called. */
   readonly called = new Set<object>()
-  readonly unresolved: { path: string; span: Span; reason: string }[] = []
+  readonly unresolved: Unresolved[] = []
   readonly problems: Problem[] = []
   /** Mapped classes in order of declaration. */
   readonly mappedClasses: Value[] = []

@@ -59,7 +59,9 @@ export function binaryOperation(
   right: Value,
   site: CallSite,
 ): Value {
-  if (operator === '|' && (isTypeLike(left) || isTypeLike(right)) && !isSql(left) && !isSql(right)) {
+  // With None on one side, a name that is not known can only be a type.
+  const typed = isTypeLike(left) || isTypeLike(right) || left === null || right === null
+  if (operator === '|' && typed && !isSql(left) && !isSql(right)) {
     return union([left, right])
   }
   if (operator === '+') {

@@ -28,7 +28,8 @@ export function expressionText(
     try {
       return compile(expression as never, dialect as never).string
     } catch {
-      return String(expression)
+      // An element of the program's own, which only its dialect compiles.
+      return (expression as object | null)?.constructor?.name ?? ''
     }
   }
 }

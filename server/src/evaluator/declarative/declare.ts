@@ -7,7 +7,7 @@ import { underlyingFunction } from '../functions.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, camel, isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
-import { isUnknown } from '../unknown.ts'
+import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type ClassEntry,
   ClassMethod,
@@ -18,6 +18,7 @@ import {
   PyDict,
   PyList,
   PyProperty,
+  PyRaise,
   PyTuple,
   type Value,
 } from '../values.ts'
@@ -120,12 +121,20 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
       path: type.place?.path ?? '',
       span: type.place?.nameSpan ?? { start: 0, end: 0 },
       reason: `the table name of ${type.name} is not known statically`,
+      declares: type.name,
     })
     return
   }
   if (table === null && tableName === null && parent === null) {
-    // Neither a table nor a mapped parent: SQLAlchemy refuses the class.
-    if (!type.open && type.place) {
+    // Neither a table nor a mapped parent: SQLAlchemy refuses the class. What an unknown base brings can't be told.
+    if (type.open) {
+      ctx.unresolved.push({
+        path: type.place?.path ?? '',
+        span: type.place?.nameSpan ?? { start: 0, end: 0 },
+        reason: `whether ${type.name} has a table depends on a base that is not known`,
+        declares: type.name,
+      })
+    } else if (type.place && !type.mro.some((owner) => owner.name === 'AbstractConcreteBase')) {
       ctx.problems.push({
         code: 'no-table',
         message: `Class <class '${type.module}.${type.qualname}'> does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
@@ -434,6 +443,10 @@ function callDeclared(scan: Scan, attr: DeclaredAttr): Value {
     return ctx.mute(() =>
       callValue(ctx, fn, positionally(type), { path: where.path, span: where.nameSpan, source: type.name }),
     )
+  } catch (error) {
+    // It raises for what is not known here; the program, which runs, goes on.
+    if (!(error instanceof PyRaise)) throw error
+    return new Unknown({ source: type.name, path: where.path, span: where.nameSpan })
   } finally {
     for (const [name, entry] of shown) {
       if (entry === undefined) type.entries.delete(name)

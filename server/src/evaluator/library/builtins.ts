@@ -167,7 +167,13 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     bases: [object],
     construct: (args, site) => {
       if (args.positional.length === 1) return typeOf(ctx, args.positional[0], site.source)
-      ctx.unresolved.push({ path: site.path, span: site.span, reason: 'class made by type(…)' })
+      const [name] = args.positional
+      ctx.unresolved.push({
+        path: site.path,
+        span: site.span,
+        reason: 'class made by type(…)',
+        declares: typeof name === 'string' ? name : null,
+      })
       return new Unknown({ source: site.source, path: site.path, span: site.span, reason: 'class made by type(…)' })
     },
   })

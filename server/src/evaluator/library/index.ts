@@ -7,6 +7,7 @@ import { authlibModule } from './authlib.ts'
 import { builtinClass } from './builtins.ts'
 import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
 import { enumModule } from './enums.ts'
+import { fastapiUsersModule } from './fastapi-users.ts'
 import { flaskModule } from './flask.ts'
 import { sqlalchemyMember, sqlalchemySubmodule } from './sqlalchemy.ts'
 import { sqlalchemyUtilsModule } from './sqlalchemy-utils.ts'
@@ -81,6 +82,10 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
     case 'sqlalchemy_utils':
     case 'sqlalchemy_utils.types':
       return sqlalchemyUtilsModule()
+    case 'fastapi_users_db_sqlalchemy':
+    case 'fastapi_users_db_sqlalchemy.access_token':
+    case 'fastapi_users_db_sqlalchemy.generics':
+      return fastapiUsersModule(ctx, name)
     case 'flask_sqlalchemy':
       return flaskModule(ctx)
     default:

@@ -18,7 +18,7 @@ export function mapperProblems(snapshot: Snapshot, path: string): Finding[] {
 }
 
 function findingOf(snapshot: Snapshot, problem: MapperProblem): Finding[] {
-  const code = codeOf(problem)
+  const code = codeOf(snapshot, problem)
   if (code === null) return []
   const place = problem.cause?.property ? placeOf(snapshot, problem.cause.property) : null
   const { related, span, wrong } = place ? explain(snapshot, problem, code, place) : NOTHING
@@ -46,9 +46,17 @@ function findingOf(snapshot: Snapshot, problem: MapperProblem): Finding[] {
   ]
 }
 
-/** Null for what another rule reports. */
-function codeOf({ cause, message }: MapperProblem): FindingCode | null {
+/** A message about something that only the evaluator knows as such: the program would have a real object there. */
+const OURS = /<(?:Unknown|Py[A-Z]\w+|DeclaredAttr|Hybrid|NativeFunction|BoundMethod|OrmMethod) object>|received: object/
+
+/** Null for what another rule reports, and for what is wrong only as far as is known. */
+function codeOf(snapshot: Snapshot, { cause, message }: MapperProblem): FindingCode | null {
   const name = cause?.error.name
+  if (OURS.test(message)) return null
+  const missing = /failed to locate a name \((["'])(.+?)\1\)/.exec(message)?.[2]
+  const mayBe = (declares: string | null | undefined) =>
+    declares === null || (declares !== undefined && missing?.split('.').at(-1) === declares)
+  if (missing !== undefined && snapshot.evaluation.unresolved.some(({ declares }) => mayBe(declares))) return null
   if (name === 'NoReferencedTableError' || name === 'NoReferencedColumnError') return null
   if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
   if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-key'

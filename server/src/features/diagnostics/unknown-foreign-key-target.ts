@@ -85,10 +85,11 @@ function columnKeys(table: Table): string[] {
 
 /**
  * A table may be declared where this service can't look: in a package that is not here, or with a computed name. Then
- * only a near miss is worth a word. A table without columns of its own is read from the database when the program runs.
+ * only a near miss is worth a word, and none while a class is known whose table is not. A table without columns of its own is read from the database when the program runs.
  */
 function isSure(snapshot: Snapshot, error: Refusal, target: Table | undefined, closest: string | null): boolean {
   if (error.kind === 'column') return target === undefined || columnKeys(target).length > 0
-  if (target !== undefined) return false
+  if (target !== undefined || snapshot.evaluation.unresolved.some(({ declares }) => declares !== undefined))
+    return false
   return closest !== null || snapshot.evaluation.unresolved.length === 0
 }
