@@ -56,7 +56,7 @@ abstract class ResultBase {
 
   constructor(metadata: ResultMetaData) {
     this._metadata = metadata
-    this._view = (values) => makeRow(this._metadata, values)
+    this._view = rowView(metadata)
   }
 
   keys(): readonly string[] {
@@ -65,6 +65,7 @@ abstract class ResultBase {
 
   _deliver(values: unknown[]): unknown[] {
     if (this._uniqueRequired !== null && this._seen === null) throw new InvalidRequestError(this._uniqueRequired)
+    if (this._sourceIsScalar && this._seen === null) return values
     const columns = this._columns
     const picked = columns === null ? values : values.map((row) => columns.map((index) => (row as unknown[])[index]))
     const out: unknown[] = []
@@ -93,9 +94,20 @@ abstract class ResultBase {
   _keyBy(keys: readonly string[] | null | undefined): this {
     if (!keys) return this
     this._rowKeys = keys
-    this._view = (values) => keyedRow(keys, values)
+    this._view = keyedView(keys)
     return this
   }
+}
+
+// Functions that are written where they are assigned to a property are taken for methods by V8, which puts them among the
+// long-lived objects; with them, the rows of a result would wait for a full garbage collection. So they are made here.
+
+function rowView(metadata: ResultMetaData): View {
+  return (values) => makeRow(metadata, values)
+}
+
+function keyedView(keys: readonly string[]): View {
+  return (values) => keyedRow(keys, values)
 }
 
 /** A row of `select({ key: expression })`. */

@@ -2,10 +2,11 @@
 // are asked for, or not at all.
 
 import {
-  deferAttribute,
+  deferring,
   indexOf,
   type RowProcessorArgs,
   readsRows,
+  readsRowsAlike,
   strategyRowProcessor,
 } from './instance-processor.ts'
 import { lazyLoad } from './lazy-loader.ts'
@@ -24,6 +25,7 @@ function columnRows(columns: readonly any[], strategy: any, { result, adapter, p
 }
 
 readsRows(ColumnLoader, (strategy, args) => columnRows(strategy.columns, strategy, args))
+readsRowsAlike(ColumnLoader)
 
 readsRows(ExpressionColumnLoader, (strategy, args) => {
   const given = args.loadopt?._extraCriteria
@@ -32,10 +34,13 @@ readsRows(ExpressionColumnLoader, (strategy, args) => {
   else args.populators.expire.push([strategy.key, true])
 })
 
+readsRowsAlike(ExpressionColumnLoader)
+
 readsRows(DeferredColumnLoader, (strategy, { populators }) => {
   if (strategy.isClassLevel) populators.expire.push([strategy.key, false])
-  else populators.new.push([strategy.key, (state) => deferAttribute(state, strategy.key, strategy.raiseload)])
+  else populators.new.push([strategy.key, deferring(strategy.key, strategy.raiseload)])
 })
+readsRowsAlike(DeferredColumnLoader)
 
 // -- relationships without further statements -----------------------------------------------------------------------
 

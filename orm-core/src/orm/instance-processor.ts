@@ -10,7 +10,7 @@ import { type RowConstructor, rowConstructor } from './instrumentation.ts'
 import { strategyKey } from './interfaces.ts'
 import { mapperListeners } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
-import { type PathRegistry, pathKey } from './path-registry.ts'
+import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad, type PostLoader } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
 import type { InstanceState } from './state.ts'
@@ -52,6 +52,98 @@ interface InstanceProcessorOptions {
   readonly polymorphicFrom?: Mapper | null
 }
 
+/** What of an entity's row processor is the same each time its compiled statement runs. */
+interface EntityPlan {
+  readonly result: ResultMetaData
+  /** Columns whose value is in the row, and what static strategies do. */
+  readonly quick: readonly (readonly [key: string, index: number])[]
+  readonly new: readonly [key: string, populate: Populator][]
+  readonly expire: readonly [key: string, setExpired: boolean][]
+  /** Attributes whose strategies have something to do or to schedule at each execution. */
+  readonly dynamic: readonly { readonly strategy: any; readonly loadopt: any }[]
+  readonly pkIndexes: readonly number[]
+  readonly loadPath: PathRegistry
+  readonly construct: RowConstructor
+}
+
+/** Plans by compile state and entity path: an equal statement has the same compile state, out of the compiled cache. */
+const plans = new WeakMap<object, Map<string, EntityPlan>>()
+
+function planOf(mapper: Mapper, args: Omit<RowProcessorArgs, 'populators' | 'loadopt' | 'mapper'>): EntityPlan {
+  const { context, path, result } = args
+  const { compileState } = context
+  let byPath = plans.get(compileState)
+  if (byPath === undefined) {
+    byPath = new Map()
+    plans.set(compileState, byPath)
+  }
+  const name = `${pathKey('', path.path)} ${entityKey('', mapper)}`
+  let plan = byPath.get(name)
+  if (plan === undefined || plan.result !== result) {
+    plan = makePlan(mapper, args, null)
+    byPath.set(name, plan)
+  }
+  return plan
+}
+
+function makePlan(
+  mapper: Mapper,
+  { context, queryEntity, path, result, adapter }: Omit<RowProcessorArgs, 'populators' | 'loadopt' | 'mapper'>,
+  onlyLoadProps: ReadonlySet<string> | null,
+  isRefresh = false,
+): EntityPlan {
+  const { compileState } = context
+  const populators: Populators = { quick: [], new: [], existing: [], eager: [], expire: [] }
+  const quickSetups: Map<any, any> = path.get(context.attributes, 'memoizedSetups', null) ?? new Map()
+  const todo: any[] = []
+  const dynamic: { strategy: any; loadopt: any }[] = []
+  const useStrategy = (prop: any): void => {
+    if (typeof prop._getContextLoader !== 'function') return
+    const loadopt = prop._getContextLoader(context, path)
+    const strategy = loadopt?.strategy ? prop._getStrategy(loadopt.strategy) : prop.strategy
+    if (staticStrategies.has(strategy.constructor)) {
+      strategyRowProcessor(strategy, { context, queryEntity, path, mapper, result, adapter, populators, loadopt })
+    } else if (readerOf(strategy) !== undefined) dynamic.push({ strategy, loadopt })
+  }
+  for (const prop of mapper._props.values() as Iterable<any>) {
+    if (onlyLoadProps !== null && onlyLoadProps.size > 0 && !onlyLoadProps.has(prop.key)) continue
+    const column = quickSetups.get(prop)
+    if (column === undefined) {
+      todo.push(prop)
+    } else if (column === DEFER_FOR_STATE) {
+      populators.new.push([prop.key, deferring(prop.key, false)])
+    } else if (column === RAISE_FOR_STATE) {
+      populators.new.push([prop.key, deferring(prop.key, true)])
+    } else if (column === SET_DEFERRED_EXPIRED) {
+      populators.expire.push([prop.key, false])
+    } else {
+      const adapted = adapter ? adapter.columns.get(column) : null
+      const index = (adapted ? indexOf(result, adapted) : undefined) ?? indexOf(result, column)
+      if (index !== undefined) populators.quick.push([prop.key, index])
+      else useStrategy(prop)
+    }
+  }
+  for (const prop of todo) useStrategy(prop)
+  const pkIndexes = isRefresh
+    ? []
+    : mapper.primaryKey.map((column) => {
+        const index = indexOf(result, adapter ? adapter.columns.get(column) : column)
+        if (index === undefined)
+          throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
+        return index
+      })
+  return {
+    result,
+    quick: populators.quick,
+    new: populators.new,
+    expire: populators.expire,
+    dynamic,
+    pkIndexes,
+    loadPath: compileState.currentPath.length > 0 ? compileState.currentPath.plus(path) : path,
+    construct: rowConstructor(mapper, populators.quick, result.keys.length),
+  }
+}
+
 /** loading._instance_processor: rows to objects of one entity, null for a row without it. */
 export function instanceProcessor(
   queryEntity: any,
@@ -64,32 +156,20 @@ export function instanceProcessor(
 ): RowGetter {
   const { onlyLoadProps = null, refreshState = null, polymorphicDiscriminator = null, polymorphicFrom = null } = options
   const { session, runId } = context
-  const { compileState } = context
-  const populators: Populators = { quick: [], new: [], existing: [], eager: [], expire: [] }
-  const quickSetups: Map<any, any> = path.get(context.attributes, 'memoizedSetups', null) ?? new Map()
-  const todo: any[] = []
-  for (const prop of mapper._props.values() as Iterable<any>) {
-    if (onlyLoadProps !== null && onlyLoadProps.size > 0 && !onlyLoadProps.has(prop.key)) continue
-    const column = quickSetups.get(prop)
-    if (column === undefined) {
-      todo.push(prop)
-    } else if (column === DEFER_FOR_STATE) {
-      populators.new.push([prop.key, (state) => deferAttribute(state, prop.key, false)])
-    } else if (column === RAISE_FOR_STATE) {
-      populators.new.push([prop.key, (state) => deferAttribute(state, prop.key, true)])
-    } else if (column === SET_DEFERRED_EXPIRED) {
-      populators.expire.push([prop.key, false])
-    } else {
-      const adapted = adapter ? adapter.columns.get(column) : null
-      const index = (adapted ? indexOf(result, adapted) : undefined) ?? indexOf(result, column)
-      if (index !== undefined) populators.quick.push([prop.key, index])
-      else createRowProcessor(prop, { context, queryEntity, path, mapper, result, adapter, populators, loadopt: null })
-    }
+  const args = { context, queryEntity, path, result, adapter }
+  const plan =
+    refreshState === null && onlyLoadProps === null
+      ? planOf(mapper, args)
+      : makePlan(mapper, args, onlyLoadProps, refreshState !== null)
+  const { quick, expire, pkIndexes, loadPath, construct } = plan
+  const whenNew = plan.dynamic.length > 0 ? [...plan.new] : plan.new
+  const existing: [string, Populator][] = []
+  const eager: [string, Populator][] = []
+  if (plan.dynamic.length > 0) {
+    const populators = { quick: [], new: whenNew as [string, Populator][], existing, eager, expire: [] }
+    for (const { strategy, loadopt } of plan.dynamic)
+      strategyRowProcessor(strategy, { ...args, mapper, populators, loadopt })
   }
-  for (const prop of todo) {
-    createRowProcessor(prop, { context, queryEntity, path, mapper, result, adapter, populators, loadopt: null })
-  }
-  const loadPath: PathRegistry = compileState.currentPath.length > 0 ? compileState.currentPath.plus(path) : path
   if (refreshState === null && polymorphicFrom !== null) {
     scheduleSelectinPolymorphic(context, mapper, path, loadPath, polymorphicFrom)
   }
@@ -102,20 +182,8 @@ export function instanceProcessor(
   const versionColumn = context.loadOptions.versionCheck ? mapper.versionIdCol : null
   const versionIndex =
     versionColumn === null ? undefined : indexOf(result, adapter ? adapter.columns.get(versionColumn) : versionColumn)
-  const construct = refreshState === null ? rowConstructor(mapper, populators.quick, result.keys.length) : null
-  const { quick, new: whenNew, existing, eager, expire } = populators
   const hasWork = whenNew.length > 0 || expire.length > 0
   const notify = notifier(mapper, context, onlyLoadProps)
-
-  const pkIndexes =
-    refreshState === null
-      ? mapper.primaryKey.map((column) => {
-          const index = indexOf(result, adapter ? adapter.columns.get(column) : column)
-          if (index === undefined)
-            throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
-          return index
-        })
-      : []
   const single = pkIndexes.length === 1 ? (pkIndexes[0] as number) : -1
   const allowPartial = mapper.allowPartialPks
 
@@ -164,9 +232,9 @@ export function instanceProcessor(
       }
       state = identities.get(name)
       if (state === undefined) {
-        ident ??= [lone]
-        state = (construct as RowConstructor)(row as unknown[], session, 0)
-        state.key = { mapper: base, ident, token }
+        state = construct(row as unknown[], session, 0)
+        if (ident === null && token === null) state.identify(lone as number | string)
+        else state.key = { mapper: base, ident: ident ?? [lone], token }
         identities.set(name, state)
         loaded = true
       } else if (versionIndex !== undefined && state.runId !== runId) {
@@ -194,7 +262,8 @@ export function instanceProcessor(
       }
       postLoad?.addState(state, true)
     } else {
-      populatePartial(state, row, isNew)
+      if (known !== null) known(state, row)
+      else populatePartial(state, row)
       if (notify !== null && isNew && context.partials.has(state))
         notify(state, false, context.partials.get(state) as ReadonlySet<string>)
       if (postLoad !== null && context.invokeAllEagers) postLoad.addState(state, false)
@@ -203,7 +272,7 @@ export function instanceProcessor(
   }
 
   // An object that the session had before: only what it lacks is filled in.
-  const populatePartial = (state: InstanceState, row: Row, _isNew: boolean): void => {
+  const populatePartial = (state: InstanceState, row: Row): void => {
     const known = context.partials.get(state)
     const first = known === undefined
     const unloaded = state.unloaded
@@ -225,6 +294,19 @@ export function instanceProcessor(
     for (const [key, populate] of eager) if (!unloaded.has(key)) populate(state, row)
   }
 
+  const plain = notify === null && !hasWork && existing.length === 0 && eager.length === 0
+  // The same where there are only columns.
+  const known: Populator | null = plain
+    ? (state, row) => {
+        const { values } = state
+        for (let slot = 0; slot < values.length; slot++) {
+          if (values[slot] !== undefined) continue
+          for (const [key, index] of quick) if (!state.has(key)) state.setCommittedColumn(key, row[index])
+          return
+        }
+      }
+    : null
+
   if (mapper.polymorphicMap.size > 0 && polymorphicFrom === null && refreshState === null) {
     return polymorphicSwitch(instance, identityOf, {
       queryEntity,
@@ -236,7 +318,30 @@ export function instanceProcessor(
       discriminator: polymorphicDiscriminator,
     })
   }
-  return instance
+  if (!plain || single < 0 || refreshState !== null || populateExisting || token !== null || versionIndex !== undefined)
+    return instance
+
+  // Most rows of most statements: an object by a plain key, which is new or was in a row before.
+  return (row) => {
+    const lone = row[single]
+    if (typeof lone === 'number' || typeof lone === 'string') {
+      const found = identities.get(lone)
+      if (found === undefined) {
+        const state = construct(row as unknown[], session, runId)
+        state.identify(lone)
+        state.loadOptions = propagated
+        state.loadPath = loadPath
+        identities.set(lone, state)
+        if (postLoad !== null) postLoad.addState(state, true)
+        return state.instance
+      }
+      if (found.runId === runId && found.loadPath === loadPath) {
+        if (postLoad !== null) postLoad.addState(found, true)
+        return found.instance
+      }
+    }
+    return instance(row)
+  }
 }
 
 /** Who wants to hear that an object was loaded or read again; null, as nearly always, when nobody does. */
@@ -270,8 +375,13 @@ function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): 
   }
 }
 
+/** A populator of a column that is deferred; made here, for what stays in a plan must not hold the first execution. */
+export function deferring(key: string, raise: boolean): Populator {
+  return (state) => deferAttribute(state, key, raise)
+}
+
 /** A column that is loaded when it is asked for, on this instance in a way of its own. */
-export function deferAttribute(state: InstanceState, key: string, raise: boolean): void {
+function deferAttribute(state: InstanceState, key: string, raise: boolean): void {
   state.loaders ??= new Map()
   state.loaders.set(key, (loaded) => {
     if (raise)
@@ -346,22 +456,24 @@ export function readsRows(strategy: Function, processor: StrategyRowProcessor): 
   strategyProcessors.set(strategy, processor)
 }
 
-/** Lets the strategy that applies to `prop` at this path add its populators. */
-export function createRowProcessor(prop: any, args: RowProcessorArgs): void {
-  if (typeof prop._getContextLoader !== 'function') return
-  const loadopt = prop._getContextLoader(args.context, args.path)
-  const strategy = loadopt?.strategy ? prop._getStrategy(loadopt.strategy) : prop.strategy
-  strategyRowProcessor(strategy, { ...args, loadopt })
+/** Strategies that read the rows of a statement in the same way at each execution. */
+const staticStrategies = new Set<Function>()
+
+/** Says that what the strategies of a class do with rows follows from the statement alone. */
+export function readsRowsAlike(strategy: Function): void {
+  staticStrategies.add(strategy)
+}
+
+function readerOf(strategy: any): StrategyRowProcessor | undefined {
+  for (let cls: Function | null = strategy.constructor; cls; cls = Object.getPrototypeOf(cls)) {
+    const processor = strategyProcessors.get(cls)
+    if (processor !== undefined) return processor
+  }
+  return undefined
 }
 
 export function strategyRowProcessor(strategy: any, args: RowProcessorArgs): void {
-  for (let cls: Function | null = strategy.constructor; cls; cls = Object.getPrototypeOf(cls)) {
-    const processor = strategyProcessors.get(cls)
-    if (processor !== undefined) {
-      processor(strategy, args)
-      return
-    }
-  }
+  readerOf(strategy)?.(strategy, args)
 }
 
 // -- polymorphic loading by SELECT … IN ---------------------------------------------------------------------------

@@ -136,9 +136,9 @@ function loadedColumns(instance: any): Record<string, unknown> {
 
 /** Some of the mapper's relationships are gone or others: the accessors are made anew when they are needed next. */
 export function forgetInstrumentation(mapper: Mapper, keys: Iterable<string>): void {
-  const prototype = instrumented.get(mapper)
-  if (prototype === undefined) return
-  for (const key of keys) Reflect.deleteProperty(prototype, key)
+  const known = instrumented.get(mapper)
+  if (known === undefined) return
+  for (const key of keys) Reflect.deleteProperty(known.prototype, key)
   instrumented.delete(mapper)
 }
 

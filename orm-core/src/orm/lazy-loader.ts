@@ -10,8 +10,9 @@ import { readsRows } from './instance-processor.ts'
 import { MANYTOONE } from './interfaces.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import { loadOnPkIdentity } from './loading.ts'
+import type { PathRegistry } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
-import { criteriaOf, setLoaded, setupForRecursion } from './post-loaders.ts'
+import { criteriaOf, type Recursion, setLoaded, setupForRecursion } from './post-loaders.ts'
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
@@ -199,26 +200,37 @@ readsRows(ImmediateLoader, (strategy, args) => {
   if (!context.compileState.compileOptions._enableEagerloads) return
   const recursion = setupForRecursion(strategy, args)
   const prop = strategy.parentProperty
-  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, function* (_context, path, states) {
-    let alternate: any = path
-    let extraOptions: readonly any[] = []
-    if (recursion.depth) {
-      const again = new Load(loadopt.path.entity)
-      again.context = [loadopt, loadopt._recurse()]
-      alternate = (path as any)._truncateRecursive()
-      extraOptions = [again]
-    }
-    const lazy = prop._getStrategy({ lazy: 'select' })
-    for (const [state, overwrite] of states) {
-      if (!overwrite && strategy.key in state.related) continue
-      const value = yield* lazyLoadTask(lazy, state, {
-        sqlOk: recursion.runLoader,
-        noRaise: true,
-        extraOptions,
-        alternatePath: alternate,
-        executionOptions: recursion.executionOptions,
-      })
-      if (value !== undefined) setLoaded(state, prop, value)
-    }
-  })
+  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, (_context, path, states) =>
+    immediateLoad(strategy, loadopt, recursion, path, states),
+  )
 })
+
+function* immediateLoad(
+  strategy: any,
+  loadopt: any,
+  recursion: Recursion,
+  path: PathRegistry,
+  states: readonly (readonly [InstanceState, boolean])[],
+): Task<void> {
+  const prop = strategy.parentProperty
+  let alternate: any = path
+  let extraOptions: readonly any[] = []
+  if (recursion.depth) {
+    const again = new Load(loadopt.path.entity)
+    again.context = [loadopt, loadopt._recurse()]
+    alternate = (path as any)._truncateRecursive()
+    extraOptions = [again]
+  }
+  const lazy = prop._getStrategy({ lazy: 'select' })
+  for (const [state, overwrite] of states) {
+    if (!overwrite && strategy.key in state.related) continue
+    const value = yield* lazyLoadTask(lazy, state, {
+      sqlOk: recursion.runLoader,
+      noRaise: true,
+      extraOptions,
+      alternatePath: alternate,
+      executionOptions: recursion.executionOptions,
+    })
+    if (value !== undefined) setLoaded(state, prop, value)
+  }
+}

@@ -12,6 +12,7 @@ import {
   wait,
 } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
+import type { RowGetter } from './instance-processor.ts'
 import { invokePostLoads } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
 import { rowProcessor } from './row-processor.ts'
@@ -26,37 +27,71 @@ interface Reader {
   read(rows: readonly unknown[][]): Task<unknown[]>
 }
 
+const itself = (value: unknown): unknown => value
+
+interface Shape {
+  readonly metadata: ResultMetaData
+  readonly supportsSingle: boolean
+}
+
+const shapes = new WeakMap<object, Shape>()
+
+/** What the results of a compiled statement have in common. */
+function shapeOf(compileState: any): Shape {
+  let shape = shapes.get(compileState)
+  if (shape === undefined) {
+    const entities: readonly any[] = compileState._entities
+    const labels = entities.map((entity, index) => entity._labelName ?? String(index))
+    const objects = new Map<unknown, number>()
+    entities.forEach((entity, index) => {
+      for (const object of [...(entity._extraEntities ?? []), entity.expr]) if (object) objects.set(object, index)
+    })
+    shape = {
+      metadata: new ResultMetaData(labels, objects),
+      supportsSingle: entities.length === 1 && entities[0].supportsSingleEntity,
+    }
+    shapes.set(compileState, shape)
+  }
+  return shape
+}
+
 function makeReader(context: QueryContext, rowMetadata: ResultMetaData): Reader {
   const { compileState } = context
-  const entities = compileState._entities
-  const single = !context.loadOptions.onlyReturnTuples && entities.length === 1 && entities[0].supportsSingleEntity
-  const processors = entities.map((entity: any) => rowProcessor(entity, context, rowMetadata))
-  const labels = entities.map((entity: any, index: number) => entity._labelName ?? String(index))
-  const objects = new Map<unknown, number>()
-  entities.forEach((entity: any, index: number) => {
-    for (const object of [...(entity._extraEntities ?? []), entity.expr]) if (object) objects.set(object, index)
-  })
+  const { metadata, supportsSingle } = shapeOf(compileState)
+  const single = supportsSingle && !context.loadOptions.onlyReturnTuples
+  const processors: readonly RowGetter[] = compileState._entities.map((entity: any) =>
+    rowProcessor(entity, context, rowMetadata),
+  )
   const isTopLevel = context.topLevelContext === null
-  const [first] = processors
   return {
-    metadata: new ResultMetaData(labels, objects),
+    metadata,
     single,
     *read(rows) {
       context.partials = new Map()
       context.appenders.clear()
-      const scheduled = new Map(context.postLoadPaths)
-      const out = single
-        ? rows.map((row) => first(row))
-        : rows.map((row) => processors.map((process: (row: readonly unknown[]) => unknown) => process(row)))
+      const scheduled = context.postLoadPaths.size > 0 ? new Map(context.postLoadPaths) : null
+      const out = single ? readEntities(rows, processors[0] as RowGetter) : readRows(rows, processors)
       while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
       if (isTopLevel) {
         yield* invokePostLoads(context)
         // The next page of a stream needs the same loaders again.
-        for (const [key, postLoad] of scheduled) context.postLoadPaths.set(key, postLoad)
+        for (const [key, postLoad] of scheduled ?? []) context.postLoadPaths.set(key, postLoad)
       }
       return out
     },
   }
+}
+
+function readEntities(rows: readonly unknown[][], process: RowGetter): unknown[] {
+  const out = new Array(rows.length)
+  for (let at = 0; at < rows.length; at++) out[at] = process(rows[at] as unknown[])
+  return out
+}
+
+function readRows(rows: readonly unknown[][], processors: readonly RowGetter[]): unknown[][] {
+  const [first, second] = processors as [RowGetter, RowGetter]
+  if (processors.length === 2) return rows.map((row) => [first(row), second(row)])
+  return rows.map((row) => processors.map((process) => process(row)))
 }
 
 /** The entities of all rows of a cursor. */
@@ -67,7 +102,7 @@ export function* instances(cursor: CursorResult<any, any>, context: QueryContext
   const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>
   result._sourceIsScalar = reader.single
   result._keyBy(context.statement._rowKeys)
-  if (reader.single) result._view = (value) => value
+  if (reader.single) result._view = itself
   if (context.compileState.multiRowEagerLoaders) result._uniqueRequired = REQUIRE_UNIQUE
   return result
 }

@@ -1,49 +1,67 @@
 // The columns that subclasses add, loaded by SELECT … IN for the objects of a page of rows: SQLAlchemy's
 // `load_subclass_via_in`.
 
+import type { Task } from '../engine/index.ts'
 import { bindparam, deepAnnotate, select, tuple } from '../sql/index.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { CompileOptions } from './compile-options.ts'
 import { inspect } from './inspect.ts'
 import { polymorphicLoading } from './instance-processor.ts'
 import type { Mapper } from './mapper.ts'
-import type { IdentityKey } from './state.ts'
+import type { QueryContext } from './query-context.ts'
+import type { IdentityKey, InstanceState } from './state.ts'
 import { Load } from './strategy-options.ts'
 
 const CHUNK = 500
 
 polymorphicLoading.loadSubclassViaIn = (context, path, entity, from, optionEntities) => {
-  const { mapper } = entity
-  const { query, enable, disable } = subclassLoadViaIn(mapper, entity, from)
-  return function* (_context, postPath, given) {
-    let states = given
-    if (!optionEntities || optionEntities.length === 0) {
-      states = states.filter(([state]) => state.mapper._wouldSelectinLoadOnlyFromGivenMapper(mapper))
-      if (states.length === 0) return
-    }
-    const prepended = path.parent && path.parent.length > 0
-    const options = [
-      prepended ? enable._prependPath(postPath) : enable,
-      ...(context.statement._withOptions ?? []),
-      prepended ? disable._prependPath(postPath) : disable,
-    ]
-    let statement = query.options(...options)._generate()
-    statement._compileOptions = CompileOptions.default.with({ _currentPath: (postPath as any).parent })
-    if (context.populateExisting) statement = statement.executionOptions({ populateExisting: true })
-    const single = mapper.baseMapper.primaryKey.length === 1
-    for (let at = 0; at < states.length; at += CHUNK) {
-      const keys = states.slice(at, at + CHUNK).map(([state]) => {
-        const { ident } = state.key as IdentityKey
-        return single ? ident[0] : ident
-      })
-      const result = yield* context.session._execute(statement, [{ primary_keys: keys }], {})
-      result.unique().scalars().all()
-    }
+  const load = subclassLoadViaIn(entity.mapper, entity, from)
+  const filters = !optionEntities || optionEntities.length === 0
+  return (_context, postPath, states) => subclassLoad(context, path, entity.mapper, load, filters, postPath, states)
+}
+
+function* subclassLoad(
+  context: QueryContext,
+  path: any,
+  mapper: Mapper,
+  { query, enable, disable }: SubclassLoad,
+  filters: boolean,
+  postPath: any,
+  given: readonly (readonly [InstanceState, boolean])[],
+): Task<void> {
+  let states = given
+  if (filters) {
+    states = states.filter(([state]) => state.mapper._wouldSelectinLoadOnlyFromGivenMapper(mapper))
+    if (states.length === 0) return
+  }
+  const prepended = path.parent && path.parent.length > 0
+  const options = [
+    prepended ? enable._prependPath(postPath) : enable,
+    ...(context.statement._withOptions ?? []),
+    prepended ? disable._prependPath(postPath) : disable,
+  ]
+  let statement = query.options(...options)._generate()
+  statement._compileOptions = CompileOptions.default.with({ _currentPath: postPath.parent })
+  if (context.populateExisting) statement = statement.executionOptions({ populateExisting: true })
+  const single = mapper.baseMapper.primaryKey.length === 1
+  for (let at = 0; at < states.length; at += CHUNK) {
+    const keys = states.slice(at, at + CHUNK).map(([state]) => {
+      const { ident } = state.key as IdentityKey
+      return single ? ident[0] : ident
+    })
+    const result = yield* context.session._execute(statement, [{ primary_keys: keys }], {})
+    result.unique().scalars().all()
   }
 }
 
+interface SubclassLoad {
+  readonly query: any
+  readonly enable: any
+  readonly disable: any
+}
+
 /** Mapper._subclass_load_via_in: a statement for the columns that a subclass adds. */
-function subclassLoadViaIn(mapper: Mapper, entity: any, from: Mapper): { query: any; enable: any; disable: any } {
+function subclassLoadViaIn(mapper: Mapper, entity: any, from: Mapper): SubclassLoad {
   const keep = new Set<any>(mapper._identityKeyProps)
   if (mapper.polymorphicOn !== null) keep.add(mapper.getPropertyByColumn(mapper.polymorphicOn))
   const classes = new Set<Mapper>([mapper])

@@ -14,6 +14,8 @@ export function rowProcessor(entity: QueryEntity, context: QueryContext, result:
     const processors = entity._entities.map((each) => rowProcessor(each, context, result))
     const labels = entity._entities.map((each) => each._labelName as string)
     const custom = entity.bundle.createRowProcessor?.(context.statement, processors, labels)
+    const [first] = processors as [RowGetter]
+    if (!custom && processors.length === 1) return (row) => [first(row)]
     return custom ?? ((row) => processors.map((process) => process(row)))
   }
   if (entity instanceof IdentityTokenEntity) return () => context.loadOptions.refreshIdentityToken

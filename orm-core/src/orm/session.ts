@@ -200,15 +200,11 @@ export class Session implements AsyncDisposable {
     options?: ExecuteArgs,
   ): ResultPromise<ScalarResult<S>>
   scalars(statement: any, parameters: Parameters = null, options: ExecuteArgs = {}): ResultPromise<any> {
-    const session = this
-    return new ResultPromise(
-      this._exclusive.attempt(
-        'scalars()',
-        (function* (): Task<ScalarResult<any>> {
-          return (yield* session._execute(statement, distill(parameters), options, Array.isArray(parameters))).scalars()
-        })(),
-      ),
-    )
+    return new ResultPromise(this._exclusive.attempt('scalars()', this.#scalars(statement, parameters, options)))
+  }
+
+  *#scalars(statement: any, parameters: Parameters, options: ExecuteArgs): Task<ScalarResult<any>> {
+    return (yield* this._execute(statement, distill(parameters), options, Array.isArray(parameters))).scalars()
   }
 
   /** The first column of the first row. */

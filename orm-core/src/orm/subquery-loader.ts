@@ -1,6 +1,7 @@
 // Subquery loading: the original statement as a subquery, joined to the related rows. A port of SQLAlchemy's
 // SubqueryLoader.
 
+import type { Task } from '../engine/index.ts'
 import { expandColumnListFromOrderBy, select } from '../sql/index.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { AliasedClass } from './aliased.ts'
@@ -42,32 +43,40 @@ readsRows(SubqueryLoader, (strategy, args) => {
   populators.new.push([strategy.key, (state) => states.push([state, true])])
   if (context.invokeAllEagers) populators.eager.push([strategy.key, (state) => states.push([state, false])])
   const query = subqueryStatement(strategy, context, queryEntity, withProp, loadopt)
-  context.subqueryLoads.push(function* () {
-    // Nothing is sent when no row had the entity.
-    if (states.length === 0) return
-    const rows = (yield* context.session._execute(query, [context.params], {
-      executionOptions: {
-        ...query._executionOptions,
-        _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting },
-      },
-    }))
-      .unique()
-      .all() as any[]
-    const found = new Map<unknown, any[]>()
-    for (const row of rows) {
-      const key = identKey(Array.prototype.slice.call(row, 1))
-      const list = found.get(key)
-      if (list === undefined) found.set(key, [row[0]])
-      else list.push(row[0])
-    }
-    const locals = [...prop.localColumns]
-    for (const [state, overwrite] of states) {
-      if (!overwrite && strategy.key in state.related) continue
-      const list = found.get(identKey(locals.map((column: any) => columnValue(strategy.parent, state, column)))) ?? []
-      setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
-    }
-  })
+  context.subqueryLoads.push(() => subqueryLoad(strategy, context, query, states))
 })
+
+function* subqueryLoad(
+  strategy: any,
+  context: QueryContext,
+  query: any,
+  states: readonly (readonly [InstanceState, boolean])[],
+): Task<void> {
+  // Nothing is sent when no row had the entity.
+  if (states.length === 0) return
+  const prop = strategy.parentProperty
+  const rows = (yield* context.session._execute(query, [context.params], {
+    executionOptions: {
+      ...query._executionOptions,
+      _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting },
+    },
+  }))
+    .unique()
+    .all() as any[]
+  const found = new Map<unknown, any[]>()
+  for (const row of rows) {
+    const key = identKey(Array.prototype.slice.call(row, 1))
+    const list = found.get(key)
+    if (list === undefined) found.set(key, [row[0]])
+    else list.push(row[0])
+  }
+  const locals = [...prop.localColumns]
+  for (const [state, overwrite] of states) {
+    if (!overwrite && strategy.key in state.related) continue
+    const list = found.get(identKey(locals.map((column: any) => columnValue(strategy.parent, state, column)))) ?? []
+    setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
+  }
+}
 
 const ORIGINAL_QUERY = '_subqueryOriginal'
 const SUBQUERY_PATHS = '_subqueryPaths'
