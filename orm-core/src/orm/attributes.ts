@@ -98,6 +98,11 @@ export abstract class PropComparator extends Fallback {
 export interface PropComparator extends ColumnOperators<any> {}
 mixinColumnOperators(PropComparator)
 
+function ownOperator(comparator: any, method: string): ((other: unknown, options?: unknown) => any) | undefined {
+  const found = comparator[method]
+  return found === (PropComparator.prototype as any)[method] ? undefined : found
+}
+
 /** `User.name`: an attribute of a mapped class or of an alias. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the operators are mixed in below
 export class QueryableAttribute<T = any> extends Fallback {
@@ -257,7 +262,10 @@ export class QueryableAttribute<T = any> extends Fallback {
   }
 
   operate(op: Operator, other?: unknown, options?: OperatorOptions): any {
-    return this.comparator.operate(op, other, options)
+    const { comparator } = this
+    // an operator that the comparator's class defines itself is asked as such
+    const own = op.method === null ? undefined : ownOperator(comparator, op.method)
+    return own === undefined ? comparator.operate(op, other, options) : own.call(comparator, other, options)
   }
 
   reverseOperate(op: Operator, other: unknown, options?: OperatorOptions): any {

@@ -66,6 +66,11 @@ export class ColumnProperty extends StrategizedProperty {
     return 'ColumnProperty'
   }
 
+  /** The class to derive a `comparatorFactory` from. */
+  static get Comparator(): typeof ColumnPropertyComparator {
+    return ColumnPropertyComparator
+  }
+
   get expression(): any {
     return this.columns[0]
   }

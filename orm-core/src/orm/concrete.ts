@@ -97,7 +97,10 @@ export function declareAbstractConcreteBase(
         : {}),
     },
   })
-  for (const mapper of subclasses) if (mapper.concrete && !mapper.inherits) setConcreteBase(mapper, base)
+  // the UNION has the last subclass first, the base its subclasses in the order in which they were made
+  for (const mapper of registry.mappers) {
+    if (subclasses.includes(mapper) && mapper.concrete && !mapper.inherits) setConcreteBase(mapper, base)
+  }
   return base
 }
 

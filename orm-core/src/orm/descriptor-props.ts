@@ -148,6 +148,10 @@ export class CompositeProperty extends DescriptorProperty {
   readonly activeHistory: boolean
   readonly deferred: boolean
   readonly group: string | null
+  /** The class to derive a `comparatorFactory` from. */
+  static get Comparator(): typeof CompositeComparator {
+    return CompositeComparator
+  }
   readonly comparatorFactory: any
   readonly fields: readonly string[] | null
   #props: any[] | null = null

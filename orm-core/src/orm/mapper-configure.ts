@@ -213,10 +213,17 @@ export function configureProperties(mapper: Mapper): void {
   }
 }
 
+/** Whether a class says itself what an attribute is, so that its concrete parent's is not in the way. */
+function implementsAttribute(class_: any, key: string): boolean {
+  // every class has a name and a length of its own
+  const own = Object.hasOwn(class_, key) && typeof class_[key] === 'object'
+  return own || class_.__ownAttributes__?.has(key) === true
+}
+
 export function adaptInheritedProperty(mapper: Mapper, key: string, prop: MapperProperty, init: boolean): void {
   if (!mapper.concrete) {
     configureProperty(mapper, key, prop, { init: false, setparent: false })
-  } else if (!mapper._props.has(key)) {
+  } else if (!mapper._props.has(key) && !implementsAttribute(mapper.class_, key)) {
     configureProperty(mapper, key, new ConcreteInheritedProperty(), { init, setparent: true })
   }
 }

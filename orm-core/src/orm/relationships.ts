@@ -120,6 +120,10 @@ export class RelationshipProperty extends StrategizedProperty {
   joinDepth: number | null
   omitJoin: boolean | null
   loadOnPending: boolean
+  /** The class to derive a `comparatorFactory` from. */
+  static get Comparator(): typeof RelationshipComparator {
+    return RelationshipComparator
+  }
   comparatorFactory: any
   backPopulates: string | null
   backref: RelationshipOptions['backref']

@@ -8,16 +8,18 @@ import {
   hybridOnInstance,
   mappedAttribute,
 } from './declarative/attributes.ts'
+import { settleAbstractConcrete } from './declarative/concrete.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
-import { comparatorMethod } from './library/comparators.ts'
+import { comparatorMethod, inheritedMember } from './library/comparators.ts'
 import { containerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
+import { interpretedClass } from './library/types.ts'
 import { annotationUnknown } from './parameters.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
@@ -167,6 +169,7 @@ function unwrapClassMethod(value: Value): Value {
 }
 
 export function classAttribute(ctx: Interpreter, type: PyClass, name: string, site: CallSite): Value {
+  if (ctx.abstractBases.length > 0 && !type.mapped) settleAbstractConcrete(ctx, type)
   if (type.mapped) {
     const mapped = mappedAttribute(ctx, type, name)
     if (mapped !== undefined) return mapped
@@ -285,7 +288,9 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
       ? object.receiver.class
       : object.receiver instanceof PyClass
         ? object.receiver
-        : null
+        : isOrmObject(object.receiver)
+          ? interpretedClass(object.receiver)
+          : null
   const mro = receiverClass?.mro ?? object.after.mro
   const start = mro.indexOf(object.after) + 1
   for (const owner of mro.slice(start)) {
@@ -303,6 +308,10 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
     if (resolved !== undefined) return resolved
   }
   // Behind a comparator of the program's is the one that orm-core made.
+  if (isOrmObject(object.receiver) && typeof object.receiver === 'object') {
+    const inherited = inheritedMember(object.receiver, name)
+    if (inherited !== undefined) return inherited
+  }
   if (isOrmObject(object.receiver)) return ormAttribute(ctx, object.receiver, name, site)
   if (name.startsWith('__')) return new NativeFunction(name, () => null)
   return new Unknown({ source: site.source, path: site.path, span: site.span })

@@ -75,6 +75,8 @@ export class Interpreter {
   readonly problems: Problem[] = []
   /** Mapped classes in order of declaration. */
   readonly mappedClasses: Value[] = []
+  /** Classes right below AbstractConcreteBase: they are mapped when their subclasses are there. */
+  readonly abstractBases: PyClass[] = []
   /** Metadata objects in order of first use. */
   readonly metadatas = new Set<object>()
   readonly registries = new Set<object>()

@@ -4,6 +4,7 @@
 import type { Mapper } from 'orm-core'
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
+import { settleAbstractConcrete } from './declarative/concrete.ts'
 import { applyHooks } from './declarative/hooks.ts'
 import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -15,6 +16,7 @@ interface ConfigureError {
 }
 
 export function configureMappers(ctx: Interpreter): MapperProblem[] {
+  for (const type of ctx.abstractBases) settleAbstractConcrete(ctx, type)
   applyHooks(ctx)
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
   for (const registry of ctx.registries) {

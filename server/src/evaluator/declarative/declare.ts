@@ -29,6 +29,7 @@ import {
   readAnnotation,
 } from './annotations.ts'
 import { propertyValue } from './attributes.ts'
+import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
 import { becomeBase, makeRegistry } from './registry.ts'
 import { autoTableName } from './table-names.ts'
@@ -84,6 +85,8 @@ export function makeEntityClass(_ctx: Interpreter, type: PyClass, _registry: obj
     | undefined
   const made = parent === undefined ? class {} : class extends parent {}
   Object.defineProperty(made, 'name', { value: type.name, configurable: true })
+  const assigned = [...type.entries].flatMap(([name, entry]) => (entry.assigned ? [name] : []))
+  Object.defineProperty(made, '__ownAttributes__', { value: new Set(assigned), configurable: true })
   return made
 }
 
@@ -116,6 +119,20 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
   collectProperties(scan)
   const table = tableOf(scan)
   const tableName = table === null ? tableNameOf(scan, parent) : null
+  if (table === null && parent === null && isAbstractConcrete(type)) {
+    const spec = {
+      name: type.name,
+      qualname: `${type.module}.${type.qualname}`,
+      class: makeEntityClass(ctx, type, registry),
+      inherits: null,
+      tableArgs: [],
+      tableOptions: {},
+      mapperArgs: mapperArguments(scan),
+      properties: scan.properties,
+    }
+    deferAbstractConcrete(ctx, type, { registry: registryFor(scan), spec })
+    return
+  }
   if (table === null && tableName === undefined) {
     ctx.unresolved.push({
       path: type.place?.path ?? '',
@@ -165,6 +182,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     type.mapped = { mapper, class: entity }
     ctx.mappedClasses.push(type)
     noteOrigins(scan, mapper)
+    noteConcreteBase(type, mapper, parent)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }

@@ -55,11 +55,12 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
     'DeclarativeMeta',
     libraryClass('sqlalchemy.orm', 'DeclarativeMeta', { bases: [builtinClass(ctx, 'type')] }),
   )
+  const concreteBase = libraryClass('sqlalchemy.ext.declarative', 'ConcreteBase', { bases: [object] })
   table.set(
     'AbstractConcreteBase',
-    libraryClass('sqlalchemy.ext.declarative', 'AbstractConcreteBase', { bases: [object] }),
+    libraryClass('sqlalchemy.ext.declarative', 'AbstractConcreteBase', { bases: [concreteBase] }),
   )
-  table.set('ConcreteBase', libraryClass('sqlalchemy.ext.declarative', 'ConcreteBase', { bases: [object] }))
+  table.set('ConcreteBase', concreteBase)
   table.set(
     'declarative_mixin',
     native('declarative_mixin', (args) => args.positional[0]),

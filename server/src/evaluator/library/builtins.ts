@@ -33,7 +33,8 @@ import {
   type Value,
 } from '../values.ts'
 import { libraryClass, native, pure } from './make.ts'
-import { fromOrm, isOrmObject } from './orm-core.ts'
+import { fromOrm, isInstanceOf, isOrmObject } from './orm-core.ts'
+import { interpretedClass } from './types.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, Value>>()
 
@@ -140,7 +141,10 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
           for (const { key, value } of source.entries.values()) dict.set(key, value)
           dict.rest = source.rest
         } else if (isUnknown(source)) dict.rest = source
-        else if (source !== undefined) {
+        else if (isInstanceOf(source, 'ColumnCollection')) {
+          for (const [key, column] of (source as { items(): Iterable<[string, unknown]> }).items())
+            dict.set(key, fromOrm(column))
+        } else if (source !== undefined) {
           for (const pair of iterate(ctx, source, site).values) {
             const items = iterate(ctx, pair, site).values
             if (items.length === 2) dict.set(items[0], items[1])
@@ -442,6 +446,7 @@ function isOne(ctx: Interpreter, value: Value, type: Value): boolean {
   if (type.ormClass !== null && typeof type.ormClass === 'function') {
     return typeof value === 'object' && value !== null && value instanceof (type.ormClass as new () => object)
   }
+  if (isOrmObject(value)) return interpretedClass(value)?.isSubclassOf(type) ?? false
   const actual = typeOf(ctx, value, '')
   return actual instanceof PyClass && actual.isSubclassOf(type)
 }

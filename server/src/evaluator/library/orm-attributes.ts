@@ -7,37 +7,12 @@ import { lambdaStatementMember } from '../lambdas.ts'
 import { MISSING_ATTRIBUTE } from '../sites.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
+import { comparatorMember } from './comparators.ts'
+import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
-
-/** Older names of methods that SQLAlchemy 2.0 still takes. */
-const LEGACY: Readonly<Record<string, string>> = {
-  notin_: 'notIn',
-  isnot: 'isNot',
-  notlike: 'notLike',
-  notilike: 'notIlike',
-  notbetween: 'notBetween',
-  isnot_distinct_from: 'isNotDistinctFrom',
-  nullsfirst: 'nullsFirst',
-  nullslast: 'nullsLast',
-  as_scalar: 'scalarSubquery',
-  __eq__: 'eq',
-  __ne__: 'ne',
-  __lt__: 'lt',
-  __le__: 'le',
-  __gt__: 'gt',
-  __ge__: 'ge',
-  __and__: 'and',
-  __or__: 'or',
-  __invert__: 'invert',
-  __add__: 'add',
-  __sub__: 'sub',
-  __mul__: 'mul',
-  __getitem__: 'getItem',
-  in_: 'in',
-}
 
 /** Methods of a Query that send it: what they give is known only when it runs. */
 const SENDING = new Set(
@@ -94,6 +69,10 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
       if (collection !== undefined) return collection
     }
     const target = object as Record<string, unknown>
+    if (typeof object === 'function' && name === 'comparator_factory' && 'Comparator' in object)
+      return fromOrm(object.Comparator)
+    const added = name.startsWith('_') ? undefined : comparatorMember(ctx, object, name, site)
+    if (added !== undefined) return added
     if (isInstanceOf(object, 'AliasedClass') && !name.startsWith('__')) {
       const member = target[name]
       if (member !== undefined)
@@ -105,7 +84,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     if (name === '__class__') return fromOrm(object.constructor)
     if (name === '__name__' && typeof object === 'function') return object.name
     if (name === 'info' && typeof target.info === 'object' && target.info !== null) return infoOf(target.info)
-    const key = LEGACY[name] ?? (/^visit_[A-Z]/.test(name) ? `visit${name.slice(6)}` : camel(name))
+    const key = LEGACY_NAMES[name] ?? (/^visit_[A-Z]/.test(name) ? `visit${name.slice(6)}` : camel(name))
     for (const candidate of [key, name]) {
       if (!(candidate in object)) continue
       const value = target[candidate]

@@ -6,6 +6,7 @@ import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
+import { settleAbstractConcrete } from '../declarative/concrete.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
@@ -496,6 +497,7 @@ export function toOrm(ctx: Interpreter, value: Value): unknown {
   if (value === null || typeof value !== 'object') {
     return value
   }
+  if (value instanceof PyClass && ctx.abstractBases.length > 0 && !value.mapped) settleAbstractConcrete(ctx, value)
   if (value instanceof PyClass) return ormTypeOf(ctx, value) ?? value.mapped?.class ?? value
   if (value instanceof PyFloat) return Number.isInteger(value.value) ? value : value.value
   if (value instanceof PyList || value instanceof PyTuple) return value.items.map((item) => toOrm(ctx, item))

@@ -5,7 +5,7 @@ import { compiles, listen, listensFor } from '../declarative/hooks.ts'
 import { declarativeMember } from '../declarative/names.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatement } from '../lambdas.ts'
-import { PyForm, type Value } from '../values.ts'
+import { PyForm, PyList, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
@@ -83,7 +83,38 @@ const MYSQL_ALIASES: ReadonlyMap<string, string> = new Map([
 
 const TYPE_BASES = new Set(['Executable', 'ClauseElement', 'ColumnElement', 'FromClause'])
 
+/** `from sqlalchemy.dialects.postgresql import *`: the public names of modules whose names others have, too. */
+const PUBLIC: ReadonlyMap<string, string> = new Map([
+  [
+    'sqlalchemy',
+    'ARRAY BIGINT BINARY BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE DOUBLE_PRECISION FLOAT INTEGER Insert JSON NCHAR ' +
+      'NUMERIC NVARCHAR REAL SMALLINT TEXT TIME TIMESTAMP UUID VARBINARY VARCHAR insert join outerjoin',
+  ],
+  ['sqlalchemy.orm', 'join outerjoin'],
+  [
+    'sqlalchemy.dialects.postgresql',
+    'INTEGER BIGINT SMALLINT VARCHAR CHAR TEXT NUMERIC FLOAT REAL INET CIDR CITEXT UUID BIT MACADDR MACADDR8 MONEY OID ' +
+      'REGCLASS REGCONFIG TSQUERY TSVECTOR DOUBLE_PRECISION TIMESTAMP TIME DATE BYTEA BOOLEAN INTERVAL ARRAY ENUM DOMAIN ' +
+      'array HSTORE hstore INT4RANGE INT8RANGE NUMRANGE DATERANGE INT4MULTIRANGE INT8MULTIRANGE NUMMULTIRANGE ' +
+      'DATEMULTIRANGE TSRANGE TSTZRANGE TSMULTIRANGE TSTZMULTIRANGE JSON JSONB JSONPATH Any All DropEnumType ' +
+      'DropDomainType CreateDomainType NamedType CreateEnumType ExcludeConstraint Range aggregate_order_by array_agg ' +
+      'insert Insert',
+  ],
+  [
+    'sqlalchemy.dialects.mysql',
+    'BIGINT BINARY BIT BLOB BOOLEAN CHAR DATE DATETIME DECIMAL DOUBLE ENUM FLOAT INET4 INET6 INTEGER JSON LONGBLOB ' +
+      'LONGTEXT MEDIUMBLOB MEDIUMINT MEDIUMTEXT NCHAR NVARCHAR NUMERIC SET SMALLINT REAL TEXT TIME TIMESTAMP TINYBLOB ' +
+      'TINYINT TINYTEXT VARBINARY VARCHAR YEAR insert Insert match',
+  ],
+  [
+    'sqlalchemy.dialects.sqlite',
+    'BLOB BOOLEAN CHAR DATE DATETIME DECIMAL FLOAT INTEGER JSON NUMERIC SMALLINT TEXT TIME TIMESTAMP VARCHAR REAL Insert ' +
+      'insert',
+  ],
+])
+
 export function sqlalchemyMember(ctx: Interpreter, module: string, name: string): Value | undefined {
+  if (name === '__all__') return new PyList((PUBLIC.get(module) ?? '').split(' ').filter((each) => each !== ''))
   const declarative = declarativeMember(ctx, name)
   if (declarative !== undefined) return declarative
   if (SESSIONS.has(name)) {
@@ -110,6 +141,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'listen') return native(name, (args) => listen(ctx, args))
   if (name === 'remove') return native(name, () => null)
   if (name === 'Query' && module.startsWith('sqlalchemy.orm')) return queryClass(ctx)
+  if (module === 'sqlalchemy.ext.hybrid' && name === 'Comparator') return ormExport('HybridComparator')
   if (module.startsWith('sqlalchemy.orm') && ORM_JOINS.has(name)) return ormExport(ORM_JOINS.get(name)!)
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)

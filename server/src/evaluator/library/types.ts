@@ -18,6 +18,7 @@ import {
   PyProperty,
   type Value,
 } from '../values.ts'
+import { describeComparator, describeTypeComparator, isComparatorClass } from './comparators.ts'
 import { libraryClass } from './make.ts'
 import { callOrm, toOrm } from './orm-call.ts'
 import { camel, fromOrm, isGenericFunction, isOrmObject, ormExport } from './orm-core.ts'
@@ -108,6 +109,8 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
     Object.defineProperty(made, 'impl', { value: toOrm(ctx, impl.entry.value), configurable: true })
   if (isGenericFunction(base)) describeFunction(ctx, type, made)
   else if (isElementClass(base)) describeElement(ctx, type, made)
+  else if (isComparatorClass(base)) describeComparator(ctx, type, made)
+  else describeTypeComparator(ctx, type, made)
   Object.defineProperty(made.prototype, INTERPRETED_CLASS, { value: type, configurable: true })
   Object.defineProperty(made, 'cacheOk', { value: true, configurable: true })
   for (const name of SQL_METHODS) {
@@ -118,7 +121,7 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
       configurable: true,
       writable: true,
       value(this: object, ...args: unknown[]) {
-        const self = instances.get(this) ?? unstarted(ctx, type, this)
+        start(ctx, type, this)
         const site = { path: '', span: { start: 0, end: 0 }, source: `${type.name}.${name}` }
         const parameters = method.definition.parameters
         const takesOptions = parameters.some((parameter) => parameter.mode === 'keywordVariadic')
@@ -126,7 +129,7 @@ export function subclassOf(ctx: Interpreter, type: PyClass): AnyClass {
         const result = ctx.mute(() =>
           callValue(
             ctx,
-            new BoundMethod(self, method),
+            new BoundMethod(this, method),
             { positional: given, keywords: new Map(), unknownSplats: [] },
             site,
           ),
@@ -153,6 +156,11 @@ function describeFunction(ctx: Interpreter, type: PyClass, made: AnyClass): void
 /** Under these an object of a program's class has that class, and the `self` that its constructor filled. */
 const INTERPRETED_CLASS = Symbol('class')
 const INTERPRETED_SELF = Symbol('self')
+
+/** The program's class of an object that orm-core made of it; null for orm-core's own. */
+export function interpretedClass(object: object): PyClass | null {
+  return ((object as Record<symbol, unknown>)[INTERPRETED_CLASS] as PyClass | undefined) ?? null
+}
 
 function isElementClass(base: AnyClass): boolean {
   const element = ormExport('ClauseElement') as AnyClass
@@ -195,19 +203,16 @@ const SQL_METHODS = [
   'get_col_spec',
 ]
 
-/** The interpreted `self` of a type's instance. */
-const instances = new WeakMap<object, PyInstance>()
-
-/** `self` of a type that is used as a class (`cast(x, Point)`): its constructor runs with its defaults. */
-function unstarted(ctx: Interpreter, type: PyClass, made: object): PyInstance | object {
+/** A type that is used as a class (`cast(x, Point)`) has not met its constructor: it runs with its defaults. */
+function start(ctx: Interpreter, type: PyClass, made: object): void {
+  const holder = made as Record<symbol, unknown>
   const init = type.lookup('__init__')
-  if (!(init?.entry.value instanceof PyFunction)) return made
+  if (holder[INTERPRETED_SELF] !== undefined || !(init?.entry.value instanceof PyFunction)) return
   const self = new PyInstance(type)
+  holder[INTERPRETED_SELF] = self
   const site = { path: '', span: { start: 0, end: 0 }, source: type.name }
   const none: CallArguments = { positional: [], keywords: new Map(), unknownSplats: [] }
   ctx.mute(() => callValue(ctx, new BoundMethod(self, init.entry.value as PyFunction), none, site))
-  instances.set(made, self)
-  return self
 }
 
 /** `MyType(…)`: the user's constructor is followed up to what it hands to its parent. */
@@ -225,7 +230,6 @@ export function instantiateOrmSubclass(ctx: Interpreter, type: PyClass, args: Ca
   const implArgument = self.attributes.get('impl')
   const value = callOrm(ctx, constructorOf(made), given, site)
   if (isOrmObject(value) && typeof value === 'object') {
-    instances.set(value, self)
     if (INTERPRETED_CLASS in value) (value as Record<symbol, unknown>)[INTERPRETED_SELF] = self
     const ownType = self.attributes.get('type')
     if (isElementClass(made) && isOrmObject(ownType)) {

@@ -1,0 +1,83 @@
+// ConcreteBase and AbstractConcreteBase: a base of classes that have whole tables of their own is loaded from the UNION of
+// these. The abstract one is mapped late, when it is asked for and its subclasses are known.
+
+import type { Interpreter } from '../interpreter.ts'
+import { type AnyFunction, linkClass, ormExport } from '../library/orm-core.ts'
+import { PyClass } from '../values.ts'
+
+interface MapperLike {
+  readonly concrete: boolean
+}
+
+function isHelper(base: unknown, name: string): boolean {
+  return base instanceof PyClass && base.place === null && base.name === name
+}
+
+/** Whether a class stands right below AbstractConcreteBase. */
+export function isAbstractConcrete(type: PyClass): boolean {
+  return type.bases.some((base) => isHelper(base, 'AbstractConcreteBase'))
+}
+
+function discriminatorOf(type: PyClass): { discriminatorName?: string } {
+  const name = type.lookup('_concrete_discriminator_name')?.entry.value
+  return typeof name === 'string' ? { discriminatorName: name } : {}
+}
+
+/** Gives a mapped class its UNION when it stands below ConcreteBase and nothing mapped is above it. */
+export function noteConcreteBase(type: PyClass, mapper: object, parent: PyClass | null): void {
+  if (parent !== null || !type.mro.some((each) => isHelper(each, 'ConcreteBase'))) return
+  if (type.mro.some((each) => isHelper(each, 'AbstractConcreteBase'))) return
+  ;(ormExport('concreteBase') as AnyFunction)(mapper, discriminatorOf(type))
+}
+
+/** What is known of an abstract base until its subclasses are there. */
+interface Pending {
+  readonly registry: object
+  readonly spec: { readonly class: object }
+}
+
+const pending = new WeakMap<PyClass, Pending>()
+
+export function deferAbstractConcrete(ctx: Interpreter, type: PyClass, found: Pending): void {
+  pending.set(type, found)
+  ctx.abstractBases.push(type)
+}
+
+/** The classes below `type` in SQLAlchemy's order: a stack of subclasses, of which the last comes first. */
+function below(ctx: Interpreter, type: PyClass): PyClass[] {
+  const mapped = ctx.mappedClasses as PyClass[]
+  const parentOf = (each: PyClass) => each.mro.slice(1).find((owner) => owner === type || owner.mapped !== null)
+  const childrenOf = (parent: PyClass) => mapped.filter((each) => parentOf(each) === parent)
+  const found: PyClass[] = []
+  const stack = childrenOf(type)
+  for (let each = stack.pop(); each !== undefined; each = stack.pop()) {
+    found.push(each)
+    stack.push(...childrenOf(each))
+  }
+  return found
+}
+
+/** Maps an abstract base to the UNION over the tables of its subclasses, if there are any by now. */
+export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
+  const found = pending.get(type)
+  if (found === undefined) return
+  const mappers = below(ctx, type)
+    .map((each) => each.mapped!.mapper)
+    .filter((mapper) => (mapper as MapperLike).concrete)
+  if (mappers.length === 0) return
+  pending.delete(type)
+  const { registry, spec } = found
+  try {
+    const mapper = (ormExport('declareAbstractConcreteBase') as AnyFunction)(registry, spec, mappers, {
+      ...discriminatorOf(type),
+      strictAttrs: type.lookup('strict_attrs')?.entry.value === true,
+    }) as object
+    linkClass(spec.class, type)
+    type.mapped = { mapper, class: spec.class }
+    ctx.mappedClasses.push(type)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
+    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
+  }
+}
