@@ -4,7 +4,7 @@
 import { isUnknownValue } from '../sql/column-operators.ts'
 import type { BindParameter } from '../sql/elements.ts'
 import { CompileError, InvalidRequestError, NotImplementedError, warn } from '../sql/exc.ts'
-import { isTruncatedLabel, PrefixAnonMap } from '../sql/names.ts'
+import { isAnonymousLabel, PrefixAnonMap, QuotedName } from '../sql/names.ts'
 import { ElementMap, ElementSet } from '../sql/node.ts'
 import * as operators from '../sql/operators.ts'
 import { type BindProcessor, NULLTYPE, type TypeEngine } from '../sql/types.ts'
@@ -67,7 +67,7 @@ export abstract class BindCompiler extends Compiled {
   _valuesBindparam: readonly string[] | null = null
 
   protected readonly _numericBinds: boolean
-  private readonly truncatedNames = new Map<string, string>()
+  private readonly truncatedNames = new Map<string, string | QuotedName>()
   private readonly truncatedCounters = new Map<string, number>()
   private _renderPostcompile = false
   /** `requireValues: false`: SQL is shown before required values are given. */
@@ -133,17 +133,17 @@ export abstract class BindCompiler extends Compiled {
   }
 
   /** The final name of a generated label: numbered, and shortened to what the dialect takes. */
-  _truncatedIdentifier(identClass: string, name: any): string {
+  _truncatedIdentifier(identClass: string, name: any): any {
     const text = String(name)
     const key = `${identClass} ${text}`
     const known = this.truncatedNames.get(key)
     if (known !== undefined) return known
-    let result = this.anonMap.apply(text)
+    let result: any = this.anonMap.apply(text)
     if (result.length > this.labelLength - 6) {
       const counter = this.truncatedCounters.get(identClass) ?? 1
       result = `${result.slice(0, Math.max(this.labelLength - 6, 0))}_${counter.toString(16)}`
       this.truncatedCounters.set(identClass, counter + 1)
-    }
+    } else if (name instanceof QuotedName) result = new QuotedName(result, name.quote)
     this.truncatedNames.set(key, result)
     return result
   }
@@ -156,7 +156,7 @@ export abstract class BindCompiler extends Compiled {
   private _truncateBindparam(bind: BindParameter<any>): string {
     const known = this.bindNames.get(bind)
     if (known !== undefined) return known
-    const name = isTruncatedLabel(bind.key) ? this._truncatedIdentifier('bindparam', bind.key) : bind.key
+    const name = isAnonymousLabel(bind.key) ? this._truncatedIdentifier('bindparam', bind.key) : bind.key
     this.bindNames.set(bind, name)
     return name
   }

@@ -65,6 +65,7 @@ export class StrSQLCompiler extends SQLCompiler {
       const names = {
         column,
         requiredLabelName: null,
+        requiredIsGenerated: false,
         proxyName: null,
         fallbackLabelName: null,
         repeated: false,

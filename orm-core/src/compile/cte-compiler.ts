@@ -2,7 +2,7 @@
 // is nested), and by name where it is used.
 
 import { CompileError } from '../sql/exc.ts'
-import { isTruncatedLabel } from '../sql/names.ts'
+import { isAnonymousLabel } from '../sql/names.ts'
 import { ElementMap } from '../sql/node.ts'
 import type { CteOptions } from '../sql/selectable/statement-mixins.ts'
 import type { CompileKw } from './compiled.ts'
@@ -36,7 +36,7 @@ export abstract class CteCompiler extends ExpressionCompiler {
   }
 
   private _cteName(name: any): string {
-    return typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('alias', name) : name
+    return isAnonymousLabel(name) ? this._truncatedIdentifier('alias', name) : name
   }
 
   visitCte(cte: any, given: CompileKw): string {

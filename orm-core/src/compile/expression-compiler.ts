@@ -15,7 +15,7 @@ import {
 } from '../sql/elements.ts'
 import { CompileError, NotImplementedError, reprString } from '../sql/exc.ts'
 import { FUNCTION_NAMES } from '../sql/functions.ts'
-import { isTruncatedLabel, QuotedName } from '../sql/names.ts'
+import { isAnonymousLabel, QuotedName } from '../sql/names.ts'
 import type { Operator } from '../sql/operators.ts'
 import * as operators from '../sql/operators.ts'
 import { BinaryElementRole, takesRoles } from '../sql/roles.ts'
@@ -244,7 +244,7 @@ export abstract class ExpressionCompiler extends BindCompiler {
     }
     const name = label.name
     const labelname =
-      typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('colident', name) : name
+      label._nameIsTruncatable || isAnonymousLabel(name) ? this._truncatedIdentifier('colident', name) : name
     if (!withAs) return this.preparer.formatLabel(label, labelname)
     const add = kw.addToResultMap
     if (add) {
@@ -266,8 +266,9 @@ export abstract class ExpressionCompiler extends BindCompiler {
     const original = column.name ?? this._fallbackColumnName(column)
     let name = original
     const { isLiteral } = column
-    if (!isLiteral && typeof name === 'string' && isTruncatedLabel(name))
+    if (!isLiteral && (column._nameIsTruncatable || isAnonymousLabel(name))) {
       name = this._truncatedIdentifier('colident', name)
+    }
     const add = kw.addToResultMap
     if (add) {
       const targets: unknown[] = [column, String(name), column.key, ...(kw.resultMapTargets ?? [])]
@@ -281,9 +282,7 @@ export abstract class ExpressionCompiler extends BindCompiler {
     let tablename: any = table.name
     const ambiguous = kw.ambiguousTableNameMap
     if (!schema && ambiguous) tablename = ambiguous.get(String(tablename)) ?? tablename
-    if (typeof tablename === 'string' && isTruncatedLabel(tablename)) {
-      tablename = this._truncatedIdentifier('alias', tablename)
-    }
+    if (isAnonymousLabel(tablename)) tablename = this._truncatedIdentifier('alias', tablename)
     const prefix = schema ? `${this.preparer.quoteSchema(schema)}.` : ''
     return `${prefix}${this.preparer.quote(tablename)}.${text}`
   }

@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import { CompileError, InvalidRequestError, reprString } from '../sql/exc.ts'
-import { isAnonymousLabel, isTruncatedLabel, type PrefixAnonMap } from '../sql/names.ts'
+import { isAnonymousLabel, type PrefixAnonMap } from '../sql/names.ts'
 import { RESERVED_WORDS } from './reserved-words.ts'
 
 /** What a preparer needs to know of its dialect. */
@@ -57,7 +57,7 @@ const ILLEGAL_INITIAL_CHARACTERS: ReadonlySet<string> = new Set('0123456789$')
 
 /** Whether a name was generated, so that it may be shortened: by a compiler, or by a naming convention (`conv`). */
 function isTruncated(name: Name): boolean {
-  return typeof name === 'string' ? isTruncatedLabel(name) : 'applyMap' in name
+  return typeof name === 'string' ? isAnonymousLabel(name) : 'applyMap' in name
 }
 
 export interface PreparerOptions {

@@ -2,7 +2,7 @@
 
 import { CompileError } from '../sql/exc.ts'
 import { late } from '../sql/late.ts'
-import { isTruncatedLabel } from '../sql/names.ts'
+import { isAnonymousLabel } from '../sql/names.ts'
 import type { CompileKw } from './compiled.ts'
 import { SelectCompiler } from './select-compiler.ts'
 
@@ -23,8 +23,7 @@ export abstract class ValuesCompiler extends SelectCompiler {
     const text = this._renderValues(element, kw)
     let name: any = null
     if (!element._unnamed) {
-      const isLabel = typeof element.name === 'string' && isTruncatedLabel(element.name)
-      name = isLabel ? this._truncatedIdentifier('values', element.name) : element.name
+      name = isAnonymousLabel(element.name) ? this._truncatedIdentifier('values', element.name) : element.name
     }
     if (!asfrom) return text
     const lateral = element._isLateral ? 'LATERAL ' : ''

@@ -6,7 +6,6 @@ import { isUnknownValue } from './column-operators.ts'
 import { type ClauseElement, NO_PROPAGATE_ATTRS } from './elements/clause-element.ts'
 import { ArgumentError, describe, reprString, warn, warnDeprecated } from './exc.ts'
 import { late } from './late.ts'
-import { truncatedLabel } from './names.ts'
 import type { Operator } from './operators.ts'
 import * as roles from './roles.ts'
 import { hasRole, type Role } from './roles.ts'
@@ -489,7 +488,7 @@ define(roles.ConstExprRole, (self) => ({
 
 define(roles.TruncatedLabelRole, (self) => ({
   resolveLiteralOnly: true,
-  literal: (element) => (typeof element === 'string' ? truncatedLabel(element) : element),
+  literal: (element) => element,
   implicit: (element, resolved, kw) =>
     typeof element === 'string' || typeof element?.quote !== 'undefined'
       ? resolved

@@ -1,5 +1,7 @@
-// Names that are not yet text: anonymous labels, which get their number when a statement is compiled, labels that a
-// dialect may shorten, and names whose author decided about quotes. Quoting itself is compile/identifier-preparer.ts.
+// Names that are not yet text: anonymous labels, which get their number when a statement is compiled, and names whose
+// author decided about quotes. Quoting itself is compile/identifier-preparer.ts. Which names a dialect may shorten is no
+// property of their text: the columns and labels that have generated names say so (`_nameIsTruncatable`), and a name is
+// shortened by the compiler of one statement.
 // An anonymous label is an ordinary string that holds one or more marked seeds, so it can be concatenated and compared
 // like any other name, as SQLAlchemy's `_anonymous_label` (a `str`) can.
 
@@ -98,22 +100,4 @@ export function quotedName(value: string | QuotedName, quote: boolean | null = n
 /** The text of a name and what its author said about quotes. */
 export function unpackName(name: string | QuotedName): { text: string; quote: boolean | null } {
   return typeof name === 'string' ? { text: name, quote: null } : { text: name.value, quote: name.quote }
-}
-
-// SQLAlchemy marks generated labels with the class `_truncated_label`; only those are shortened to a dialect's maximal
-// identifier length. Here a generated label is remembered by its text, and only when it is long enough to matter.
-const SHORTEST_TRUNCATED = 29
-const truncatableLabels = new Set<string>()
-
-/** Marks a generated label as one that a dialect may shorten. */
-export function truncatedLabel(name: string): string {
-  // A quoted name is somebody's own, whatever its length.
-  if (typeof name !== 'string') return name
-  if (name.length > SHORTEST_TRUNCATED) truncatableLabels.add(name)
-  return name
-}
-
-export function isTruncatedLabel(name: string): boolean {
-  if (typeof name !== 'string') return false
-  return name.includes(OPEN) || (name.length > SHORTEST_TRUNCATED && truncatableLabels.has(name))
 }

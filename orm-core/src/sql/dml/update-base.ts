@@ -70,9 +70,14 @@ export abstract class UpdateBase extends ClauseElement {
     foreignKeys: Set<any>,
   ): void {
     const proxies: [string, ColumnElement<any>][] = []
-    for (const { column, proxyName, requiredLabelName } of this._generateColumnsPlusNames(false)) {
+    for (const { column, proxyName, requiredLabelName, requiredIsGenerated } of this._generateColumnsPlusNames(false)) {
       if (!column._isColumnElement) continue
-      const names = { key: proxyName, name: requiredLabelName, nameIsTruncatable: true }
+      const names = {
+        key: proxyName,
+        name: requiredLabelName as string | null,
+        nameIsTruncatable: true,
+        nameIsGenerated: requiredIsGenerated,
+      }
       proxies.push(column._makeProxy(fromclause, { ...names, primaryKey, foreignKeys }))
     }
     columns._populateSeparateKeys(proxies)

@@ -21,7 +21,10 @@ export interface MakeProxyOptions {
   readonly foreignKeys?: any
   readonly name?: string | null
   readonly key?: string | null
+  /** A dialect may shorten the name of the column, as it may that of any column of a subquery. */
   readonly nameIsTruncatable?: boolean
+  /** The name was generated: a label that has it stays one that may be shortened. */
+  readonly nameIsGenerated?: boolean
   readonly compoundSelectCols?: readonly ColumnElement<any>[] | null
   readonly disallowIsLiteral?: boolean
   readonly [option: string]: unknown
@@ -176,6 +179,14 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
   get _tqLabel(): string | null {
     return null
   }
+  /** Whether `_tqLabel` is made of the table's name and the column's, so that a dialect may shorten it. */
+  get _tqLabelIsGenerated(): boolean {
+    return false
+  }
+  /** What the author of the name that `_tqLabel` is made of decided about its quotes. */
+  get _tqLabelQuote(): boolean | null {
+    return null
+  }
   get _tqKeyLabel(): string | null {
     return this._proxyKey
   }
@@ -227,12 +238,11 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
     if (name === null) {
       name = this._anonNameLabel
       key = options.key ?? this._proxyKey
-    } else key = name
-    const column: ColumnClause<any> = new late.ColumnClause(
-      options.nameIsTruncatable ? late.truncated(name) : name,
-      this.type,
-      { _selectable: selectable },
-    )
+    } else key = String(name)
+    const column: ColumnClause<any> = new late.ColumnClause(name, this.type, {
+      _selectable: selectable,
+      _nameIsTruncatable: options.nameIsTruncatable ?? false,
+    })
     column._propagateAttrs = selectable._propagateAttrs
     column._proxies = options.compoundSelectCols?.length ? [...options.compoundSelectCols] : [this]
     const origin = selectable._isCloneOf as any
@@ -377,6 +387,5 @@ export function wrappedAnonNameLabel(_self: ColumnElement<any>, wrapped: any): s
 declare module '../late.ts' {
   interface Late {
     delegateToComparator?: (factory: { readonly prototype: any }) => void
-    truncated: (name: string) => string
   }
 }

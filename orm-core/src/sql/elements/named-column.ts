@@ -4,7 +4,7 @@
 import { expect } from '../coercions.ts'
 import { InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
-import { anonymousLabel, isAnonymousLabel, isTruncatedLabel, type QuotedName, truncatedLabel } from '../names.ts'
+import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
 import type { CloneFn, CloneOptions, Internals } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import * as operators from '../operators.ts'
@@ -59,11 +59,10 @@ export abstract class NamedColumn<T = any> extends ColumnElement<T> {
   }
   override _makeProxy(selectable: FromClause, options: MakeProxyOptions = {}): [string, ColumnElement<any>] {
     const name = options.name || this.name
-    const column: ColumnClause<any> = new late.ColumnClause(
-      options.nameIsTruncatable ? truncatedLabel(name) : name,
-      this.type,
-      { _selectable: selectable },
-    )
+    const column: ColumnClause<any> = new late.ColumnClause(name, this.type, {
+      _selectable: selectable,
+      _nameIsTruncatable: options.nameIsTruncatable ?? false,
+    })
     return finishProxy(this, column, selectable, options)
   }
 }
@@ -208,7 +207,7 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
       key: undefined as any,
       name,
       disallowIsLiteral: true,
-      nameIsTruncatable: isTruncatedLabel(name),
+      nameIsTruncatable: options.nameIsGenerated || isAnonymousLabel(name),
     })
     if (key !== this.name && !isAnonymousLabel(this.name)) {
       if (String(key) !== String(this.name)) {
@@ -228,6 +227,7 @@ classFlags(Label, { visitName: 'label' })
 roles.takesRoles(Label, roles.LabeledColumnExprRole)
 
 export interface ColumnClauseOptions {
+  readonly _nameIsTruncatable?: boolean
   readonly isLiteral?: boolean
   readonly _selectable?: FromClause | null
 }
@@ -247,6 +247,8 @@ export class ColumnClause<T = any> extends NamedColumn<T> {
   override table: FromClause | null
   override isLiteral: boolean
   override type: TypeEngine<T>
+  /** SQLAlchemy's `_truncated_label`: the name is one that a dialect may shorten. */
+  declare _nameIsTruncatable: boolean
 
   constructor(text: string | QuotedName, type?: TypeEngineArgument<T> | null, options: ColumnClauseOptions = {}) {
     super()
@@ -255,6 +257,7 @@ export class ColumnClause<T = any> extends NamedColumn<T> {
     this.table = options._selectable ?? null
     this.type = toInstance(type)
     this.isLiteral = options.isLiteral ?? false
+    if (options._nameIsTruncatable) this._nameIsTruncatable = true
   }
 
   override get _isStar(): boolean {
@@ -308,20 +311,29 @@ export class ColumnClause<T = any> extends NamedColumn<T> {
       while (table.c.has(candidate))
       label = candidate
     }
-    return truncatedLabel(label)
+    return label
+  }
+  override get _tqLabelIsGenerated(): boolean {
+    return !this.isLiteral && this.table !== null && this.table.namedWithColumn
+  }
+  override get _tqLabelQuote(): boolean | null {
+    if (!this._tqLabelIsGenerated) return null
+    return quoteOf(this.name) ?? quoteOf((this.table as any).name)
   }
   override _makeProxy(selectable: FromClause, options: MakeProxyOptions = {}): [string, ColumnElement<any>] {
     const given = options.name ?? null
     const isLiteral = !options.disallowIsLiteral && this.isLiteral && (given === null || given === this.name)
     const name = given || this.name
-    const column = new ColumnClause<any>(options.nameIsTruncatable ? truncatedLabel(name) : name, this.type, {
+    const column = new ColumnClause<any>(name, this.type, {
       _selectable: selectable,
+      _nameIsTruncatable: options.nameIsTruncatable ?? false,
       isLiteral,
     })
     return finishProxy(this, column, selectable, options)
   }
 }
 classFlags(ColumnClause, {
+  _nameIsTruncatable: false,
   _isImmutable: true,
   default: null,
   onupdate: null,
@@ -330,6 +342,10 @@ classFlags(ColumnClause, {
   _isMultiparamColumn: false,
 } as any)
 roles.takesRoles(ColumnClause, roles.DDLReferredColumnRole, roles.LabeledColumnExprRole, roles.StrAsPlainColumnRole)
+
+function quoteOf(name: unknown): boolean | null {
+  return name instanceof QuotedName ? name.quote : null
+}
 
 /** The row of a table-valued function as one column. */
 export class TableValuedColumn<T = any> extends NamedColumn<T> {
@@ -405,4 +421,3 @@ late.ColumnClause = ColumnClause
 late.Label = Label
 late.NamedColumn = NamedColumn
 late.TableValuedColumn = TableValuedColumn
-late.truncated = truncatedLabel

@@ -1,14 +1,12 @@
 // A column of a table: its type, keys and defaults, and the proxies of it that other selectables show. Expressions over
 // it come from ColumnClause; the foreign keys and constraints that hang on it are in the files beside this one.
 
-import { expect } from '../coercions.ts'
 import type { ColumnElement, MakeProxyOptions } from '../elements/column-element.ts'
 import { ColumnClause } from '../elements/named-column.ts'
 import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import { QuotedName } from '../names.ts'
 import type { Internals } from '../node.ts'
-import { TruncatedLabelRole } from '../roles.ts'
 import { isType, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
 import type { Constraint } from './constraints.ts'
 import {
@@ -452,13 +450,14 @@ export class ColumnImpl<T = any, N extends string = string> extends ColumnClause
     const given = name ?? this.name
     const proxied = options.compoundSelectCols ?? []
     const proxy = new ColumnImpl<T>(...keys, {
-      name: options.nameIsTruncatable ? expect(TruncatedLabelRole, given) : given,
+      name: given,
       type: this.type,
       key: key ?? (name === null ? this.key : String(name)),
       primaryKey: this.primaryKey,
       nullable: this.nullable,
       _proxies: proxied.length > 0 ? [...proxied] : [this],
     })
+    if (options.nameIsTruncatable) proxy._nameIsTruncatable = true
     proxy.table = selectable
     proxy._propagateAttrs = selectable._propagateAttrs
     if (selectable._isCloneOf !== null) {

@@ -1,12 +1,14 @@
 // The names of the columns of a SELECT: which get a label, which of two with one name is renamed, and the keys under
 // which a subquery of it has them (SelectsRows._generate_columns_plus_names).
 
-import { PrefixAnonMap } from '../names.ts'
+import { PrefixAnonMap, QuotedName } from '../names.ts'
 import { LABEL_STYLE_NONE, LABEL_STYLE_TABLENAME_PLUS_COL } from './label-style.ts'
 
 export interface ColumnPlusNames {
   /** The label that must be written, or null. */
-  readonly requiredLabelName: string | null
+  readonly requiredLabelName: string | QuotedName | null
+  /** That label is made of the names of a table and a column, so a dialect may shorten it. */
+  readonly requiredIsGenerated: boolean
   /** The key in the result and in the subquery's columns. */
   readonly proxyName: string | null
   /** The label to write where one is needed although none is required. */
@@ -56,6 +58,8 @@ export function generateColumnsPlusNames(
   for (const column of columns) {
     let repeated = false
     let required: string | null = null
+    let isGenerated = false
+    let quote: boolean | null = null
     let effective: string | null = null
     let fallback: string | null = null
     if (!column._renderLabelInColumnsClause) {
@@ -65,6 +69,8 @@ export function generateColumnsPlusNames(
     } else {
       if (tableQualified) {
         required = column._tqLabel
+        isGenerated = column._tqLabelIsGenerated
+        quote = column._tqLabelQuote
         effective = required
         fallback = required
       } else {
@@ -93,6 +99,7 @@ export function generateColumnsPlusNames(
         // Another column has the name: this one gets a label with a number.
         const anonymous: string = tableQualified ? column._anonTqLabel : column._anonNameLabel
         required = anonymous
+        quote = null
         fallback = anonymous
         if (anonForDupeKey && names.has(anonymous)) {
           required = dedupeLabel(column)
@@ -102,12 +109,14 @@ export function generateColumnsPlusNames(
       } else if (anonForDupeKey) {
         // The same column once more: a label that nothing refers to.
         required = dedupeLabel(column)
+        quote = null
         fallback = required
         repeated = true
       }
     }
     result.push({
-      requiredLabelName: required,
+      requiredLabelName: quote === null || required === null ? required : new QuotedName(required, quote),
+      requiredIsGenerated: isGenerated,
       proxyName: keyOf(column),
       fallbackLabelName: fallback,
       column,

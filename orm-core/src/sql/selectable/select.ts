@@ -509,13 +509,14 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     const proxies: [string, ColumnElement<any>][] = []
     let names = this._generateColumnsPlusNames(false)
     if (compound !== null) names = names.slice(0, compound.length)
-    names.forEach(({ column, proxyName, requiredLabelName }, i) => {
+    names.forEach(({ column, proxyName, requiredLabelName, requiredIsGenerated }, i) => {
       if (!column._isColumnElement) return
       proxies.push(
         column._makeProxy(subquery, {
           key: proxyName,
           name: requiredLabelName,
           nameIsTruncatable: true,
+          nameIsGenerated: requiredIsGenerated,
           compoundSelectCols: compound?.[i],
           primaryKey,
           foreignKeys,
