@@ -31,6 +31,8 @@ export interface Options {
   /** Files added to the opened folder. */
   readonly files?: Record<string, string>
   readonly trusted: boolean
+  /** Which shop is opened; the TypeScript one has the Python one's database beside it. */
+  readonly shop?: 'python-shop' | 'ts-shop'
 }
 
 const quiet = {
@@ -61,8 +63,13 @@ async function freePort(): Promise<number> {
 
 export async function startCodeServer(options: Options): Promise<CodeServer> {
   const home = mkdtempSync(join(tmpdir(), 'athanor-journey-'))
-  const folder = join(home, 'python-shop')
-  cpSync(join(root, 'test-workspace/python-shop'), folder, { recursive: true })
+  const { shop = 'python-shop' } = options
+  const folder = join(home, shop)
+  cpSync(join(root, 'test-workspace', shop), folder, {
+    recursive: true,
+    filter: (path) => !path.includes('node_modules'),
+  })
+  if (shop !== 'python-shop') cpSync(join(root, 'test-workspace/python-shop/shop.db'), join(folder, 'shop.db'))
   const write = (path: string, text: string) => {
     mkdirSync(join(folder, path, '..'), { recursive: true })
     writeFileSync(join(folder, path), text)

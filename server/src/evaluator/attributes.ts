@@ -25,6 +25,7 @@ import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
+import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import { isTypeScript } from './typescript/source.ts'
 import {
   BoundMethod,
@@ -199,7 +200,8 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     )
   const declared = declaredAttribute(ctx, type, name, site)
   if (declared !== null) return declared
-  if (type.mapped && !type.open && !name.startsWith('__')) {
+  // TypeScript's own checker knows what a class has.
+  if (type.mapped && !type.open && !name.startsWith('__') && !isTypeScript(site.path)) {
     return new Unknown({ source: site.source, path: site.path, span: site.span, reason: MISSING_ATTRIBUTE })
   }
   if (type.ormClass !== null && isOrmObject(type.ormClass))
