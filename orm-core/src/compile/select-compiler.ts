@@ -5,7 +5,7 @@
 import { CompileState } from '../sql/compile-state.ts'
 import { CompileError, warnDeprecated } from '../sql/exc.ts'
 import { late } from '../sql/late.ts'
-import { isAnonymousLabel, type QuotedName } from '../sql/names.ts'
+import { isTruncatedLabel, truncatedLabel } from '../sql/names.ts'
 import { ElementMap, ElementSet } from '../sql/node.ts'
 import * as operators from '../sql/operators.ts'
 import type { ColumnPlusNames } from '../sql/selectable/columns-plus-names.ts'
@@ -20,15 +20,13 @@ export class CompileLabel {
   readonly visitName = 'label'
   readonly isClauseElement = true
   readonly element: any
-  readonly name: string | QuotedName
+  readonly name: string
   readonly _altNames: readonly unknown[]
-  readonly _nameIsTruncatable: boolean
 
-  constructor(column: any, name: string | QuotedName, altNames: readonly unknown[], nameIsTruncatable: boolean) {
+  constructor(column: any, name: string, altNames: readonly unknown[]) {
     this.element = column
     this.name = name
     this._altNames = [column, ...altNames]
-    this._nameIsTruncatable = nameIsTruncatable
   }
 
   get type(): any {
@@ -216,7 +214,7 @@ export abstract class SelectCompiler extends CteCompiler {
 
   /** The name with its number, shortened where it must be. */
   _aliasName(name: any): any {
-    return isAnonymousLabel(name) ? this._truncatedIdentifier('alias', name) : name
+    return typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('alias', name) : name
   }
 
   visitSubquery(subquery: any, kw: CompileKw): string {
@@ -481,11 +479,12 @@ export abstract class SelectCompiler extends CteCompiler {
     }
     let result = expression
     if (column instanceof late.Label) {
-      if (expression !== column) result = new CompileLabel(expression, column.name, [column.element], false)
+      if (expression !== column) result = new CompileLabel(expression, column.name, [column.element])
     } else if (name) {
-      result = new CompileLabel(expression, name, [proxyName, column._tqLabel], names.requiredIsGenerated)
+      result = new CompileLabel(expression, name, [proxyName, column._tqLabel])
     } else if (this._needsLabel(column, expression, asfrom)) {
-      result = new CompileLabel(expression, names.fallbackLabelName ?? column._anonNameLabel, [proxyName], true)
+      const label = truncatedLabel(names.fallbackLabelName ?? column._anonNameLabel)
+      result = new CompileLabel(expression, label, [proxyName])
     }
     return this.process(result, add === undefined ? kw : { ...kw, addToResultMap: add })
   }

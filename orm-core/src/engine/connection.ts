@@ -435,9 +435,16 @@ export class Connection implements AsyncDisposable, PoolHolder {
         throw this._handle(error, sql, parameters, options)
       }
     }
-    return yield* this.#sending(sql, parameters, context, false, options, (newSql, newParameters) =>
-      driver.execute(newSql, newParameters as readonly unknown[], this.#driverOptions(context, options, prepare)),
-    )
+    return yield* this.#sending(sql, parameters, context, false, options, (newSql, newParameters) => {
+      const driverOptions = this.#driverOptions(context, options, prepare)
+      // A listener that sends something else knows nothing of types.
+      const same = newSql === sql && newParameters === parameters
+      return driver.execute(
+        newSql,
+        newParameters as readonly unknown[],
+        same ? driverOptions : { ...driverOptions, parameterTypes: null },
+      )
+    })
   }
 
   *#sending(
@@ -481,6 +488,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       timeout: options.timeout ?? this.engine.statementTimeout,
       prepare: prepare && context?.compiled != null && this.engine.prepareStatements,
       bigIntegers: context?.mayHoldBigIntegers ?? true,
+      parameterTypes: context?.parameterTypes,
       context,
     }
   }

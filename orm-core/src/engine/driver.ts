@@ -37,6 +37,8 @@ export interface ExecuteOptions {
   readonly prepare?: boolean | undefined
   /** Integers larger than 2^53 may come back (SQLite reads all as bigint then). True when not said. */
   readonly bigIntegers?: boolean | undefined
+  /** The dialect's types of the parameters, in their order (setinputsizes); 0 where the database is to find out. */
+  readonly parameterTypes?: readonly number[] | null | undefined
   /** The execution that this is part of, for a driver that answers without a database. */
   readonly context?: unknown
 }
@@ -78,6 +80,10 @@ export interface ServerInfo {
   readonly version: readonly number[]
   readonly versionText: string
   readonly isMariadb?: boolean
+  /** A backslash in a string literal escapes what follows it. Not said where a dialect has one way only. */
+  readonly backslashEscapes?: boolean
+  /** Double quotes are for names (MySQL's ANSI_QUOTES). */
+  readonly ansiQuotes?: boolean
   readonly defaultSchema: string | null
   readonly database: string | null
 }

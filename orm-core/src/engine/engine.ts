@@ -110,6 +110,7 @@ export class Engine implements AsyncDisposable {
     if (typeof this.dialect.applyServerVersion === 'function') this.dialect.applyServerVersion(server.version)
     else this.dialect.serverVersionInfo = server.version
     this.dialect.defaultSchemaName = server.defaultSchema
+    this.dialect.applyServerSettings?.(server)
   }
 
   /**

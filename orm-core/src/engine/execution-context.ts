@@ -23,6 +23,8 @@ export class ExecutionContext {
   executeStyle: ExecuteStyle = 'execute'
   statement = ''
   parameters: unknown[][] = []
+  /** What the dialect says of the types of the first set of parameters, for drivers that want to know. */
+  parameterTypes: readonly number[] | null = null
   compiledParameters: ParameterSet[] = []
   /** The parameters before lists became single values. */
   unexpandedParameters: ParameterSet | null = null
@@ -158,6 +160,8 @@ export class ExecutionContext {
         return Array.isArray(process) ? applyTuple(process, value) : process(value)
       }),
     )
+    if (this.executeStyle === 'execute' && this.dialect.bindTypes !== undefined)
+      this.parameterTypes = this.dialect.bindTypes(compiled, positiontup, this.parameters[0] ?? [])
   }
 
   *#processExecuteDefaults(): Task<void> {

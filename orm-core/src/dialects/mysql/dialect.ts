@@ -115,6 +115,16 @@ export class MySQLDialect extends DefaultDialect {
     return this.isMariadb ? atLeast(this.serverVersionInfo, 10, 2, 1) : atLeast(this.serverVersionInfo, 8, 0, 13)
   }
 
+  /** MySQLDialect._detect_ansiquotes(): what the sql_mode says of quotes and backslashes. */
+  applyServerSettings(settings: { readonly backslashEscapes?: boolean; readonly ansiQuotes?: boolean }): void {
+    this._backslashEscapes = settings.backslashEscapes ?? true
+    const serverAnsiquotes = settings.ansiQuotes ?? false
+    if (serverAnsiquotes === this._serverAnsiquotes) return
+    this._serverAnsiquotes = serverAnsiquotes
+    const Preparer = this.preparer as unknown as typeof MySQLIdentifierPreparer
+    this.identifierPreparer = new Preparer(this, { serverAnsiquotes })
+  }
+
   /** Adapts to what a server of this version can do; `_setMariadb()` comes before for a MariaDB. */
   applyServerVersion(version: readonly number[]): void {
     this.serverVersionInfo = version

@@ -18,6 +18,7 @@ import type {
 } from '../../engine/driver.ts'
 import { checkText, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
+import { inlineValues } from './inline-values.ts'
 
 type MysqlModule = typeof import('mysql2/promise')
 
@@ -162,6 +163,9 @@ const PROGRAMMING = new Set([
 ])
 /** A record changed since it was read, a lock not had in time, a deadlock: `try restarting transaction`. */
 const CONFLICTS = new Set([1020, 1205, 1213])
+/** Syntax that is right but for a placeholder in it, statements that can't be prepared, a percentile that is open. */
+const UNPREPARABLE = new Set([1064, 1295, 4104])
+const UNPREPARABLE_LIMIT = 200
 const DISCONNECTS = new Set([
   1053,
   1077,
@@ -218,6 +222,7 @@ export class MysqlConnection implements DriverConnection {
   readonly #core: CallbackConnection
   readonly #another: () => Promise<Connection>
   readonly #integer: (value: number | bigint) => unknown
+  readonly #unpreparable = new Set<string>()
   #timeout = 0
   #drain: (() => Promise<void>) | null = null
 
@@ -241,19 +246,42 @@ export class MysqlConnection implements DriverConnection {
 
   async introduce(readOnly: boolean): Promise<void> {
     if (readOnly) await this.#client.query('SET SESSION TRANSACTION READ ONLY')
-    const [rows] = (await this.#client.query('SELECT VERSION(), DATABASE()')) as unknown as [[string, string | null][]]
-    const [versionText, database] = rows[0] as [string, string | null]
-    this.server = { ...serverVersion(versionText), versionText, defaultSchema: database, database }
+    const [rows] = (await this.#client.query('SELECT VERSION(), DATABASE(), @@sql_mode')) as unknown as [
+      [string, string | null, string][],
+    ]
+    const [versionText, database, mode] = rows[0] as [string, string | null, string]
+    this.server = {
+      ...serverVersion(versionText),
+      versionText,
+      defaultSchema: database,
+      database,
+      backslashEscapes: !mode.includes('NO_BACKSLASH_ESCAPES'),
+      ansiQuotes: mode.includes('ANSI_QUOTES'),
+    }
   }
 
   async execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
     return this.#guarded(options, async () => {
-      const outcome =
-        params.length > 0
-          ? await this.#client.execute(sql, params.map(this.#toWire) as any)
-          : await this.#client.query(sql)
+      const outcome = params.length > 0 ? await this.#executePrepared(sql, params) : await this.#client.query(sql)
       return readResult(outcome as unknown as [unknown, FieldPacket[] | undefined])
     })
+  }
+
+  /** Prepared on the server; written out where the server takes no placeholder. */
+  async #executePrepared(sql: string, params: readonly unknown[]): Promise<unknown> {
+    const inlined = () => inlineValues(sql, params, this.server.backslashEscapes ?? true)
+    if (this.#unpreparable.has(sql)) return this.#client.query(inlined() ?? sql)
+    try {
+      return await this.#client.execute(sql, params.map(this.#toWire) as any)
+    } catch (error) {
+      // Preparing has no effect: what it refuses can be sent another way.
+      const text = UNPREPARABLE.has((error as { errno?: number }).errno ?? 0) ? inlined() : null
+      if (text === null) throw error
+      const result = await this.#client.query(text)
+      if (this.#unpreparable.size >= UNPREPARABLE_LIMIT) this.#unpreparable.clear()
+      this.#unpreparable.add(sql)
+      return result
+    }
   }
 
   async executeMany(

@@ -9,15 +9,49 @@ import { FunctionElement } from '../../sql/functions.ts'
 import { ElementSet } from '../../sql/node.ts'
 import { STRINGTYPE } from '../../sql/types.ts'
 import { surfaceSelectablesOnly } from '../../sql/util.ts'
+import { iterate } from '../../sql/visitors.ts'
 import { isJson, isString } from '../affinity.ts'
 import { writeOnConflictDoUpdate, writeTargetElements } from '../on-conflict.ts'
 import type { PGIdentifierPreparer } from './identifier-preparer.ts'
 import { JSONB } from './json.ts'
+import { type ParameterKinds, parameterKinds, takesAnything } from './parameter-types.ts'
 import { RegconfigFunction } from './text-search.ts'
 
 export class PGCompiler extends SQLCompiler {
   declare preparer: PGIdentifierPreparer
   declare readonly dialect: any
+  /** Parameters that functions of arguments of any type are given. */
+  readonly anyArguments: ElementSet<any> = new ElementSet()
+
+  #parameterKinds: ParameterKinds | null | undefined
+
+  /** How the type of each parameter is found; null where all are left to the server. */
+  get parameterKinds(): ParameterKinds | null {
+    this.#parameterKinds ??= parameterKinds(this.bindNames, this.anyArguments, this.dialect)
+    return this.#parameterKinds
+  }
+
+  /**
+   * PostgreSQL takes `age + $1` and `age + $2` for different expressions, so one that GROUP BY repeats has its values
+   * written into the SQL when it runs, as psycopg2 writes all values.
+   */
+  override _groupedKw(select: any, kw: CompileKw): CompileKw {
+    if (!this._numericBinds || !select._groupByClauses.some(hasParameter)) return kw
+    return { ...kw, literalGroups: true }
+  }
+
+  override visitBindparam(bind: any, kw: CompileKw): string {
+    if (kw.literalGroups !== true) return super.visitBindparam(bind, kw)
+    const literal = !bind.expanding && bind.type._cachedLiteralProcessor(this.dialect) !== null
+    return super.visitBindparam(bind, { ...kw, literalExecute: literal })
+  }
+
+  override functionArgspec(fn: any, kw?: CompileKw): string {
+    if (takesAnything(String(fn.name))) {
+      for (const each of fn.clauses.clauses) if (each.visitName === 'bindparam') this.anyArguments.add(each)
+    }
+    return super.functionArgspec(fn, kw)
+  }
 
   visitToTsvectorFunc(element: any, kw: CompileKw): string {
     return this.textSearchFunction(element, kw)
@@ -281,4 +315,9 @@ export class PGCompiler extends SQLCompiler {
     }
     return text
   }
+}
+
+function hasParameter(clause: any): boolean {
+  for (const element of iterate(clause)) if ((element as any).visitName === 'bindparam') return true
+  return false
 }

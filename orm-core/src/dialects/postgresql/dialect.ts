@@ -25,6 +25,7 @@ import { PGDDLCompiler } from './ddl-compiler.ts'
 import { PGIdentifierPreparer } from './identifier-preparer.ts'
 import { JSON, JSONPATH } from './json.ts'
 import { ENUM } from './named-types.ts'
+import { parameterTypes } from './parameter-types.ts'
 import { PGTypeCompiler } from './type-compiler.ts'
 import { INTERVAL, PGUuid } from './types.ts'
 
@@ -88,6 +89,16 @@ export class PGDialect extends DefaultDialect {
 
   constructor(options: DialectOptions = {}, flags: Partial<DialectFlags> = {}, parts: Partial<DialectParts> = {}) {
     super(options, { ...FLAGS, ...flags }, { ...PARTS, ...parts })
+  }
+
+  /** The types to send with the parameters of a statement, by pg_type's numbers. */
+  bindTypes(compiled: any, names: readonly string[], values: readonly unknown[]): readonly number[] | null {
+    return compiled.parameterKinds === null ? null : parameterTypes(compiled.parameterKinds, names, values)
+  }
+
+  /** PGDialect.initialize(): standard_conforming_strings says what a backslash in a literal is. */
+  applyServerSettings(settings: { readonly backslashEscapes?: boolean }): void {
+    this._backslashEscapes = settings.backslashEscapes ?? true
   }
 
   /** Adapts to what a server of this version can do. */

@@ -312,10 +312,10 @@ export class PostgresConnection implements DriverConnection {
   async introduce(readOnly: boolean): Promise<void> {
     if (readOnly) await this.#client.query('SET default_transaction_read_only = on')
     const { rows } = await this.#client.query<unknown[]>({
-      text: "SELECT current_setting('server_version_num'), pg_catalog.version(), current_schema(), current_database(), current_setting('server_version')",
+      text: "SELECT current_setting('server_version_num'), pg_catalog.version(), current_schema(), current_database(), current_setting('standard_conforming_strings')",
       rowMode: 'array',
     } as QueryArrayConfig)
-    const [number, text, schema, database] = rows[0] as [string, string, string | null, string]
+    const [number, text, schema, database, standardStrings] = rows[0] as [string, string, string | null, string, string]
     const version = Number(number)
     this.server = {
       version:
@@ -325,12 +325,15 @@ export class PostgresConnection implements DriverConnection {
       versionText: text,
       defaultSchema: schema,
       database,
+      backslashEscapes: standardStrings === 'off',
     }
   }
 
   async execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
+    const types = typesToSend(options.parameterTypes)
     const query: QueryArrayConfig & { name?: string } = { text: sql, values: params.map(toWire), rowMode: 'array' }
-    if (options.prepare) query.name = this.#statementName(sql)
+    if (types !== null) query.types = types
+    if (options.prepare) query.name = this.#statementName(types === null ? sql : `${types.join()} ${sql}`)
     return this.#guarded(options, async () => readResult(await this.#query(query)))
   }
 
@@ -366,9 +369,16 @@ export class PostgresConnection implements DriverConnection {
     }
     const { default: Cursor } = (await import('pg-cursor')) as unknown as { default: typeof PgCursor }
     options.signal?.throwIfAborted()
-    const cursor = this.#client.query(
-      new Cursor<unknown[]>(sql, params.map(toWire) as any[], { rowMode: 'array', types: { getTypeParser } } as never),
+    const submitted = new Cursor<unknown[]>(
+      sql,
+      params.map(toWire) as any[],
+      {
+        rowMode: 'array',
+        types: { getTypeParser },
+      } as never,
     )
+    sayTypes(submitted, typesToSend(options.parameterTypes))
+    const cursor = this.#client.query(submitted)
     let columns: readonly ColumnDescription[] = []
     let ended = false
     const read = async (count: number): Promise<unknown[][]> => {
@@ -522,15 +532,23 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
+  /** Frees a prepared statement, if the server ever accepted it. In a failed transaction it stays until the end. */
+  #forget(name: string): void {
+    const { parsedStatements } = (
+      this.#client as unknown as { connection: { parsedStatements: Record<string, string> } }
+    ).connection
+    if (!(name in parsedStatements)) return
+    delete parsedStatements[name]
+    this.#query({ text: `DEALLOCATE "${name}"`, rowMode: 'array' } as QueryArrayConfig).catch(() => {})
+  }
+
   #statementName(sql: string): string {
     let name = this.#prepared.get(sql)
     if (name === undefined) {
       if (this.#prepared.size >= PREPARED_LIMIT) {
         const [oldest, oldName] = this.#prepared.entries().next().value as [string, string]
         this.#prepared.delete(oldest)
-        void this.#query({ text: `DEALLOCATE "${oldName}"`, rowMode: 'array' } as QueryArrayConfig).catch(() => {
-          this.lost = true
-        })
+        this.#forget(oldName)
       }
       statementNumber += 1
       name = `athanor_${statementNumber}`
@@ -541,6 +559,29 @@ export class PostgresConnection implements DriverConnection {
 }
 
 let statementNumber = 0
+
+/** pg hands what reads a result's values on to the Parse message, where an array says the types of the parameters. */
+type SentTypes = number[] & { getTypeParser: typeof getTypeParser }
+
+function typesToSend(types: readonly number[] | null | undefined): SentTypes | null {
+  return types == null || types.every((each) => each === 0) ? null : Object.assign([...types], { getTypeParser })
+}
+
+/** pg-cursor's Parse message has no types: they are added while it is written. */
+function sayTypes(cursor: object, types: SentTypes | null): void {
+  if (types === null) return
+  const own = cursor as { submit(connection: { parse(query: object, more: boolean): void }): void }
+  const submit = own.submit
+  own.submit = function (connection) {
+    const { parse } = connection
+    connection.parse = (query, more) => parse.call(connection, { ...query, types }, more)
+    try {
+      submit.call(this, connection)
+    } finally {
+      connection.parse = parse
+    }
+  }
+}
 
 function readResult(result: QueryArrayResult<unknown[]> | QueryArrayResult<unknown[]>[]): DriverResult {
   const last = (Array.isArray(result) ? result.at(-1) : result) as QueryArrayResult<unknown[]>

@@ -122,12 +122,38 @@ class IntervalType extends _AbstractInterval {
     return Interval
   }
 
+  /** Milliseconds; text of PostgreSQL's own is taken as it is. */
+  override bindProcessor(_dialect: TypeDialect): ((value: any) => unknown) | null {
+    return (value) => (typeof value === 'number' ? `${value / 1000} seconds` : value)
+  }
+
+  override resultProcessor(_dialect: TypeDialect): ((value: any) => any) | null {
+    return (value) => (typeof value === 'string' ? readInterval(value) : value)
+  }
+
   /** A timedelta is written by its seconds. */
   override literalProcessor(_dialect: TypeDialect): ((value: any) => string) | null {
     return (value) => `make_interval(secs=>${totalSeconds(value)})`
   }
 }
 export const INTERVAL: Callable<typeof IntervalType> = callable(IntervalType, 'INTERVAL')
+
+const INTERVAL_UNITS: Readonly<Record<string, number>> = { year: 365, mon: 30, day: 1 }
+const INTERVAL_PART = /([+-]?\d+) (year|mon|day)s?|([+-])?(\d+):(\d\d):(\d\d(?:\.\d+)?)/g
+
+/** The milliseconds of `1 day 02:00:00`, a month as 30 days, as psycopg2 reads it. Text in another style stays text. */
+function readInterval(text: string): number | string {
+  if (text.replace(INTERVAL_PART, '').trim() !== '') return text
+  let milliseconds = 0
+  for (const [, count, unit, sign, hours, minutes, seconds] of text.matchAll(INTERVAL_PART)) {
+    if (unit !== undefined) milliseconds += Number(count) * (INTERVAL_UNITS[unit] as number) * 86_400_000
+    else {
+      const time = (Number(hours) * 60 + Number(minutes)) * 60_000 + Math.round(Number(seconds) * 1e6) / 1000
+      milliseconds += sign === '-' ? -time : time
+    }
+  }
+  return milliseconds
+}
 
 /** The seconds of a duration: a number of milliseconds, or an object that knows its total. */
 function totalSeconds(value: any): string {

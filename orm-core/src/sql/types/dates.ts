@@ -196,6 +196,9 @@ export function intervalAdaptations(type: TypeEngine<any>): ExpressionAdaptation
   ])
 }
 
+/** A number that a span of time is compared with is one as well: of milliseconds. */
+const isSpan = (op: any, value: unknown): boolean => typeof value === 'number' && operators.isComparison(op)
+
 /** The base of a dialect's own interval type: SQLAlchemy's `_AbstractInterval`. */
 export abstract class _AbstractInterval<T = any> extends TypeEngine<T> {
   static readonly _typeMixin: boolean = true
@@ -205,6 +208,9 @@ export abstract class _AbstractInterval<T = any> extends TypeEngine<T> {
   }
   override get _typeAffinity(): TypeClass {
     return Interval
+  }
+  override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
+    return isSpan(op, value) ? this : super.coerceComparedValue(op, value)
   }
 }
 
@@ -253,7 +259,7 @@ class IntervalType extends TypeDecorator_<number> {
     return super.copy()
   }
   override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
-    return this.implInstance.coerceComparedValue(op, value)
+    return isSpan(op, value) ? this : this.implInstance.coerceComparedValue(op, value)
   }
   override bindProcessor(dialect: TypeDialect): any {
     const inner = this.implInstance.bindProcessor(dialect)
