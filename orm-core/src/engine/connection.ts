@@ -11,7 +11,7 @@ import {
 } from '../sql/exc.ts'
 import { select } from '../sql/index.ts'
 import { CursorResult } from './cursor.ts'
-import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
+import type { DriverConnection, DriverResult, DriverStream, ExecuteOptions } from './driver.ts'
 import type { Engine } from './engine.ts'
 import { describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
@@ -401,21 +401,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     })
     const result: DriverResult = { columns, rows: [], rowcount: -1, lastrowid: null }
     const description = describeOnce(context, result, this.dialect)
-    const connection = this
-    const source: PagedSource = {
-      *fetch(count) {
-        let page: unknown[][]
-        try {
-          page = yield* wait(stream.fetch(count) as unknown[][])
-        } catch (error) {
-          throw connection._handle(error, statement, values, options)
-        }
-        return connection._record.driver.processed ? page : processRows(page, description.processors)
-      },
-      *close() {
-        yield* wait(stream.close())
-      },
-    }
+    const source = new RowPages(this, stream, description, statement, values, options)
     return { metadata: description.metadata, source, result }
   }
 
@@ -725,6 +711,41 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   toString(): string {
     return `Connection(${this.engine.url}, ${describeParameters([])})`
+  }
+}
+
+/** The rows of a stream, with their types applied. */
+class RowPages implements PagedSource {
+  readonly #stream: DriverStream
+  readonly #processors: ResultDescription['processors']
+  readonly #failed: (error: unknown) => unknown
+
+  constructor(
+    connection: Connection,
+    stream: DriverStream,
+    description: Description,
+    statement: string,
+    values: readonly unknown[],
+    options: ExecutionOptions,
+  ) {
+    const failed = (error: unknown) => connection._handle(error, statement, values, options)
+    this.#stream = stream
+    this.#processors = connection._record.driver.processed ? null : description.processors
+    this.#failed = failed
+  }
+
+  *fetch(count: number): Task<unknown[]> {
+    let page: unknown[][]
+    try {
+      page = yield* wait(this.#stream.fetch(count))
+    } catch (error) {
+      throw this.#failed(error)
+    }
+    return processRows(page, this.#processors)
+  }
+
+  *close(): Task<void> {
+    yield* wait(this.#stream.close())
   }
 }
 

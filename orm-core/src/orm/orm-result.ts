@@ -20,13 +20,6 @@ import { rowProcessor } from './row-processor.ts'
 const REQUIRE_UNIQUE =
   'The unique() method must be invoked on this Result, as it contains results that include joined eager loads against collections'
 
-interface Reader {
-  readonly metadata: ResultMetaData
-  readonly single: boolean
-  /** Rows to entities, and all that follows from them. */
-  read(rows: readonly unknown[][]): Task<unknown[]>
-}
-
 const itself = (value: unknown): unknown => value
 
 interface Shape {
@@ -55,30 +48,40 @@ function shapeOf(compileState: any): Shape {
   return shape
 }
 
-function makeReader(context: QueryContext, rowMetadata: ResultMetaData): Reader {
-  const { compileState } = context
-  const { metadata, supportsSingle } = shapeOf(compileState)
-  const single = supportsSingle && !context.loadOptions.onlyReturnTuples
-  const processors: readonly RowGetter[] = compileState._entities.map((entity: any) =>
-    rowProcessor(entity, context, rowMetadata),
-  )
-  const isTopLevel = context.topLevelContext === null
-  return {
-    metadata,
-    single,
-    *read(rows) {
-      context.partials = new Map()
-      context.appenders.clear()
-      const scheduled = context.postLoadPaths.size > 0 ? new Map(context.postLoadPaths) : null
-      const out = single ? readEntities(rows, processors[0] as RowGetter) : readRows(rows, processors)
-      while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
-      if (isTopLevel) {
-        yield* invokePostLoads(context)
-        // The next page of a stream needs the same loaders again.
-        for (const [key, postLoad] of scheduled ?? []) context.postLoadPaths.set(key, postLoad)
-      }
-      return out
-    },
+/**
+ * Reads the rows of one execution. A class, and so are the sources of streams: a generator function that is made for each
+ * execution costs a hidden class of its own, which keeps all that it refers to until a full garbage collection.
+ */
+class Reader {
+  readonly metadata: ResultMetaData
+  readonly single: boolean
+  readonly #context: QueryContext
+  readonly #processors: readonly RowGetter[]
+
+  constructor(context: QueryContext, rowMetadata: ResultMetaData) {
+    const { compileState } = context
+    const { metadata, supportsSingle } = shapeOf(compileState)
+    this.metadata = metadata
+    this.single = supportsSingle && !context.loadOptions.onlyReturnTuples
+    this.#context = context
+    const entities: readonly any[] = compileState._entities
+    this.#processors = entities.map((entity) => rowProcessor(entity, context, rowMetadata))
+  }
+
+  /** Rows to entities, and all that follows from them. */
+  *read(rows: readonly unknown[][]): Task<unknown[]> {
+    const context = this.#context
+    if (context.partials.size > 0) context.partials = new Map()
+    context.appenders.clear()
+    const scheduled = context.postLoadPaths.size > 0 ? new Map(context.postLoadPaths) : null
+    const out = this.single ? readEntities(rows, this.#processors[0] as RowGetter) : readRows(rows, this.#processors)
+    while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
+    if (context.topLevelContext === null) {
+      if (context.postLoadPaths.size > 0) yield* invokePostLoads(context)
+      // The next page of a stream needs the same loaders again.
+      if (scheduled !== null) for (const [key, postLoad] of scheduled) context.postLoadPaths.set(key, postLoad)
+    }
+    return out
   }
 }
 
@@ -96,7 +99,7 @@ function readRows(rows: readonly unknown[][], processors: readonly RowGetter[]):
 
 /** The entities of all rows of a cursor. */
 export function* instances(cursor: CursorResult<any, any>, context: QueryContext): Task<Result<any, any>> {
-  const reader = makeReader(context, cursor._metadata)
+  const reader = new Reader(context, cursor._metadata)
   const rows = cursor._take(Number.POSITIVE_INFINITY) as unknown[][]
   const values = yield* reader.read(rows)
   const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>
@@ -131,28 +134,41 @@ export function streamInstances(
   source: PagedSource,
   context: QueryContext,
 ): AsyncResult<any, any> {
-  const reader = makeReader(context, rowMetadata)
+  const reader = new Reader(context, rowMetadata)
   if (context.loadersRequireBuffering || context.loadersRequireUniquing) {
     throw new exc.InvalidRequestError(
       "Can't use yield_per with eager loaders that require uniquing or row buffering, e.g. joinedload() against collections or subqueryload().  Consider the selectinload() strategy for better flexibility in loading objects.",
     )
   }
-  const pages: PagedSource = {
-    *fetch(count) {
-      // The page before has been read; what is still needed of it is held by who needs it.
-      const { identityMap } = context.session
-      identityMap.endPage()
-      yield* wait(new Promise<void>((resolve) => setImmediate(resolve)))
-      const rows = (yield* source.fetch(count)) as unknown[][]
-      if (rows.length === 0) return rows
-      identityMap.beginPage()
-      const values = yield* reader.read(rows)
-      return reader.single ? values.map((value) => [value]) : values
-    },
-    *close() {
-      yield* source.close()
-    },
-  }
+  const pages = new EntityPages(reader, source, context)
   const result = new AsyncResult(reader.metadata, pages, context.loadOptions.yieldPer ?? 1000)
   return result._keyBy(context.statement._rowKeys)
+}
+
+class EntityPages implements PagedSource {
+  readonly #reader: Reader
+  readonly #source: PagedSource
+  readonly #context: QueryContext
+
+  constructor(reader: Reader, source: PagedSource, context: QueryContext) {
+    this.#reader = reader
+    this.#source = source
+    this.#context = context
+  }
+
+  *fetch(count: number): Task<unknown[]> {
+    // The page before has been read; what is still needed of it is held by who needs it.
+    const { identityMap } = this.#context.session
+    identityMap.endPage()
+    yield* wait(new Promise<void>((resolve) => setImmediate(resolve)))
+    const rows = (yield* this.#source.fetch(count)) as unknown[][]
+    if (rows.length === 0) return rows
+    identityMap.beginPage()
+    const values = yield* this.#reader.read(rows)
+    return this.#reader.single ? values.map((value) => [value]) : values
+  }
+
+  *close(): Task<void> {
+    yield* this.#source.close()
+  }
 }
