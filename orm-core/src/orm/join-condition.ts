@@ -496,6 +496,13 @@ export class JoinCondition {
     }
   }
 
+  /** The relationship is gone: nobody conflicts with it any more. */
+  _forgetSyncTargets(): void {
+    for (const [, to] of [...this.synchronizePairs, ...this.secondarySynchronizePairs]) {
+      overlappingSyncTargets.get(to)?.delete(this.prop)
+    }
+  }
+
   get remoteColumns(): ColumnSet {
     this.#remoteColumns ??= this._gatherJoinAnnotations('remote')
     return this.#remoteColumns

@@ -56,6 +56,20 @@ export class Registry {
     this._newMappers = true
   }
 
+  /** Takes mappers out again. What is wrong with those that stay is to be found anew. */
+  _dispose(mappers: ReadonlySet<Mapper>): void {
+    for (const mapper of mappers) if (mapper.registry === this) this.classes.remove(mapper)
+    const rest = this.#mappers.filter((mapper) => !mappers.has(mapper))
+    this.#mappers.splice(0, this.#mappers.length, ...rest)
+    this.#errors.length = 0
+    this._newMappers = true
+  }
+
+  /** Configures the mappers in another order than that of their declaration. */
+  _sortMappers(compare: (a: Mapper, b: Mapper) => number): void {
+    this.#mappers.sort(compare)
+  }
+
   /** Runs once, before the mappers are configured next. */
   _onBeforeConfigure(prepare: () => void): void {
     this.#beforeConfigure.push(prepare)

@@ -78,7 +78,7 @@ function toList(value: any): any[] {
   return [value]
 }
 
-function isThunk(value: unknown): value is () => any {
+export function isThunk(value: unknown): value is () => any {
   return typeof value === 'function' && !Object.hasOwn(value, '__mapper__') && !isClass(value)
 }
 
@@ -129,6 +129,10 @@ export class RelationshipProperty extends StrategizedProperty {
   backref: RelationshipOptions['backref']
   readonly _overlaps: ReadonlySet<string>
   readonly _reverseProperty = new Set<RelationshipProperty>()
+  /** The relationship whose `backref` made this one. */
+  _madeBy: RelationshipProperty | null = null
+  /** What was said of `uselist` before the direction was known. */
+  #declaredUselist: boolean | null = null
   #cascade!: CascadeOptions
   #entity: any = null
   /** The class-bound attribute, once the class is mapped. */
@@ -213,6 +217,35 @@ export class RelationshipProperty extends StrategizedProperty {
 
   override get _mapperPropertyName(): string {
     return 'Relationship'
+  }
+
+  override setParent(parent: Mapper, init: boolean): void {
+    super.setParent(parent, init)
+    this.#declaredUselist = this.uselist
+  }
+
+  /** The relationship as it was declared, to be configured anew. */
+  _declaredAgain(): RelationshipProperty {
+    const made: RelationshipProperty = new (this.constructor as any)(
+      this.argument,
+      this.secondaryArgument,
+      this._givenOptions,
+    )
+    made.uselist = this.#declaredUselist
+    made._inferUselist = this._inferUselist
+    made.lazy = this.lazy
+    made.strategyOpts = this.strategyOpts
+    made.collectionClass = this.collectionClass
+    made.comparatorFactory = this.comparatorFactory
+    made.info = this.info
+    made.doc = this.doc
+    ;(made as { _creationOrder: number })._creationOrder = this._creationOrder
+    return made
+  }
+
+  /** The mapper that the relationship was found to lead to; nothing is looked for. */
+  get _knownMapper(): Mapper | null {
+    return this.#entity?.mapper ?? null
   }
 
   /** Changes how the relationship is loaded, as `WriteOnlyMapped[...]` and `DynamicMapped[...]` do. */
@@ -486,6 +519,7 @@ export class RelationshipProperty extends StrategizedProperty {
       options.backPopulates = this.key
       this.backPopulates = key
       const other = new RelationshipProperty(this.parent, this.secondary, options)
+      other._madeBy = this
       mapper._configureProperty(key, other, { warnForExisting: true })
     }
     if (this.backPopulates) this._addReverseProperty(this.backPopulates)

@@ -23,10 +23,9 @@ import { interpretedClass } from './library/types.ts'
 import { annotationUnknown } from './parameters.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
-import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
-import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import { isTypeScript } from './typescript/source.ts'
+import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   BoundMethod,
   type CallSite,
@@ -35,6 +34,7 @@ import {
   EnumMember,
   Hybrid,
   NativeFunction,
+  noteChange,
   type Place,
   PyAnnotated,
   PyBytes,
@@ -57,12 +57,12 @@ import {
 } from './values.ts'
 
 export function getAttribute(ctx: Interpreter, object: Value, name: string, site: CallSite): Value {
-  if (object instanceof PyModule) return ctx.modules.attribute(object, name, site)
-  if (object instanceof PyClass) return classAttribute(ctx, object, name, site)
   if (isTypeScript(site.path)) {
     const own = typescriptAttribute(ctx, object, name, site)
     if (own !== undefined) return own
   }
+  if (object instanceof PyModule) return ctx.modules.attribute(object, name, site)
+  if (object instanceof PyClass) return classAttribute(ctx, object, name, site)
   if (object instanceof PyInstance) return instanceAttribute(ctx, object, name, site)
   if (object instanceof PySuper) return superAttribute(ctx, object, name, site)
   if (isUnknown(object)) return unknownAttribute(ctx, object, name, site)
@@ -362,18 +362,24 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
 
 export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {
   if (object instanceof PyInstance) {
+    noteChange(object, object.home)
     object.attributes.set(name, value)
     return
   }
   if (object instanceof PyClass) {
+    noteChange(object, object.place?.path)
     const existing = object.entries.get(name)
     object.entries.set(name, { value, annotation: existing?.annotation ?? null, assigned: true, place })
     if (object.mapped) addMappedAttribute(ctx, object, name, value, place)
     return
   }
   if (object instanceof PyFunction) {
+    noteChange(object, object.path)
     object.attributes.set(name, value)
     return
   }
-  if (object instanceof PyModule) object.scope?.names.set(name, value)
+  if (object instanceof PyModule) {
+    noteChange(object, object.path)
+    object.scope?.names.set(name, value)
+  }
 }

@@ -3,16 +3,16 @@
 
 import type { Mapper, MetaData, Table } from 'orm-core'
 import { originOf as originOfObject } from '../frontends/origins.ts'
-import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import type { SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
 import { analyzeFile } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
-import { isInstanceOf } from './library/orm-core.ts'
 import { installSqlTypes } from './library/sql-values.ts'
 import { modelFiles } from './model-files.ts'
+import { collectModels, extentOf, type Models } from './models.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
-import type { PyClass } from './values.ts'
+import { reevaluate } from './reevaluate.ts'
 
 export interface EvaluationOptions {
   /** Files to load besides those that the tree calls relevant. */
@@ -58,28 +58,6 @@ export function finish<T>(steps: Generator<void, T>): T {
   }
 }
 
-/** The evaluated models, and what analysing files has added to them until now. */
-interface Models {
-  readonly ctx: Interpreter
-  readonly layout: object
-  /** The files to load for the models (model-files.ts). */
-  readonly roots: readonly string[]
-  /** All files that were evaluated for the models. */
-  readonly loaded: ReadonlyMap<string, SourceFile | null>
-  readonly problems: readonly MapperProblem[]
-  readonly mappers: readonly Mapper[]
-  readonly metadatas: readonly MetaData[]
-  readonly tables: readonly Table[]
-  readonly unresolved: readonly Unresolved[]
-  readonly extent: string
-  /** Names that were looked for in the texts of all files. */
-  readonly impliedNames: readonly string[]
-  /** Grows as files are analysed. */
-  readonly analyses: Map<string, FileAnalysis>
-  /** Whose turn it is: the state of an interpreter fits one state of the sources. */
-  owner: Evaluation | null
-}
-
 function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<void, Models> {
   installSqlTypes()
   const ctx = new Interpreter(sources)
@@ -90,33 +68,7 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
     ctx.modules.load(path)
     yield
   }
-  const problems = configureMappers(ctx)
-  const loaded = new Map(ctx.modules.paths.map((path) => [path, sources.file(path)]))
-  const metadatas = [...ctx.metadatas].filter((metadata) => tablesOf(metadata).length > 0)
-  ctx.forgettable = []
-  return {
-    ctx,
-    layout: sources.layout,
-    roots,
-    loaded,
-    problems,
-    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) =>
-      type.mapped ? [type.mapped.mapper as unknown as Mapper] : [],
-    ),
-    metadatas: metadatas as readonly MetaData[],
-    tables: metadatas.flatMap(tablesOf) as Table[],
-    unresolved: [...ctx.unresolved],
-    extent: extentOf(ctx),
-    impliedNames: ctx.modules.impliedNames,
-    analyses: new Map(),
-    owner: null,
-  }
-}
-
-/** Changes when something more was mapped. */
-function extentOf(ctx: Interpreter): string {
-  const tables = [...ctx.metadatas].map((metadata) => tablesOf(metadata).length)
-  return `${ctx.mappedClasses.length} ${ctx.registries.size} ${ctx.problems.length} ${tables.join()}`
+  return collectModels(ctx, sources, roots, configureMappers(ctx))
 }
 
 class WorkspaceEvaluation implements Evaluation {
@@ -170,8 +122,14 @@ class WorkspaceEvaluation implements Evaluation {
   /** The models, if they are the same in the given state; this evaluation then begins anew when it is asked again. */
   handOver(sources: SourceTree): Models | null {
     const { models } = this
-    const { ctx } = models
     if (models.owner !== this || models.layout !== sources.layout || this.options.paths) return null
+    return this.sameModels(sources) ?? reevaluate(models, sources)
+  }
+
+  /** The models as they are, when nothing that they were made from has changed. */
+  private sameModels(sources: SourceTree): Models | null {
+    const { models } = this
+    const { ctx } = models
     // What is mapped in a file that no model needs is nobody's model, but it is in the registry now.
     if (models.extent !== extentOf(ctx)) return null
     for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
@@ -197,13 +155,4 @@ function definesAny(names: readonly string[], before: SourceTree, after: SourceT
     const files = [before.file(path), after.file(path)]
     return files[0] !== files[1] && files.some((file) => names.some((name) => file?.text.includes(name)))
   })
-}
-
-function tablesOf(metadata: object): object[] {
-  const { tables } = metadata as { tables?: Map<string, object> }
-  return tables instanceof Map
-    ? [...tables.values()]
-    : isInstanceOf(metadata, 'MetaData')
-      ? Object.values(tables ?? {})
-      : []
 }

@@ -5,6 +5,7 @@ import type { Expression, Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Unresolved } from './analysis.ts'
 import type { Run } from './branches.ts'
+import { Ledger } from './ledger.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
 import type { CallArguments, CallSite, PyClass, PyFunction, PyModule, Value } from './values.ts'
@@ -87,6 +88,10 @@ export class Interpreter {
   /** How to forget what imports led to while files were analysed, in order; null while the models are made. */
   forgettable: (() => void)[] | null = null
 
+  /** How often the program has hooked into mapping. */
+  hookCount = 0
+  readonly ledger = new Ledger(this)
+
   constructor(sources: SourceTree) {
     this.sources = sources
   }
@@ -94,9 +99,12 @@ export class Interpreter {
   /** Where the call that is on must have come to its end. */
   callLimit = Number.POSITIVE_INFINITY
 
+  /** How to forget what imports led to while the models were made. */
+  readonly settled: (() => void)[] = []
+
   /** Hears of an import whose value was looked up. */
   readonly remember = (forget: () => void): void => {
-    this.forgettable?.push(forget)
+    ;(this.forgettable ?? this.settled).push(forget)
   }
 
   step(): void {

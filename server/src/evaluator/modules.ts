@@ -5,13 +5,14 @@ import type { Expression, ImportFromStatement, ImportStatement, Span, Statement 
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { libraryModule } from './library/index.ts'
+import { reading } from './names.ts'
 import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
 import { execute } from './statements.ts'
-import { isUnknown, Unknown } from './unknown.ts'
 import { typescriptModule } from './typescript/library.ts'
 import { mapWaiting } from './typescript/models.ts'
 import { isTypeScript } from './typescript/source.ts'
+import { isUnknown, Unknown } from './unknown.ts'
 import { type CallSite, PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
 
 interface TypeOnlyImport {
@@ -82,9 +83,24 @@ export class ModuleTable {
     return recorder
   }
 
-  /** Files that have been evaluated, those that can't be among them. */
+  /** Files that have been evaluated. */
   get paths(): string[] {
-    return [...this.byPath.keys()]
+    return [...this.byPath].filter(([, module]) => module.state !== 'new').map(([path]) => path)
+  }
+
+  /** Modules that are going to be evaluated again, as the same objects: others may hold them. */
+  renew(paths: ReadonlySet<string>): void {
+    for (const path of paths) {
+      const module = this.byPath.get(path)
+      if (module !== undefined) {
+        module.scope = null
+        module.state = 'new'
+      }
+      this.recorders.delete(path)
+      this.globals.delete(path)
+    }
+    this.impliedBases.clear()
+    this.namespaces.clear()
   }
 
   /** Forgets modules, as if nobody had imported them. */
@@ -100,7 +116,8 @@ export class ModuleTable {
   /** The module of a file, evaluated. */
   load(path: string): PyModule | null {
     const known = this.byPath.get(path)
-    if (known) return known
+    this.ctx.ledger.request(path)
+    if (known && known.state !== 'new') return known
     const file = this.ctx.sources.file(path)
     if (file === null) return null
     const module = known ?? new PyModule(file.moduleName, path, null)
@@ -118,6 +135,7 @@ export class ModuleTable {
     const progress: Progress = { file, next: 0 }
     this.progress.set(module, progress)
     this.advance(module, progress, file.program.body.length)
+    if (file.language === 'typescript') mapWaiting(this.ctx)
     module.state = 'done'
     this.progress.delete(module)
   }
@@ -134,7 +152,6 @@ export class ModuleTable {
       muted: ctx.muted,
       depth: ctx.depth,
       steps: ctx.steps,
-    if (file.language === 'typescript') mapWaiting(this.ctx)
       callLimit: ctx.callLimit,
       recorder: ctx.recorder,
       typeOnlyNames: ctx.typeOnlyNames,
@@ -149,23 +166,29 @@ export class ModuleTable {
     ctx.recorder = this.recorderOf(file.path)
     const active = ctx.active.splice(0)
     try {
-      while (progress.next < end) {
-        const statement = file.program.body[progress.next++]!
-        try {
-          execute(ctx, scope, [statement])
-        } catch (error) {
-          // A statement that raises when it is imported ends only itself: the rest may still be worth knowing.
-          if (error instanceof PyRaise || error instanceof BoundReached) {
-            if (error instanceof BoundReached) ctx.steps = 0
-            continue
-          }
-          if (!(error instanceof Error)) throw error
-          ctx.unresolved.push({ path: file.path, span: statement, reason: `not understood: ${error.message}` })
-        }
-      }
+      ctx.ledger.during(file.path, () => this.executeTo(scope, progress, end))
     } finally {
       Object.assign(ctx, saved)
       ctx.active.push(...active)
+    }
+  }
+
+  private executeTo(scope: Scope, progress: Progress, end: number): void {
+    const { ctx } = this
+    const { file } = progress
+    while (progress.next < end) {
+      const statement = file.program.body[progress.next++]!
+      try {
+        execute(ctx, scope, [statement])
+      } catch (error) {
+        // A statement that raises when it is imported ends only itself: the rest may still be worth knowing.
+        if (error instanceof PyRaise || error instanceof BoundReached) {
+          if (error instanceof BoundReached) ctx.steps = 0
+          continue
+        }
+        if (!(error instanceof Error)) throw error
+        ctx.unresolved.push({ path: file.path, span: statement, reason: `not understood: ${error.message}` })
+      }
     }
   }
 
@@ -180,12 +203,17 @@ export class ModuleTable {
       (statement, at) => at >= progress.next && defines(statement, name),
     )
     if (index < 0) return undefined
+    this.ctx.ledger.link(this.ctx.ledger.current, module.path)
     this.advance(module, progress, index + 1)
     return module.scope?.names.get(name)
   }
 
   executeImport(scope: Scope, statement: ImportStatement): void {
     for (const { module, as } of statement.names) {
+      if (as === null && isTypeScript(scope.path)) {
+        this.importModule(scope.path, 0, module)
+        continue
+      }
       const parts = module.split('.')
       if (as !== null) {
         scope.assign(as, this.importModule(scope.path, 0, module) ?? this.unknownModule(module, scope.path, statement))
@@ -198,6 +226,7 @@ export class ModuleTable {
         const name = parts.slice(0, count).join('.')
         const inner = this.importModule(scope.path, 0, name)
         const outer = this.importModule(scope.path, 0, parts.slice(0, count - 1).join('.'))
+        if (outer?.path != null) reading.modules?.add(outer.path)
         if (inner && outer?.scope && !outer.scope.names.has(parts[count - 1]!))
           this.setSubmodule(outer.scope, parts[count - 1]!, inner)
       }
@@ -207,12 +236,8 @@ export class ModuleTable {
   /** `import a.b` makes `b` a name of `a`. */
   private setSubmodule(scope: Scope, name: string, module: PyModule): void {
     scope.names.set(name, module)
-    this.ctx.remember(() => scope.names.delete(name))
+    this.ctx.forgettable?.push(() => scope.names.delete(name))
   }
-      if (as === null && isTypeScript(scope.path)) {
-        this.importModule(scope.path, 0, module)
-        continue
-      }
 
   executeImportFrom(scope: Scope, statement: ImportFromStatement): void {
     if (statement.level === 0 && statement.module === '__future__') return
@@ -260,6 +285,7 @@ export class ModuleTable {
 
   /** Python would refuse the import; the name is looked for again when it is used. */
   private lateImport(module: PyModule, name: string, scope: Scope, span: Span): Value {
+    this.ctx.ledger.link(scope.path, module.path)
     const late = this.lateNames.get(scope.global) ?? new Map<string, { module: PyModule; name: string }>()
     late.set(name, { module, name })
     this.lateNames.set(scope.global, late)
@@ -277,6 +303,7 @@ export class ModuleTable {
       if (!found) continue
       const global = scope.global
       const module = this.importModule(global.path, statement.level, statement.module)
+      this.ctx.ledger.link(scope.path, module?.path ?? null)
       const value = this.importName(global, statement, module, found.name, found.span)
       if (!isUnknown(value)) return value
     }
@@ -288,12 +315,14 @@ export class ModuleTable {
    * name, or the one mapped class of the workspace that is called so.
    */
   impliedName(scope: Scope, name: string): Value | undefined {
+    if (isTypeScript(scope.path)) return undefined
     const program = this.ctx.sources.file(scope.path)?.program
     if (program === undefined || this.definedIn(scope.path, program.body, name)) return undefined
     for (const library of ['sqlalchemy', 'sqlalchemy.orm', 'sqlalchemy.ext.asyncio', 'typing', 'datetime', 'decimal']) {
       const value = libraryModule(this.ctx, library)?.resolve?.(name)
       if (value !== undefined && !(value instanceof PyModule)) return value
     }
+    this.ctx.ledger.dependsOnAll()
     const classes = (this.ctx.mappedClasses as PyClass[]).filter((type) => type.name === name && type.mapped !== null)
     return classes.length > 0 ? (classes.length === 1 ? classes[0] : undefined) : this.impliedBase(scope.path, name)
   }
@@ -314,7 +343,6 @@ export class ModuleTable {
       }
     }
     return bases.length === 1 ? bases[0] : undefined
-    if (isTypeScript(scope.path)) return undefined
   }
   private readonly impliedBases = new Map<string, PyClass[]>()
 
@@ -372,6 +400,7 @@ export class ModuleTable {
   }
 
   private importAll(scope: Scope, module: PyModule): void {
+    if (module.path !== null) reading.modules?.add(module.path)
     if (module.scope === null) {
       for (const name of starNames(module)) {
         const value = module.resolve?.(name)
@@ -432,6 +461,7 @@ export class ModuleTable {
       const module = this.load(path)
       if (module !== null) return module
     }
+    if (isTypeScript(fromPath)) return typescriptModule(this.ctx, name)
     if (level === 0) {
       const library = libraryModule(this.ctx, name)
       if (library !== null) return library
@@ -460,12 +490,16 @@ export class ModuleTable {
       span: { start: span.start, end: span.end },
       reason: `module \`${name}\` is not in the workspace`,
     })
-    if (isTypeScript(fromPath)) return typescriptModule(this.ctx, name)
   }
 
   /** What a module has by that name: its own, a submodule, or what its `__getattr__` would give, which is not known. */
   member(module: PyModule, name: string): Value | undefined {
     if (module.resolve) return module.resolve(name)
+    if (module.path !== null) {
+      reading.modules?.add(module.path)
+      // It is evaluated again when somebody asks.
+      if (module.state === 'new') this.load(module.path)
+    }
     const own = module.scope?.names.get(name)
     if (own !== undefined) return own
     if (name === '__name__') return module.name

@@ -3,6 +3,9 @@
 
 import type { Value } from './values.ts'
 
+/** The modules that the running code looks into; null while nobody wants to know. */
+export const reading: { modules: Set<string> | null } = { modules: null }
+
 /** A name whose value is not looked up yet. */
 class Pending {
   readonly load: () => Value
@@ -17,6 +20,9 @@ class Pending {
 }
 
 export class Names extends Map<string, Value> {
+  /** The modules that were looked into for the value of a name. */
+  private settled: Map<string, ReadonlySet<string>> | null = null
+
   /** Binds the name to what `load` gives when it is asked for. */
   defer(name: string, load: () => Value, loaded: (forget: () => void) => void): void {
     super.set(name, new Pending(load, loaded))
@@ -24,7 +30,9 @@ export class Names extends Map<string, Value> {
 
   override get(name: string): Value | undefined {
     const value = super.get(name)
-    return value instanceof Pending ? this.settle(name, value) : value
+    if (value instanceof Pending) return this.settle(name, value)
+    if (reading.modules !== null) for (const module of this.settled?.get(name) ?? []) reading.modules.add(module)
+    return value
   }
 
   /** Values of the names that nobody has to look up elsewhere: definitions, and imports that were asked for. */
@@ -52,11 +60,16 @@ export class Names extends Map<string, Value> {
   private settle(name: string, pending: Pending): Value | undefined {
     if (pending.loading) return undefined
     pending.loading = true
+    const outer = reading.modules
+    const modules = new Set<string>()
+    reading.modules = modules
     try {
       const value = pending.load()
       // The other module may have bound the name here meanwhile.
       if (super.get(name) === pending) {
         super.set(name, value)
+        this.settled ??= new Map()
+        this.settled.set(name, modules)
         pending.loaded(() => {
           if (super.get(name) === value) super.set(name, pending)
         })
@@ -64,6 +77,8 @@ export class Names extends Map<string, Value> {
       return value
     } finally {
       pending.loading = false
+      reading.modules = outer
+      if (outer !== null) for (const module of modules) outer.add(module)
     }
   }
 }

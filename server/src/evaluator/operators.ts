@@ -16,6 +16,7 @@ import {
   type CallSite,
   EnumMember,
   hashKey,
+  noteChange,
   PyAnnotated,
   PyBytes,
   PyClass,
@@ -94,6 +95,7 @@ export function augmentedOperation(
   right: Value,
   site: CallSite,
 ): Value {
+  if (left instanceof PyList || left instanceof PyDict || left instanceof PySet) noteChange(left, left.home)
   if (operator === '+' && left instanceof PyList) {
     const items = iterate(ctx, right, site)
     left.items.push(...items.values)

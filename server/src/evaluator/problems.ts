@@ -15,9 +15,12 @@ interface ConfigureError {
   readonly error: Error
 }
 
-export function configureMappers(ctx: Interpreter): MapperProblem[] {
+/** `isNew` tells the classes and tables that no hook has seen yet. */
+export function configureMappers(ctx: Interpreter, isNew?: (added: object) => boolean): MapperProblem[] {
+  ctx.ledger.settleChanges()
   for (const type of ctx.abstractBases) settleAbstractConcrete(ctx, type)
-  applyHooks(ctx)
+  applyHooks(ctx, isNew)
+  ctx.ledger.settleHooks()
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
   for (const registry of ctx.registries) {
     endDeferral(registry)
@@ -46,6 +49,7 @@ export function configureMappers(ctx: Interpreter): MapperProblem[] {
       })
     }
   }
+  ctx.ledger.configuring = false
   return problems
 }
 

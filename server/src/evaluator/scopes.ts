@@ -3,7 +3,7 @@
 
 import type { Expression } from '../frontends/program.ts'
 import { Names } from './names.ts'
-import type { Place, PyClass, PyFunction, PyModule, Value } from './values.ts'
+import { noteChange, type Place, type PyClass, type PyFunction, type PyModule, type Value } from './values.ts'
 
 export type ScopeKind = 'module' | 'class' | 'function'
 
@@ -73,6 +73,7 @@ export class Scope {
   assign(name: string, value: Value): void {
     const redirect = this.redirected.get(name)
     if (redirect === 'global') {
+      noteChange(this.module, this.path)
       this.global.names.set(name, value)
       return
     }

@@ -12,6 +12,7 @@ import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   type CallSite,
   EnumMember,
+  noteChange,
   PyBytes,
   PyClass,
   PyDict,
@@ -111,6 +112,7 @@ function slice<T>(items: readonly T[], { lower, upper, step }: PySlice): T[] | u
 }
 
 export function setSubscript(object: Value, index: Value, value: Value): void {
+  if (object instanceof PyDict || object instanceof PyList) noteChange(object, object.home)
   if (object instanceof PyDict) {
     if (isUnknown(index)) object.rest = index
     else object.set(index, value)

@@ -11,6 +11,26 @@ export type Value = unknown
 /** Gives the TypeEngine of a plain value, or undefined; set by library/sql-values.ts, which knows orm-core's types. */
 export const sqlTyping: { typeOf: (value: Value) => unknown } = { typeOf: () => undefined }
 
+/** The module whose statements are executed, to which belongs what they make; null while functions are read. */
+export const making: { module: string | null } = { module: null }
+
+export interface Change {
+  /** What was changed: a container, an instance, a class, a module. */
+  readonly what: object
+  /** The module that it belongs to. */
+  readonly home: string
+  /** The module that was executed; null when a function was read. */
+  readonly by: string | null
+}
+
+/** Changes of what belongs to another module than the one that is executed, until somebody takes note of them. */
+export const changes: Change[] = []
+
+/** Is told of every change of a value after it was made. */
+export function noteChange(what: object, home: string | null | undefined): void {
+  if (home != null && home !== making.module) changes.push({ what, home, by: making.module })
+}
+
 /** A Python float: JavaScript cannot tell 1.0 from 1. */
 export class PyFloat {
   readonly value: number
@@ -31,6 +51,8 @@ export class PyBytes {
 
 export class PyList {
   items: Value[]
+  /** The module whose execution made it. */
+  readonly home: string | null = making.module
   /** Set when the list may hold more than is known: `*args` of a function that is read without its caller. */
   rest: Value | null = null
   /** How many conditions held where the list was made; null when nobody noted it. */
@@ -65,6 +87,7 @@ export class PyTuple {
 /** Set and frozenset: insertion order, keyed as PyDict is. */
 export class PySet {
   readonly entries = new Map<unknown, Value>()
+  readonly home: string | null = making.module
   constructor(items: Iterable<Value> = []) {
     for (const item of items) this.add(item)
   }
@@ -78,6 +101,7 @@ export class PySet {
 }
 
 export class PyDict {
+  readonly home: string | null = making.module
   readonly entries = new Map<unknown, { key: Value; value: Value }>()
   /** Set when the dict may hold more than is known: `**kwargs` of a function that is read without its caller. */
   rest: Value | null = null
@@ -299,6 +323,7 @@ function linearize(parents: readonly PyClass[]): PyClass[] {
 
 export class PyInstance {
   readonly class: PyClass
+  readonly home: string | null = making.module
   readonly attributes = new Map<string, Value>()
   /** False when the constructor could not be followed: attributes that are not found may exist. */
   complete = true

@@ -6,6 +6,7 @@ import type { ColumnClause } from '../elements/named-column.ts'
 import { ArgumentError, InvalidRequestError, NoReferencedColumnError, NoReferencedTableError } from '../exc.ts'
 import { late } from '../late.ts'
 import { DDLReferredColumnRole } from '../roles.ts'
+import { NULLTYPE } from '../types/type-engine.ts'
 import type { Column } from './column.ts'
 import type { ForeignKeyConstraint } from './constraints.ts'
 import { BLANK_SCHEMA, getTableKey, RETAIN_SCHEMA, SchemaItem } from './schema-item.ts'
@@ -49,6 +50,8 @@ export class ForeignKey extends SchemaItem {
   parent!: Column<any>
   private _column: ColumnClause<any> | null = null
   private _tokens: ColumnTokens | null = null
+  /** The column has its type from the column that the key refers to. */
+  private _gaveType = false
 
   constructor(column: string | ColumnClause<any> | { __clauseElement__(): unknown }, options: ForeignKeyOptions = {}) {
     super()
@@ -225,11 +228,32 @@ export class ForeignKey extends SchemaItem {
 
   _setTargetColumn(column: ColumnClause<any>): void {
     // A column without a type of its own has the type of the column that it refers to.
-    if (this.parent.type._isnull) this.parent.type = column.type
-    this.parent._setupOnMemoizedFks((fk) => {
-      if (fk.parent.type._isnull) fk.parent.type = column.type
-    })
+    this._giveType(column)
+    this.parent._setupOnMemoizedFks((fk) => fk._giveType(column))
     this._column = column
+  }
+
+  private _giveType(column: ColumnClause<any>): void {
+    if (!this.parent.type._isnull) return
+    this.parent.type = column.type
+    this._gaveType = true
+  }
+
+  /** The column that was found, when one was; nothing is looked for. */
+  get _knownColumn(): ColumnClause<any> | null {
+    return this._column
+  }
+
+  /** Forgets the column that was found, with the type that it gave; the columns that lose their types are told. */
+  _forgetTarget(lost: Set<Column<any>>): void {
+    if (this._tableColumn !== null) return
+    this._column = null
+    if (!this._gaveType) return
+    this._gaveType = false
+    this.parent.type = NULLTYPE
+    this.parent._resetMemoizations()
+    lost.add(this.parent)
+    this.parent._setupOnMemoizedFks((fk) => fk._forgetTarget(lost))
   }
 
   /** The column referred to; raises when its table or the column in it isn't there. */

@@ -36,7 +36,10 @@ function hooksOf(ctx: Interpreter): Hooks {
 /** `event.listen(target, "instrument_class", fn)`. */
 export function listen(ctx: Interpreter, args: CallArguments): Value {
   const [target, event, fn] = args.positional
-  if (typeof event === 'string' && MAPPER_EVENTS.has(event)) hooksOf(ctx).listeners.push({ target, fn })
+  if (typeof event === 'string' && MAPPER_EVENTS.has(event)) {
+    hooksOf(ctx).listeners.push({ target, fn })
+    ctx.hookCount++
+  }
   return null
 }
 
@@ -64,7 +67,10 @@ export function compiles(ctx: Interpreter, args: CallArguments): Value {
     function registerFor(target: object, own: boolean): void {
       const visitor = visitorOf(ctx, fn)
       if (own) ((ormExport('compiles') as AnyFunction)(target, ...dialects) as AnyFunction)(visitor)
-      else hooksOf(ctx).compiled.push({ type: target, dialects, visitor })
+      else {
+        hooksOf(ctx).compiled.push({ type: target, dialects, visitor })
+        ctx.hookCount++
+      }
     }
   })
 }
@@ -91,18 +97,21 @@ function visitorOf(ctx: Interpreter, fn: Value): CustomCompilation {
   }
 }
 
-/** Tells the listeners of the mapped classes, and gives columns the types that the program writes itself. */
-export function applyHooks(ctx: Interpreter): void {
+/**
+ * Tells the listeners of the mapped classes, and gives columns the types that the program writes itself. `isNew` is false
+ * for classes and tables that have been told of before.
+ */
+export function applyHooks(ctx: Interpreter, isNew: (added: object) => boolean = () => true): void {
   const { listeners, compiled } = hooksOf(ctx)
   for (const { target, fn } of listeners) {
-    for (const type of ctx.mappedClasses as PyClass[]) {
+    for (const type of (ctx.mappedClasses as PyClass[]).filter(isNew)) {
       if (type.mapped === null || (target instanceof PyClass && target.place !== null && !type.isSubclassOf(target)))
         continue
       const { mapper } = type.mapped
       quietly(ctx, () => callValue(ctx, fn, positionally(mapper, type), siteOf(type)))
     }
   }
-  for (const each of compiled) rewriteColumns(ctx, each)
+  for (const each of compiled) rewriteColumns(ctx, each, isNew)
 }
 
 function siteOf(type: PyClass) {
@@ -166,10 +175,14 @@ function mark(object: object, visitor: CustomCompilation, dialects: readonly str
   ;(ormExport('compilesObject') as AnyFunction)(object, visitor, dialects)
 }
 
-function rewriteColumns(ctx: Interpreter, { type, dialects, visitor }: Compiled): void {
+function rewriteColumns(
+  ctx: Interpreter,
+  { type, dialects, visitor }: Compiled,
+  isNew: (added: object) => boolean,
+): void {
   for (const metadata of ctx.metadatas) {
     const { tables } = metadata as { tables: Map<string, { columns: Iterable<{ type: object }> }> }
-    for (const table of tables.values()) {
+    for (const table of [...tables.values()].filter(isNew)) {
       for (const column of table.columns) {
         if (!isOf(column.type, type)) continue
         // types without parameters are shared by all programs

@@ -19,6 +19,7 @@ export function annotationMapOf(registry: object): readonly [Value, Value][] {
 
 export interface OrmRegistry {
   readonly metadata: object
+  tolerant: boolean
   readonly mappers: readonly MapperState[]
   _checkConfigure(): void
   expressionResolver: ((text: string, prop: unknown) => unknown) | null
@@ -30,7 +31,7 @@ export function makeRegistry(ctx: Interpreter, options: ReadonlyMap<string, Valu
   const registry = new type(isInstanceOf(metadata, 'MetaData') ? { metadata } : {})
   ctx.registries.add(registry)
   ctx.metadatas.add(registry.metadata)
-  deferConfiguration(registry)
+  deferConfiguration(ctx, registry)
   registry.expressionResolver = (text, prop) => evaluateStringArgument(ctx, registry, text, prop)
   const map = options.get('type_annotation_map')
   if (map instanceof PyDict)
@@ -50,9 +51,12 @@ interface MapperState {
  * While modules are loaded, a statement at module level may ask for mappers that lack their targets still: what can't
  * be configured yet is left as it was, to be tried again.
  */
-function deferConfiguration(registry: OrmRegistry): void {
+export function deferConfiguration(ctx: Interpreter, registry: OrmRegistry): void {
   const configure = registry._checkConfigure
+  registry.tolerant = false
   registry._checkConfigure = function (this: OrmRegistry) {
+    // Whoever asks may take in something of any class.
+    ctx.ledger.dependsOnAll()
     try {
       configure.call(this)
     } catch {

@@ -10,6 +10,7 @@ import {
   type CallSite,
   hashKey,
   type NativeFunction,
+  noteChange,
   type PyBytes,
   PyDict,
   PyList,
@@ -29,8 +30,20 @@ export function containerMethod(
     if (index >= 0) return object.items[index]
   }
   const call = methodOf(ctx, object, name)
-  return call === null ? undefined : native(name, call)
+  if (call === null) return undefined
+  if (!CHANGING.has(name) || !('home' in object)) return native(name, call)
+  return native(name, (args, site) => {
+    noteChange(object, object.home)
+    return call(args, site)
+  })
 }
+
+/** Methods that change their container. */
+const CHANGING = new Set(
+  'append appendleft extend extendleft insert remove pop popleft popitem clear sort reverse rotate update setdefault add discard difference_update intersection_update symmetric_difference_update move_to_end'.split(
+    ' ',
+  ),
+)
 
 type Call = (args: CallArguments, site: CallSite) => Value
 

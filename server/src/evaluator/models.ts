@@ -1,0 +1,74 @@
+// The models of one state of the workspace: what evaluating its modules and configuring its mappers has given, and the
+// interpreter that holds them. How they come about is in evaluate.ts, what an edit does to them in reevaluate.ts.
+
+import type { Mapper, MetaData, Table } from 'orm-core'
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import type { FileAnalysis, MapperProblem, Unresolved } from './analysis.ts'
+import type { Interpreter } from './interpreter.ts'
+import { isInstanceOf } from './library/orm-core.ts'
+import type { PyClass } from './values.ts'
+
+/** The evaluated models, and what analysing files has added to them until now. */
+export interface Models {
+  readonly ctx: Interpreter
+  readonly layout: object
+  /** The files to load for the models (model-files.ts). */
+  readonly roots: readonly string[]
+  /** All files that were evaluated for the models. */
+  readonly loaded: ReadonlyMap<string, SourceFile | null>
+  readonly problems: readonly MapperProblem[]
+  readonly mappers: readonly Mapper[]
+  readonly metadatas: readonly MetaData[]
+  readonly tables: readonly Table[]
+  readonly unresolved: readonly Unresolved[]
+  readonly extent: string
+  /** Names that were looked for in the texts of all files. */
+  readonly impliedNames: readonly string[]
+  /** Grows as files are analysed. */
+  readonly analyses: Map<string, FileAnalysis>
+  /** Whose turn it is: the state of an interpreter fits one state of the sources. */
+  owner: object | null
+}
+
+/** The models that the interpreter holds now. */
+export function collectModels(
+  ctx: Interpreter,
+  sources: SourceTree,
+  roots: readonly string[],
+  problems: readonly MapperProblem[],
+): Models {
+  const metadatas = [...ctx.metadatas].filter((metadata) => tablesOf(metadata).length > 0)
+  ctx.forgettable = []
+  return {
+    ctx,
+    layout: sources.layout,
+    roots,
+    loaded: new Map(ctx.modules.paths.map((path) => [path, sources.file(path)])),
+    problems,
+    mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) =>
+      type.mapped ? [type.mapped.mapper as unknown as Mapper] : [],
+    ),
+    metadatas: metadatas as readonly MetaData[],
+    tables: metadatas.flatMap(tablesOf) as Table[],
+    unresolved: [...ctx.unresolved],
+    extent: extentOf(ctx),
+    impliedNames: ctx.modules.impliedNames,
+    analyses: new Map(),
+    owner: null,
+  }
+}
+
+/** Changes when something more was mapped. */
+export function extentOf(ctx: Interpreter): string {
+  const tables = [...ctx.metadatas].map((metadata) => tablesOf(metadata).length)
+  return `${ctx.mappedClasses.length} ${ctx.registries.size} ${ctx.problems.length} ${tables.join()}`
+}
+
+export function tablesOf(metadata: object): object[] {
+  const { tables } = metadata as { tables?: Map<string, object> }
+  return tables instanceof Map
+    ? [...tables.values()]
+    : isInstanceOf(metadata, 'MetaData')
+      ? Object.values(tables ?? {})
+      : []
+}

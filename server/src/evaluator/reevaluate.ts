@@ -1,0 +1,192 @@
+// Evaluates again what an edit concerns: the modules that were edited, those that looked into them, and what of the
+// mappers of all others hangs on their classes. It gives what evaluating everything would give, or null when only that
+// can tell.
+
+import { disposeMapped, type Mapper, type MetaData, type Registry, type Table } from 'orm-core'
+import { originOf, setOrigin } from '../frontends/origins.ts'
+import type { SourceTree } from '../frontends/source-tree.ts'
+import { deferConfiguration, type OrmRegistry } from './declarative/registry.ts'
+import type { Interpreter } from './interpreter.ts'
+import { modelFiles } from './model-files.ts'
+import { collectModels, type Models, tablesOf } from './models.ts'
+import { configureMappers } from './problems.ts'
+import { setTrace, traceOf } from './traces.ts'
+import type { PyClass } from './values.ts'
+
+/** More than this share of the modules is evaluated as quickly from the beginning. */
+const MAX_SHARE = 0.6
+
+export function reevaluate(models: Models, sources: SourceTree): Models | null {
+  const { ctx, loaded } = models
+  const { ledger } = ctx
+  const roots = modelFiles(sources)
+  const late = new Set(ctx.modules.paths.filter((path) => !loaded.has(path)))
+  const concerned = concernedModules(models, sources, roots, late)
+  if (concerned === null) return null
+  // From here on the models of the state before are no longer whole.
+  models.owner = null
+
+  const kept = (object: object) => {
+    const owner = ledger.ownerOf(object)
+    return owner !== undefined && !concerned.has(owner)
+  }
+  const types = new Positions(ctx, ctx.mappedClasses as PyClass[])
+  const tables = new Positions(ctx, allTables(ctx))
+  const gone = withdraw(ctx, kept)
+  const remaining = new Set<object>([...(ctx.mappedClasses as PyClass[]), ...allTables(ctx)])
+  forgetModules(models, concerned, late)
+  ctx.sources = sources
+  for (const registry of ctx.registries) deferConfiguration(ctx, registry as OrmRegistry)
+
+  const order = ledger.order.filter((path) => concerned.has(path) && roots.includes(path))
+  for (const path of [...order, ...roots]) ctx.modules.load(path)
+  // What nobody imports any more would not be there.
+  const reachable = ledger.reachableFrom(roots)
+  const all = [...(ctx.mappedClasses as PyClass[]), ...allTables(ctx), ...ctx.problems, ...ctx.unresolved]
+  if (all.some((each) => !reachable.has(ledger.ownerOf(each) ?? ''))) return null
+  // Which of two tables of one name is refused hangs on the order of their modules.
+  if (ctx.problems.some((problem) => !kept(problem) && problem.message.includes('is already defined'))) return null
+
+  inOrder(ctx, types, tables)
+  const made = new Set(
+    namesOf(
+      (ctx.mappedClasses as PyClass[]).filter((type) => !remaining.has(type)),
+      allTables(ctx).filter((table) => !remaining.has(table)),
+    ),
+  )
+  const names = new Set([...made].filter((name) => !gone.has(name)))
+  for (const name of gone) if (!made.has(name)) names.add(name)
+  if (names.size > 0) dispose(ctx, [], [], names)
+  const problems = configureMappers(ctx, (object) => !remaining.has(object))
+  return collectModels(ctx, sources, roots, problems)
+}
+
+/** Null when what is concerned is more than its classes and tables. */
+function concernedModules(
+  { ctx, loaded, roots: before }: Models,
+  sources: SourceTree,
+  roots: readonly string[],
+  late: ReadonlySet<string>,
+): ReadonlySet<string> | null {
+  const { ledger } = ctx
+  ledger.settleChanges()
+  const changed: string[] = []
+  for (const [path, file] of loaded) {
+    if (file?.language === 'typescript') return null
+    if (sources.file(path) !== file) changed.push(path)
+  }
+  const dropped = before.filter((path) => !roots.includes(path))
+  const concerned = ledger.concernedBy([...changed, ...dropped, ...ledger.volatile, ...ledger.touched, ...late])
+  if ([...concerned].filter((path) => loaded.has(path)).length > loaded.size * MAX_SHARE) return null
+  const owned = (object: object) => concerned.has(ledger.ownerOf(object) ?? '')
+  if (ctx.lostRegistries.size > 0) return null
+  if ([...ctx.registries, ...ctx.metadatas].some((each) => owned(each) || ledger.ownerOf(each) === undefined))
+    return null
+  if ([...concerned].some((path) => ledger.hooking.has(path))) return null
+  if ([...ctx.sqlFunctions.values()].some((type) => concerned.has(type.place?.path ?? ''))) return null
+  return concerned
+}
+
+/** Takes the classes, tables and problems of the concerned modules away. Gives their names. */
+function withdraw(ctx: Interpreter, kept: (object: object) => boolean): ReadonlySet<string> {
+  const types = (ctx.mappedClasses as PyClass[]).filter((type) => !kept(type))
+  const tables = allTables(ctx).filter((table) => !kept(table))
+  dispose(
+    ctx,
+    types.flatMap((type) => (type.mapped === null ? [] : [type.mapped.mapper as Mapper])),
+    tables,
+    new Set(),
+  )
+  ctx.ledger.uncollect(new Set(types))
+  retain(ctx.mappedClasses, (type) => kept(type as PyClass))
+  retain(ctx.problems, kept)
+  retain(ctx.unresolved, kept)
+  return namesOf(types, tables)
+}
+
+function dispose(ctx: Interpreter, mappers: Mapper[], tables: Table[], names: ReadonlySet<string>): void {
+  const replaced = disposeMapped({
+    registries: ctx.registries as Set<Registry>,
+    mappers: new Set(mappers),
+    tables: new Set(tables),
+    names,
+  })
+  for (const [before, now] of replaced) {
+    const origin = originOf(before)
+    const trace = traceOf(before)
+    if (origin !== undefined) setOrigin(now, origin)
+    if (trace !== undefined) setTrace(now, trace)
+  }
+}
+
+function namesOf(types: readonly PyClass[], tables: readonly Table[]): Set<string> {
+  return new Set([...types.map(({ name }) => name), ...tables.flatMap(({ key, name }) => [key, String(name)])])
+}
+
+function forgetModules(models: Models, concerned: ReadonlySet<string>, late: ReadonlySet<string>): void {
+  const { ctx } = models
+  for (const forget of ctx.forgettable!.reverse()) forget()
+  for (const forget of ctx.settled.splice(0).reverse()) forget()
+  ctx.forgettable = null
+  ctx.modules.renew(concerned)
+  ctx.modules.forget([...late], [])
+  ctx.ledger.forget(concerned)
+  ctx.ledger.mark()
+}
+
+/** Where the mapped classes and tables of each module stand among all: those that come in their place stand there too. */
+class Positions {
+  private readonly own = new Map<object, number>()
+  private readonly ofModule = new Map<string, number[]>()
+  private readonly taken = new Map<string, number>()
+  private readonly ctx: Interpreter
+
+  constructor(ctx: Interpreter, objects: readonly object[]) {
+    this.ctx = ctx
+    for (const [index, object] of objects.entries()) {
+      this.own.set(object, index)
+      const owner = ctx.ledger.ownerOf(object) ?? ''
+      const known = this.ofModule.get(owner)
+      if (known) known.push(index)
+      else this.ofModule.set(owner, [index])
+    }
+  }
+
+  sorted<T extends object>(objects: readonly T[]): T[] {
+    for (const object of objects) if (!this.own.has(object)) this.own.set(object, this.nextOf(object))
+    return [...objects].sort((a, b) => this.own.get(a)! - this.own.get(b)!)
+  }
+
+  private nextOf(object: object): number {
+    const owner = this.ctx.ledger.ownerOf(object) ?? ''
+    const places = this.ofModule.get(owner)
+    if (places === undefined) return Number.MAX_SAFE_INTEGER
+    const count = this.taken.get(owner) ?? 0
+    this.taken.set(owner, count + 1)
+    return places[Math.min(count, places.length - 1)]!
+  }
+}
+
+/** As if nothing had been evaluated again: mappers are configured, and names looked for, in the order of declaration. */
+function inOrder(ctx: Interpreter, types: Positions, tables: Positions): void {
+  const sorted = types.sorted(ctx.mappedClasses as PyClass[])
+  ctx.mappedClasses.splice(0, ctx.mappedClasses.length, ...sorted)
+  const places = new Map<object, number>()
+  for (const [index, { mapped }] of sorted.entries()) if (mapped !== null) places.set(mapped.mapper, index)
+  const placeOf = (mapper: object) => places.get(mapper) ?? places.size
+  for (const registry of ctx.registries) (registry as Registry)._sortMappers((a, b) => placeOf(a) - placeOf(b))
+  for (const metadata of ctx.metadatas) {
+    const known = (metadata as MetaData).tables
+    const byTable = new Map([...known].map(([key, table]) => [table, key]))
+    known.clear()
+    for (const table of tables.sorted([...byTable.keys()])) known.set(byTable.get(table)!, table)
+  }
+}
+
+function allTables(ctx: Interpreter): Table[] {
+  return [...ctx.metadatas].flatMap(tablesOf) as Table[]
+}
+
+function retain<T>(list: T[], keep: (item: T) => boolean): void {
+  list.splice(0, list.length, ...list.filter(keep))
+}
