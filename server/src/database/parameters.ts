@@ -1,7 +1,9 @@
-// Values that the user gave for parameters, put into a statement in place of what only a run can tell.
+// Values that the user gave for parameters, put into a statement in place of what only a run can tell; and Python's
+// values that are no JavaScript values, in the form that the types of orm-core bind.
 
-import { type BindParameter, replacementTraverse } from 'orm-core'
+import { type BindParameter, clonedTraverse } from 'orm-core'
 import type { StatementSite } from '../evaluator/analysis.ts'
+import { PyFloat, PyScalar } from '../evaluator/values.ts'
 import { type BoundParameter, compileStatement, executable, unknownIn } from '../features/compile-statement.ts'
 import { parameterInfos } from '../features/statement-info.ts'
 import { type ParameterInfo, readParameter, readParameterList } from '../protocol/messages.ts'
@@ -38,7 +40,7 @@ export function withParameters(
   const infos = parameterInfos(snapshot, path, site, compiled, snapshot.dialect)
   const wanted = infos.filter((info) => !info.known)
   refuseStrangers(texts, infos)
-  const values = new Map<string, unknown>()
+  const values = pythonValues(compiled.parameters)
   const given: Record<string, string | null> = {}
   for (const info of wanted) {
     const text = textFor(info, texts)
@@ -87,13 +89,33 @@ function read(info: ParameterInfo, text: string | null): unknown {
   )
 }
 
+/** What the types of orm-core bind for a value that the evaluator read in Python source. */
+function boundValue(value: unknown): unknown {
+  if (value instanceof PyScalar) return value.kind === 'timedelta' ? value.number : value.text
+  if (value instanceof PyFloat) return value.value
+  return value
+}
+
+/** The known values that are Python's, by the name of their bind; all elements where it holds a list. */
+function pythonValues(parameters: readonly BoundParameter[]): Map<string, unknown> {
+  const values = new Map<string, unknown>()
+  for (const { bind, bindName } of parameters) {
+    const value: unknown = bind.callable ? null : bind.value
+    const bound = Array.isArray(value) ? value.map(boundValue) : boundValue(value)
+    const same = Array.isArray(bound)
+      ? bound.every((each, index) => each === (value as unknown[])[index])
+      : bound === value
+    if (!same) values.set(bindName, bound)
+  }
+  return values
+}
+
 /** Replaces binds by key, and the values of INSERT and UPDATE that are no binds yet by the column's key. */
 function substitute(
   statement: object,
   parameters: readonly BoundParameter[],
   values: ReadonlyMap<string, unknown>,
 ): object {
-  if (values.size === 0) return statement
   const byKey = new Map<string, unknown>()
   const byUnknown = new Map<object, unknown>()
   for (const { bind, bindName, unknown } of parameters) {
@@ -101,12 +123,21 @@ function substitute(
     byKey.set(bind.key, values.get(bindName))
     if (unknown !== null) byUnknown.set(unknown, values.get(bindName))
   }
-  const replaced = replacementTraverse(statement as never, {}, (element: unknown) => {
-    const bind = element as BindParameter<unknown> & { visitName?: string }
-    if (bind?.visitName !== 'bindparam' || !byKey.has(bind.key)) return undefined
-    return bind._withValue(byKey.get(bind.key), { maintainKey: true, required: false }) as never
-  }) as object
+  const replaced = byKey.size === 0 ? statement : withBinds(statement, byKey)
   return withDmlValues(replaced, byUnknown)
+}
+
+/** A copy in which parameters have other values. What was put into a subquery for good is changed as well. */
+function withBinds(statement: object, values: ReadonlyMap<string, unknown>): object {
+  const options = { maintainKey: true, detectSubqueryCols: true }
+  return clonedTraverse(statement as never, options, {
+    bindparam(bind: BindParameter<unknown>) {
+      if (!values.has(bind.key)) return
+      bind.value = values.get(bind.key)
+      bind.callable = null
+      bind.required = false
+    },
+  } as never)
 }
 
 interface DmlStatement {
@@ -121,7 +152,7 @@ function withDmlValues(statement: object, byUnknown: ReadonlyMap<object, unknown
   if (!dml._values && !dml._orderedValues && !(dml._multiValues && dml._multiValues.length > 0)) return statement
   const known = (value: unknown): unknown => {
     const unknown = unknownIn(value)
-    return unknown !== null && byUnknown.has(unknown) ? byUnknown.get(unknown) : value
+    return unknown !== null && byUnknown.has(unknown) ? byUnknown.get(unknown) : boundValue(value)
   }
   const inside = (value: unknown): unknown => {
     if (value instanceof Map) return new Map([...value].map(([key, each]) => [key, known(each)]))

@@ -1,7 +1,7 @@
 // Rows of a run as the grid shows them: an entity becomes its columns, an eagerly loaded collection a count, and every
 // value a cell that JSON can carry.
 
-import { inspect, type Mapper, type RelationshipProperty, stateOf } from 'orm-core'
+import { Interval, inspect, type Mapper, type RelationshipProperty, stateOf } from 'orm-core'
 import { dialectFor } from '../features/dialects.ts'
 import { relationshipTarget } from '../features/models.ts'
 import { typeText } from '../features/schema-text.ts'
@@ -50,10 +50,11 @@ export function gridColumns(statement: object, keys: readonly string[], dialect:
     if (mapper !== null) return entityColumns(mapper, index, dialect)
     const type = description.type ? typeText(description.type, dialectFor(dialect)) : ''
     const name = description.name ?? keys[index] ?? ''
+    const show = shower(description.type)
     return [
       {
         head: { name, type: type === 'NULL' ? '' : type, kind: kindOf(type), entity: null, primaryKey: false },
-        take: (row) => row[index],
+        take: (row) => show(row[index]),
       },
     ]
   })
@@ -83,9 +84,10 @@ function entityColumns(mapper: Mapper, index: number, dialect: DialectName): Gri
   const columns: GridColumn[] = [...mapper.columnAttrs].map(([key, property]) => {
     const column = property.columns[0]
     const type = column ? typeText(column.type, dialectFor(dialect)) : ''
+    const show = shower(column?.type)
     return {
       head: { name: key, type, kind: kindOf(type), entity: mapper.className, primaryKey: column?.primaryKey === true },
-      take: (row) => value(row, key),
+      take: (row) => show(value(row, key)),
     }
   })
   for (const [key, property] of mapper.relationships as ReadonlyMap<string, RelationshipProperty>) {
@@ -96,6 +98,22 @@ function entityColumns(mapper: Mapper, index: number, dialect: DialectName): Gri
     })
   }
   return columns
+}
+
+/** How a value of a type is written: a span of time as Python writes it, everything else as it is. */
+function shower(type: unknown): (value: unknown) => unknown {
+  if ((type as { _typeAffinity?: unknown } | undefined)?._typeAffinity !== Interval) return (value) => value
+  return (value) => (typeof value === 'number' ? durationText(value) : value)
+}
+
+/** `1 day, 2:00:00` of milliseconds; the days are negative where the span is, as in Python. */
+function durationText(milliseconds: number): string {
+  const days = Math.floor(milliseconds / 86_400_000)
+  const rest = milliseconds - days * 86_400_000
+  const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
+  const fraction = rest % 1000 === 0 ? '' : `.${String(Math.round((rest % 1000) * 1000)).padStart(6, '0')}`
+  const time = `${Math.floor(rest / 3_600_000)}:${two((rest / 60_000) % 60)}:${two((rest / 1000) % 60)}${fraction}`
+  return days === 0 ? time : `${days} day${Math.abs(days) === 1 ? '' : 's'}, ${time}`
 }
 
 /** An attribute only if it is loaded: showing a row never sends SQL. */

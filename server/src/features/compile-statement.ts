@@ -54,8 +54,10 @@ interface Compiler {
 
 /** A legacy Query stands for the SELECT that `Query.all()` sends; other statements for themselves. */
 export function executable(statement: object): object {
-  const query = statement as { _statement20?: () => object }
-  return typeof query._statement20 === 'function' ? query._statement20() : statement
+  const query = statement as { _statement20?: () => { params(values: object): object }; _params?: object }
+  if (typeof query._statement20 !== 'function') return statement
+  const select = query._statement20()
+  return Object.keys(query._params ?? {}).length > 0 ? select.params(query._params as object) : select
 }
 
 /**
