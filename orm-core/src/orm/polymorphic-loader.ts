@@ -14,15 +14,14 @@ import { Load } from './strategy-options.ts'
 
 const CHUNK = 500
 
-polymorphicLoading.loadSubclassViaIn = (context, path, entity, from, optionEntities) => {
+polymorphicLoading.loadSubclassViaIn = (context, _path, entity, from, optionEntities) => {
   const load = subclassLoadViaIn(entity.mapper, entity, from)
   const filters = !optionEntities || optionEntities.length === 0
-  return (_context, postPath, states) => subclassLoad(context, path, entity.mapper, load, filters, postPath, states)
+  return (_context, postPath, states) => subclassLoad(context, entity.mapper, load, filters, postPath, states)
 }
 
 function* subclassLoad(
   context: QueryContext,
-  path: any,
   mapper: Mapper,
   { query, enable, disable }: SubclassLoad,
   filters: boolean,
@@ -34,7 +33,7 @@ function* subclassLoad(
     states = states.filter(([state]) => state.mapper._wouldSelectinLoadOnlyFromGivenMapper(mapper))
     if (states.length === 0) return
   }
-  const prepended = path.parent && path.parent.length > 0
+  const prepended = postPath.parent && postPath.parent.length > 0
   const options = [
     prepended ? enable._prependPath(postPath) : enable,
     ...(context.statement._withOptions ?? []),
