@@ -5,7 +5,7 @@
 import { CompileState } from '../sql/compile-state.ts'
 import { CompileError, warnDeprecated } from '../sql/exc.ts'
 import { late } from '../sql/late.ts'
-import { isTruncatedLabel, truncatedLabel } from '../sql/names.ts'
+import { isAnonymousLabel, type QuotedName } from '../sql/names.ts'
 import { ElementMap, ElementSet } from '../sql/node.ts'
 import * as operators from '../sql/operators.ts'
 import type { ColumnPlusNames } from '../sql/selectable/columns-plus-names.ts'
@@ -20,13 +20,15 @@ export class CompileLabel {
   readonly visitName = 'label'
   readonly isClauseElement = true
   readonly element: any
-  readonly name: string
+  readonly name: string | QuotedName
   readonly _altNames: readonly unknown[]
+  readonly _nameIsTruncatable: boolean
 
-  constructor(column: any, name: string, altNames: readonly unknown[]) {
+  constructor(column: any, name: string | QuotedName, altNames: readonly unknown[], nameIsTruncatable: boolean) {
     this.element = column
     this.name = name
     this._altNames = [column, ...altNames]
+    this._nameIsTruncatable = nameIsTruncatable
   }
 
   get type(): any {
@@ -214,7 +216,7 @@ export abstract class SelectCompiler extends CteCompiler {
 
   /** The name with its number, shortened where it must be. */
   _aliasName(name: any): any {
-    return typeof name === 'string' && isTruncatedLabel(name) ? this._truncatedIdentifier('alias', name) : name
+    return isAnonymousLabel(name) ? this._truncatedIdentifier('alias', name) : name
   }
 
   visitSubquery(subquery: any, kw: CompileKw): string {
@@ -479,12 +481,11 @@ export abstract class SelectCompiler extends CteCompiler {
     }
     let result = expression
     if (column instanceof late.Label) {
-      if (expression !== column) result = new CompileLabel(expression, column.name, [column.element])
+      if (expression !== column) result = new CompileLabel(expression, column.name, [column.element], false)
     } else if (name) {
-      result = new CompileLabel(expression, name, [proxyName, column._tqLabel])
+      result = new CompileLabel(expression, name, [proxyName, column._tqLabel], names.requiredIsGenerated)
     } else if (this._needsLabel(column, expression, asfrom)) {
-      const label = truncatedLabel(names.fallbackLabelName ?? column._anonNameLabel)
-      result = new CompileLabel(expression, label, [proxyName])
+      result = new CompileLabel(expression, names.fallbackLabelName ?? column._anonNameLabel, [proxyName], true)
     }
     return this.process(result, add === undefined ? kw : { ...kw, addToResultMap: add })
   }

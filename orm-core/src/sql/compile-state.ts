@@ -3,6 +3,8 @@
 // statements that it has marked in `_propagateAttrs`. The default states are in selectable/ and dml/.
 
 const plugins = new Map<string, any>()
+/** Those of the plugin "default". */
+const defaults = new Map<string, any>()
 
 export class CompileState {
   statement: any
@@ -19,8 +21,7 @@ export class CompileState {
   static createForStatement(statement: any, compiler: any, kw?: any): CompileState {
     const target = statement._effectivePluginTarget
     const plugin = statement._propagateAttrs?.compileStatePlugin as string | undefined
-    const found =
-      (plugin === undefined ? undefined : plugins.get(`${plugin}:${target}`)) ?? plugins.get(`default:${target}`)
+    const found = (plugin === undefined ? undefined : plugins.get(`${plugin}:${target}`)) ?? defaults.get(target)
     if (found === undefined) throw new Error(`no compile state for ${target}`)
     return found.createForStatement === this.createForStatement
       ? new found(statement, compiler, kw)
@@ -31,11 +32,7 @@ export class CompileState {
   static getPluginClass(statement: any): any {
     const target = statement._effectivePluginTarget
     const plugin = statement._propagateAttrs?.compileStatePlugin as string | undefined
-    return (
-      (plugin === undefined ? undefined : plugins.get(`${plugin}:${target}`)) ??
-      plugins.get(`default:${target}`) ??
-      null
-    )
+    return (plugin === undefined ? undefined : plugins.get(`${plugin}:${target}`)) ?? defaults.get(target) ?? null
   }
 
   static _getPluginClassForPlugin(statement: any, plugin: string): any {
@@ -46,6 +43,7 @@ export class CompileState {
   static pluginFor(plugin: string, visitName: string): <T>(state: T) => T {
     return (state) => {
       plugins.set(`${plugin}:${visitName}`, state)
+      if (plugin === 'default') defaults.set(visitName, state)
       return state
     }
   }

@@ -138,8 +138,8 @@ export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   get clauses(): ClauseList {
     return this.clauseExpr.element as ClauseList
   }
-  override get _fromObjects(): any[] {
-    return this.clauses._fromObjects
+  override _addFroms(_out: any[], pending: any[]): void {
+    pending.push(this.clauses)
   }
   override get entityNamespace(): any {
     return late.entityNamespaceOf(this.clauseExpr)
@@ -499,9 +499,7 @@ class next_value extends GenericFunction<number> {
     this.sequence = sequence
     this.type = toInstance(sequence.dataType ?? Integer)
   }
-  override get _fromObjects(): any[] {
-    return []
-  }
+  override _addFroms(): void {}
 }
 
 class aggregate_strings extends GenericFunction<string> {

@@ -19,8 +19,8 @@ export class LambdaElement extends ClauseElement {
     super()
     this._resolved = resolved
   }
-  override get _fromObjects(): any[] {
-    return this._resolved._fromObjects
+  override _addFroms(_out: any[], pending: any[]): void {
+    pending.push(this._resolved)
   }
   get _selectIterable(): Iterable<any> {
     return this._resolved._selectIterable

@@ -32,8 +32,8 @@ export class AggregateOrderBy<T = any> extends ColumnElement<T> {
     return this
   }
 
-  override get _fromObjects(): any[] {
-    return [...this.target._fromObjects, ...this.orderBy._fromObjects]
+  override _addFroms(_out: any[], pending: any[]): void {
+    pending.push(this.orderBy, this.target)
   }
 }
 classFlags(AggregateOrderBy, { stringifyDialect: 'postgresql' })

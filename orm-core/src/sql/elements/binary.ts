@@ -8,7 +8,7 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { INTEGERTYPE, NULLTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
-import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { type ClauseElement, classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 import { OperatorExpression } from './expression-list.ts'
 
@@ -62,8 +62,8 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
   override get _flattenedOperatorClauses(): readonly ColumnElement<any>[] {
     return [this.left, this.right]
   }
-  override get _fromObjects(): FromClause[] {
-    return [...this.left._fromObjects, ...this.right._fromObjects]
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.right, this.left)
   }
   override _negate(): ColumnElement<any> {
     if (this.negate === null) return this.selfGroup()._negate()

@@ -7,6 +7,7 @@ import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
 import { isOptions } from './bind-parameter.ts'
+import type { ClauseElement } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
 export interface CaseOptions {
@@ -52,8 +53,8 @@ export class Case<T = any> extends ColumnElement<T> {
     this.type = type
   }
 
-  override get _fromObjects(): FromClause[] {
-    return (this.getChildren() as ColumnElement<any>[]).flatMap((child) => child._fromObjects)
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(...(this.getChildren() as ClauseElement[]).reverse())
   }
 }
 

@@ -40,8 +40,8 @@ export class Cast<T = any> extends WrapsColumnExpression<T> {
     this.clause = expect(roles.ExpressionElementRole, expression, { type: this.type, applyPropagateAttrs: this })
     this.typeclause = new TypeClause(this.type)
   }
-  override get _fromObjects(): FromClause[] {
-    return this.clause._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.clause)
   }
   override get wrappedColumnExpression(): ColumnElement<any> {
     return this.clause
@@ -63,8 +63,8 @@ export class TypeCoerce<T = any> extends WrapsColumnExpression<T> {
     this.type = toInstance(type)
     this.clause = expect(roles.ExpressionElementRole, expression, { type: this.type, applyPropagateAttrs: this })
   }
-  override get _fromObjects(): FromClause[] {
-    return this.clause._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.clause)
   }
   /** The expression itself; a parameter as one of this type. */
   get typedExpression(): ColumnElement<any> {
@@ -99,8 +99,8 @@ export class Extract extends ColumnElement<number> {
     this.field = field
     this.expr = expect(roles.ExpressionElementRole, expr)
   }
-  override get _fromObjects(): FromClause[] {
-    return this.expr._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.expr)
   }
 }
 

@@ -56,9 +56,15 @@ export interface ClauseElement {
 export abstract class ClauseElement extends Node {
   declare negationClause?: ClauseElement
 
+  /** The FROM elements that a statement needs for this element. */
   get _fromObjects(): FromClause[] {
-    return []
+    return gatherFroms(this, [])
   }
+  /**
+   * Adds this element's own FROM elements to `out`, or puts the elements that they come from on `pending`, the last one
+   * first: a class says how by this method alone, so that trees of any depth are walked.
+   */
+  _addFroms(_out: FromClause[], _pending: ClauseElement[]): void {}
 
   /** Sets the plugin mark in place. */
   _setPropagateAttrs(values: PropagateAttrs | null): this {
@@ -197,6 +203,19 @@ for (const [name, value] of [
   ['description', null],
 ] as const) {
   Object.defineProperty(ClauseElement.prototype, name, { value, writable: true, configurable: true })
+}
+
+/** Adds the FROM elements of an element to `out`. */
+export function gatherFroms(element: ClauseElement, out: FromClause[]): FromClause[] {
+  const pending: any[] = []
+  let next: any = element
+  while (next !== undefined) {
+    if (next._addFroms !== undefined) next._addFroms(out, pending)
+    // an element of a layer above, which has but a list
+    else for (const from of next._fromObjects ?? []) out.push(from)
+    next = pending.pop()
+  }
+  return out
 }
 
 /** Sets flags on a class once, for all its instances. */

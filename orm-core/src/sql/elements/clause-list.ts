@@ -74,8 +74,8 @@ export class ClauseList extends ClauseElement {
     const element = expect(this._textConverterRole, clause)
     this.clauses.push(this.groupContents ? element.selfGroup(this.operator) : element)
   }
-  override get _fromObjects(): FromClause[] {
-    return this.clauses.flatMap((clause) => clause._fromObjects)
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    for (let i = this.clauses.length - 1; i >= 0; i--) pending.push(this.clauses[i]!)
   }
   override selfGroup(against?: Operator | null): ClauseElement {
     return this.group && operators.isPrecedent(this.operator, against) ? new late.Grouping(this) : this
@@ -118,8 +118,8 @@ export class Tuple extends ColumnElement<readonly unknown[]> {
   [Symbol.iterator](): IterableIterator<any> {
     return this.clauses[Symbol.iterator]()
   }
-  override get _fromObjects(): FromClause[] {
-    return this.clauses.flatMap((clause) => clause._fromObjects)
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    for (let i = this.clauses.length - 1; i >= 0; i--) pending.push(this.clauses[i]!)
   }
   override _bindParam(
     operator: Operator | null,

@@ -10,7 +10,7 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { BOOLEANTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
-import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { type ClauseElement, classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 import { False_, True_ } from './constants.ts'
 
@@ -98,8 +98,8 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
   [Symbol.iterator](): IterableIterator<ColumnElement<any>> {
     return this.clauses[Symbol.iterator]()
   }
-  override get _fromObjects(): FromClause[] {
-    return this.clauses.flatMap((clause) => clause._fromObjects)
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    for (let i = this.clauses.length - 1; i >= 0; i--) pending.push(this.clauses[i]!)
   }
 
   static _constructForList(

@@ -5,7 +5,7 @@ import type { Internals } from '../node.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
 import type { BindParameter } from './bind-parameter.ts'
-import { classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
+import { type ClauseElement, classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
 export class Grouping<T = any> extends ColumnElement<T> {
@@ -46,8 +46,8 @@ export class Grouping<T = any> extends ColumnElement<T> {
     return this.element._isColumnElement ? [this.element] : []
   }
   override set _proxies(_value: ColumnElement<any>[]) {}
-  override get _fromObjects(): FromClause[] {
-    return this.element._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.element)
   }
 
   // Python's Grouping hands every other attribute on to the element inside

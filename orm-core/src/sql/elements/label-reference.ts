@@ -15,9 +15,7 @@ export class _label_reference<T = any> extends ColumnElement<T> {
     super()
     this.element = element
   }
-  override get _fromObjects(): FromClause[] {
-    return []
-  }
+  override _addFroms(): void {}
 }
 
 classFlags(_label_reference, { visitName: 'labelReference' })

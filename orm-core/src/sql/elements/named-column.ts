@@ -11,7 +11,7 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import { isType, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
-import { classFlags } from './clause-element.ts'
+import { type ClauseElement, classFlags } from './clause-element.ts'
 import { ColumnElement, type MakeProxyOptions, nameOf } from './column-element.ts'
 
 export interface NamedColumn<T = any> extends ColumnElement<T> {
@@ -197,8 +197,8 @@ export class Label<T = any, K extends string = string> extends NamedColumn<T> {
       this.key = this.name
     }
   }
-  override get _fromObjects(): FromClause[] {
-    return this.element._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.element)
   }
   override _makeProxy(selectable: FromClause, options: MakeProxyOptions = {}): [string, ColumnElement<any>] {
     const name = options.name || this.name
@@ -280,8 +280,8 @@ export class ColumnClause<T = any> extends NamedColumn<T> {
   }
   override _copyInternals(_clone: CloneFn, _kw?: CloneOptions): void {}
 
-  override get _fromObjects(): FromClause[] {
-    return this.table === null ? [] : [this.table]
+  override _addFroms(out: FromClause[]): void {
+    if (this.table !== null) out.push(this.table)
   }
   override get _renderLabelInColumnsClause(): boolean {
     return this.table !== null
@@ -372,8 +372,8 @@ export class TableValuedColumn<T = any> extends NamedColumn<T> {
     this.name = this.scalarAlias.name
     this.key = this.name
   }
-  override get _fromObjects(): FromClause[] {
-    return [this.scalarAlias]
+  override _addFroms(out: FromClause[]): void {
+    out.push(this.scalarAlias)
   }
 }
 

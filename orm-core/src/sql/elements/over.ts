@@ -9,6 +9,7 @@ import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
+import type { ClauseElement } from './clause-element.ts'
 import { ClauseList } from './clause-list.ts'
 import { ColumnElement } from './column-element.ts'
 import { and } from './expression-list.ts'
@@ -86,8 +87,10 @@ export class Over<T = any> extends ColumnElement<T> {
     return this.element.type
   }
   override set type(_type: TypeEngine<T>) {}
-  override get _fromObjects(): FromClause[] {
-    return [this.element, this.partitionBy, this.orderBy].flatMap((part) => part?._fromObjects ?? [])
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    if (this.orderBy) pending.push(this.orderBy)
+    if (this.partitionBy) pending.push(this.partitionBy)
+    pending.push(this.element)
   }
 }
 
@@ -115,8 +118,8 @@ export class WithinGroup<T = any> extends ColumnElement<T> {
     return this.element.withinGroupType(this) ?? this.element.type
   }
   override set type(_type: TypeEngine<T>) {}
-  override get _fromObjects(): FromClause[] {
-    return [...this.element._fromObjects, ...this.orderBy._fromObjects]
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.orderBy, this.element)
   }
 }
 
@@ -162,8 +165,9 @@ export class FunctionFilter<T = any> extends ColumnElement<T> {
     return this.func.type
   }
   override set type(_type: TypeEngine<T>) {}
-  override get _fromObjects(): FromClause[] {
-    return [...this.func._fromObjects, ...(this.criterion?._fromObjects ?? [])]
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    if (this.criterion) pending.push(this.criterion)
+    pending.push(this.func)
   }
 }
 

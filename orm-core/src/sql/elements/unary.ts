@@ -70,8 +70,8 @@ export class UnaryExpression<T = any> extends ColumnElement<T> {
   override get _orderByLabelElement(): any {
     return operators.isOrderByModifier(this.modifier) ? this.element._orderByLabelElement : null
   }
-  override get _fromObjects(): FromClause[] {
-    return this.element._fromObjects
+  override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
+    pending.push(this.element)
   }
   override _negate(): ColumnElement<any> {
     if (this.type._typeAffinity === BOOLEANTYPE._typeAffinity) {

@@ -91,8 +91,8 @@ export abstract class AliasedReturnsRows<C = LooseColumns> extends NamedFromClau
     if (before !== this.element) this._resetColumnCollection()
   }
 
-  override get _fromObjects(): any[] {
-    return [this]
+  override _addFroms(out: any[]): void {
+    out.push(this)
   }
 }
 classFlags(AliasedReturnsRows, { _isFromContainer: true, _supportsDerivedColumns: false } as object)

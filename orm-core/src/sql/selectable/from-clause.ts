@@ -1,7 +1,7 @@
 // FromClause, the base of everything that can stand in a FROM list, and its columns: made when they are first asked
 // for, and made anew after a column was added below. The kinds of FROM elements are in the files beside this one.
 
-import { ClauseElement, classFlags } from '../elements/clause-element.ts'
+import { ClauseElement, classFlags, gatherFroms } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
 import { late } from '../late.ts'
 import { NO_ANNOTATIONS } from '../node.ts'
@@ -10,9 +10,12 @@ import { ColumnCollection, ColumnSet } from './column-collection.ts'
 
 /** `FROM` elements of all the elements, in order. */
 export function fromObjects(...elements: readonly ClauseElement[]): FromClause[] {
-  if (elements.length === 1) return elements[0]!._fromObjects
-  const out: FromClause[] = []
-  for (const element of elements) out.push(...element._fromObjects)
+  return addFromObjects(elements, [])
+}
+
+/** Adds the FROM elements of all the elements to `out`. */
+export function addFromObjects(elements: Iterable<any>, out: FromClause[]): FromClause[] {
+  for (const element of elements) gatherFroms(element, out)
   return out
 }
 

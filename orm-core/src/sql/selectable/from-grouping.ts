@@ -50,8 +50,8 @@ export class FromGrouping extends FromClause {
     return this.element._hideFroms
   }
 
-  override get _fromObjects(): any[] {
-    return this.element._fromObjects
+  override _addFroms(_out: any[], pending: any[]): void {
+    pending.push(this.element)
   }
 
   override _ungroup(): any {

@@ -120,8 +120,9 @@ export class Join extends FromClause {
     return out
   }
 
-  override get _fromObjects(): any[] {
-    return [this, ...this.left._fromObjects, ...this.right._fromObjects]
+  override _addFroms(out: any[], pending: any[]): void {
+    out.push(this)
+    pending.push(this.right, this.left)
   }
 }
 classFlags(Join, { _isJoin: true } as object)

@@ -29,9 +29,7 @@ export class ScalarSelect<T = any> extends ColumnElement<T> {
     this._propagateAttrs = element._propagateAttrs
   }
 
-  override get _fromObjects(): any[] {
-    return []
-  }
+  override _addFroms(): void {}
 
   get columns(): never {
     throw new InvalidRequestError(
@@ -84,9 +82,7 @@ export class Exists extends UnaryExpression<boolean> {
     super(select, { operator: operators.exists, type: BOOLEANTYPE })
   }
 
-  override get _fromObjects(): any[] {
-    return []
-  }
+  override _addFroms(): void {}
 
   private _regroup(change: (select: Select) => any): this {
     const element = (this.element as any).element

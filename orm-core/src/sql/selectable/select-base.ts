@@ -181,8 +181,8 @@ export class SelectStatementGrouping extends SelectBase {
     return this.element.selectedColumns
   }
 
-  override get _fromObjects(): any[] {
-    return this.element._fromObjects
+  override _addFroms(_out: any[], pending: any[]): void {
+    pending.push(this.element)
   }
 
   override _scalarType(): TypeEngine<any> {

@@ -8,7 +8,7 @@ import { anonymousLabel } from '../names.ts'
 import { ElementSet } from '../node.ts'
 import { findLeftClauseThatMatchesGiven, findLeftClauseToJoinFrom } from '../util.ts'
 import type { ColumnPlusNames } from './columns-plus-names.ts'
-import { type FromClause, selectIterables } from './from-clause.ts'
+import { addFromObjects, type FromClause, selectIterables } from './from-clause.ts'
 import { Join } from './join.ts'
 
 type Froms = FromClause<any>[]
@@ -56,7 +56,7 @@ export class SelectState extends CompileState {
   }
 
   static getColumnsClauseFroms(statement: any): Froms {
-    return normalizeFroms(statement._rawColumns.flatMap((element: any) => element._fromObjects))
+    return normalizeFroms(addFromObjects(statement._rawColumns, []))
   }
 
   static determineLastJoinedEntity(statement: any): any {
@@ -71,8 +71,8 @@ export class SelectState extends CompileState {
     const ambiguous = new Map<string, string>()
     this._ambiguousTableNameMap = ambiguous
     const all: Froms = [...this.fromClauses]
-    for (const element of statement._rawColumns) all.push(...element._fromObjects)
-    for (const element of statement._whereCriteria) all.push(...element._fromObjects)
+    addFromObjects(statement._rawColumns, all)
+    addFromObjects(statement._whereCriteria, all)
     return normalizeFroms(all, statement, ambiguous)
   }
 
@@ -141,10 +141,8 @@ export class SelectState extends CompileState {
       indexes = findLeftClauseToJoinFrom(this.fromClauses, right, onclause)
       if (indexes.length === 1) return [this.fromClauses[indexes[0]!], indexes[0]!]
     } else {
-      const potential = new ElementSet<any>()
-      for (const element of rawColumns) for (const from of element._fromObjects) potential.add(from)
-      for (const element of this.statement._whereCriteria) for (const from of element._fromObjects) potential.add(from)
-      const all = [...potential]
+      const potential = addFromObjects(rawColumns, [])
+      const all = [...new ElementSet<any>(addFromObjects(this.statement._whereCriteria, potential))]
       indexes = findLeftClauseToJoinFrom(all, right, onclause)
       if (indexes.length === 1) return [all[indexes[0]!], null]
     }
@@ -159,8 +157,7 @@ export class SelectState extends CompileState {
   }
 
   private _joinPlaceExplicitLeftSide(left: any): number | null {
-    const indexes =
-      this.statement._iterateFromElements().length > 0 ? findLeftClauseThatMatchesGiven(this.fromClauses, left) : []
+    const indexes = this.fromClauses.length > 0 ? findLeftClauseThatMatchesGiven(this.fromClauses, left) : []
     if (indexes.length > 1) {
       throw new InvalidRequestError(
         "Can't identify which entity in which to assign the left side of this join.   Please use a more specific ON clause.",
@@ -190,7 +187,8 @@ export function normalizeFroms(
     seen.update(cloned)
   }
   if (froms.length === 0) return froms
-  const hidden = froms.flatMap((from) => from._hideFroms)
+  const hidden: FromClause<any>[] = []
+  for (const from of froms) for (const each of from._hideFroms) hidden.push(each)
   if (hidden.length > 0) {
     const remove = expandCloned(hidden)
     froms = froms.filter((from) => !remove.has(from))

@@ -16,7 +16,7 @@ import { ColumnCollection, type ColumnSet } from './column-collection.ts'
 import { columnNamingConvention } from './columns-plus-names.ts'
 import { type CompoundKeyword, CompoundSelect } from './compound-select.ts'
 import { entityNamespaceKey } from './entity-namespace.ts'
-import { fromObjects, type JoinOptions, joinArguments } from './from-clause.ts'
+import { addFromObjects, fromObjects, type JoinOptions, joinArguments } from './from-clause.ts'
 import { Join } from './join.ts'
 import { LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE } from './label-style.ts'
 import { reduceColumns } from './reduce-columns.ts'
@@ -334,9 +334,7 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   }
 
   _iterateFromElements(): any[] {
-    const seen = new ElementSet<any>()
-    for (const element of this._rawColumns) for (const from of element._fromObjects) seen.add(from)
-    for (const element of this._whereCriteria) for (const from of element._fromObjects) seen.add(from)
+    const seen = new ElementSet<any>(addFromObjects(this._whereCriteria, addFromObjects(this._rawColumns, [])))
     for (const element of this._fromObj) seen.add(element)
     return [...seen]
   }
@@ -351,7 +349,7 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     // copying produces has to be stated as a FROM (Select._copy_internals).
     const all = new ElementSet<any>()
     all.update(fromObjects(...this._rawColumns), fromObjects(...this._whereCriteria))
-    for (const [target] of this._setupJoins) all.update(target._fromObjects ?? [])
+    for (const [target] of this._setupJoins) all.update(addFromObjects([target], []))
     const copies = new ElementMap<any, any>()
     for (const from of all) copies.set(from, clone(from, kw))
     const existing = this._fromObj.map((from) => clone(from, kw))

@@ -106,8 +106,8 @@ export class TableClause<C = LooseColumns> extends NamedFromClause<C> {
     return new late.Delete(this)
   }
 
-  override get _fromObjects(): any[] {
-    return [this]
+  override _addFroms(out: any[]): void {
+    out.push(this)
   }
 
   // A table is one object whatever refers to it: traversals don't copy it.

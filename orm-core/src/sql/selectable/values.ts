@@ -108,8 +108,8 @@ export class Values extends LateralFromClause {
     }
   }
 
-  override get _fromObjects(): any[] {
-    return [this]
+  override _addFroms(out: any[]): void {
+    out.push(this)
   }
 }
 mixin(Values, HasCTE)
