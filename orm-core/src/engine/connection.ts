@@ -260,6 +260,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     }
     const context = this._compile(element, parameters, options)
     if (!this._transaction) yield* this._autobegin(options)
+    else if (this.#invalidated) this._assertOpen()
     let result: CursorResult<any, any>
     if (context.compiled.isSql === false || context.compiled.isDdl) {
       context.statement = context.compiled.string
@@ -360,6 +361,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   *_execDriverSql(sql: string, parameters: readonly unknown[], options: ExecutionOptions): Task<CursorResult> {
     if (!this._transaction) yield* this._autobegin(options)
+    else if (this.#invalidated) this._assertOpen()
     const context = new ExecutionContext(this, null, null, options, null)
     context.statement = sql
     const result = yield* this._send(sql, parameters, context, options)
@@ -387,6 +389,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     context: ExecutionContext,
     options: ExecutionOptions,
   ): Task<{ metadata: ResultMetaData; source: PagedSource; result: DriverResult }> {
+    if (this.#invalidated) this._assertOpen()
     const { statement } = context
     const values = context.parameters[0] ?? []
     let columns: DriverResult['columns'] = []

@@ -880,11 +880,25 @@ export class Session implements AsyncDisposable {
     try {
       value = await work(this)
     } catch (error) {
-      await this.#undo(transaction)
+      try {
+        await this.#undo(transaction)
+      } catch {
+        this._lost(transaction, error)
+      }
       throw error
     }
     if (transaction.isActive) await transaction.commit()
     return value
+  }
+
+  /**
+   * A rollback that failed after an error, which is the one to be told: with a deadlock MySQL undoes a whole transaction,
+   * its savepoints included. What is around the savepoint can't go on then.
+   */
+  _lost(transaction: SessionTransaction, error: unknown): void {
+    if (transaction.parent === null) return
+    transaction.parent.state = 'deactive'
+    transaction.parent.failure = error
   }
 
   /** What failed may have ended the transaction already, and left another that only says so. */

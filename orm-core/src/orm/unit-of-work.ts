@@ -477,7 +477,11 @@ flushLater.flushSession = function* (session) {
     const transaction = session._transaction
     if (transaction !== null) {
       const { nested } = transaction
-      yield* session._rollbackTransaction(transaction)
+      try {
+        yield* session._rollbackTransaction(transaction)
+      } catch {
+        session._lost(transaction, error)
+      }
       if (!nested) {
         const failed = new SessionTransaction(session, null, false)
         failed.state = 'deactive'
