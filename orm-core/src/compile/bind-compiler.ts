@@ -40,6 +40,8 @@ const PYFORMAT = /%\(([^)]+?)\)s/g
 const POST_COMPILE = /__\[POSTCOMPILE_(\S+?)(~~.+?~~)?\]/g
 const POSITIONAL = /%\(([^)]+?)\)s|__\[POSTCOMPILE_(\S+?)(?:~~.+?~~)?\]/g
 const NO_ESCAPED_NAMES: ReadonlyMap<string, string> = new Map()
+/** What most statements have of special parameters: never added to. */
+const NO_PARAMETERS = new ElementSet<BindParameter<any>>()
 
 export abstract class BindCompiler extends Compiled {
   /** Characters that a placeholder's name can't hold, and what stands for them. */
@@ -55,8 +57,8 @@ export abstract class BindCompiler extends Compiled {
   bindNames = new ElementMap<BindParameter<any>, string>()
   positiontup: string[] | null = null
   escapedBindNames: ReadonlyMap<string, string> = NO_ESCAPED_NAMES
-  literalExecuteParams = new ElementSet<BindParameter<any>>()
-  postCompileParams = new ElementSet<BindParameter<any>>()
+  literalExecuteParams = NO_PARAMETERS
+  postCompileParams = NO_PARAMETERS
   hasOutParameters = false
   readonly anonMap = new PrefixAnonMap()
   readonly forExecutemany: boolean
@@ -67,8 +69,8 @@ export abstract class BindCompiler extends Compiled {
   _valuesBindparam: readonly string[] | null = null
 
   protected readonly _numericBinds: boolean
-  private readonly truncatedNames = new Map<string, string | QuotedName>()
-  private readonly truncatedCounters = new Map<string, number>()
+  private truncatedNames: Map<string, string | QuotedName> | null = null
+  private truncatedCounters: Map<string, number> | null = null
   private _renderPostcompile = false
   /** `requireValues: false`: SQL is shown before required values are given. */
   private _requireValues = true
@@ -136,10 +138,12 @@ export abstract class BindCompiler extends Compiled {
   _truncatedIdentifier(identClass: string, name: any): any {
     const text = String(name)
     const key = `${identClass} ${text}`
+    this.truncatedNames ??= new Map()
     const known = this.truncatedNames.get(key)
     if (known !== undefined) return known
     let result: any = this.anonMap.apply(text)
     if (result.length > this.labelLength - 6) {
+      this.truncatedCounters ??= new Map()
       const counter = this.truncatedCounters.get(identClass) ?? 1
       result = `${result.slice(0, Math.max(this.labelLength - 6, 0))}_${counter.toString(16)}`
       this.truncatedCounters.set(identClass, counter + 1)
@@ -150,13 +154,18 @@ export abstract class BindCompiler extends Compiled {
 
   /** Gives a generated label this very name: a value of INSERT is called after its column. */
   _setTruncatedName(identClass: string, label: string, name: string): void {
+    this.truncatedNames ??= new Map()
     this.truncatedNames.set(`${identClass} ${label}`, name)
   }
 
   private _truncateBindparam(bind: BindParameter<any>): string {
     const known = this.bindNames.get(bind)
     if (known !== undefined) return known
-    const name = isAnonymousLabel(bind.key) ? this._truncatedIdentifier('bindparam', bind.key) : bind.key
+    const body = bind._unmadeKeyBody
+    let name: string
+    if (body !== null && body.length < this.labelLength - 12) name = this.anonMap.ofSeed(bind._keySeed, body)
+    else if (isAnonymousLabel(bind.key)) name = this._truncatedIdentifier('bindparam', bind.key)
+    else name = bind.key
     this.bindNames.set(bind, name)
     return name
   }
@@ -183,7 +192,8 @@ export abstract class BindCompiler extends Compiled {
     const name = this._truncateBindparam(bind)
     const existing = this.binds.get(name)
     if (existing !== undefined && existing !== bind) this._checkSameName(existing, bind, name)
-    this.binds.set(bind.key, bind)
+    // a key that nobody has asked for is known to nobody
+    if (bind._unmadeKeyBody === null) this.binds.set(bind.key, bind)
     this.binds.set(name, bind)
     if (this._cacheKeyNames !== null) this._matchCacheKey(bind, bind)
     if (bind.isoutparam) this.hasOutParameters = true
@@ -192,8 +202,8 @@ export abstract class BindCompiler extends Compiled {
         this._renderPostcompile = true
         if (kw.requireValues === false) this._requireValues = false
       }
-      if (literalExecute) this.literalExecuteParams.add(bind)
-      else this.postCompileParams.add(bind)
+      if (literalExecute) this._addLiteralExecute(bind)
+      else this._addPostCompile(bind)
     }
     const text = this.bindparamString(name, {
       postCompile,
@@ -204,6 +214,15 @@ export abstract class BindCompiler extends Compiled {
       escapedFrom: kw.escapedFrom,
     })
     return bind.expanding ? `(${text})` : text
+  }
+
+  private _addLiteralExecute(bind: BindParameter<any>): void {
+    if (this.literalExecuteParams === NO_PARAMETERS) this.literalExecuteParams = new ElementSet()
+    this.literalExecuteParams.add(bind)
+  }
+  private _addPostCompile(bind: BindParameter<any>): void {
+    if (this.postCompileParams === NO_PARAMETERS) this.postCompileParams = new ElementSet()
+    this.postCompileParams.add(bind)
   }
 
   /** Notes which parameter of the cache key `bind` came from. */
@@ -705,13 +724,19 @@ export abstract class BindCompiler extends Compiled {
     return state
   }
 
+  /** The parameter of a key that was asked for after it had been met. */
+  private _bindOfKey(key: string): BindParameter<any> | undefined {
+    for (const bind of this.bindNames.keys()) if (bind.key === key) return bind
+    return undefined
+  }
+
   // _OverrideBinds: other values under the same names
 
   visitOverrideBinds(override: any, kw: CompileKw): string {
     const inner = kw.addToResultMap ? { ...kw, resultMapTargets: [...(kw.resultMapTargets ?? []), override] } : kw
     const text = this.process(override.element, inner)
     for (const [key, value] of override.translate as ReadonlyMap<string, unknown>) {
-      const bind = this.binds.get(key)
+      const bind = this.binds.get(key) ?? this._bindOfKey(key)
       if (bind === undefined) continue
       const replaced = bind._withValue(value, { maintainKey: true, required: false })
       const name = this.bindNames.get(bind)!
@@ -719,8 +744,8 @@ export abstract class BindCompiler extends Compiled {
       this.binds.set(name, replaced)
       this.bindNames.set(replaced, name)
       this.bindNames.delete(bind)
-      if (this.postCompileParams.has(bind)) this.postCompileParams.add(replaced)
-      if (this.literalExecuteParams.has(bind)) this.literalExecuteParams.add(replaced)
+      if (this.postCompileParams.has(bind)) this._addPostCompile(replaced)
+      if (this.literalExecuteParams.has(bind)) this._addLiteralExecute(replaced)
       if (this._cacheKeyNames !== null) this._matchCacheKey(bind, replaced)
     }
     return text
@@ -735,6 +760,7 @@ const NOT_SHARED: ReadonlySet<string> = new Set([
   'positional',
   '_numericBinds',
   'options',
+  '_visits',
 ])
 
 const DEFAULT_ESCAPES: ReadonlyMap<string, string> = new Map([

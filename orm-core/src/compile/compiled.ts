@@ -71,6 +71,33 @@ export function visitMethod(visitName: string): string {
   return method
 }
 
+/** A visit method, of an element, an operator or a function. */
+export type VisitMethod = (this: unknown, element: any, ...args: any[]) => string
+
+/** The visit methods of one class of compilers, found once; null where there is none. */
+export class VisitTables {
+  /** By visit name. */
+  readonly elements = new Map<string, VisitMethod | null>()
+  /** By the operator's `dispatchIndex`. */
+  readonly binary: (VisitMethod | null | undefined)[] = []
+  readonly unaryOperators: (VisitMethod | null | undefined)[] = []
+  readonly unaryModifiers: (VisitMethod | null | undefined)[] = []
+  readonly lists: (VisitMethod | null | undefined)[] = []
+  /** By the function's name. */
+  readonly functions = new Map<string, VisitMethod | null>()
+}
+
+const visitTables = new WeakMap<object, VisitTables>()
+
+function visitTablesOf(cls: object): VisitTables {
+  let tables = visitTables.get(cls)
+  if (tables === undefined) {
+    tables = new VisitTables()
+    visitTables.set(cls, tables)
+  }
+  return tables
+}
+
 const camelNames = new Map<string, string>()
 
 /** `json_getitem_op` is `JsonGetitemOp` in the name of a visit method. */
@@ -108,8 +135,10 @@ export abstract class Compiled {
   dmlCompileState: any = null
   cacheKey: CacheKey | null
   protected _string = ''
+  protected readonly _visits: VisitTables
 
   constructor(dialect: CompilerDialect, statement: any = null, options: CompileOptions = {}) {
+    this._visits = visitTablesOf(new.target)
     this.dialect = dialect
     this.statement = statement
     this.options = options
@@ -162,12 +191,17 @@ export abstract class Compiled {
   /** The text of an element. */
   process(element: any, kw: CompileKw = NO_KW): string {
     const { visitName } = element
-    const visit = visitName === undefined ? undefined : (this as any)[visitMethod(visitName)]
+    let visit = this._visits.elements.get(visitName)
+    if (visit === undefined) {
+      visit = ((visitName === undefined ? undefined : (this as any)[visitMethod(visitName)]) ??
+        null) as VisitMethod | null
+      this._visits.elements.set(visitName, visit)
+    }
     if (custom.any) {
-      const text = customText(element, this, kw, visit !== undefined)
+      const text = customText(element, this, kw, visit !== null)
       if (text !== undefined) return text
     }
-    if (visit === undefined) {
+    if (visit === null) {
       // an element of a layer above, which says itself what is written for it
       if (typeof element._compilerDispatch === 'function') return element._compilerDispatch(this, kw)
       return this.visitUnsupportedCompilation(element, null, kw)

@@ -22,8 +22,9 @@ export abstract class CteCompiler extends ExpressionCompiler {
   /** The text of each CTE by the CTE, in the order in which they are written. */
   ctes: ElementMap<any, string> | null = null
   ctesRecursive = false
-  private _ctesByLevelName = new Map<string, any>()
-  private _levelNameByCte = new ElementMap<any, LevelName>()
+  // made with `ctes`, by the first CTE
+  private _ctesByLevelName!: Map<string, any>
+  private _levelNameByCte!: ElementMap<any, LevelName>
 
   abstract getRenderAsAliasSuffix(aliasNameText: string): string
   abstract _generatePrefixes(statement: any, prefixes: readonly (readonly [any, string])[], kw: CompileKw): string
@@ -49,8 +50,12 @@ export abstract class CteCompiler extends ExpressionCompiler {
       cteOpts = NO_OPTIONS,
       ...kw
     } = given
-    this.ctes ??= new ElementMap<any, string>()
-    const ctes = this.ctes
+    if (this.ctes === null) {
+      this.ctes = new ElementMap<any, string>()
+      this._ctesByLevelName = new Map()
+      this._levelNameByCte = new ElementMap()
+    }
+    const { ctes } = this
     kw.visitingCte = cte
     const name = this._cteName(cte.name)
     let isNew = true

@@ -21,7 +21,7 @@ import * as operators from '../sql/operators.ts'
 import { BinaryElementRole, takesRoles } from '../sql/roles.ts'
 import { Integer, NULLTYPE, Numeric, STRINGTYPE, type TypeEngine } from '../sql/types.ts'
 import { BindCompiler } from './bind-compiler.ts'
-import { type CompileKw, camelName, NO_KW, type ResultColumnsEntry, unsupported } from './compiled.ts'
+import { type CompileKw, camelName, NO_KW, type ResultColumnsEntry, unsupported, type VisitMethod } from './compiled.ts'
 
 /** How operators are written where no visit method says otherwise. */
 export const OPERATORS: ReadonlyMap<Operator, string> = new Map([
@@ -68,6 +68,8 @@ export const OPERATORS: ReadonlyMap<Operator, string> = new Map([
   [operators.bitwiseRshiftOp, ' >> '],
 ])
 
+for (const [operator, text] of OPERATORS) operator.text = text
+
 export const EXTRACT_MAP: Readonly<Record<string, string>> = Object.fromEntries(
   [
     'month',
@@ -92,26 +94,8 @@ export const EXTRACT_MAP: Readonly<Record<string, string>> = Object.fromEntries(
 const TEXT_BINDS = /(?<![:\p{L}\p{N}_$\\]):([\p{L}\p{N}_$]+)(?![:\p{L}\p{N}_$])/gu
 const TEXT_ESCAPES = /\\(:[\p{L}\p{N}_$]*)(?![:\p{L}\p{N}_$])/gu
 
-const dispatchNames = new Map<string, string>()
-function dispatchName(operator: Operator, qualifier: string): string {
-  const key = `${operator.name} ${qualifier}`
-  let name = dispatchNames.get(key)
-  if (name === undefined) {
-    name = `visit${camelName(operator.name)}${qualifier}`
-    dispatchNames.set(key, name)
-  }
-  return name
-}
-
-const functionMethods = new Map<string, string>()
-function functionMethod(name: string): string {
-  let method = functionMethods.get(name)
-  if (method === undefined) {
-    method = `visit${camelName(name.toLowerCase())}Func`
-    functionMethods.set(name, method)
-  }
-  return method
-}
+/** The names of functions whose method is known; a program that makes up names does not make the list grow for ever. */
+const MOST_FUNCTIONS = 1000
 
 /** An operand of ILIKE on databases that compare lower-cased. */
 export class IlikeCaseInsensitive {
@@ -361,9 +345,11 @@ export abstract class ExpressionCompiler extends BindCompiler {
   }
   visitExpressionClauselist(list: any, kw: CompileKw): string {
     const operator: Operator = list.operator
-    const method = (this as any)[dispatchName(operator, 'ExpressionClauselist')]
-    if (method !== undefined) return method.call(this, list, operator, kw)
-    const text = OPERATORS.get(operator)
+    const { lists } = this._visits
+    let method = lists[operator.dispatchIndex]
+    if (method === undefined) method = this._operatorVisit(lists, operator, 'ExpressionClauselist')
+    if (method !== null) return method.call(this, list, operator, kw)
+    const { text } = operator
     if (text === undefined) throw unsupported(this, operator)
     return this._generateDelimitedList(list.clauses, text, inOperatorKw(kw))
   }
@@ -373,6 +359,23 @@ export abstract class ExpressionCompiler extends BindCompiler {
 
   visitLambdaElement(lambda: any, kw: CompileKw): string {
     return this.process(lambda._resolved, kw)
+  }
+
+  /** The method for an operator at one kind of place: `visitTruedivBinary`; null where there is none. */
+  private _operatorVisit(
+    known: (VisitMethod | null | undefined)[],
+    operator: Operator,
+    qualifier: string,
+  ): VisitMethod | null {
+    const visit = ((this as any)[`visit${camelName(operator.name)}${qualifier}`] ?? null) as VisitMethod | null
+    known[operator.dispatchIndex] = visit
+    return visit
+  }
+  private _functionVisit(name: string): VisitMethod | null {
+    const { functions } = this._visits
+    const visit = ((this as any)[`visit${camelName(name.toLowerCase())}Func`] ?? null) as VisitMethod | null
+    if (functions.size < MOST_FUNCTIONS) functions.set(name, visit)
+    return visit
   }
 
   // compound expressions
@@ -440,9 +443,10 @@ export abstract class ExpressionCompiler extends BindCompiler {
       inner = without(kw, 'addToResultMap')
     }
     const name = String(fn.name)
-    const method = (this as any)[functionMethod(name)]
+    let method = this._visits.functions.get(name)
+    if (method === undefined) method = this._functionVisit(name)
     let text: string
-    if (method !== undefined) text = method.call(this, fn, inner)
+    if (method !== null) text = method.call(this, fn, inner)
     else {
       const known = FUNCTION_NAMES.get(fn._functionClass)
       if (known !== undefined) text = fn._hasArgs ? known + this.functionArgspec(fn, inner) : known
@@ -479,16 +483,20 @@ export abstract class ExpressionCompiler extends BindCompiler {
       if (unary.modifier) {
         throw new CompileError('Unary expression does not support operator and modifier simultaneously')
       }
-      const method = (this as any)[dispatchName(unary.operator, 'UnaryOperator')]
-      if (method !== undefined) return method.call(this, unary, unary.operator, inner)
-      const text = OPERATORS.get(unary.operator)
+      const { unaryOperators } = this._visits
+      let method = unaryOperators[unary.operator.dispatchIndex]
+      if (method === undefined) method = this._operatorVisit(unaryOperators, unary.operator, 'UnaryOperator')
+      if (method !== null) return method.call(this, unary, unary.operator, inner)
+      const { text } = unary.operator
       if (text === undefined) throw unsupported(this, unary.operator)
       return this._generateGenericUnaryOperator(unary, text, inner)
     }
     if (unary.modifier) {
-      const method = (this as any)[dispatchName(unary.modifier, 'UnaryModifier')]
-      if (method !== undefined) return method.call(this, unary, unary.modifier, inner)
-      return this._generateGenericUnaryModifier(unary, OPERATORS.get(unary.modifier)!, inner)
+      const { unaryModifiers } = this._visits
+      let method = unaryModifiers[unary.modifier.dispatchIndex]
+      if (method === undefined) method = this._operatorVisit(unaryModifiers, unary.modifier, 'UnaryModifier')
+      if (method !== null) return method.call(this, unary, unary.modifier, inner)
+      return this._generateGenericUnaryModifier(unary, unary.modifier.text, inner)
     }
     throw new CompileError('Unary expression has no operator or modifier')
   }
@@ -525,9 +533,11 @@ export abstract class ExpressionCompiler extends BindCompiler {
       operator = kw.overrideOperator
       inner = without(inner, 'overrideOperator')
     }
-    const method = (this as any)[dispatchName(operator, 'Binary')]
-    if (method !== undefined) return method.call(this, binary, operator, inner)
-    const text = OPERATORS.get(operator)
+    const known = this._visits.binary
+    let method = known[operator.dispatchIndex]
+    if (method === undefined) method = this._operatorVisit(known, operator, 'Binary')
+    if (method !== null) return method.call(this, binary, operator, inner)
+    const { text } = operator
     if (text === undefined) throw unsupported(this, operator)
     return this._generateGenericBinary(binary, text, inner)
   }
@@ -696,10 +706,7 @@ export abstract class ExpressionCompiler extends BindCompiler {
 
 /** `kw` without one of its options. */
 function without(kw: CompileKw, name: string): CompileKw {
-  if (!(name in kw)) return kw
-  const copy: Record<string, any> = { ...kw }
-  delete copy[name]
-  return copy
+  return kw[name] === undefined ? kw : { ...kw, [name]: undefined }
 }
 
 const IN_OPERATOR: CompileKw = Object.freeze({ _inOperatorExpression: true })
@@ -715,6 +722,12 @@ function inOperatorKw(kw: CompileKw, operator?: Operator): CompileKw {
 
 /** What the expression inside a label is told. */
 function innerLabelKw(kw: CompileKw, withinLabel: boolean): CompileKw {
-  const { addToResultMap, withinLabelClause, withinColumnsClause, renderLabelAsLabel, resultMapTargets, ...rest } = kw
-  return { ...rest, withinColumnsClause: withinLabel, ...(withinLabel ? { withinLabelClause: true } : null) }
+  return {
+    ...kw,
+    addToResultMap: undefined,
+    renderLabelAsLabel: undefined,
+    resultMapTargets: undefined,
+    withinColumnsClause: withinLabel,
+    withinLabelClause: withinLabel || undefined,
+  }
 }

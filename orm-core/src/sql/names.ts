@@ -12,10 +12,14 @@ const SANITIZED = /[%() $]+/g
 
 /** SQLAlchemy's `_anonymous_label.safe_construct`: `seed` makes it unique, `body` is what it is named after. */
 export function anonymousLabel(seed: number | string, body: string, enclosing?: string, sanitizeKey = false): string {
-  let text = needsSanitizing(body) ? body.replace(SANITIZED, '_') : body
-  if (sanitizeKey) text = stripUnderscores(text)
-  const label = `${OPEN}${seed} ${text}${CLOSE}`
+  const label = `${OPEN}${seed} ${anonymousBody(body, sanitizeKey)}${CLOSE}`
   return enclosing ? enclosing + label : label
+}
+
+/** What an anonymous name begins with: without the characters that no name should have. */
+export function anonymousBody(body: string, sanitizeKey: boolean): string {
+  const text = needsSanitizing(body) ? body.replace(SANITIZED, '_') : body
+  return sanitizeKey ? stripUnderscores(text) : text
 }
 
 function needsSanitizing(body: string): boolean {
@@ -56,18 +60,37 @@ export function applyAnonMap(name: string, resolve: (seedAndBody: string) => str
 
 /** SQLAlchemy's `prefix_anon_map`: `id_1`, `id_2`, … for the seeds in the order in which they are met. */
 export class PrefixAnonMap {
-  private readonly names = new Map<string, string>()
-  private readonly counters = new Map<string, number>()
+  private names: Map<string, string> | null = null
+  private seeds: Map<number, { readonly body: string; readonly name: string }> | null = null
+  private counters: Map<string, number> | null = null
 
   readonly resolve = (seedAndBody: string): string => {
+    this.names ??= new Map()
     const known = this.names.get(seedAndBody)
     if (known !== undefined) return known
-    const body = seedAndBody.slice(seedAndBody.indexOf(' ') + 1)
-    const counter = this.counters.get(body) ?? 1
-    this.counters.set(body, counter + 1)
-    const name = `${body}_${counter}`
+    const space = seedAndBody.indexOf(' ')
+    const body = seedAndBody.slice(space + 1)
+    const ofSeed = this.seeds?.get(Number(seedAndBody.slice(0, space)))
+    const name = ofSeed?.body === body ? ofSeed.name : this.next(body)
     this.names.set(seedAndBody, name)
     return name
+  }
+
+  /** The name of a parameter's seed: as `apply()` of its key would give it, without making the key. */
+  ofSeed(seed: number, body: string): string {
+    this.seeds ??= new Map()
+    const known = this.seeds.get(seed)
+    if (known !== undefined) return known.name
+    const name = this.names?.get(`${seed} ${body}`) ?? this.next(body)
+    this.seeds.set(seed, { body, name })
+    return name
+  }
+
+  private next(body: string): string {
+    this.counters ??= new Map()
+    const counter = this.counters.get(body) ?? 1
+    this.counters.set(body, counter + 1)
+    return `${body}_${counter}`
   }
 
   /** The name with its seeds numbered. */

@@ -29,6 +29,10 @@ export class Operator {
   readonly id: number = ++lastOperator
   /** The operator in a cache key. */
   keyPart: number | string = this.id
+  /** Where compilers keep their visit methods for it: custom operators share the place 0. */
+  readonly dispatchIndex: number = this.id
+  /** How it is written where no visit method says otherwise; the compilers put it here. */
+  text: string | undefined = undefined
   /** What it builds; default-comparator.ts puts it here. */
   implementation: ((expr: any, op: any, other: unknown, options: OperatorOptions) => any) | null = null
   /** The comparison that says the opposite, where the operator has one. */
@@ -153,6 +157,7 @@ export class CustomOp extends Operator {
   readonly opstring: string
   readonly returnType: TypeEngine<any> | null
   override readonly eagerGrouping: boolean
+  override readonly dispatchIndex: number = 0
   readonly pythonImpl: ((left: any, right: any) => unknown) | null
 
   constructor(

@@ -3,7 +3,7 @@
 
 import { describe } from '../exc.ts'
 import { late } from '../late.ts'
-import { anonymousLabel, isAnonymousLabel, type QuotedName } from '../names.ts'
+import { anonymousBody, anonymousLabel, isAnonymousLabel, type QuotedName } from '../names.ts'
 import { type CloneOptions, type Internals, nextIdentity } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import * as roles from '../roles.ts'
@@ -51,7 +51,7 @@ export class BindParameter<T = any> extends ColumnElement<T> {
   declare _keyIsAnon: boolean
   /** The key where it is not made from its seed yet: anonymous names are made when they are asked for. */
   declare private _key: string | null
-  declare private _keySeed: number
+  declare _keySeed: number
   /** The seed at construction; 0 for a key that is a name. */
   declare private _firstSeed: number
   declare _origKey: string
@@ -119,6 +119,11 @@ export class BindParameter<T = any> extends ColumnElement<T> {
   /** The key at construction, which stays when a clone gets a new one. */
   get _identifyingKey(): string {
     return this._firstSeed === 0 ? this._origKey : this._anonymousKey(this._firstSeed)
+  }
+  /** What an anonymous key is named after; null for a key that is a name, or that was asked for as text already. */
+  get _unmadeKeyBody(): string | null {
+    if (this._key !== null) return null
+    return anonymousBody(isAnonymousLabel(this._origKey) ? 'param' : this._origKey, true)
   }
   private _anonymousKey(seed: number): string {
     return anonymousLabel(seed, isAnonymousLabel(this._origKey) ? 'param' : this._origKey, undefined, true)

@@ -231,7 +231,10 @@ export function classFlags<C extends abstract new (...args: any) => any>(
 /** All elements that those of the list were cloned from, and themselves: SQLAlchemy's `_expand_cloned`. */
 export function expandCloned(elements: Iterable<ClauseElement>): ElementSet<ClauseElement> {
   const result = new ElementSet<ClauseElement>()
-  for (const element of elements) result.update(element._clonedSet)
+  for (const element of elements) {
+    if (element._isCloneOf === null) result.add(element)
+    else result.update(element._clonedSet)
+  }
   return result
 }
 /** Those of `a` that share an origin with one of `b`: `_cloned_intersection`. */

@@ -115,6 +115,7 @@ export class Join extends FromClause {
   }
 
   override get _hideFroms(): FromClause[] {
+    if (this._isCloneOf === null) return fromObjects(this.left, this.right)
     const out: FromClause[] = []
     for (const join of this._clonedSet as Iterable<any>) out.push(...fromObjects(join.left, join.right))
     return out

@@ -181,10 +181,14 @@ export function normalizeFroms(
       throw new InvalidRequestError('select() construct refers to itself as a FROM')
     }
     if (seen.has(from)) continue
-    const cloned = from._clonedSet
-    if (seen.intersects(cloned)) continue
+    // an element that is no clone is all of its cloned set
+    if (from._isCloneOf === null) seen.add(from)
+    else {
+      const cloned = from._clonedSet
+      if (seen.intersects(cloned)) continue
+      seen.update(cloned)
+    }
     froms.push(from)
-    seen.update(cloned)
   }
   if (froms.length === 0) return froms
   const hidden: FromClause<any>[] = []
