@@ -76,14 +76,15 @@ export function writeOnConflictDoUpdate(
   target: string,
   kw: any,
 ): string {
-  const values = new Map<any, any>(clause.updateValuesToSet)
+  // a mapped attribute stands for its column: keys that are columns go by their hash
+  const values = new Map<any, any>(clause.updateValuesToSet.map(([key, value]) => [key?._hash ?? key, [key, value]]))
   const table = compiler.stack.at(-1).selectable.table
   const setKw = { ...kw, useSchema: false }
   const assignments: string[] = []
   for (const column of table.c) {
-    const key = values.has(column.key) ? column.key : column
+    const key = values.has(column.key) ? column.key : column._hash
     if (!values.has(key)) continue
-    let value = values.get(key)
+    let [, value] = values.get(key)
     values.delete(key)
     if (isLiteral(value)) {
       value = new BindParameter(null, value, { type: column.type })
@@ -95,11 +96,11 @@ export function writeOnConflictDoUpdate(
     assignments.push(`${compiler.preparer.quote(column.name)} = ${text}`)
   }
   if (values.size > 0) {
-    const names = Array.from(values.keys(), (key) => `'${key}'`).join(', ')
+    const names = Array.from(values.values(), ([key]) => `'${key}'`).join(', ')
     warn(
       `Additional column names not matching any column keys in table '${compiler.currentExecutable.table.name}': ${names}`,
     )
-    for (const [key, value] of values) {
+    for (const [key, value] of values.values()) {
       const name = typeof key === 'string' ? compiler.preparer.quote(key) : compiler.process(key, setKw)
       const text = compiler.process(expect(ExpressionElementRole, value), { ...setKw, isUpsertSet: true })
       assignments.push(`${name} = ${text}`)

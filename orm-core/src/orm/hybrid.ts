@@ -199,3 +199,35 @@ export function hybridMethod(
 ): HybridMethod {
   return new HybridMethod(func, expr)
 }
+
+export interface IndexPropertyOptions {
+  readonly default?: unknown
+  /** Makes the value of an attribute that is empty. */
+  readonly datatype?: () => any
+  readonly mutable?: boolean
+  /** The first index in SQL is 1. */
+  readonly onebased?: boolean
+}
+
+/** `index_property`: an item of another attribute, such as a key of a JSON column, as an attribute. */
+export function indexProperty(
+  attrName: string,
+  index: string | number,
+  options: IndexPropertyOptions = {},
+): HybridProperty {
+  const { mutable = true, onebased = true } = options
+  const isNumeric = typeof index === 'number'
+  const make = options.datatype ?? (isNumeric ? () => new Array(index + 1).fill(null) : () => ({}))
+  return new HybridProperty({
+    fget: (self) => self[attrName]?.[index] ?? options.default,
+    fset: mutable
+      ? (self, value) => {
+          const items = self[attrName] ?? make()
+          self[attrName] = Array.isArray(items)
+            ? Object.assign([...items], { [index]: value })
+            : { ...items, [index]: value }
+        }
+      : null,
+    expr: (cls) => cls[attrName].getItem(isNumeric && onebased ? index + 1 : index),
+  })
+}

@@ -149,6 +149,15 @@ function callOperator(
   site: CallSite,
 ): Value {
   const [left, ...others] = args.positional
+  if (operator.method === null && isOrmObject(left)) {
+    // an operator without a name: `custom_op('!!')(left, right)`
+    return callOrm(
+      ctx,
+      new OrmMethod(left, 'operate'),
+      { ...args, positional: [operator, ...others], expressions: [] },
+      site,
+    )
+  }
   if (operator.method === null || !isOrmObject(left)) {
     return new Unknown({ source: site.source, path: site.path, span: site.span })
   }

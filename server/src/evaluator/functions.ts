@@ -90,12 +90,7 @@ export function decorate(
 }
 
 /** @param name what TypeScript calls it: the key of the object that it is a method of */
-export function makeLambda(
-  ctx: Interpreter,
-  scope: Scope,
-  expression: LambdaExpression,
-  name = '<arrow>',
-): PyFunction {
+export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExpression, name = '<arrow>'): PyFunction {
   if (isTypeScript(scope.path)) {
     const fn = makeFunction(ctx, scope, arrowDefinition(expression, name, expression))
     if (scope.kind === 'function') ctx.noteInner(fn)

@@ -139,7 +139,9 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
       prefixes = [],
       ...dialectOptions
     } = options
-    self.schema = schema === null ? null : constructName(schema, quoteSchema)
+    // quoting is said of the schema that is given, not of the one that the metadata has
+    const quoted = options.schema === undefined || options.schema === null ? null : quoteSchema
+    self.schema = schema === null ? null : constructName(schema, quoted)
     self.fullname = key
     self._initCollections()
     self._sentinelColumn = null

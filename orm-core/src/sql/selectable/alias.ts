@@ -8,7 +8,7 @@ import { late } from '../late.ts'
 import { anonymousLabel, isAnonymousLabel } from '../names.ts'
 import { type CloneFn, type CloneOptions, type Internals, nextIdentity } from '../node.ts'
 import * as roles from '../roles.ts'
-import type { TypeEngine } from '../types/type-engine.ts'
+import { TABLEVALUE, type TypeEngine } from '../types/type-engine.ts'
 import type { ColumnCollection, ColumnSet } from './column-collection.ts'
 import { FromClause, NamedFromClause } from './from-clause.ts'
 import { LABEL_STYLE_NONE } from './label-style.ts'
@@ -166,7 +166,7 @@ export class TableValuedAlias<C = LooseColumns> extends Alias<C> {
   protected override _init(selectable: any, options: AliasOptions): void {
     super._init(selectable, options)
     this.joinsImplicitly = options.joinsImplicitly ?? false
-    this._tablevalType = options.tableValueType ?? late.TABLEVALUE
+    this._tablevalType = options.tableValueType ?? TABLEVALUE
   }
 
   /** The whole row as one column. */
@@ -231,7 +231,6 @@ declare module '../late.ts' {
     Lateral: typeof Lateral
     TableSample: typeof TableSample
     TableValuedAlias: typeof TableValuedAlias
-    TABLEVALUE: any
   }
 }
 late.Alias = Alias

@@ -6,6 +6,7 @@ import type { ColumnElement } from '../elements/column-element.ts'
 import { late } from '../late.ts'
 import { NO_ANNOTATIONS } from '../node.ts'
 import * as roles from '../roles.ts'
+import { TABLEVALUE } from '../types/type-engine.ts'
 import { ColumnCollection, ColumnSet } from './column-collection.ts'
 
 /** `FROM` elements of all the elements, in order. */
@@ -234,7 +235,7 @@ export function joinArguments(onclause: any, options: JoinOptions): [any, JoinOp
 export abstract class NamedFromClause<C = LooseColumns> extends FromClause<C> {
   /** The whole row as one column, as a function's argument. */
   tableValued(): any {
-    return new (late as any).TableValuedColumn(this, (late as any).TABLEVALUE)
+    return new (late as any).TableValuedColumn(this, TABLEVALUE)
   }
 }
 classFlags(NamedFromClause, { namedWithColumn: true } as object)

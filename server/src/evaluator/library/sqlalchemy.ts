@@ -136,6 +136,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
   if (name === 'event' && module === 'sqlalchemy') return libraryModule(ctx, 'sqlalchemy.event') ?? undefined
   if (name === 'compiles') return native(name, (args) => compiles(ctx, args))
+  if (name === 'custom_op') return ormExport('CustomOp')
   if (name === 'lambda_stmt') return native(name, (args, site) => lambdaStatement(ctx, args, site))
   if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))
   if (name === 'listen') return native(name, (args) => listen(ctx, args))
