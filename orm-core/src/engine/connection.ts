@@ -22,7 +22,7 @@ import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
 import type { ExecutableStatement, TypedStatement } from './statements.ts'
-import { attempt, run, type Task, wait } from './task.ts'
+import { attempt, isPromise, type MaybePromise, run, type Task, wait } from './task.ts'
 import { NestedTransaction, RootTransaction } from './transaction.ts'
 
 export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
@@ -322,7 +322,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
   *#sendMany(context: ExecutionContext, options: ExecutionOptions): Task<DriverResult> {
     const { statement, parameters } = context
     return yield* this.#sending(statement, parameters, context, true, options, () =>
-      this._record.driver.executeMany(statement, parameters, this.#driverOptions(context, options)),
+      this._record.driver.executeMany(statement, parameters, this._driverOptions(context, options)),
     )
   }
 
@@ -395,7 +395,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     let columns: DriverResult['columns'] = []
     let stream: any
     yield* this.#sending(statement, values, context, false, options, () => {
-      const opened = this._record.driver.stream(statement, values, this.#driverOptions(context, options))
+      const opened = this._record.driver.stream(statement, values, this._driverOptions(context, options))
       return then(opened, (found) => {
         stream = found
         columns = found.columns
@@ -419,13 +419,13 @@ export class Connection implements AsyncDisposable, PoolHolder {
     if (!this.events.has('beforeCursorExecute') && !this.events.has('afterCursorExecute') && !this.engine._logging) {
       this.#lastSql = sql
       try {
-        return yield* wait(driver.execute(sql, parameters, this.#driverOptions(context, options, prepare)))
+        return yield* wait(driver.execute(sql, parameters, this._driverOptions(context, options, prepare)))
       } catch (error) {
         throw this._handle(error, sql, parameters, options)
       }
     }
     return yield* this.#sending(sql, parameters, context, false, options, (newSql, newParameters) => {
-      const driverOptions = this.#driverOptions(context, options, prepare)
+      const driverOptions = this._driverOptions(context, options, prepare)
       // A listener that sends something else knows nothing of types.
       const same = newSql === sql && newParameters === parameters
       return driver.execute(
@@ -434,6 +434,34 @@ export class Connection implements AsyncDisposable, PoolHolder {
         same ? driverOptions : { ...driverOptions, parameterTypes: null },
       )
     })
+  }
+
+  /**
+   * Sends SQL whose parameters are ready, while nobody listens (`_isQuiet`): the way of statements that are sent over and
+   * over.
+   */
+  _sendReady(sql: string, parameters: readonly unknown[], options: ExecuteOptions): MaybePromise<DriverResult> {
+    this.#lastSql = sql
+    try {
+      const sent = this._record.driver.execute(sql, parameters, options)
+      if (!isPromise(sent)) return sent
+      return sent.then(undefined, (error) => {
+        throw this._handle(error, sql, parameters)
+      })
+    } catch (error) {
+      throw this._handle(error, sql, parameters)
+    }
+  }
+
+  /** Whether statements can be sent without asking anybody: no options, no listeners, no log. */
+  get _isQuiet(): boolean {
+    return (
+      this._options === NO_OPTIONS &&
+      !this.#closed &&
+      !this.#invalidated &&
+      this.events.isSilent &&
+      !this.engine._logging
+    )
   }
 
   *#sending(
@@ -471,7 +499,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     return result
   }
 
-  #driverOptions(context: ExecutionContext | null, options: ExecutionOptions, prepare = true): ExecuteOptions {
+  _driverOptions(context: ExecutionContext | null, options: ExecutionOptions, prepare = true): ExecuteOptions {
     return {
       signal: options.signal,
       timeout: options.timeout ?? this.engine.statementTimeout,
@@ -787,7 +815,7 @@ function compileWithCache(
   return [compiled, extractedParameters]
 }
 
-interface Description {
+export interface Description {
   readonly metadata: ResultMetaData
   readonly processors: ResultDescription['processors']
 }
@@ -795,7 +823,7 @@ interface Description {
 const descriptions = new WeakMap<object, { count: number; description: Description }>()
 
 /** The metadata of a compiled statement's result, computed once where the statement alone decides it. */
-function describeOnce(context: ExecutionContext, result: DriverResult, _dialect: any): Description {
+export function describeOnce(context: ExecutionContext, result: DriverResult, _dialect: any): Description {
   const { compiled } = context
   const known = compiled === null ? undefined : descriptions.get(compiled)
   if (known !== undefined && known.count === result.columns.length) return known.description
@@ -807,7 +835,7 @@ function describeOnce(context: ExecutionContext, result: DriverResult, _dialect:
   return description
 }
 
-function processRows(rows: unknown[][], processors: ResultDescription['processors']): unknown[][] {
+export function processRows(rows: unknown[][], processors: ResultDescription['processors']): unknown[][] {
   if (processors === null) return rows
   processors.forEach((process, index) => {
     if (process === null) return

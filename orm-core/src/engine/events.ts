@@ -44,6 +44,11 @@ export class EventTarget<Events extends { [K in keyof Events]: readonly unknown[
     return this.#listeners.has(name) || (this.parent?.has(name as never) ?? false)
   }
 
+  /** Nobody listens to anything. */
+  get isSilent(): boolean {
+    return this.#listeners.size === 0 && (this.parent === null || this.parent.isSilent)
+  }
+
   /** The listeners of an event, those that hear it first in front. */
   listeners<K extends keyof Events>(name: K): readonly Listener<Events[K]>[] {
     const own = this.#listeners.get(name) ?? []

@@ -9,7 +9,7 @@ export type * from './driver.ts'
 export { Engine, type EngineOptions } from './engine.ts'
 export { EventTarget, type Listener } from './events.ts'
 export { ExecutionContext } from './execution-context.ts'
-export { type ExecutionOptions, mergeOptions } from './execution-options.ts'
+export { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
 export { Inspector, inspectDatabase } from './inspector.ts'
 export {
   NullPool,
@@ -23,10 +23,11 @@ export {
   QueuePool,
   StaticPool,
 } from './pool.ts'
+export { PreparedSelect } from './prepared-select.ts'
 export * from './result.ts'
 export { isRetryable, type Retry, type RetryOptions, withRetry } from './retry.ts'
 export { ResultMetaData, type Row } from './row.ts'
 export type { ExecutableStatement, TypedStatement } from './statements.ts'
-export { attempt, type MaybePromise, run, runSync, start, type Task, wait } from './task.ts'
+export { attempt, isPromise, type MaybePromise, run, runSync, start, type Task, wait } from './task.ts'
 export { NestedTransaction, RootTransaction, Transaction } from './transaction.ts'
 export { hidePassword, makeUrl, URL } from './url.ts'

@@ -83,6 +83,8 @@ export class StateMap {
 export class IdentityMap {
   readonly #maps = new Map<Mapper, StateMap>()
   #streaming = false
+  /** What reads objects by their keys, by mapper: kept here because it goes when the objects do. */
+  readonly readers = new Map<Mapper, unknown>()
 
   /** The map of one hierarchy of classes, which loaders keep while they read rows. */
   forMapper(base: Mapper): StateMap {
@@ -145,5 +147,6 @@ export class IdentityMap {
 
   clear(): void {
     this.#maps.clear()
+    this.readers.clear()
   }
 }

@@ -71,6 +71,11 @@ interface Registration extends ListenOptions {
 const registrations: Registration[] = []
 let version = 0
 
+/** Changes whenever a listener comes or goes. */
+export function listenerVersion(): number {
+  return version
+}
+
 type Listeners = readonly Registration[]
 
 interface Cache {

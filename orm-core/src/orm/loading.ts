@@ -28,6 +28,11 @@ export interface LoadOnIdentOptions {
 /** Statements that ask for an object by its key, by the statements that they were made of. */
 const identQueries = new WeakMap<object, { readonly query: any; readonly names: readonly string[] }>()
 
+/** The statement that asks for an object by its key, made of a SELECT of its entity when it was first asked for. */
+export function identityQuery(statement: object): any {
+  return identQueries.get(statement)?.query
+}
+
 /** loading.load_on_pk_identity: the object of a primary key, by a SELECT. */
 export function* loadOnPkIdentity(
   session: Session,

@@ -30,7 +30,6 @@ import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
 import { coercions, select } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
-import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { executeDml, insertMappings, updateMappings } from './bulk-persistence.ts'
 import { FlushError, ObjectDeletedError, StaleDataError } from './exc.ts'
 import { Exclusive } from './exclusive.ts'
@@ -39,6 +38,7 @@ import { primaryKeyOf } from './identity-statement.ts'
 import { inspect } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
 import './loaders.ts'
+import { keySelect, quickGet } from './key-reader.ts'
 import { lazyLoadTask } from './lazy-loader.ts'
 import { type LoadOnIdentOptions, loadOnPkIdentity, loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
@@ -372,12 +372,20 @@ export class Session implements AsyncDisposable {
   // -- objects ----------------------------------------------------------------------------------------------------
 
   /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
-  async get<C>(entity: C, ident: unknown, options: GetOptions = {}): Promise<Loaded<C> | null> {
-    return (await this._exclusive.run('get()', this._get(entity, ident, options))) as Loaded<C> | null
+  get<C>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C> | null> {
+    if (options === undefined) {
+      try {
+        const found = quickGet(this, entity, ident)
+        if (found !== undefined) return Promise.resolve(found)
+      } catch (error) {
+        return Promise.reject(error)
+      }
+    }
+    return this._exclusive.run('get()', this._get(entity, ident, options))
   }
 
   /** Like `get`, but an object that is not there is an error. */
-  async getOne<C>(entity: C, ident: unknown, options: GetOptions = {}): Promise<Loaded<C>> {
+  async getOne<C>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C>> {
     const found = await this.get(entity, ident, options)
     if (found === null) throw new exc.NoResultFound('No row was found when one was required')
     return found
@@ -404,11 +412,7 @@ export class Session implements AsyncDisposable {
       }
     }
     const loadOptions: LoadOnIdentOptions['loadOptions'] = options.populateExisting ? { populateExisting: true } : {}
-    let statement = keySelects.get(mapper)
-    if (statement === undefined) {
-      statement = select(mapper as any).setLabelStyle(LABEL_STYLE_TABLENAME_PLUS_COL) as any
-      keySelects.set(mapper, statement)
-    }
+    let statement = keySelect(mapper)
     if (options.options) statement = statement.options(...options.options)
     if (options.executionOptions) statement = statement.executionOptions(options.executionOptions)
     return yield* loadOnPkIdentity(this, statement, key, {
@@ -1119,6 +1123,11 @@ export class Session implements AsyncDisposable {
     )
   }
 
+  /** Whether all statements go to `bind`, so that nobody has to be asked. */
+  get _usesOneBind(): boolean {
+    return this.#binds.size === 0 && this.getBind === Session.prototype.getBind
+  }
+
   /** The connection that the session's transaction uses, begun if it has to be. */
   async connection(args: BindArguments = {}): Promise<Connection> {
     return this._exclusive.run('connection()', this._connectionFor(args))
@@ -1275,9 +1284,6 @@ function noTwophase(): Error {
     null,
   )
 }
-
-/** What `get()` executes, for each mapper. */
-const keySelects = new WeakMap<Mapper, any>()
 
 /** The flush, set by unit-of-work.ts. */
 export const flushLater: { flushSession: ((session: Session) => Task<void>) | null } = { flushSession: null }
