@@ -10,7 +10,7 @@ import { ElementMap, ElementSet } from '../sql/node.ts'
 import * as operators from '../sql/operators.ts'
 import type { ColumnPlusNames } from '../sql/selectable/columns-plus-names.ts'
 import { fromObjects, selectIterables } from '../sql/selectable/from-clause.ts'
-import type { CompileKw } from './compiled.ts'
+import { type CompileKw, NO_KW } from './compiled.ts'
 import { CteCompiler } from './cte-compiler.ts'
 
 type AddToResultMap = (keyname: string | null, name: string | null, objects: readonly unknown[], type: any) => void
@@ -258,29 +258,33 @@ export abstract class SelectCompiler extends CteCompiler {
   }
 
   visitJoin(join: any, kw: CompileKw): string {
-    const { asfrom: _asfrom, fromLinter, ...rest } = kw
+    const { fromLinter } = kw
     if (fromLinter) fromLinter.edges.add([join.left, join.right])
     const kind = join.full ? ' FULL OUTER JOIN ' : join.isouter ? ' LEFT OUTER JOIN ' : ' JOIN '
-    const sideKw = { ...rest, asfrom: true, fromLinter }
+    const sideKw = kw.asfrom === true ? kw : { ...kw, asfrom: true }
     const left = this.process(join.left, sideKw)
     const right = this.process(join.right, sideKw)
-    return `${left}${kind}${right} ON ${this.process(join.onclause, { ...rest, fromLinter })}`
+    return `${left}${kind}${right} ON ${this.process(join.onclause, { ...kw, asfrom: undefined })}`
   }
 
   // -- SELECT ---------------------------------------------------------------
 
   visitSelect(given: any, kw: CompileKw): string {
-    const {
-      asfrom = false,
-      insertInto = false,
-      fromhints: _fromhints,
-      compoundIndex = null,
-      selectWrapsFor: _selectWrapsFor,
-      lateral = false,
-      fromLinter: _fromLinter,
-      ...kwargs
-    } = kw
-    kwargs.withinColumnsClause = false
+    const { asfrom = false, insertInto = false, compoundIndex = null, lateral = false } = kw
+    const kwargs: Record<string, any> =
+      kw === NO_KW
+        ? { withinColumnsClause: false, ambiguousTableNameMap: null }
+        : {
+            ...kw,
+            asfrom: undefined,
+            insertInto: undefined,
+            fromhints: undefined,
+            compoundIndex: undefined,
+            selectWrapsFor: undefined,
+            lateral: undefined,
+            fromLinter: undefined,
+            withinColumnsClause: false,
+          }
     let compileState = CompileState.createForStatement(given, this, kwargs) as any
     kwargs.ambiguousTableNameMap = compileState._ambiguousTableNameMap
     let select = compileState.statement
@@ -304,7 +308,6 @@ export abstract class SelectCompiler extends CteCompiler {
     if (!populate) kwargs.addToResultMap = undefined
     const froms = this._setupSelectStack(select, compileState, entry, asfrom, lateral, compoundIndex)
 
-    const columnKw: CompileKw = { ...kwargs, withinLabelClause: false, withinColumnsClause: false }
     let text = 'SELECT '
     let byFrom: ElementMap<any, string> | null = null
     if (select._hints.length > 0) {
@@ -317,7 +320,13 @@ export abstract class SelectCompiler extends CteCompiler {
     text += this.getSelectPrecolumns(select, kwargs)
 
     const names = compileState.columnsPlusNames as ColumnPlusNames[]
-    const shared = this._groupedKw(select, { ...columnKw, withinColumnsClause: true, includeTable: true } as CompileKw)
+    const shared = this._groupedKw(select, {
+      ...kwargs,
+      withinLabelClause: false,
+      withinColumnsClause: true,
+      includeTable: true,
+      addToResultMap: populate ? this._boundAddToResultMap : undefined,
+    })
     const innerColumns: string[] = []
     for (const each of names) {
       innerColumns.push(this._labelSelectColumn(select, each, populate, asfrom, shared, needExpressions))
@@ -487,7 +496,7 @@ export abstract class SelectCompiler extends CteCompiler {
     } else if (this._needsLabel(column, expression, asfrom)) {
       result = new CompileLabel(expression, names.fallbackLabelName ?? column._anonNameLabel, [proxyName], true)
     }
-    return this.process(result, add === undefined ? kw : { ...kw, addToResultMap: add })
+    return this.process(result, add === undefined || add === kw.addToResultMap ? kw : { ...kw, addToResultMap: add })
   }
 
   /** Whether an expression without a required label gets one all the same. */

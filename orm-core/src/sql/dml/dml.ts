@@ -38,7 +38,13 @@ export type InsertValuesOf<T> = T extends abstract new (
     ? V
     : any
   : any
-export type UpdateValuesOf<T> = T extends abstract new (...args: any) => any ? Partial<InsertValuesOf<T>> : any
+export type UpdateValuesOf<T> = T extends abstract new (
+  ...args: any
+) => any
+  ? EntityValues<T> extends { update: infer V }
+    ? V
+    : any
+  : any
 
 export interface ReturningStatement<R, S> {
   readonly __row: R

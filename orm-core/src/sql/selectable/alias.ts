@@ -27,9 +27,9 @@ export abstract class AliasedReturnsRows<C = LooseColumns> extends NamedFromClau
     ['name', 'anonName'],
   ]
   declare readonly _supportsDerivedColumns: boolean
-  element!: any
-  name!: any
-  _origName: string | null = null
+  declare element: any
+  declare name: any
+  declare _origName: string | null
 
   static _construct<T extends AliasedReturnsRows<any>>(
     this: new () => T,
@@ -95,7 +95,11 @@ export abstract class AliasedReturnsRows<C = LooseColumns> extends NamedFromClau
     out.push(this)
   }
 }
-classFlags(AliasedReturnsRows, { _isFromContainer: true, _supportsDerivedColumns: false } as object)
+classFlags(AliasedReturnsRows, {
+  _origName: null,
+  _isFromContainer: true,
+  _supportsDerivedColumns: false,
+} as object)
 
 export abstract class FromClauseAlias<C = LooseColumns> extends AliasedReturnsRows<C> {
   override get description(): any {

@@ -82,12 +82,17 @@ export interface JoinOptions {
 type LooseColumns = { readonly [key: string]: any }
 
 export abstract class FromClause<C = LooseColumns> extends Selectable {
-  override readonly visitName: string = 'fromclause'
+  declare readonly visitName: string
   declare schema: any
   declare readonly namedWithColumn: boolean
   declare readonly _isJoin: boolean
   declare readonly _useSchemaMap: boolean
-  protected _cols: Columns | null = null
+  declare protected _cols: Columns | null
+
+  constructor() {
+    super()
+    this._cols = null
+  }
 
   /** FROM elements that this one contains, and that therefore aren't listed beside it. */
   get _hideFroms(): readonly FromClause<any>[] {
@@ -215,6 +220,7 @@ export abstract class FromClause<C = LooseColumns> extends Selectable {
   }
 }
 classFlags(FromClause, {
+  visitName: 'fromclause',
   _isFromClause: true,
   schema: null,
   namedWithColumn: false,

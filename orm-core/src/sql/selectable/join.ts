@@ -22,12 +22,12 @@ export class Join extends FromClause {
     ['isouter', 'boolean'],
     ['full', 'boolean'],
   ]
-  override readonly visitName = 'join'
-  left: any
-  right: any
-  onclause: any
-  readonly isouter: boolean
-  readonly full: boolean
+  declare readonly visitName: string
+  declare left: any
+  declare right: any
+  declare onclause: any
+  declare readonly isouter: boolean
+  declare readonly full: boolean
 
   constructor(left: any, right: any, onclause: any = null, options: JoinOptions = {}) {
     super()
@@ -126,7 +126,7 @@ export class Join extends FromClause {
     pending.push(this.right, this.left)
   }
 }
-classFlags(Join, { _isJoin: true } as object)
+classFlags(Join, { visitName: 'join', _isJoin: true } as object)
 roles.takesRoles(Join, roles.DMLTableRole)
 
 function flatElementName(name: string | null, element: any): string | null {

@@ -212,6 +212,7 @@ export abstract class TypeDecorator_<T = any> extends TypeEngine<T> {
     const copy = Object.assign(Object.create(Object.getPrototypeOf(this)), this) as this
     ;(copy as any)._cacheKeyMemo = undefined
     ;(copy as any)._cacheKeyNumberMemo = undefined
+    ;(copy as any)._lastDialect = undefined
     return copy
   }
   override adapt(cls: TypeClass, more: Record<string, unknown> = {}): TypeEngine<any> {

@@ -103,6 +103,8 @@ export abstract class TypeEngine<T = any> {
   /** Set on a copy by `evaluatesNone()`. */
   _shouldEvaluateNone = false
   private _cacheKeyMemo: string | null | undefined = undefined
+  declare private _lastDialect: TypeDialect | undefined
+  declare private _lastMemo: TypeMemo | undefined
   declare private _cacheKeyNumberMemo: number | undefined
   declare private _affinityMemo: TypeClass | undefined
   declare private _comparatorMemo: ComparatorFactory | undefined
@@ -263,6 +265,7 @@ export abstract class TypeEngine<T = any> {
     return this.dialectImpl(dialect)
   }
   _dialectInfo(dialect: TypeDialect): TypeMemo {
+    if (this._lastDialect === dialect) return this._lastMemo!
     let memos = dialect._typeMemos
     if (!memos) {
       memos = otherMemos.get(dialect)
@@ -278,6 +281,8 @@ export abstract class TypeEngine<T = any> {
       memo = { impl }
       memos.set(this, memo)
     }
+    this._lastDialect = dialect
+    this._lastMemo = memo
     return memo
   }
   _genDialectImpl(dialect: TypeDialect): TypeEngine<any> {
