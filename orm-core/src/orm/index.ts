@@ -15,6 +15,16 @@ export * from './descriptor-props.ts'
 export { type Disposal, disposeMapped } from './dispose.ts'
 export * from './exc.ts'
 export * from './from-statement.ts'
+export {
+  AttributeState,
+  getHistory,
+  History,
+  makeTransient,
+  makeTransientToDetached,
+  objectSession,
+  setCommittedValue,
+  wasDeleted,
+} from './history.ts'
 export * from './hybrid.ts'
 export { type IdentityStatementOptions, identityStatement, refreshStatement } from './identity-statement.ts'
 export * from './inspect.ts'
@@ -56,6 +66,7 @@ export {
   SessionTransaction,
 } from './session.ts'
 export { type BulkContext, ORMExecuteState, type SessionEvents } from './session-events.ts'
+export { type BulkQueryOptions, SessionQuery } from './session-query.ts'
 export { InstanceState, stateOf } from './state.ts'
 export * from './strategies.ts'
 export * from './strategy-options.ts'

@@ -372,7 +372,7 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
     for (const item of before) if (!given.includes(item)) fireRemove(state, key, item)
     return
   }
-  const before = state.related[key] ?? null
+  const before = relatedBefore(state, key, prop)
   const next = fireSet(state, key, value ?? null, key in state.related ? before : NO_VALUE)
   rememberCommitted(state, key)
   state.putRelated(key, next)
@@ -380,6 +380,15 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
   if (before === next) return
   if (before !== null) removed(state, key, prop, before)
   if (next !== null) added(state, key, prop, next)
+}
+
+/** What a scalar relationship holds: one that is not loaded is looked for where no statement is needed. */
+function relatedBefore(state: InstanceState, key: string, prop: any): any {
+  if (!(key in state.related) && state.session !== null && state.hasKey) {
+    const known = state.session._knownRelated(state, prop)
+    if (known !== undefined) state.setCommittedRelated(key, known)
+  }
+  return state.related[key] ?? null
 }
 
 /** The other side of a change: `post.author = ann` appends the post to `ann.posts`, without ending up here again. */
@@ -393,7 +402,7 @@ function added(state: InstanceState, _key: string, prop: any, item: any): void {
   for (const reverse of prop._reverseProperty as Iterable<any>) {
     if (prop.viewonly || reverse.viewonly || prop.syncBackref === false) continue
     if (!reverse.uselist) {
-      const previous = other.related[reverse.key] ?? null
+      const previous = relatedBefore(other, reverse.key, reverse)
       if (previous === state.instance) continue
       fireSet(other, reverse.key, state.instance, reverse.key in other.related ? previous : NO_VALUE, true)
       rememberCommitted(other, reverse.key)
@@ -413,6 +422,8 @@ function removed(state: InstanceState, _key: string, prop: any, item: any): void
     if (prop.viewonly || reverse.viewonly || prop.syncBackref === false) continue
     if (!reverse.uselist) {
       if ((other.related[reverse.key] ?? null) !== state.instance && reverse.key in other.related) continue
+      // that it was in the collection tells what it had
+      if (!(reverse.key in other.related) && other.hasKey) other.setCommittedRelated(reverse.key, state.instance)
       fireSet(other, reverse.key, null, state.instance, true)
       rememberCommitted(other, reverse.key)
       other.putRelated(reverse.key, null)

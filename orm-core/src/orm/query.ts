@@ -280,8 +280,12 @@ export class Query {
 
   /** The statement of `count()`: SELECT count(*) FROM (the query). */
   countStatement(): any {
+    return this._counting()._statement20()
+  }
+
+  _counting(): this {
     const column = (func as any).count(literalColumn('*'))
-    return this._legacyFromSelf(column).enableEagerloads(false)._statement20()
+    return this._legacyFromSelf(column).enableEagerloads(false)
   }
 
   /** The statement of `first()`. */

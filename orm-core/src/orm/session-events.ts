@@ -38,6 +38,7 @@ export interface SessionEvents {
   afterTransactionEnd: readonly [session: Session, transaction: SessionTransaction]
   beforeAttach: readonly [session: Session, instance: object]
   afterAttach: readonly [session: Session, instance: object]
+  /** Query.update() was done. */
   afterBulkUpdate: readonly [context: BulkContext]
   afterBulkDelete: readonly [context: BulkContext]
   /** Before any statement of the session; see ORMExecuteState. */
@@ -60,8 +61,6 @@ export interface BulkContext {
   readonly mapper: Mapper
   readonly statement: any
   readonly result: Result<any, any>
-  /** The objects of the session that the statement has touched. */
-  readonly matchedObjects: readonly object[]
 }
 
 const targets = new WeakMap<object, EventTarget<SessionEvents>>()

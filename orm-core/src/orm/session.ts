@@ -47,6 +47,7 @@ import { instances, streamInstances } from './orm-result.ts'
 import { setLoaded } from './post-loaders.ts'
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from './query-context.ts'
 import { ORMExecuteState, type SessionEvents, sessionClassEvents } from './session-events.ts'
+import { SessionQuery } from './session-query.ts'
 import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { Loaded } from './typed.ts'
 
@@ -251,6 +252,13 @@ export class Session implements AsyncDisposable {
     return (
       await this._exclusive.run('streamScalars()', this._stream(statement, distill(parameters), options))
     ).scalars()
+  }
+
+  /** The legacy Query: `session.query(User).filter(…).all()`; several entities give tuples. */
+  query<C>(entity: C): SessionQuery<Loaded<C>>
+  query(...entities: any[]): SessionQuery
+  query(...entities: any[]): SessionQuery {
+    return new SessionQuery(entities, this)
   }
 
   *_execute(
@@ -747,6 +755,11 @@ export class Session implements AsyncDisposable {
     this.events.emit('persistentToDeleted', this, state.instance)
   }
 
+  /** An object is given up by `makeTransient`. */
+  _forget(state: InstanceState): void {
+    this.#detach(state)
+  }
+
   /** A new object that lost its only parent leaves the session. */
   _expungePending(state: InstanceState): void {
     this.#detach(state)
@@ -773,22 +786,24 @@ export class Session implements AsyncDisposable {
   /** A plain read of an attribute without a value: an error that says what to do. */
   _readUnloaded(state: InstanceState, key: string): any {
     const prop: any = state.mapper._props.get(key)
-    if (prop._isRelationship && prop._lazyStrategy.useGet && !state.loaders?.has(key)) {
-      // The related object may be here already: then nobody has to wait.
-      const known = runSync(
-        lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true }),
-        'a look into the identity map',
-      )
-      if (known !== undefined) {
-        setLoaded(state, prop, known)
-        return known
-      }
+    // The related object may be here already: then nobody has to wait.
+    const known = prop._isRelationship ? this._knownRelated(state, prop) : undefined
+    if (known !== undefined) {
+      setLoaded(state, prop, known)
+      return known
     }
     const name = `${state.mapper.className}.${key}`
     throw new exc.InvalidRequestError(
       `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +
         `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(selectinload(${name})) or undefer(${name})`,
     )
+  }
+
+  /** The object that a many-to-one leads to, when the identity map has it (or there is none); else undefined. */
+  _knownRelated(state: InstanceState, prop: any): any {
+    if (!prop._lazyStrategy.useGet || state.loaders?.has(prop.key)) return undefined
+    const task = lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true })
+    return runSync(task, 'a look into the identity map')
   }
 
   /** The value of an attribute, loaded if it has to be. */

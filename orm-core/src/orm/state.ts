@@ -2,6 +2,7 @@
 // loaded, and the related objects. The instance itself holds nothing but its state: its attributes are accessors on the
 // prototype (instrumentation.ts), so that a session hears of every change and never has to look for one.
 
+import type { AttributeState } from './history.ts'
 import { instanceInspection } from './inspect.ts'
 import { tell } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
@@ -165,6 +166,13 @@ export class InstanceState {
     return Object.hasOwn(this.instance, key) ? this.instance[key] : undefined
   }
 
+  /** The value for a statement's parameter; the primary key is known even when it is expired. */
+  getAttribute(key: string): unknown {
+    if (this.has(key)) return this.get(key)
+    const at = this.mapper.primaryKey.findIndex((column) => this.mapper.getPropertyByColumn(column).key === key)
+    return at >= 0 && this.hasKey ? this.identity?.[at] : this.instance[key]
+  }
+
   /** Changes a column's value, and lets the session know. */
   set(slot: number, value: unknown): void {
     if (!this.hasKey) {
@@ -268,6 +276,22 @@ export class InstanceState {
     this.commitRelated()
   }
 
+  /** Takes what one relationship holds now as committed. */
+  commitRelatedOf(key: string): void {
+    this.touched?.delete(key)
+    this.committedRelated?.delete(key)
+  }
+
+  /** The identity of its row: the class's base mapper and the primary key. */
+  get identity(): readonly unknown[] | null {
+    return this.key?.ident ?? null
+  }
+
+  /** Its attributes by name, with their values and histories. */
+  get attrs(): Readonly<Record<string, AttributeState>> {
+    return attributesOf.of === null ? {} : attributesOf.of(this)
+  }
+
   commitRelated(): void {
     this.touched = null
     this.committedRelated = null
@@ -304,6 +328,11 @@ export class InstanceState {
   toString(): string {
     return `<${this.mapper.className} at ${this.key === null ? 'no identity' : JSON.stringify(this.key.ident)}>`
   }
+}
+
+/** Set by history.ts. */
+export const attributesOf: { of: ((state: InstanceState) => Readonly<Record<string, AttributeState>>) | null } = {
+  of: null,
 }
 
 /** The state of an instance; undefined for what is no mapped object, a plain copy of one included. */

@@ -3,10 +3,10 @@
 
 import * as exc from '../sql/exc.ts'
 import { bindparam, delete_, insert, select, update } from '../sql/index.ts'
-import { changeUnloaded, ensureState, writeOnlyCollections } from './instrumentation.ts'
+import { changeUnloaded, ensureState, pendingOf, writeOnlyCollections } from './instrumentation.ts'
 import { ONETOMANY } from './interfaces.ts'
-import { Query } from './query.ts'
 import type { RelationshipProperty } from './relationships.ts'
+import { SessionQuery } from './session-query.ts'
 
 /** What both kinds of collection know of the rows that belong to the object. */
 export class AbstractCollectionWriter {
@@ -81,8 +81,8 @@ export class WriteOnlyCollection extends AbstractCollectionWriter {
   }
 }
 
-/** `user.posts` of a dynamic relationship: a Query of the rows that belong to the object. */
-export class AppenderQuery extends Query {
+/** `user.posts` of a dynamic relationship: a Query of the rows that belong to the object, to which objects are added. */
+export class AppenderQuery<T = any> extends SessionQuery<T> {
   readonly instance: any
   readonly prop: RelationshipProperty
 
@@ -94,6 +94,53 @@ export class AppenderQuery extends Query {
     this._whereCriteria = writer._whereCriteria
     this._fromObj = writer._fromObj
     this._orderByClauses = writer._orderByClauses
+  }
+
+  /** Adds an object: its row refers to this one after the next flush. */
+  add(item: T): void {
+    changeUnloaded(ensureState(this.instance), this.prop, 'added', item)
+  }
+
+  append(item: T): void {
+    this.add(item)
+  }
+
+  addAll(items: Iterable<T>): void {
+    for (const item of items) this.add(item)
+  }
+
+  extend(items: Iterable<T>): void {
+    this.addAll(items)
+  }
+
+  /** Takes an object out; with a delete-orphan cascade its row goes. */
+  remove(item: T): void {
+    changeUnloaded(ensureState(this.instance), this.prop, 'removed', item)
+  }
+
+  /** What was added to an object without a row; null when the database is to be asked. */
+  _waiting(): readonly T[] | null {
+    const state = ensureState(this.instance)
+    if (state.session !== null && (state.hasKey || state.session.autoflush)) return null
+    if (state.hasKey) {
+      exc.warn(
+        `Instance ${state} is detached, dynamic relationship cannot return a correct result.   This warning will become a DetachedInstanceError in a future release.`,
+      )
+    }
+    return [...pendingOf(state, this.prop.key).added]
+  }
+
+  override async count(): Promise<number> {
+    return this._waiting()?.length ?? super.count()
+  }
+
+  override async all(): Promise<T[]> {
+    return this._waiting()?.slice() ?? super.all()
+  }
+
+  override async first(): Promise<T | null> {
+    const waiting = this._waiting()
+    return waiting === null ? super.first() : (waiting[0] ?? null)
   }
 }
 

@@ -1,0 +1,187 @@
+// What a program can learn of an object's attributes without changing or loading them: `inspect(user).attrs.name.history`.
+// The unit of work has its own way of looking at changes (unit-of-work.ts), which this file only describes to others.
+
+import { InvalidRequestError } from '../sql/exc.ts'
+import type { Session } from './session.ts'
+import { attributesOf, type InstanceState, stateOf } from './state.ts'
+
+/** What an attribute gained, kept and lost since it was loaded or flushed. */
+export class History<T = any> {
+  readonly added: readonly T[]
+  readonly unchanged: readonly T[]
+  readonly deleted: readonly T[]
+
+  constructor(added: readonly T[], unchanged: readonly T[], deleted: readonly T[]) {
+    this.added = added
+    this.unchanged = unchanged
+    this.deleted = deleted
+  }
+
+  hasChanges(): boolean {
+    return this.added.length > 0 || this.deleted.length > 0
+  }
+
+  get empty(): boolean {
+    return !this.hasChanges() && this.unchanged.length === 0
+  }
+
+  /** All values, of before and of now. */
+  sum(): T[] {
+    return [...this.added, ...this.unchanged, ...this.deleted]
+  }
+
+  /** The values of before. */
+  nonAdded(): T[] {
+    return [...this.unchanged, ...this.deleted]
+  }
+
+  /** The values of now. */
+  nonDeleted(): T[] {
+    return [...this.added, ...this.unchanged]
+  }
+}
+
+const NOTHING = new History<any>([], [], [])
+
+/** The history of an attribute, as far as it is known without loading anything. */
+export function historyOfAttribute(state: InstanceState, key: string): History {
+  const prop: any = state.mapper._props.get(key)
+  if (prop?._isRelationship) return relatedHistory(state, key, prop.uselist)
+  if (prop?._isComposite) return joined(prop._attributeKeys.map((part: string) => historyOfAttribute(state, part)))
+  const slot = state.slots.at.get(key)
+  const now = slot === undefined ? undefined : state.values[slot]
+  if (now === undefined) return NOTHING
+  if (!state.hasKey) return new History([now], [], [])
+  if (state.original === null) return new History([], [now], [])
+  const before = state.original[slot as number]
+  if (before === now) return new History([], [now], [])
+  return new History([now], [], before === undefined ? [] : [before])
+}
+
+/** A composite's history: changed when one of its columns is. */
+function joined(parts: readonly History[]): History {
+  return new History(
+    parts.flatMap((part) => part.added),
+    parts.flatMap((part) => part.unchanged),
+    parts.flatMap((part) => part.deleted),
+  )
+}
+
+function relatedHistory(state: InstanceState, key: string, uselist: boolean): History {
+  if (!(key in state.related)) return NOTHING
+  const value = state.related[key]
+  const changed = state.touched?.has(key) ?? false
+  const before = state.committedRelated?.get(key)
+  if (!uselist) {
+    if (!changed && state.hasKey) return new History([], [value], [])
+    if (changed && state.hasKey && before === value) return new History([], [value], [])
+    return new History([value], [], before === undefined || before === null ? [] : [before])
+  }
+  const now: any[] = [...value]
+  if (!state.hasKey) return new History(now, [], [])
+  if (!changed) return new History([], now, [])
+  const old: any[] = before ?? []
+  return new History(
+    now.filter((item) => !old.includes(item)),
+    now.filter((item) => old.includes(item)),
+    old.filter((item) => !now.includes(item)),
+  )
+}
+
+/** One attribute of one object. */
+export class AttributeState<T = any> {
+  readonly state: InstanceState
+  readonly key: string
+
+  constructor(state: InstanceState, key: string) {
+    this.state = state
+    this.key = key
+  }
+
+  /** The value, read as from the object itself. */
+  get value(): T {
+    return this.state.instance[this.key]
+  }
+
+  /** The value if there is one; undefined when it is not loaded. */
+  get loadedValue(): T | undefined {
+    return this.state.get(this.key)
+  }
+
+  get history(): History<T> {
+    return historyOfAttribute(this.state, this.key)
+  }
+
+  /** The history, with the attribute loaded first if it has to be. */
+  async loadHistory(): Promise<History<T>> {
+    const { state, key } = this
+    if (!state.has(key) && state.session !== null && state.hasKey) await state.session.load(state.instance, key)
+    return this.history
+  }
+}
+
+/** The attributes of an object by name: what `inspect(object).attrs` is. */
+attributesOf.of = (state) => {
+  const attrs: Record<string, AttributeState> = {}
+  for (const key of state.mapper._props.keys()) attrs[key] = new AttributeState(state, key)
+  return attrs
+}
+
+/** The history of an object's attribute (SQLAlchemy's `attributes.get_history`). */
+export function getHistory(instance: object, key: string): History {
+  return historyOfAttribute(known(instance), key)
+}
+
+/** The session that an object is in; null for none. */
+export function objectSession(instance: object): Session | null {
+  return known(instance).session
+}
+
+/** Puts a value on an attribute as if it had been loaded: it is no change. */
+export function setCommittedValue(instance: object, key: string, value: any): void {
+  const state = known(instance)
+  const prop: any = state.mapper.getProperty(key)
+  if (!prop._isRelationship) state.setCommittedColumn(key, value)
+  else {
+    state.instance[key] = value
+    state.commitRelatedOf(key)
+  }
+}
+
+/** Whether the object's row was deleted in a flush. */
+export function wasDeleted(instance: object): boolean {
+  return known(instance).deleted
+}
+
+/**
+ * Makes an object transient: as if it had just been made, without identity and session. Values that were expired are
+ * gone.
+ */
+export function makeTransient(instance: object): void {
+  const state = known(instance)
+  state.session?._forget(state)
+  state.expired = null
+  state.loaders = null
+  state.key = null
+  state.deleted = false
+  state.original = null
+}
+
+/** Makes a transient object detached: one whose row is known, with all that is not set to be loaded. */
+export function makeTransientToDetached(instance: object): void {
+  const state = known(instance)
+  if (state.session !== null || state.hasKey) throw new InvalidRequestError('Given object must be transient')
+  const { mapper } = state
+  const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
+  state.key = { mapper: mapper.baseMapper, ident, token: null }
+  state.deleted = false
+  state.commitAll()
+  const unloaded = [...state.unloaded].filter((key) => (mapper._props.get(key) as any)?._isColumnProperty)
+  state.expired = new Set(unloaded)
+}
+
+function known(instance: object): InstanceState {
+  const state = stateOf(instance)
+  if (state === undefined) throw new InvalidRequestError(`${String(instance)} is not a mapped object`)
+  return state
+}
