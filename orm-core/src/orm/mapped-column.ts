@@ -83,6 +83,7 @@ export function foreignKey(target: string | (() => any), options: ForeignKeyOpti
 export class MappedColumn<T = any, O extends Presence = Presence> extends ColumnOperators<T> {
   declare readonly __kind: 'column'
   declare readonly __presence: O
+  declare readonly __attribute: T
   readonly _isMappedColumn = true
   column: Column<any>
   /** False until a type or foreign key says what the type is; the annotation supplies it. */

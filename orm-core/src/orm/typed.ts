@@ -6,7 +6,7 @@ import type { SQLExpression } from '../sql/column-operators.ts'
 import type { MetaData } from '../sql/index.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { Select } from '../sql/selectable/select.ts'
-import type { MappedColumn } from './mapped-column.ts'
+import type { MappedColumn, Presence } from './mapped-column.ts'
 import type { Registry } from './registry.ts'
 import { type RelationshipOptions, RelationshipProperty } from './relationships.ts'
 
@@ -18,6 +18,7 @@ export type Cardinality = 'one' | 'maybe' | 'many' | 'writeonly'
 /** A typed relationship: the target class, how many, and the name of the other side. */
 export interface Relationship<C, N extends Cardinality, B extends string = string> {
   readonly __kind: 'relationship'
+  readonly __attribute: RelatedValue<C, N>
   readonly __target: () => C
   readonly __cardinality: N
   readonly __back: B
@@ -45,23 +46,21 @@ export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : nev
 /** What `session.get()` gives for an entity; anything where the entity is not typed. */
 export type Loaded<C> = 0 extends 1 & C ? any : C extends abstract new (...args: any) => infer I ? I : any
 
-type RelationshipValue<R> =
-  R extends Relationship<infer C, infer N, any>
-    ? N extends 'many'
-      ? Inst<C>[]
-      : N extends 'one'
-        ? Inst<C>
-        : N extends 'maybe'
-          ? Inst<C> | null
-          : TypedWriteOnlyCollection<Inst<C>>
-    : never
+/** What an object has under the name of a relationship. */
+export type RelatedValue<C, N extends Cardinality> = N extends 'many'
+  ? Inst<C>[]
+  : N extends 'one'
+    ? Inst<C>
+    : N extends 'maybe'
+      ? Inst<C> | null
+      : TypedWriteOnlyCollection<Inst<C>>
 
 /** Marks the statics that are attributes of instances. */
 export interface AttributeBrand {
   readonly __kind: 'column' | 'relationship'
 }
 
-export type AttributeValue<A> = 0 extends 1 & A ? any : A extends MappedColumn<infer V, any> ? V : RelationshipValue<A>
+export type AttributeValue<A> = 0 extends 1 & A ? any : A extends { readonly __attribute: infer V } ? V : never
 
 type Attributes<T> = {
   [K in keyof T as K extends 'prototype' ? never : T[K] extends AttributeBrand ? K : never]: AttributeValue<T[K]>
@@ -74,46 +73,32 @@ export type Entity<T> = Attributes<T> & {
 }
 
 /** What the constructor takes: columns that must be given are required, all others may be left out. */
-export type Init<T> = {
-  [K in keyof T as K extends 'prototype'
-    ? never
-    : 0 extends 1 & T[K]
-      ? never
-      : T[K] extends MappedColumn<any, 'req'>
-        ? K
-        : never]: AttributeValue<T[K]>
-} & {
-  [K in keyof T as K extends 'prototype'
-    ? never
-    : 0 extends 1 & T[K]
-      ? K
-      : T[K] extends MappedColumn<any, 'req'>
-        ? never
-        : T[K] extends AttributeBrand
-          ? K
-          : never]?: AttributeValue<T[K]>
+export type Init<T> = Partial<Attributes<T>> & Given<T, 'req'>
+
+/** Requires the keys of the columns of a presence; what they hold is said elsewhere. */
+type Given<T, O extends Presence> = {
+  [K in keyof T as 0 extends 1 & T[K] ? never : T[K] extends { readonly __presence: O } ? K : never]: {} | null
+}
+
+/** What an INSERT or UPDATE takes for columns. */
+type ColumnValues<T> = {
+  [K in keyof T as K extends 'prototype' ? never : T[K] extends { readonly __kind: 'column' } ? K : never]?:
+    | AttributeValue<T[K]>
+    | SQLExpression<any>
 }
 
 /** What an INSERT takes: foreign keys are required there, for there is no relationship to supply them. */
-export type InsertValues<T> = {
-  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'req' | 'fk'> ? K : never]:
-    | AttributeValue<T[K]>
-    | SQLExpression<any>
-} & {
-  [K in keyof T as K extends 'prototype' ? never : T[K] extends MappedColumn<any, 'opt'> ? K : never]?:
-    | AttributeValue<T[K]>
-    | SQLExpression<any>
-}
+export type InsertValues<T> = ColumnValues<T> & Given<T, 'req' | 'fk'>
 
 // lazily checks backPopulates: it must name a relationship of the target that points back at T
 type BadBack<T> = {
   [K in Exclude<keyof T, 'prototype'>]: 0 extends 1 & T[K]
     ? never
-    : T[K] extends Relationship<infer C, any, infer B>
+    : T[K] extends { readonly __target: () => infer C; readonly __back: infer B }
       ? [B] extends [never]
         ? never
         : B extends Exclude<keyof C, 'prototype'>
-          ? C[B] extends Relationship<infer D, any, any>
+          ? C[B] extends { readonly __target: () => infer D }
             ? Inst<T> extends Inst<D>
               ? never
               : K
@@ -246,6 +231,7 @@ export type ColumnLoad<O = object> = (
 declare module '../sql/dml/dml.ts' {
   interface EntityValues<T> {
     insert: InsertValues<T>
+    update: ColumnValues<T>
   }
 }
 
