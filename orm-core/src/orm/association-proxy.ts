@@ -1,9 +1,10 @@
 // association_proxy(): an attribute that reaches through a relationship to an attribute of its target:
 // `User.keyword_names = association_proxy('keywords', 'name')`. A port of the expression side of SQLAlchemy's
-// extension; the collections that instances show belong to the session layer.
+// extension; the collections that instances show are in association-collection.ts.
 
 import * as exc from '../sql/exc.ts'
 import { or } from '../sql/index.ts'
+import { attachAssociationProxy, loadAssociation } from './association-collection.ts'
 import type { Mapper } from './mapper.ts'
 
 export interface AssociationProxyOptions {
@@ -32,6 +33,16 @@ export class AssociationProxy {
     this.valueAttr = attr
     this.options = options
     this.info = options.info ?? {}
+  }
+
+  /** Gives instances their side of it. */
+  attach(mapper: Mapper, key: string): void {
+    attachAssociationProxy(this, mapper, key)
+  }
+
+  /** What `await instance.awaitable.name` waits for. */
+  loadFor(instance: object): Promise<void> {
+    return loadAssociation(instance, this)
   }
 
   /** The proxy as an attribute of a class or alias. */

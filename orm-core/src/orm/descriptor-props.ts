@@ -225,6 +225,11 @@ export class CompositeProperty extends DescriptorProperty {
     // not known yet, so neither are its parts
     if (value !== null && typeof value === 'object' && '__sqlKey__' in value) return this.props.map(() => value)
     if (this.fields) return this.fields.map((field) => value[field])
+    // fields of a plain class, which its constructor sets in its own order
+    if (typeof this.compositeClass === 'function' && value instanceof this.compositeClass) {
+      const values = Object.values(value)
+      if (values.length === this.props.length) return values
+    }
     throw new exc.InvalidRequestError(
       `Composite class ${this.compositeClass?.name} is not a dataclass and does not define a __composite_values__() method; can't get state`,
     )

@@ -58,7 +58,23 @@ function defineAttributes({ mapper, slots, prototype }: Instances): void {
     if (prop._isRelationship) defineRelationship(prototype, key, prop)
     else if (prop._isColumnProperty) defineOwnColumn(mapper, prototype, key, addSlot(slots, key))
     else if (prop._isComposite) defineComposite(prototype, prop)
+    else if (prop._isSynonym) defineSynonym(prototype, key, prop.name)
   }
+}
+
+/** Another name for an attribute, unless the class has an accessor of its own for it. */
+function defineSynonym(prototype: object, key: string, name: string): void {
+  if (Object.hasOwn(prototype, key)) return
+  Object.defineProperty(prototype, key, {
+    configurable: true,
+    enumerable: false,
+    get(this: any) {
+      return this[name]
+    },
+    set(this: any, value: unknown) {
+      this[name] = value
+    },
+  })
 }
 
 function defineOwnColumn(mapper: Mapper, prototype: object, key: string, slot: number): void {
@@ -148,12 +164,25 @@ function awaitableOf(instance: any): any {
     get(target, key) {
       if (typeof key !== 'string') return target[key]
       const state: InstanceState | undefined = target[STATE]
-      if (state === undefined || state.has(key) || state.session === null || !state.mapper._props.has(key)) {
-        return Promise.resolve(target[key])
-      }
+      if (state === undefined || state.has(key) || state.session === null) return Promise.resolve(target[key])
+      const prop: any = state.mapper._props.get(key)
+      if (prop === undefined || prop._isComposite || prop._isSynonym) return loadOthers(target, state, key, prop)
       return state.session.load(target, key)
     },
   })
+}
+
+/** What stands for other attributes is there when those are: composites, synonyms, association proxies. */
+async function loadOthers(instance: any, state: InstanceState, key: string, prop: any): Promise<any> {
+  const { session } = state
+  if (session === null) return instance[key]
+  if (prop?._isSynonym) return instance.awaitable[prop.name]
+  if (prop?._isComposite) {
+    for (const part of prop._attributeKeys) await session.load(instance, part)
+    return instance[key]
+  }
+  await state.mapper._descriptor(key)?.loadFor?.(instance)
+  return instance[key]
 }
 
 /**
