@@ -343,9 +343,29 @@ function place(scan: Scan, name: string, entry: ClassEntry): void {
   if (entry.place) scan.places.set(name, entry.place)
 }
 
+/** A SQLModel table's columns come in the order of pydantic's fields: those of the furthest base first. */
+function collectFields(scan: Scan): void {
+  const { ctx, type } = scan
+  const fields = new Map<string, ClassEntry>()
+  for (const owner of [...type.mro].reverse()) {
+    if (owner.mapped !== null) continue
+    for (const name of owner.scope?.annotations.keys() ?? []) {
+      const entry = owner.entries.get(name)
+      if (entry?.annotation) fields.set(name, entry)
+    }
+  }
+  for (const [name, entry] of fields) {
+    const column = scan.resolved.get(name) ?? fieldColumn(ctx, type, name, entry)
+    if (!isColumn(column)) continue
+    scan.properties.set(name, toOrm(ctx, column))
+    place(scan, name, entry)
+  }
+}
+
 /** decl_base's `_scan_attributes`: the class itself, then its mixins, in method resolution order. */
 function collectProperties(scan: Scan): void {
   const { ctx, type } = scan
+  if (type.fact('sqlmodel') === true) collectFields(scan)
   for (const base of type.mro) {
     if (base !== type && base.mapped !== null) continue
     if (base !== type) {

@@ -86,11 +86,11 @@ function sqlType(ctx: Interpreter, type: Value, field: PyInstance | null): unkno
   if (type.fact('enum')) return make('Enum', enumClass(type))
   const length = option('max_length')
   const is = (name: string) => type.mro.some((owner) => owner.place === null && owner.name === name)
-  if (is('str')) return typeof length === 'number' ? make('String', length) : make('String')
+  if (is('str')) return typeof length === 'number' ? make('String', length) : autoString(make)
   if (is('float')) return make('Float')
   if (is('bool')) return make('Boolean')
   if (is('int')) return make('Integer')
-  if (is('datetime')) return make('DateTime')
+  if (is('datetime')) return make('DateTime', { timezone: true })
   if (is('date')) return make('Date')
   if (is('timedelta')) return make('Interval')
   if (is('time')) return make('Time')
@@ -102,4 +102,10 @@ function sqlType(ctx: Interpreter, type: Value, field: PyInstance | null): unkno
   }
   if (is('UUID')) return make('Uuid')
   return make('NullType')
+}
+
+/** SQLModel's AutoString: text of any length, where the database has that. */
+function autoString(make: (name: string, ...args: unknown[]) => unknown): unknown {
+  const type = make('String') as { withVariant(type: unknown, ...dialects: string[]): unknown }
+  return type.withVariant(make('String', 255), 'mysql', 'mariadb')
 }
