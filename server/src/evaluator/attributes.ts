@@ -266,6 +266,12 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
       new Unknown({ source: site.source, path: site.path, span: site.span })
     )
   }
+  if (found?.entry.value instanceof PyProperty && found.entry.value.cached) {
+    if (own !== undefined) return own
+    const value = bindEntry(ctx, found.entry.value, object, object.class, site)
+    object.attributes.set(name, value)
+    return value
+  }
   if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
   for (const owner of object.class.mro) {
     const resolved = owner.resolve?.(name, object.class)
@@ -355,9 +361,17 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
   }
   if (object.hasSample && !isUnknown(object.sample) && object.sample !== null) {
     const sample = getAttribute(ctx, object.sample, name, site)
-    if (!isUnknown(sample)) return new Unknown({ ...options, sample })
+    if (!isUnknown(sample))
+      return new Unknown({ ...options, sample, alternatives: memberAttributes(ctx, object, name, site) })
   }
   return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })
+}
+
+/** `sort.value` of a member that is not known: what each member has. */
+function memberAttributes(ctx: Interpreter, object: Unknown, name: string, site: CallSite): readonly Value[] | null {
+  if (!(object.type instanceof PyClass && object.type.fact('enum'))) return null
+  const values = enumMembers(object.type).map((member) => getAttribute(ctx, member, name, site))
+  return values.every((value) => typeof value === 'string' || typeof value === 'number') ? values : null
 }
 
 export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {

@@ -10,6 +10,8 @@ export interface Decision {
   readonly taken: boolean
   /** What holds on the other side: "if not (name)". */
   readonly otherwise: string | null
+  /** The other side is another of several alternatives. */
+  readonly choice?: boolean
 }
 
 /** The decisions of one run through a function. */
@@ -19,9 +21,24 @@ export class Run {
   readonly decisions = new Map<string, Decision>()
   /** The condition that this run turned over last. */
   readonly label: string | null
-  constructor(forced: ReadonlyMap<string, boolean> = new Map(), label: string | null = null) {
+  /** What was turned over last was the choice of an alternative. */
+  readonly choice: boolean
+  constructor(forced: ReadonlyMap<string, boolean> = new Map(), label: string | null = null, choice = false) {
     this.forced = forced
     this.label = label
+    this.choice = choice
+  }
+
+  /** Which of several alternatives this run takes: the first, unless earlier ones were turned down. */
+  choose(path: string, span: Span, labels: readonly string[], near: boolean): number {
+    if (!near) return 0
+    for (let index = 0; index < labels.length - 1; index++) {
+      const key = `${path}:${span.start}-${span.end}#${index}`
+      const taken = this.forced.get(key) ?? true
+      if (!this.decisions.has(key)) this.decisions.set(key, { key, taken, otherwise: labels[index + 1]!, choice: true })
+      if (taken) return index
+    }
+    return labels.length - 1
   }
 
   /** `near` is false in functions of other files and deep in calls: those keep to the main path. */
@@ -46,7 +63,13 @@ export function explore(read: (run: Run, main: boolean) => void): void {
     for (const decision of run.decisions.values()) {
       if (turned.has(decision.key) || run.forced.has(decision.key)) continue
       turned.add(decision.key)
-      queue.push(new Run(new Map([...run.forced, [decision.key, !decision.taken]]), decision.otherwise))
+      queue.push(
+        new Run(
+          new Map([...run.forced, [decision.key, !decision.taken]]),
+          decision.otherwise,
+          decision.choice ?? false,
+        ),
+      )
     }
   }
 }

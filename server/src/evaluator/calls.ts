@@ -11,6 +11,7 @@ import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
 import { callOrm, OrmMethod } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
+import { inheritQueryClass } from './library/sessions.ts'
 import type { Scope } from './scopes.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
@@ -243,7 +244,7 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     }
   }
   // The statement that an unknown function is given may come back as it was; nothing says so, and nothing is guessed.
-  return new Unknown({
+  const made = new Unknown({
     source: site.source,
     path: site.path,
     span: site.span,
@@ -251,4 +252,5 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     reason: fn.reason ?? `what \`${fn.source}(…)\` returns is not known statically`,
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })
+  return fn.session ? inheritQueryClass(made, fn) : made
 }

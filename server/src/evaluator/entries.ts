@@ -4,20 +4,17 @@
 import type { FileAnalysis } from './analysis.ts'
 import { explore } from './branches.ts'
 import { callFunction } from './functions.ts'
-import { instantiate } from './instances.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
-import { sessionValue } from './library/sessions.ts'
 import { entryArguments } from './parameters.ts'
+import { makeInstance } from './receivers.ts'
 import type { SiteRecorder } from './sites.ts'
 import {
-  type CallSite,
   ClassMethod,
   DeclaredAttr,
   Hybrid,
   NativeFunction,
   PyClass,
   PyFunction,
-  PyInstance,
   PyProperty,
   PyRaise,
   StaticMethod,
@@ -102,31 +99,6 @@ function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class
   if (value instanceof NativeFunction && value.members?.get('__wrapped__') instanceof PyFunction)
     return functionsIn(value.members.get('__wrapped__'))
   return []
-}
-
-/** An instance for a method: its constructor is followed with arguments that nobody gave. */
-function makeInstance(ctx: Interpreter, type: PyClass): Value {
-  const place = type.place!
-  const site: CallSite = { path: place.path, span: place.nameSpan, source: type.name }
-  const bare = (): PyInstance => {
-    const instance = new PyInstance(type)
-    for (const name of ['session', 'db', '_session', '_db']) instance.attributes.set(name, sessionValue(`self.${name}`))
-    return instance
-  }
-  if (type.mapped !== null) return new PyInstance(type)
-  const init = type.lookup('__init__')
-  return ctx.mute(() => {
-    try {
-      if (!(init?.entry.value instanceof PyFunction))
-        return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
-      const given = entryArguments(ctx, init.entry.value, null)
-      const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
-      return made instanceof PyInstance ? made : bare()
-    } catch (error) {
-      if (error instanceof PyRaise) return bare()
-      throw error
-    }
-  })
 }
 
 function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, receiver: Entry['receiver']): void {

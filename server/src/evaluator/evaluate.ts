@@ -5,6 +5,7 @@ import type { Mapper, MetaData, Table } from 'orm-core'
 import { originOf as originOfObject } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
+import { callMappingFunctions } from './declarative/imperative.ts'
 import { analyzeFile } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
 import { installSqlTypes } from './library/sql-values.ts'
@@ -68,6 +69,7 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
     ctx.modules.load(path)
     yield
   }
+  callMappingFunctions(ctx)
   return collectModels(ctx, sources, roots, configureMappers(ctx))
 }
 

@@ -136,6 +136,12 @@ export class Interpreter {
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 
+  /** Which of several known alternatives is taken in this run, by what holds for each of them. */
+  choose(path: string, span: Span, labels: readonly string[]): number {
+    const near = this.depth <= 2 && path === this.recorder?.path
+    return this.run?.choose(path, span, labels, near) ?? 0
+  }
+
   /** A function inside the one that is read: when nobody calls it there, it is read like one of the module. */
   noteInner(fn: PyFunction): void {
     if (this.run !== null && this.reports(fn.path)) this.inner.push(fn)

@@ -81,6 +81,10 @@ export function binaryOperation(
   if (left instanceof PyInstance && left.class.lookup(METHODS[operator])) {
     return callMethod(ctx, left, METHODS[operator], [right], site)
   }
+  const reflected = METHODS[operator].replace('__', '__r')
+  if (right instanceof PyInstance && right.class.lookup(reflected)) {
+    return callMethod(ctx, right, reflected, [left], site)
+  }
   if (isUnknown(left) || isUnknown(right)) {
     return lift(site, [left, right], ([a, b]) => plainBinary(operator, a, b))
   }
@@ -114,6 +118,8 @@ export function augmentedOperation(
   return binaryOperation(ctx, operator, left, right, site)
 }
 
+const UNARY_METHODS = { '-': '__neg__', '+': '__pos__', '~': '__invert__' } as const
+
 export function unaryOperation(
   ctx: Interpreter,
   operator: '-' | '+' | '~' | 'not',
@@ -127,6 +133,9 @@ export function unaryOperation(
       : new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: !truth.value })
   }
   if (isSql(operand)) return callOrm(ctx, ormUnary(operand, operator), args(), site)
+  if (operand instanceof PyInstance && operand.class.lookup(UNARY_METHODS[operator])) {
+    return callMethod(ctx, operand, UNARY_METHODS[operator], [], site)
+  }
   const plain = (value: Value): Value | undefined => {
     const number = asNumber(value)
     if (number === null) return undefined
@@ -173,6 +182,15 @@ export function compareOperation(
     }
     if (isSql(right)) return callOrm(ctx, ormOperator(right, SQL_COMPARE[MIRRORED[operator]!]!), args(left), site)
   }
+  // `F("price") < 10` of a class of the program's
+  if (method !== undefined) {
+    for (const [own, name, other] of [
+      [left, `__${method}__`, right],
+      [right, `__${SQL_COMPARE[MIRRORED[operator]!]!}__`, left],
+    ] as const) {
+      if (own instanceof PyInstance && own.class.lookup(name)) return callMethod(ctx, own, name, [other], site)
+    }
+  }
   if (isUnknown(left) || isUnknown(right)) {
     const byDefault = operator !== '!=' && operator !== 'not in'
     const sample = lifted([left, right], ([a, b]) => plainCompare(ctx, operator, a, b, site))
@@ -200,7 +218,14 @@ function rightFirst(left: Value, right: Value): boolean {
   if (typeof (left as { eq?: unknown }).eq !== 'function') return typeof (right as { eq?: unknown }).eq === 'function'
   // Mapped attributes are all of one class there.
   if (!isInstanceOf(left, 'ClauseElement') || !isInstanceOf(right, 'ClauseElement')) return false
-  return left.constructor !== right.constructor && right instanceof left.constructor
+  if (left.constructor !== right.constructor) return right instanceof left.constructor
+  // `a.id == foreign(b.a_id)`: an element with annotations is of a subclass of its own class.
+  return isAnnotated(right) && !isAnnotated(left)
+}
+
+function isAnnotated(element: object): boolean {
+  const annotations = (element as { _annotations?: object })._annotations
+  return annotations !== undefined && Object.keys(annotations).length > 0
 }
 
 function compareIdentity(operator: 'is' | 'is not', left: Value, right: Value, site: CallSite): Value {

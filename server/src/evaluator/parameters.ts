@@ -8,6 +8,7 @@ import { enumMembers } from './iteration.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { annotationIsSession, looksLikeSession } from './library/session-names.ts'
 import { resolveAnnotation } from './library/typing.ts'
+import { instanceFor } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import {
@@ -72,6 +73,8 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): 
   }
   const model = modelOf(type)
   if (model !== null) return model
+  const instance = instanceOfType(ctx, type)
+  if (instance !== null) return instance
   const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
   if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })
   const given = fn.defaults.get(parameter.name)
@@ -80,6 +83,12 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): 
     return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given })
   }
   return new Unknown({ ...base, annotation: text, type: plainType(type) })
+}
+
+/** `service: OrderService`: an instance, as its constructor makes it. */
+function instanceOfType(ctx: Interpreter, type: Value): Value | null {
+  const plain = type instanceof PyAnnotated ? type.type : type
+  return plain instanceof PyClass ? instanceFor(ctx, plain) : null
 }
 
 /** Words of an annotation that was reached through an alias: `SessionDep = Annotated[AsyncSession, Depends(…)]`. */
@@ -139,6 +148,8 @@ export function annotationUnknown(
   const type = bindTypeVariables(annotationValue(ctx, scope, annotation), owner)
   const model = modelOf(type)
   if (model !== null) return model
+  const instance = instanceOfType(ctx, type)
+  if (instance !== null) return instance
   const text = ctx.source(scope.path, annotation)
   const sample = sampleOfType(ctx, lastName(site.source), type)
   return new Unknown({

@@ -5,6 +5,7 @@
 import { disposeMapped, type Mapper, type MetaData, type Registry, type Table } from 'orm-core'
 import { originOf, setOrigin } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
+import { callMappingFunctions } from './declarative/imperative.ts'
 import { deferConfiguration, type OrmRegistry } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
 import { modelFiles } from './model-files.ts'
@@ -40,6 +41,7 @@ export function reevaluate(models: Models, sources: SourceTree): Models | null {
 
   const order = ledger.order.filter((path) => concerned.has(path) && roots.includes(path))
   for (const path of [...order, ...roots]) ctx.modules.load(path)
+  callMappingFunctions(ctx)
   // What nobody imports any more would not be there.
   const reachable = ledger.reachableFrom(roots)
   const all = [...(ctx.mappedClasses as PyClass[]), ...allTables(ctx), ...ctx.problems, ...ctx.unresolved]

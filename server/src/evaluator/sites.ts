@@ -65,6 +65,8 @@ interface Observation {
   readonly entry: number
   /** The condition that the run turned over. */
   readonly label: string | null
+  /** It chose another of several alternatives. */
+  readonly choice: boolean
 }
 
 interface Site {
@@ -126,6 +128,7 @@ export class SiteRecorder {
       direct: inside,
       entry: this.entry,
       label: ctx.run?.label ?? null,
+      choice: ctx.run?.choice ?? false,
     })
   }
 
@@ -226,10 +229,25 @@ export class SiteRecorder {
     const variants: Variant[] = []
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
+    const texts = new Set<string>()
     for (const other of site.observations) {
       if (other.entry !== main.entry || other.main || other.statement === main.statement) continue
       const keys = stepKeys(other.statement)
       const text = [...keys].sort().join()
+      if (other.choice) {
+        // Built by the same steps, of other parts.
+        if (texts.size === 0) texts.add(textOf(main.statement))
+        const sql = textOf(other.statement)
+        if (texts.has(sql) || other.label === null) continue
+        texts.add(sql)
+        variants.push({
+          when: other.label,
+          statement: other.statement,
+          optional: optionalClauses(other.statement, other.conditions),
+        })
+        if (variants.length === MAX_VARIANTS) break
+        continue
+      }
       if (seen.has(text)) continue
       seen.add(text)
       const added = [...keys].filter((key) => !mainKeys.has(key))
@@ -251,6 +269,16 @@ export class SiteRecorder {
       if (beyond.length > 0) return joinConditions(beyond)
     }
     return null
+  }
+}
+
+/** A statement as text, by which two are told apart that were built by the same steps. */
+function textOf(statement: object): string {
+  try {
+    return String((statement as { compile(): unknown }).compile())
+  } catch (error) {
+    if (error instanceof Error) return error.message
+    throw error
   }
 }
 

@@ -1,6 +1,7 @@
 // `a[i]`: containers, slices, subscripted classes and typing forms, and orm-core's own indexing.
 
 import { callMethod } from './calls.ts'
+import { chooseEntry } from './choices.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
@@ -52,6 +53,7 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   if (object instanceof PyInstance && object.class.lookup('__getitem__')) {
     return callMethod(ctx, object, '__getitem__', [index], site)
   }
+  if (object instanceof PyDict && isUnknown(index)) return chooseEntry(ctx, object, index, site) ?? unknown(site)
   const value = isUnknown(index) ? undefined : plainSubscript(object, index)
   if (value !== undefined) return value
   if (object instanceof PyDict && !isUnknown(index)) {

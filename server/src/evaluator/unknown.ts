@@ -19,6 +19,8 @@ export interface UnknownOptions {
   readonly session?: boolean
   readonly reason?: string | null
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
+  /** All values that it can have, where they are known. */
+  readonly alternatives?: readonly Value[] | null
   /** Text of a template with a name for each part that is not known: `GRANT ALL TO :user`. */
   readonly pattern?: string | null
   /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
@@ -40,6 +42,7 @@ export class Unknown implements UnknownValue {
   readonly error: UnknownOptions['error']
   readonly pattern: string | null
   readonly lost: boolean
+  readonly alternatives: readonly Value[] | null
 
   constructor(options: UnknownOptions) {
     this.source = options.source
@@ -53,6 +56,7 @@ export class Unknown implements UnknownValue {
     this.error = options.error ?? null
     this.pattern = options.pattern ?? null
     this.lost = options.lost ?? false
+    this.alternatives = options.alternatives ?? null
   }
 
   get hasSample(): boolean {

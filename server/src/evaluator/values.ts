@@ -388,11 +388,14 @@ export class ClassMethod {
 
 export class PyProperty {
   readonly getter: Value
-  /** cached_property, classproperty: what the getter receives. */
+  /** classproperty: the getter receives the class. */
   readonly onClass: boolean
-  constructor(getter: Value, onClass = false) {
+  /** cached_property: asked once of each instance. */
+  readonly cached: boolean
+  constructor(getter: Value, onClass = false, cached = false) {
     this.getter = getter
     this.onClass = onClass
+    this.cached = cached
   }
 }
 

@@ -146,9 +146,13 @@ export function mapDecorator(ctx: Interpreter, registry: Value): Value {
   )
 }
 
-function mapImperatively(ctx: Interpreter, registry: object, args: CallArguments, site: CallSite): Value {
+/** `registry.map_imperatively(Class, table)`. A class that is mapped stays as it is: the function that maps it is read too. */
+export function mapImperatively(ctx: Interpreter, registry: object, args: CallArguments, site: CallSite): Value {
   const [type, table] = args.positional
   if (!(type instanceof PyClass)) return new Unknown({ source: site.source, path: site.path, span: site.span })
+  if (type.mapped !== null) return type.mapped.mapper
+  // Read after the models: nobody who loads them calls it.
+  if (ctx.run !== null) return new Unknown({ source: site.source, path: site.path, span: site.span })
   const entity = makeEntityClass(ctx, type, registry)
   const options: Record<string, unknown> = {}
   for (const [key, value] of args.keywords) {

@@ -2,6 +2,7 @@
 
 import { getAttribute, setAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
+import { chooseAlternative } from '../choices.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { asNumber, compareOperation, equals } from '../operators.ts'
@@ -278,6 +279,17 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   })
   add('getattr', (args, site) => {
     const [target, name, fallback] = args.positional
+    if (isUnknown(name)) {
+      const chosen = chooseAlternative(ctx, name, site, (each) =>
+        callValue(
+          ctx,
+          builtin(ctx, 'getattr'),
+          { ...args, positional: [target, each, ...args.positional.slice(2)] },
+          site,
+        ),
+      )
+      if (chosen !== undefined) return chosen
+    }
     const plain = isUnknown(name) ? null : name instanceof EnumMember && name.mixesPrimitive ? name.value : name
     if (typeof plain !== 'string') {
       return new Unknown({

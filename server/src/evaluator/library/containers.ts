@@ -1,6 +1,7 @@
 // Methods of list, tuple, dict, set and bytes. They change their container, as Python's do.
 
 import { callValue, positionally } from '../calls.ts'
+import { alternativesOf, chooseEntry } from '../choices.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { equals } from '../operators.ts'
@@ -134,7 +135,14 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
   switch (name) {
     case 'get':
       return ({ positional }, site) => {
-        if (isUnknown(positional[0])) return missing(site)
+        const [key, fallback = null] = positional
+        if (isUnknown(key)) {
+          // A sample that is no key of the dict gives the default.
+          if (dict.rest === null && key.hasSample && !dict.has(key.sample) && alternativesOf(key) === null) {
+            return positional.length > 1 ? fallback : (chooseEntry(ctx, dict, key, site) ?? missing(site))
+          }
+          return chooseEntry(ctx, dict, key, site) ?? missing(site)
+        }
         return dict.get(positional[0]) ?? (dict.rest !== null ? missing(site) : (positional[1] ?? null))
       }
     case 'pop':

@@ -32,13 +32,19 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
       model.entries.set(name, { value, annotation: null, assigned: true, place: null })
     member('metadata', (registry as OrmRegistry).metadata)
     member('registry', registry)
+    const queryClass = classOrNull(args.keywords.get('query_class'))
     model.resolve = (name, owner) =>
       name === 'query' && owner.mapped !== null
-        ? makeQuery(ctx, [owner], { path: '', span: { start: 0, end: 0 }, source: `${owner.name}.query` })
+        ? makeQuery(
+            ctx,
+            [owner],
+            { path: '', span: { start: 0, end: 0 }, source: `${owner.name}.query` },
+            classOrNull(owner.lookup('query_class')?.entry.value) ?? queryClass,
+          )
         : undefined
     instance.attributes.set('Model', model)
     instance.attributes.set('metadata', (registry as OrmRegistry).metadata)
-    instance.attributes.set('session', sessionValue('db.session'))
+    instance.attributes.set('session', sessionValue('db.session', { queryClass }))
     instance.attributes.set('engine', sessionValue('db.engine'))
     instance.attributes.set(
       'Table',
@@ -55,7 +61,17 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
     const orm = name === 'Query' ? undefined : libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.(name)
     return member ?? orm
   }
-  return { SQLAlchemy: type, BaseQuery: new Unknown({ source: 'BaseQuery' }) }
+  const query = libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.('Query')
+  return {
+    SQLAlchemy: type,
+    BaseQuery: query,
+    Query: query,
+    Model: libraryClass('flask_sqlalchemy.model', 'Model', { bases: [object] }),
+  }
+}
+
+function classOrNull(value: Value): PyClass | null {
+  return value instanceof PyClass ? value : null
 }
 
 const NOTHING = new Set('create_all drop_all init_app reflect'.split(' '))

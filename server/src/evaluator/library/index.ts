@@ -87,6 +87,9 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
     case 'fastapi_users_db_sqlalchemy.generics':
       return fastapiUsersModule(ctx, name)
     case 'flask_sqlalchemy':
+    case 'flask_sqlalchemy.extension':
+    case 'flask_sqlalchemy.model':
+    case 'flask_sqlalchemy.query':
       return flaskModule(ctx)
     default:
       return standardModule(ctx, name)

@@ -37,6 +37,8 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   }
   const unknown = (reason?: string): Unknown =>
     new Unknown({ source: site.source, path: site.path, span: site.span, reason: reason ?? null })
+  const own = interpretedMember(ctx, object, name, site)
+  if (own !== undefined) return own
   if (isInstanceOf(object, 'Query') && SENDING.has(name)) {
     return new NativeFunction(
       name,
@@ -54,8 +56,6 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   }
   const lambda = lambdaStatementMember(ctx, object, name)
   if (lambda !== undefined) return lambda
-  const own = interpretedMember(ctx, object, name, site)
-  if (own !== undefined) return own
   const registry = registryAttribute(ctx, object, name)
   if (registry !== undefined) return registry
   if (object instanceof Map) return mapAttribute(object, name) ?? unknown()
@@ -90,6 +90,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
       const value = target[candidate]
       if (typeof value === 'function' && !isClass(value)) return new OrmMethod(object, candidate)
       if (DICTS.has(name) && isPlain(value)) return dictOf(value)
+      if (name === 'column_descriptions' && Array.isArray(value)) return new PyList(value.map(dictOf))
       return fromOrm(value)
     }
     // A type's or comparator's own operators: `column.astext`, `Range.contains`.

@@ -10,6 +10,7 @@ import { settleAbstractConcrete } from '../declarative/concrete.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
+import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
 import { setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
@@ -125,6 +126,7 @@ export function callOrm(
   const receiver = fn instanceof OrmMethod ? fn.receiver : null
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
   const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
+  if (name === 'slice' && receiver !== null && args.positional.some(isUnknown)) return sliced(ctx, receiver, args, site)
   if (typeof target !== 'function') {
     return new Unknown({
       source: site.source,
@@ -157,6 +159,23 @@ export function callOrm(
   if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
   if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
+}
+
+/** `slice(start, stop)` of numbers that are not known: the LIMIT is what lies between them, OFFSET is left out at zero. */
+function sliced(ctx: Interpreter, receiver: object, args: CallArguments, site: CallSite): Value {
+  const [start = null, stop = null] = args.positional
+  const step = (object: Value, name: string, value: Value): Value =>
+    callOrm(ctx, new OrmMethod(object as object, name), { ...args, positional: [value] }, site)
+  let result: Value = receiver
+  if (stop !== null) {
+    const between = { ...site, source: `${sourceOf(stop)} - ${sourceOf(start)}` }
+    result = step(result, 'limit', start === null ? stop : binaryOperation(ctx, '-', stop, start, between))
+  }
+  return start === null || sampleOf(start) === 0 ? result : step(result, 'offset', start)
+}
+
+function sourceOf(value: Value): string {
+  return isUnknown(value) ? value.source : String(value)
 }
 
 /** A table or column that is named by its first argument is defined there. */

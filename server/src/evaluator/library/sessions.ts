@@ -3,10 +3,12 @@
 
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
-import { type CallSite, NativeFunction, PyClass, type Value } from '../values.ts'
+import { type CallSite, NativeFunction, PyClass, PyInstance, type Value } from '../values.ts'
+import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { isOrmObject, ormExport } from './orm-core.ts'
 import { getObject, refreshObject } from './session-verbs.ts'
+import { ormBaseOf, subclassOf } from './types.ts'
 
 const SESSION_RESULTS = new Set([
   'begin',
@@ -26,20 +28,47 @@ const GETTERS = new Set(['get', 'get_one', 'get_or_404'])
 /** A session under the name that the source gives it. */
 export function sessionValue(
   source: string,
-  options: { path?: string; span?: { start: number; end: number } } = {},
+  options: { path?: string; span?: { start: number; end: number }; queryClass?: PyClass | null } = {},
 ): Unknown {
-  return new Unknown({
+  const { queryClass = null, ...place } = options
+  const session = new Unknown({
     source,
     session: true,
     reason: `what \`${source}\` gives is known only when it runs`,
-    ...options,
+    ...place,
   })
+  if (queryClass !== null) queryClasses.set(session, queryClass)
+  return session
+}
+
+/** The program's own Query of a session or of what makes sessions: `sessionmaker(query_cls=AppQuery)`. */
+const queryClasses = new WeakMap<object, PyClass>()
+
+export function queryClassOf(session: Value): PyClass | null {
+  return session instanceof Unknown ? (queryClasses.get(session) ?? null) : null
+}
+
+/** What is made by a factory of sessions has the factory's Query. */
+export function inheritQueryClass(made: Unknown, factory: Value): Unknown {
+  const known = queryClassOf(factory)
+  if (known !== null) queryClasses.set(made, known)
+  return made
+}
+
+export function isQueryClass(type: PyClass): boolean {
+  return ormBaseOf(type) === ormExport('Query')
 }
 
 export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value | undefined {
   if (name === 'query' && !object.hasSample) return queryFunction(ctx, object)
   if (!object.session) return undefined
-  if (SESSION_RESULTS.has(name)) return sessionValue(site.source, { path: site.path, span: site.span })
+  const queryClass = queryClassOf(object)
+  if (SESSION_RESULTS.has(name)) return sessionValue(site.source, { path: site.path, span: site.span, queryClass })
+  if (name === 'query_property') {
+    return native(name, (args) =>
+      queryProperty(ctx, args.positional[0] ?? args.keywords.get('query_cls') ?? queryClass),
+    )
+  }
   if (name === 'run_sync') {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
@@ -70,12 +99,34 @@ function queryFunction(ctx: Interpreter, object: Unknown): Value {
     if (typeof query !== 'function' || (!object.session && !mapped)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }
-    return makeQuery(ctx, args.positional, site)
+    return makeQuery(ctx, args.positional, site, queryClassOf(object))
   })
 }
 
-export function makeQuery(ctx: Interpreter, entities: readonly Value[], site: CallSite): Value {
-  const make = (...list: unknown[]) => Reflect.construct(ormExport('Query') as new (...a: unknown[]) => object, [list])
+/** `Base.query = Session.query_property()`: asked of a mapped class, the query of that class. */
+function queryProperty(ctx: Interpreter, queryClass: Value): Value {
+  const get = native('__get__', (args, site) => {
+    const owner = args.positional.at(-1)
+    return owner instanceof PyClass && owner.mapped !== null
+      ? makeQuery(ctx, [owner], site, queryClass instanceof PyClass ? queryClass : null)
+      : null
+  })
+  return new PyInstance(libraryClass('sqlalchemy.orm', 'QueryPropertyDescriptor', { members: { __get__: get } }))
+}
+
+export function makeQuery(
+  ctx: Interpreter,
+  entities: readonly Value[],
+  site: CallSite,
+  queryClass: PyClass | null = null,
+): Value {
+  const type =
+    queryClass !== null && queryClass.place !== null && isQueryClass(queryClass)
+      ? subclassOf(ctx, queryClass)
+      : (ormExport('Query') as new (
+          ...a: unknown[]
+        ) => object)
+  const make = (...list: unknown[]) => Reflect.construct(type, [list])
   Object.defineProperty(make, 'name', { value: 'query' })
   return callOrm(ctx, make, { positional: entities, keywords: new Map(), unknownSplats: [] }, site)
 }

@@ -3,14 +3,16 @@
 
 import { compiles, listen, listensFor } from '../declarative/hooks.ts'
 import { declarativeMember } from '../declarative/names.ts'
+import { makeRegistry, mapImperatively } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatement } from '../lambdas.ts'
-import { PyForm, PyList, type Value } from '../values.ts'
+import { type CallArguments, type CallSite, PyClass, PyForm, PyList, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
-import { camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
-import { makeQuery, sessionValue } from './sessions.ts'
+import { callOrm } from './orm-call.ts'
+import { type AnyFunction, camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
+import { makeQuery, queryClassOf, sessionValue } from './sessions.ts'
 
 const SUBMODULES = new Set(
   (
@@ -120,7 +122,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (SESSIONS.has(name)) {
     return libraryClass(module, name, {
       bases: [builtinClass(ctx, 'object')],
-      construct: (_args, site) => sessionValue(site.source, { path: site.path, span: site.span }),
+      construct: (args, site) =>
+        sessionValue(site.source, { path: site.path, span: site.span, queryClass: givenQueryClass(args) }),
       facts: { factory: true, session: true },
       resolve: (member) =>
         member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source)),
@@ -130,7 +133,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
     return native(name, (args, site) => {
       const [url] = args.positional
       if (typeof url === 'string' && name.includes('engine')) ctx.engineUrl(site, args)
-      return sessionValue(site.source, { path: site.path, span: site.span })
+      return sessionValue(site.source, { path: site.path, span: site.span, queryClass: givenQueryClass(args) })
     })
   }
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
@@ -144,6 +147,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'Query' && module.startsWith('sqlalchemy.orm')) return queryClass(ctx)
   if (module === 'sqlalchemy.ext.hybrid' && name === 'Comparator') return ormExport('HybridComparator')
   if (module.startsWith('sqlalchemy.orm') && ORM_JOINS.has(name)) return ormExport(ORM_JOINS.get(name)!)
+  if (name === 'mapper' && module === 'sqlalchemy.orm') return classicMapper(ctx)
+  if (name === 'with_loader_criteria') return native(name, (args, site) => loaderCriteria(ctx, args, site))
   if (name === 'Bundle' || name === 'Index' || name === 'Table') return ormExport(name)
   const dialect = dialectOf(module)
   if (dialect !== 'core') {
@@ -165,6 +170,33 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (found !== undefined) return fromOrm(found)
   if (TYPE_BASES.has(name)) return new PyForm(name)
   return undefined
+}
+
+/** `mapper(Class, table)` of SQLAlchemy 1.x: a mapping in a registry that has no name. */
+function classicMapper(ctx: Interpreter): Value {
+  const registry = makeRegistry(ctx, new Map())
+  return native('mapper', (args, site) => mapImperatively(ctx, registry, args, site))
+}
+
+/** `with_loader_criteria(Mixin, …)`: of a class that is not mapped, the mapped ones that come from it. */
+function loaderCriteria(ctx: Interpreter, args: CallArguments, site: CallSite): Value {
+  const make = ormExport('withLoaderCriteria') as AnyFunction
+  const [type] = args.positional
+  if (!(type instanceof PyClass) || type.mapped !== null || type.place === null) return callOrm(ctx, make, args, site)
+  const mappers = () =>
+    ctx.mappedClasses.flatMap((each) =>
+      each instanceof PyClass && each.mapped !== null && each.mro.includes(type) ? [each.mapped.mapper] : [],
+    )
+  function withLoaderCriteria(entityOrBase: unknown, whereCriteria: unknown, options = {}): unknown {
+    return make(entityOrBase, whereCriteria, { ...options, mappers })
+  }
+  return callOrm(ctx, withLoaderCriteria as AnyFunction, args, site)
+}
+
+/** `query_cls=` of a session or its factory, or that of the factory it is made from. */
+function givenQueryClass(args: CallArguments): PyClass | null {
+  const given = args.keywords.get('query_cls')
+  return given instanceof PyClass ? given : queryClassOf(args.positional[0])
 }
 
 function queryClass(ctx: Interpreter): Value {

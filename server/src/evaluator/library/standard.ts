@@ -4,7 +4,7 @@
 import { getAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
 import { asContextManager } from '../functions.ts'
-import { namedTuple } from '../instances.ts'
+import { fieldsOf, namedTuple } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
@@ -12,6 +12,7 @@ import { toText } from '../strings.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
+  type CallSite,
   NativeFunction,
   PyClass,
   PyDict,
@@ -146,7 +147,7 @@ function functools(ctx: Interpreter): Record<string, Value> {
     cache: transparent('cache'),
     total_ordering: transparent('total_ordering'),
     singledispatch: transparent('singledispatch'),
-    cached_property: native('cached_property', (args) => new PyProperty(args.positional[0])),
+    cached_property: native('cached_property', (args) => new PyProperty(args.positional[0], false, true)),
     cmp_to_key: native('cmp_to_key', (args) => args.positional[0]),
   }
 }
@@ -349,6 +350,23 @@ function operators(ctx: Interpreter): Record<string, Value> {
   return members
 }
 
+/** The fields of a dataclass or a model of pydantic by name; of one that is not known, its fields are not either. */
+export function fieldsAsDict(ctx: Interpreter, value: Value, site: CallSite): Value {
+  const unknown = () => new Unknown({ source: site.source, path: site.path, span: site.span })
+  if (value instanceof PyInstance) {
+    const names = fieldsOf(value.class)
+    return new PyDict(
+      names.length === 0 ? [...value.attributes] : names.map((name) => [name, value.attributes.get(name) ?? null]),
+    )
+  }
+  if (!isUnknown(value) || !(value.type instanceof PyClass)) return unknown()
+  const names = fieldsOf(value.type)
+  if (names.length === 0 || value.type.place === null) return unknown()
+  return new PyDict(
+    names.map((name) => [name, getAttribute(ctx, value, name, { ...site, source: `${value.source}.${name}` })]),
+  )
+}
+
 function dataclasses(ctx: Interpreter): Record<string, Value> {
   const field = libraryClass('dataclasses', 'dataclass field')
   return {
@@ -366,14 +384,20 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
       for (const [key, value] of args.keywords) instance.attributes.set(key, value)
       return instance
     }),
-    asdict: native('asdict', (args, site) => {
-      const [value] = args.positional
-      return value instanceof PyInstance
-        ? new PyDict([...value.attributes])
-        : new Unknown({ source: site.source, path: site.path, span: site.span })
+    asdict: native('asdict', (args, site) => fieldsAsDict(ctx, args.positional[0], site)),
+    astuple: native('astuple', (args, site) => {
+      const dict = fieldsAsDict(ctx, args.positional[0], site)
+      return dict instanceof PyDict ? new PyTuple(dict.values()) : dict
     }),
     fields: native('fields', (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span })),
-    replace: native('replace', (args) => args.positional[0]),
+    replace: native('replace', (args) => {
+      const [value] = args.positional
+      if (!(value instanceof PyInstance)) return value
+      const copy = new PyInstance(value.class)
+      copy.complete = value.complete
+      for (const [name, each] of [...value.attributes, ...args.keywords]) copy.attributes.set(name, each)
+      return copy
+    }),
     is_dataclass: native(
       'is_dataclass',
       (args) => args.positional[0] instanceof PyClass && args.positional[0].fact('dataclass') === true,

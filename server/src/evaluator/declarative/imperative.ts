@@ -1,0 +1,38 @@
+// Mappings that a function makes when the program starts: `start_mappers()` of a module, which some entry point calls.
+// No entry point is run here, so the function is called once the models' modules are there.
+
+import { callFunction } from '../functions.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { type PyFunction, PyRaise } from '../values.ts'
+
+const MAPS = /\bmap_imperatively\(|(?<![.\w])mapper\(/
+
+/** Calls the functions of loaded modules that map classes, take no arguments and were not called. */
+export function callMappingFunctions(ctx: Interpreter): void {
+  for (const path of ctx.modules.paths) {
+    if (!MAPS.test(ctx.sources.file(path)?.text ?? '')) continue
+    for (const fn of ctx.modules.workspaceModule(path)?.scope?.definitions ?? []) {
+      if (!isUncalled(ctx, fn) || !MAPS.test(ctx.text(fn.path, fn.definition))) continue
+      try {
+        ctx.mute(() =>
+          callFunction(
+            ctx,
+            fn,
+            { positional: [], keywords: new Map(), unknownSplats: [] },
+            { path: fn.path, span: fn.definition, source: fn.name },
+          ),
+        )
+      } catch (error) {
+        // What it mapped until then is mapped.
+        if (!(error instanceof PyRaise)) throw error
+      }
+    }
+  }
+}
+
+function isUncalled(ctx: Interpreter, fn: PyFunction): boolean {
+  if (ctx.called.has(fn.definition)) return false
+  return fn.definition.parameters.every(
+    ({ default: given, mode }) => given !== null || mode === 'variadic' || mode === 'keywordVariadic',
+  )
+}
