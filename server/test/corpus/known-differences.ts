@@ -22,7 +22,4 @@ function known(place: string, ...what: readonly string[]): Known[] {
 export const KNOWN: readonly Known[] = [
   // SQLAlchemy compiles no list of IN before its value is given; here it is shown with one element.
   ...known('b_expressions.py:196:0-196:62', 'sqlite', 'postgresql', 'mysql', 'default'),
-  // SQLAlchemy keeps a mapper's properties in a frozenset here: which of two select-in loaders runs first is chance.
-  ...known('e_loading.py:49:0-49:83', 'emits'),
-  ...known('e_loading.py:71:0-71:41', 'emits'),
 ]

@@ -1,0 +1,1 @@
+from .accounts import *  # noqa: F401,F403

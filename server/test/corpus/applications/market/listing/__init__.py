@@ -1,0 +1,3 @@
+from market.listing import commands, queries
+
+__all__ = ["commands", "queries"]
