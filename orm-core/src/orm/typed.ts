@@ -77,7 +77,7 @@ export type Init<T> = Partial<Attributes<T>> & Given<T, 'req'>
 
 /** Requires the keys of the columns of a presence; what they hold is said elsewhere. */
 type Given<T, O extends Presence> = {
-  [K in keyof T as 0 extends 1 & T[K] ? never : T[K] extends { readonly __presence: O } ? K : never]: {} | null
+  [K in keyof T as T[K] extends { readonly __presence: O } ? (0 extends 1 & T[K] ? never : K) : never]: {} | null
 }
 
 /** What an INSERT or UPDATE takes for columns. */
@@ -91,21 +91,22 @@ type ColumnValues<T> = {
 export type InsertValues<T> = ColumnValues<T> & Given<T, 'req' | 'fk'>
 
 // lazily checks backPopulates: it must name a relationship of the target that points back at T
-type BadBack<T> = {
-  [K in Exclude<keyof T, 'prototype'>]: 0 extends 1 & T[K]
-    ? never
-    : T[K] extends { readonly __target: () => infer C; readonly __back: infer B }
-      ? [B] extends [never]
-        ? never
-        : B extends Exclude<keyof C, 'prototype'>
-          ? C[B] extends { readonly __target: () => infer D }
-            ? Inst<T> extends Inst<D>
-              ? never
-              : K
-            : K
-          : K
-      : never
-}[Exclude<keyof T, 'prototype'>]
+type IsBad<T, R> = R extends { readonly __target: () => infer C; readonly __back: infer B }
+  ? 0 extends 1 & R
+    ? false
+    : [B] extends [never]
+      ? false
+      : B extends keyof C
+        ? C[B] extends { readonly __target: () => infer D }
+          ? Inst<T> extends Inst<D>
+            ? false
+            : true
+          : true
+        : true
+  : false
+type BadBack<T> = keyof {
+  [K in keyof T as K extends 'prototype' ? never : IsBad<T, T[K]> extends true ? K : never]: true
+}
 
 /** Refuses a class whose relationships don't refer back, or whose type argument is another class. */
 export type Check<T> =
