@@ -204,6 +204,9 @@ const annotationParts = new WeakMap<object, readonly Part[] | null>()
 /** The numbers that nodes get as they are met; within one key they count from the builder's `base`. */
 let lastMark = 0
 
+/** How many seeds are looked for one by one. */
+const FEW = 16
+
 /** Where the parts of a key are collected before their number is known. */
 let scratch: Part[] = new Array(512).fill(0)
 
@@ -217,7 +220,8 @@ export class KeyBuilder {
   private length = 0
   private objects: Map<unknown, number> | null = null
   private names: Map<string, string> | null = null
-  private seeds: number[] = []
+  private readonly seeds: number[] = []
+  private seedNumbers: Map<number, number> | null = null
 
   /** The key of a node; null when it has none. */
   static keyOf(node: Node): CacheKey | null {
@@ -274,8 +278,20 @@ export class KeyBuilder {
   }
   /** The number of an anonymous parameter's seed within this key. */
   seed(seed: number): number {
-    const index = this.seeds.indexOf(seed)
-    return index < 0 ? this.seeds.push(seed) - 1 : index
+    const { seeds } = this
+    if (this.seedNumbers === null) {
+      const index = seeds.indexOf(seed)
+      if (index >= 0) return index
+      seeds.push(seed)
+      if (seeds.length === FEW) this.seedNumbers = new Map(seeds.map((each, i) => [each, i]))
+      return seeds.length - 1
+    }
+    let index = this.seedNumbers.get(seed)
+    if (index === undefined) {
+      index = this.seedNumbers.size
+      this.seedNumbers.set(seed, index)
+    }
+    return index
   }
 
   /** What generated writers do, by a loop. */

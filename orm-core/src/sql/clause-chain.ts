@@ -33,6 +33,26 @@ export class ClauseChain {
 
 export type ClauseList = readonly any[] | ClauseChain
 
+/**
+ * Keeps the list `name` of a class's objects in `field`, as a chain or not: the accessor gives an array. Classes that are
+ * made very often have accessors of their own.
+ */
+export function chainedList(cls: { readonly prototype: object }, name: string, field: string): void {
+  Object.defineProperty(cls.prototype, name, {
+    get(this: Record<string, ClauseList>) {
+      const list = this[field]!
+      if (!(list instanceof ClauseChain)) return list
+      const array = list.toArray()
+      this[field] = array
+      return array
+    },
+    set(this: Record<string, ClauseList>, list: readonly any[]) {
+      this[field] = list
+    },
+    configurable: true,
+  })
+}
+
 /** The list with more at its end; the list itself stays as it is. */
 export function extended(list: ClauseList, added: readonly any[]): ClauseList {
   if (list.length === 0) return added

@@ -1,5 +1,6 @@
 // INSERT, UPDATE and DELETE. What only one dialect knows (ON CONFLICT, ON DUPLICATE KEY) is in that dialect's subclass.
 
+import { chainedList } from '../clause-chain.ts'
 import { expect } from '../coercions.ts'
 import { CompileState } from '../compile-state.ts'
 import { classFlags } from '../elements/clause-element.ts'
@@ -148,7 +149,8 @@ export class Update<T = any> extends ValuesBase {
   }
 }
 mixin(Update, DMLWhereBase)
-classFlags(Update, { isUpdate: true, _whereCriteria: Object.freeze([]) } as object)
+chainedList(Update, '_whereCriteria', '_whereList')
+classFlags(Update, { isUpdate: true, _whereList: Object.freeze([]) } as object)
 
 export interface Delete<T = any> extends DMLWhere {
   readonly __target: T
@@ -177,7 +179,8 @@ export class Delete<T = any> extends UpdateBase {
   }
 }
 mixin(Delete, DMLWhereBase)
-classFlags(Delete, { isDelete: true, _whereCriteria: Object.freeze([]) } as object)
+chainedList(Delete, '_whereCriteria', '_whereList')
+classFlags(Delete, { isDelete: true, _whereList: Object.freeze([]) } as object)
 
 export function insert<T>(table: T): Insert<T> {
   return new Insert<T>(table)

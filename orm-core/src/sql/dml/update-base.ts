@@ -1,5 +1,6 @@
 // What INSERT, UPDATE and DELETE have in common: the table, RETURNING, hints, prefixes, values, WHERE.
 
+import { type ClauseList, chainedList, extended } from '../clause-chain.ts'
 import { expect } from '../coercions.ts'
 import { CompileState } from '../compile-state.ts'
 import { ClauseElement, classFlags } from '../elements/clause-element.ts'
@@ -195,12 +196,34 @@ classFlags(UpdateBase, {
 } as object)
 roles.takesRoles(UpdateBase, roles.DMLRole, roles.HasCTERole)
 
+/** More values than these are not copied when one is added: they become a Map when it is asked for. */
+const FEW = 32
+
+class ValueChain {
+  readonly before: DmlValues | ValueChain
+  readonly pairs: readonly (readonly [any, unknown])[]
+  constructor(before: DmlValues | ValueChain, pairs: readonly (readonly [any, unknown])[]) {
+    this.before = before
+    this.pairs = pairs
+  }
+  toMap(): DmlValues {
+    const parts: ValueChain[] = []
+    let part: DmlValues | ValueChain = this
+    for (; part instanceof ValueChain; part = part.before) parts.push(part)
+    const values = new Map(part)
+    for (let i = parts.length - 1; i >= 0; i--) for (const [key, value] of parts[i]!.pairs) values.set(key, value)
+    return values
+  }
+}
+
 /** INSERT and UPDATE: statements that set values. */
 export abstract class ValuesBase extends UpdateBase {
   declare select: any
   declare _postValuesClause: any
-  declare _values: DmlValues | null
+  /** The values as they were added, where they are many. */
+  declare private _valueList: DmlValues | ValueChain | null
   declare _multiValues: readonly (readonly unknown[])[]
+  declare private _multiValueList: ClauseList
   declare _orderedValues: readonly (readonly [any, unknown])[] | null
   declare _selectNames: readonly string[] | null
   declare _inline: boolean
@@ -218,11 +241,11 @@ export abstract class ValuesBase extends UpdateBase {
     if (Array.isArray(given)) {
       const first = given[0]
       if (first instanceof Map || isPlainObject(first)) {
-        copy._multiValues = [...this._multiValues, state._getMultiCrudKvPairs(this, given)]
+        copy._multiValueList = extended(this._multiValueList, [state._getMultiCrudKvPairs(this, given)])
         return copy
       }
       if (Array.isArray(first)) {
-        copy._multiValues = [...this._multiValues, given]
+        copy._multiValueList = extended(this._multiValueList, [given])
         return copy
       }
       const row = given
@@ -230,8 +253,19 @@ export abstract class ValuesBase extends UpdateBase {
       given = new Map(columns.map((column: any, i) => [column.key, row[i]]))
     }
     const pairs: [any, unknown][] = state._getCrudKvPairs(this, valueEntries(given), true)
-    copy._values = this._values === null ? new Map(pairs) : new Map([...this._values, ...pairs])
+    const before = this._valueList
+    if (before === null) copy._valueList = new Map(pairs)
+    else if (before instanceof Map && before.size < FEW) copy._valueList = new Map([...before, ...pairs])
+    else copy._valueList = new ValueChain(before, pairs)
     return copy
+  }
+
+  get _values(): DmlValues | null {
+    if (this._valueList instanceof ValueChain) this._valueList = this._valueList.toMap()
+    return this._valueList
+  }
+  set _values(values: DmlValues | null) {
+    this._valueList = values
   }
 
   /** Without fetching what the database generates. */
@@ -241,11 +275,12 @@ export abstract class ValuesBase extends UpdateBase {
     return copy
   }
 }
+chainedList(ValuesBase, '_multiValues', '_multiValueList')
 classFlags(ValuesBase, {
   select: null,
   _postValuesClause: null,
-  _values: null,
-  _multiValues: Object.freeze([]),
+  _valueList: null,
+  _multiValueList: Object.freeze([]),
   _orderedValues: null,
   _selectNames: null,
   _inline: false,
@@ -261,6 +296,7 @@ export interface DMLWhere {
 /** What UPDATE and DELETE have: WHERE. */
 export class DMLWhereBase {
   declare _whereCriteria: readonly any[]
+  declare _whereList: ClauseList
   declare table: any
   declare _generate: () => this
 
@@ -268,10 +304,10 @@ export class DMLWhereBase {
   where(...criteria: Condition[]): this {
     const copy = this._generate()
     const options = { applyPropagateAttrs: copy as any }
-    copy._whereCriteria = [
-      ...this._whereCriteria,
-      ...criteria.map((criterion) => expect(roles.WhereHavingRole, criterion, options)),
-    ]
+    copy._whereList = extended(
+      this._whereList,
+      criteria.map((criterion) => expect(roles.WhereHavingRole, criterion, options)),
+    )
     return copy
   }
 

@@ -1,6 +1,7 @@
 // Expressions of an operator that takes any number of operands: `a + b + c` and, with its simplification of constants,
 // `a AND b OR c`. The base class OperatorExpression decides which of these or a BinaryExpression an operation becomes.
 
+import { ClauseChain, type ClauseList, extended } from '../clause-chain.ts'
 import { expect } from '../coercions.ts'
 import { warnDeprecated } from '../exc.ts'
 import { late } from '../late.ts'
@@ -47,10 +48,13 @@ export abstract class OperatorExpression<T = any> extends ColumnElement<T> {
       const flatLeft = (left as any).operator === op && type._compareTypeAffinity(left.type)
       const flatRight = (right as any).operator === op && type._compareTypeAffinity(right.type)
       if (flatLeft || flatRight) {
+        // a list that has been put together for the operator is not grouped again
+        if (flatLeft && left instanceof ExpressionClauseList && left.group)
+          return left._extended(op, type, flatRight, right)
         const clauses: ColumnElement<any>[] = []
         if (flatLeft) clauses.push(...(left as OperatorExpression)._flattenedOperatorClauses)
         else clauses.push(left)
-        if (flatRight) clauses.push(...(right as OperatorExpression)._flattenedOperatorClauses)
+        if (flatRight) for (const each of (right as OperatorExpression)._flattenedOperatorClauses) clauses.push(each)
         else clauses.push(right)
         return ExpressionClauseList._constructForList(op, type, clauses)
       }
@@ -73,8 +77,8 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
     ['operator', 'operator'],
   ]
 
-  declare clauses: readonly ColumnElement<any>[]
   declare operator: Operator
+  declare protected _list: ClauseList
   declare type: TypeEngine<T>
 
   constructor(operator: Operator, clauses: Iterable<unknown>, options: { type?: TypeEngineArgument<T> | null } = {}) {
@@ -89,17 +93,46 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
     this.type = toInstance(options.type)
   }
 
+  get clauses(): readonly ColumnElement<any>[] {
+    if (this._list instanceof ClauseChain) this._list = this._list.toArray()
+    return this._list as readonly ColumnElement<any>[]
+  }
+  set clauses(list: readonly ColumnElement<any>[]) {
+    this._list = list
+  }
+  /** The clauses with more after them. */
+  _withMore(more: readonly ColumnElement<any>[]): ClauseList {
+    return extended(this._list, more)
+  }
+
   override get _flattenedOperatorClauses(): readonly ColumnElement<any>[] {
     return this.clauses
   }
   get length(): number {
-    return this.clauses.length
+    return this._list.length
   }
   [Symbol.iterator](): IterableIterator<ColumnElement<any>> {
     return this.clauses[Symbol.iterator]()
   }
   override _addFroms(_out: FromClause[], pending: ClauseElement[]): void {
     for (let i = this.clauses.length - 1; i >= 0; i--) pending.push(this.clauses[i]!)
+  }
+
+  /** `this <op> right`, as `_constructForList()` would make it of all the clauses. */
+  _extended(
+    operator: Operator,
+    type: TypeEngine<any>,
+    flatRight: boolean,
+    right: ColumnElement<any>,
+  ): ExpressionClauseList<any> {
+    const added = flatRight ? (right as OperatorExpression)._flattenedOperatorClauses : [right]
+    const list = new ExpressionClauseList<any>(operator, NOTHING)
+    list._list = this._withMore(added.map((clause) => clause.selfGroup(operator)))
+    list.type = type
+    list._isImplicitlyBoolean = false
+    const marked = this._propagateAttrs !== NO_PROPAGATE_ATTRS ? this : added.find(isMarked)
+    if (marked) list._propagateAttrs = marked._propagateAttrs
+    return list
   }
 
   static _constructForList(
@@ -114,12 +147,8 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
     list.type = type
     // like `cls.__new__`: the flag that __init__ would have set stays at its default
     list._isImplicitlyBoolean = false
-    for (const clause of clauses) {
-      if (clause._propagateAttrs !== NO_PROPAGATE_ATTRS) {
-        list._propagateAttrs = clause._propagateAttrs
-        break
-      }
-    }
+    const marked = clauses.find(isMarked)
+    if (marked) list._propagateAttrs = marked._propagateAttrs
     return list
   }
 
@@ -131,6 +160,7 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
 classFlags(ExpressionClauseList, { visitName: 'expressionClauselist' })
 
 const NOTHING: readonly never[] = []
+const isMarked = (clause: ClauseElement): boolean => clause._propagateAttrs !== NO_PROPAGATE_ATTRS
 
 export class BooleanClauseList extends ExpressionClauseList<boolean> {
   /** The clauses that count, grouped: constants that decide nothing go, one that decides all stays alone. */
@@ -189,15 +219,18 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
     }
     const [count, kept] = BooleanClauseList._processClausesForBoolean(operator, continueOn, skipOn, elements)
     if (count <= 1) return kept[0] as ColumnElement<boolean>
-    // one copy of the long list on the left: `a.or(b).or(c)…` stays cheap for thousands of operands
     const first: any = kept[0]
-    const flat: ColumnElement<any>[] = first.operator === operator ? first._flattenedOperatorClauses.slice() : [first]
-    for (let i = 1; i < kept.length; i++) {
+    // the long list on the left is not copied: `a.or(b).or(c)…` stays cheap for thousands of operands
+    const extendsFirst = first.operator === operator && first instanceof ExpressionClauseList
+    const flat: ColumnElement<any>[] = []
+    for (let i = extendsFirst ? 1 : 0; i < kept.length; i++) {
       const clause: any = kept[i]
       if (clause.operator === operator) for (const each of clause._flattenedOperatorClauses) flat.push(each)
       else flat.push(clause)
     }
-    return BooleanClauseList._constructRaw(operator, flat)
+    const list = BooleanClauseList._constructRaw(operator, flat)
+    if (extendsFirst) list._list = first._withMore(flat)
+    return list
   }
 
   /** The conjunction of clauses that are coerced already; null for none. */
@@ -228,7 +261,7 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
   }
 
   override selfGroup(against?: Operator | null): ColumnElement<any> {
-    return this.clauses.length === 0 ? this : super.selfGroup(against)
+    return this.length === 0 ? this : super.selfGroup(against)
   }
 }
 
