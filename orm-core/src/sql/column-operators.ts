@@ -292,10 +292,12 @@ export abstract class ColumnOperators<T = any> {
   op<R = any>(
     opstring: string,
     options?: CustomOperatorOptions | number,
-    isComparison = false,
+    _isComparison = false,
   ): (other?: unknown) => BinaryExpression<R> {
     const given: CustomOperatorOptions =
-      typeof options === 'number' ? { precedence: options, isComparison } : (options ?? {})
+      typeof options === 'number'
+        ? { precedence: options, isComparison: _isComparison }
+        : { isComparison: _isComparison, ...options }
     const operator = new operators.CustomOp(opstring, {
       precedence: given.precedence ?? 0,
       isComparison: given.isComparison ?? false,

@@ -16,7 +16,8 @@ import { comparatorMethod, inheritedMember } from './library/comparators.ts'
 import { containerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
-import { isOrmObject } from './library/orm-core.ts'
+import { toOrm } from './library/orm-call.ts'
+import { camel, isOrmObject } from './library/orm-core.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { interpretedClass } from './library/types.ts'
@@ -396,4 +397,12 @@ export function setAttribute(ctx: Interpreter, object: Value, name: string, valu
     noteChange(object, object.path)
     object.scope?.names.set(name, value)
   }
+  if (SETTABLE.has(name) && isOrmObject(object) && 'isSchemaItem' in object) {
+    ;(object as unknown as Record<string, unknown>)[camel(name)] = toOrm(ctx, value)
+  }
 }
+
+/** What a program may say of a column, constraint or index after it was made. */
+const SETTABLE = new Set(
+  'name nullable comment type unique autoincrement doc default server_default onupdate'.split(' '),
+)

@@ -12,7 +12,7 @@ export interface ColumnPlusNames {
   /** The key in the result and in the subquery's columns. */
   readonly proxyName: string | null
   /** The label to write where one is needed although none is required. */
-  readonly fallbackLabelName: string | null
+  readonly fallbackLabelName: string | QuotedName | null
   readonly column: any
   /** The same column was in the list before. */
   readonly repeated: boolean
@@ -118,10 +118,15 @@ export function generateColumnsPlusNames(
       requiredLabelName: quote === null || required === null ? required : new QuotedName(required, quote),
       requiredIsGenerated: isGenerated,
       proxyName: keyOf(column),
-      fallbackLabelName: fallback,
+      // the column's own name keeps what its author said of quotes
+      fallbackLabelName: fallback !== null && isQuoted(column.name, fallback) ? column.name : fallback,
       column,
       repeated,
     })
   }
   return result
+}
+
+function isQuoted(name: unknown, text: string): boolean {
+  return name instanceof QuotedName && name.quote !== null && name.value === text
 }

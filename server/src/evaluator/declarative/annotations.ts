@@ -68,6 +68,13 @@ function withoutNone(ctx: Interpreter, scope: Scope, type: Value): Value {
   return members.length === 1 ? members[0] : new PyUnion(members)
 }
 
+/** The class that an annotation names, and nothing besides it: an Optional says nothing of a composite. */
+export function annotatedClass(ctx: Interpreter, { argument, scope }: MappedAnnotation): PyClass | null {
+  let type = read(ctx, scope, argument)
+  if (type instanceof PyAnnotated) type = read(ctx, scope, type.type)
+  return type instanceof PyClass ? type : null
+}
+
 interface MappedColumnLike {
   column: {
     _merge(other: unknown): void

@@ -4,6 +4,7 @@
 import { setOrigin } from '../../frontends/origins.ts'
 import { callValue, positionally } from '../calls.ts'
 import { underlyingFunction } from '../functions.ts'
+import { fieldsOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, camel, isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
@@ -23,6 +24,7 @@ import {
   type Value,
 } from '../values.ts'
 import {
+  annotatedClass,
   applyColumnAnnotation,
   applyRelationshipAnnotation,
   type MappedAnnotation,
@@ -436,8 +438,7 @@ function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
       applyRelationshipAnnotation(ctx, value as object, annotation)
     else if (annotation !== null && type.fact('sqlmodel') === true)
       applyRelationshipAnnotation(ctx, value as object, { ...annotation, container: 'Mapped' })
-  } else if (isInstanceOf(value, 'CompositeProperty') && annotation !== null)
-    completeComposite(value as object, annotation)
+  } else if (isInstanceOf(value, 'CompositeProperty')) completeComposite(scan, value as object, annotation)
   else if (isInstanceOf(value, 'QueryableAttribute') || isInstanceOf(value, 'InstrumentedAttribute')) {
     // An attribute of a mapped parent under another name is a synonym of it.
     const key = (value as { key: string }).key
@@ -451,9 +452,23 @@ function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
   }
 }
 
-function completeComposite(value: object, annotation: MappedAnnotation): void {
-  const composite = value as { compositeClass: unknown }
-  if (annotation.argument instanceof PyClass) composite.compositeClass ??= annotation.argument
+/** SQLAlchemy's `_setup_for_dataclass`: columns of a composite take names and types from the fields of its class. */
+function completeComposite(scan: Scan, value: object, annotation: MappedAnnotation | null): void {
+  const composite = value as { compositeClass: unknown; attrs: unknown[]; fields: readonly string[] | null }
+  const said = annotation === null ? null : annotatedClass(scan.ctx, annotation)
+  composite.compositeClass ??= said
+  const type = composite.compositeClass
+  if (!(type instanceof PyClass) || type.fact('dataclass') !== true || composite.fields !== null) return
+  composite.fields = fieldsOf(type)
+  for (const [index, field] of composite.fields.entries()) {
+    const owner = type.mro.find((each) => each.entries.get(field)?.annotation != null)
+    const entry = owner?.entries.get(field)
+    composite.attrs[index] ??= Reflect.construct(ormExport('MappedColumn') as new () => object, [])
+    const attr = composite.attrs[index]
+    if (!isInstanceOf(attr, 'MappedColumn') || !entry?.annotation || !owner?.scope) continue
+    const inner = readAnnotation(scan.ctx, owner.scope, entry.annotation)
+    if (inner !== null) complete(scan, field, attr as object, inner, entry)
+  }
 }
 
 /** The value of a declared_attr for this class. */

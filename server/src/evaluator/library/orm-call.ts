@@ -26,6 +26,7 @@ import {
   PyDict,
   PyFloat,
   PyFunction,
+  PyGeneric,
   PyInstance,
   PyList,
   PyRange,
@@ -260,6 +261,7 @@ class Given {
   /** The call compares: a bool becomes a constant of SQL. */
   private readonly comparing: boolean
   private readonly words: boolean
+  private readonly lateClasses: boolean
   private readonly site: CallSite
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
@@ -268,6 +270,7 @@ class Given {
     const columns = COLUMN_KEYWORDS.has(name) && (name !== 'values' || key === '.values')
     this.comparing = COMPARISONS.has(name)
     this.words = WORD_CALLS.has(name)
+    this.lateClasses = name === 'relationship' || name === 'RelationshipProperty'
     this.site = site
     for (const value of args.positional) this.add(ctx, name, site, value)
     for (const [key, value] of args.keywords) {
@@ -350,6 +353,8 @@ class Given {
   }
 
   convert(ctx: Interpreter, value: Value): unknown {
+    // A class that is mapped later, imperatively, is asked for when the relationship is configured.
+    if (this.lateClasses && value instanceof PyClass && value.mapped === null) return () => value.mapped?.class ?? value
     // Where SQLAlchemy asks for a word, a member of a str enumeration is that word.
     if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string')
       return value.value
@@ -481,6 +486,12 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
     }
     return list
   }
+  // `Index(name="ix")`, `Table(name="t", metadata=m)`: words before the rest of the arguments
+  for (const [index, word] of (LEADING_WORDS[name] ?? []).entries()) {
+    if (index > list.length || !(word in options)) continue
+    list.splice(index, 0, options[word])
+    delete options[word]
+  }
   if (parameters === null && python.length > 0) {
     // A type, callable without `new`: SQLAlchemy's first parameters in order stay positional.
     for (let index = list.length; index < python.length; index++) {
@@ -493,6 +504,9 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
   if (Object.keys(options).length > 0) list.push(options)
   return list
 }
+
+/** The first parameters of constructors that take any number of arguments behind them. */
+const LEADING_WORDS: Readonly<Record<string, readonly string[]>> = { Index: ['name'], Table: ['name', 'metadata'] }
 
 const POSITIONAL_TYPE_PARAMETERS = new Set([
   'length',
@@ -517,6 +531,9 @@ export function toOrm(ctx: Interpreter, value: Value): unknown {
     return value
   }
   if (value instanceof PyClass && ctx.abstractBases.length > 0 && !value.mapped) settleAbstractConcrete(ctx, value)
+  // `Setting[dict]`: a mapped class with type arguments is the class
+  if (value instanceof PyGeneric && value.origin instanceof PyClass && value.origin.mapped)
+    return toOrm(ctx, value.origin)
   if (value instanceof PyClass) return ormTypeOf(ctx, value) ?? value.mapped?.class ?? value
   if (value instanceof PyFloat) return Number.isInteger(value.value) ? value : value.value
   if (value instanceof PyList || value instanceof PyTuple) return value.items.map((item) => toOrm(ctx, item))
