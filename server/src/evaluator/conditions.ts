@@ -1,7 +1,8 @@
 // Which way a condition goes. A known condition goes one way; an unknown one is decided by the current run
 // (branches.ts) and leaves its text with everything that is built behind it.
 
-import type { Expression, Span } from '../frontends/program.ts'
+import type { Expression, Span, Statement } from '../frontends/program.ts'
+import { isDeadEnd } from './dead-ends.ts'
 import type { Interpreter } from './interpreter.ts'
 import { truthOf } from './truth.ts'
 import { PyList, type Value } from './values.ts'
@@ -17,6 +18,8 @@ export interface Choice {
 export interface ChoiceOptions {
   /** The branch only raises: the main path goes on, as a program does that has what it needs. */
   readonly avoid?: boolean
+  /** The branch and what stands in its place otherwise, when there may be nothing to find there (dead-ends.ts). */
+  readonly sides?: readonly [readonly Statement[], readonly Statement[]]
 }
 
 export function chooseBranch(
@@ -35,7 +38,9 @@ export function chooseBranch(
     test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
-  const taken = ctx.decide(path, at, byDefault, otherwise) ?? byDefault
+  const other = options.sides?.[byDefault ? 1 : 0]
+  const leadsOn = other === undefined || !isDeadEnd(ctx, other)
+  const taken = ctx.decide(path, at, byDefault, otherwise, leadsOn) ?? byDefault
   // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
   if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }
   return taken

@@ -128,11 +128,15 @@ export class Interpreter {
     }
   }
 
-  /** Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. */
-  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null): boolean | undefined {
+  /**
+   * Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. `leadsOn` is false
+   * when there is nothing to find on the other side.
+   */
+  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, leadsOn = true): boolean | undefined {
     const near = this.depth <= 2 && path === this.recorder?.path
     this.openDecisions++
     if (!near) this.farDecisions++
+    if (!leadsOn) return this.run === null ? undefined : byDefault
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 

@@ -6,6 +6,7 @@ import { setAttribute } from './attributes.ts'
 import { callMethod } from './calls.ts'
 import { defineClass } from './classes.ts'
 import { chooseBranch } from './conditions.ts'
+import { isDeadEnd, readDeadEnd } from './dead-ends.ts'
 import { evaluate, evaluateName, unknownAt } from './expressions.ts'
 import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -236,7 +237,12 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
   const test = evaluate(ctx, scope, statement.test)
   const choice = chooseBranch(ctx, scope.path, statement.test, test, statement, {
     avoid: raises(statement.body) && !raises(statement.orElse),
+    sides: [statement.body, statement.orElse],
   })
+  if (choice.condition !== null) {
+    const aside = choice.taken ? statement.orElse : statement.body
+    if (isDeadEnd(ctx, aside)) readDeadEnd(ctx, scope, aside, choice.otherwise)
+  }
   const completion = ctx.under(choice.condition, () =>
     execute(ctx, scope, choice.taken ? statement.body : statement.orElse),
   )
@@ -342,7 +348,9 @@ function executeTry(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     // Whether an exception is raised is not known either: each handler is read in a run of its own.
     for (const handler of statement.handlers) {
       const text = `except ${handler.type === null ? '' : ctx.source(scope.path, handler.type)}`.trim()
-      if (ctx.decide(scope.path, handler, false, text)) {
+      const deadEnd = isDeadEnd(ctx, handler.body)
+      if (deadEnd) readDeadEnd(ctx, scope, handler.body, text)
+      if (ctx.decide(scope.path, handler, false, text, !deadEnd)) {
         bindHandler(ctx, scope, handler, null)
         completion = ctx.under(text, () => execute(ctx, scope, handler.body))
         return finish(ctx, scope, statement, completion)
@@ -434,7 +442,8 @@ function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { k
       if (!truth.known) {
         condition = text
         taken =
-          ctx.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text) ?? truth.value
+          ctx.decide(scope.path, matchCase.pattern, truth.value, truth.value ? `not ${text}` : text, true) ??
+          truth.value
       }
       if (taken) return ctx.under(condition, () => execute(ctx, scope, matchCase.body))
     }
