@@ -17,7 +17,7 @@ import { describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
 import { ExecutionContext, type ParameterSet, type ResultDescription } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
-import { type InsertBatch, insertBatches } from './insertmanyvalues.ts'
+import { batching, type InsertBatch, insertBatches } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
@@ -274,7 +274,28 @@ export class Connection implements AsyncDisposable, PoolHolder {
     return result
   }
 
-  _compile(element: any, parameters: readonly ParameterSet[], options: ExecutionOptions): ExecutionContext {
+  /** An executemany whose parameters come as lists, in the order of `keys`, by which they are sorted. */
+  *_executeRows(statement: any, keys: readonly string[], rows: readonly unknown[][]): Task<CursorResult<any, any>> {
+    const events = this.events
+    if (rows.length > 1 && !events.has('beforeExecute') && !events.has('afterExecute')) {
+      const options = mergeOptions(statement._executionOptions, this._options)
+      const context = this._compile(statement, rows, options, keys)
+      if (context.takeRows(keys, rows)) {
+        if (!this._transaction) yield* this._autobegin(options)
+        else if (this.#invalidated) this._assertOpen()
+        return yield* this.#executeContext(context, options)
+      }
+    }
+    const sets = rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])))
+    return yield* this._execute(statement, sets, NO_OPTIONS)
+  }
+
+  _compile(
+    element: any,
+    parameters: readonly unknown[],
+    options: ExecutionOptions,
+    keys: readonly string[] | null = null,
+  ): ExecutionContext {
     if (element.isDdl || element.isDdlElement) {
       const compiled = element.compile({ dialect: this.dialect, schemaTranslateMap: options.schemaTranslateMap })
       compiled.isDdl = true
@@ -282,7 +303,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     }
     const cache = options.compiledCache === undefined ? this.engine._compiledCache : options.compiledCache
     const [compiled, extracted] = compileWithCache(element, cache as CompiledCache | null, this.dialect, {
-      columnKeys: parameters.length > 0 ? Object.keys(parameters[0] as object).sort() : [],
+      columnKeys: [...(keys ?? Object.keys((parameters[0] as object | undefined) ?? {}))].sort(),
       forExecutemany: parameters.length > 1,
       schemaTranslateMap: options.schemaTranslateMap,
     })
@@ -332,6 +353,28 @@ export class Connection implements AsyncDisposable, PoolHolder {
     const returning = (compiled.effectiveReturning?.length ?? 0) > 0
     const size = options.insertmanyvaluesPageSize ?? dialect.insertmanyvaluesPageSize
     const sorted = returning && imv.sortByParameterOrder
+    const sentinels: number = imv.numSentinelColumns ?? 0
+    const { driver } = this._record
+    if (
+      driver.executeEach !== undefined &&
+      returning &&
+      sentinels === 0 &&
+      batching(compiled, sorted).isDowngraded &&
+      !this.events.has('beforeCursorExecute') &&
+      !this.events.has('afterCursorExecute') &&
+      !this.engine._logging
+    ) {
+      const { statement, parameters } = context
+      const progress = { done: 0 }
+      this.#lastSql = statement
+      try {
+        const sent = driver.executeEach(statement, parameters, this._driverOptions(context, options), progress)
+        const result = yield* wait(sent)
+        return { result, rows: result.rows }
+      } catch (error) {
+        throw this._handle(error, statement, parameters[progress.done] ?? [], options)
+      }
+    }
     const rows: unknown[][] = []
     let rowcount = 0
     let last: DriverResult | null = null
@@ -339,7 +382,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       compiled,
       context.statement,
       context.parameters,
-      context.compiledParameters,
+      () => context.compiledParameters,
       size,
       sorted,
     )
@@ -351,7 +394,6 @@ export class Connection implements AsyncDisposable, PoolHolder {
       for (const row of orderBatch(imv, batch, result, dialect)) rows.push(row)
     }
     if (last === null) return { result: { columns: [], rows: [], rowcount: 0, lastrowid: null }, rows }
-    const sentinels = imv.numSentinelColumns ?? 0
     const columns = sentinels > 0 ? last.columns.slice(0, -sentinels) : last.columns
     return {
       result: { columns, rows, rowcount, lastrowid: last.lastrowid },

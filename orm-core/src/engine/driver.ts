@@ -58,6 +58,16 @@ export interface DriverConnection {
     paramSets: readonly (readonly unknown[])[],
     options?: ExecuteOptions,
   ): MaybePromise<DriverResult>
+  /**
+   * One statement with many sets of values, each of which returns a row; not there where it saves nothing. `progress` says
+   * how many are done, for the message when one fails.
+   */
+  executeEach?(
+    sql: string,
+    paramSets: readonly (readonly unknown[])[],
+    options: ExecuteOptions,
+    progress: { done: number },
+  ): MaybePromise<DriverResult>
   stream(sql: string, params: readonly unknown[], options?: ExecuteOptions): MaybePromise<DriverStream>
   begin(options: BeginOptions): MaybePromise<void>
   commit(): MaybePromise<void>

@@ -11,6 +11,11 @@ import type { Task } from './task.ts'
 
 export type ParameterSet = Record<string, any>
 
+interface NamedRows {
+  readonly names: readonly (readonly [name: string, index: number])[]
+  readonly rows: readonly (readonly unknown[])[]
+}
+
 export type ExecuteStyle = 'execute' | 'executemany' | 'insertmanyvalues'
 
 export class ExecutionContext {
@@ -25,7 +30,9 @@ export class ExecutionContext {
   parameters: unknown[][] = []
   /** What the dialect says of the types of the first set of parameters, for drivers that want to know. */
   parameterTypes: readonly number[] | null = null
-  compiledParameters: ParameterSet[] = []
+  #sets: ParameterSet[] | null = []
+  /** Lists of values and their names, where the parameters came as such. */
+  #rows: NamedRows = { names: [], rows: [] }
   /** The parameters before lists became single values. */
   unexpandedParameters: ParameterSet | null = null
   /** The column whose default is being computed, and the row's parameters so far: for default functions. */
@@ -65,6 +72,18 @@ export class ExecutionContext {
         this.isImplicitReturning && (dml._supplementalReturning?.length ?? dml._supplementalReturning?.size ?? 0) > 0
       if ((this.isExplicitReturning || this.isImplicitReturning) && compiled.forExecutemany) this.#checkReturning(dml)
     }
+  }
+
+  /** The parameters by name. */
+  get compiledParameters(): ParameterSet[] {
+    if (this.#sets === null) {
+      const { names, rows } = this.#rows
+      this.#sets = rows.map((row) => Object.fromEntries(names.map(([name, index]) => [name, row[index]])))
+    }
+    return this.#sets
+  }
+  set compiledParameters(sets: ParameterSet[]) {
+    this.#sets = sets
   }
 
   get executemany(): boolean {
@@ -108,6 +127,45 @@ export class ExecutionContext {
     if (this.isdelete && !dialect.deleteExecutemanyReturning) {
       throw new InvalidRequestError(`${where} DELETE..RETURNING when executemany is used`)
     }
+  }
+
+  /**
+   * Takes the parameters of an executemany as lists in the order of `keys`. False when the statement needs more than their
+   * values: defaults to compute, lists to expand, values of its own.
+   */
+  takeRows(keys: readonly string[], rows: readonly unknown[][]): boolean {
+    const { compiled, dialect } = this
+    if (
+      !dialect.positional ||
+      this.connection._record.driver.processed ||
+      compiled.insertPrefetch?.length > 0 ||
+      compiled.updatePrefetch?.length > 0 ||
+      compiled.literalExecuteParams?.size > 0 ||
+      compiled.postCompileParams?.size > 0 ||
+      compiled.schemaTranslateMap
+    )
+      return false
+    const positiontup: readonly string[] = compiled.positiontup
+    const names: [string, number][] = []
+    for (const [bind, name] of compiled.bindNames as Iterable<[any, string]>) {
+      const index = keys.indexOf(bind.key)
+      if (index < 0) return false
+      names.push([name, index])
+    }
+    const indexOf = new Map(names)
+    const processors = bindProcessors(compiled)
+    const steps = positiontup.map((name) => [indexOf.get(name) as number, lookup(processors, name) ?? null] as const)
+    if (steps.some(([, process]) => Array.isArray(process))) return false
+    this.executeStyle = this.isinsert && compiled._insertmanyvalues ? 'insertmanyvalues' : 'executemany'
+    this.statement = compiled.string
+    this.#rows = { names, rows }
+    this.#sets = null
+    const asTheyAre =
+      steps.length === keys.length && steps.every(([index, process], at) => index === at && process === null)
+    this.parameters = asTheyAre
+      ? (rows as unknown[][])
+      : rows.map((row) => steps.map(([index, process]) => (process === null ? row[index] : process(row[index]))))
+    return true
   }
 
   /** DefaultExecutionContext._init_compiled: names to values to positions. */
@@ -277,9 +335,8 @@ export class ExecutionContext {
       if (rows !== null && rows.length > 0) {
         this.returnedDefaultRows = rows as unknown[][]
         const keys = insertedKeys(compiled)
-        this.insertedPrimaryKeyRows = rows.map((row, index) =>
-          keys.fromReturning(row, this.compiledParameters[index] as ParameterSet),
-        )
+        const sets = keys.readsParameters ? this.compiledParameters : null
+        this.insertedPrimaryKeyRows = rows.map((row, index) => keys.fromReturning(row, sets?.[index] ?? NO_PARAMETERS))
       } else {
         this.insertedPrimaryKeyRows = []
       }
@@ -297,6 +354,8 @@ export class ExecutionContext {
     return this.compiledParameters.map((params) => keys.fromLastrowid(null, params))
   }
 }
+
+const NO_PARAMETERS: ParameterSet = {}
 
 const processorMaps = new WeakMap<object, any>()
 

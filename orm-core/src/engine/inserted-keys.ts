@@ -1,6 +1,8 @@
 // The primary keys of inserted rows, out of what the driver told: the last row's id, returned columns, or the parameters.
 
 export interface InsertedKeys {
+  /** Whether a part of the key is not returned, but was among the parameters. */
+  readonly readsParameters: boolean
   fromLastrowid(lastrowid: unknown, parameters: Readonly<Record<string, unknown>>): unknown[]
   fromReturning(row: readonly unknown[], parameters: Readonly<Record<string, unknown>>): unknown[]
 }
@@ -25,7 +27,9 @@ function makeInsertedKeys(compiled: any): InsertedKeys {
   const returned = new Map<number, number>(
     (compiled.implicitReturning ?? []).map((column: any, index: number) => [column._hash, index]),
   )
+  const indexes = columns.map((column) => returned.get(column._hash))
   return {
+    readsParameters: indexes.includes(undefined),
     fromLastrowid(given, parameters) {
       const lastrowid = given !== null && processor !== null ? processor(given) : given
       return columns.map((column) => {
@@ -35,10 +39,7 @@ function makeInsertedKeys(compiled: any): InsertedKeys {
       })
     },
     fromReturning(row, parameters) {
-      return columns.map((column) => {
-        const index = returned.get(column._hash)
-        return index === undefined ? (parameters[nameOf(column)] ?? null) : row[index]
-      })
+      return indexes.map((index, at) => (index === undefined ? (parameters[nameOf(columns[at])] ?? null) : row[index]))
     },
   }
 }

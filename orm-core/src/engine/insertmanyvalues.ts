@@ -12,42 +12,57 @@ export interface InsertBatch {
   readonly isDowngraded: boolean
 }
 
+const NO_SENTINELS: readonly (readonly unknown[])[] = []
+
+/** The text of batches by their sizes: it depends on nothing else. */
+const texts = new WeakMap<object, Map<string, string>>()
+
 const TOKEN = '__EXECMANY_TOKEN__'
 
-export function* insertBatches(
+/** Whether rows are inserted one at a time: where several in a statement could not be told from one another. */
+export function batching(
   compiled: any,
-  statement: string,
-  parameters: readonly (readonly unknown[])[],
-  compiledParameters: readonly Readonly<Record<string, unknown>>[],
-  pageSize: number,
   sorted: boolean,
-): Generator<InsertBatch> {
-  const many = compiled._insertmanyvalues
-  const { dialect } = compiled
-  const sentinelOf = (values: Readonly<Record<string, unknown>>) =>
-    many.sentinelParamKeys === null ? [] : (many.sentinelParamKeys as readonly string[]).map((key) => values[key])
+): { readonly isOneByOne: boolean; readonly isDowngraded: boolean } {
+  const { dialect, _insertmanyvalues: many } = compiled
   const returns = compiled._resultColumns.length > 0
-  let oneByOne = false
-  let isDowngraded = false
-  if (many.isDefaultExpr && !dialect.supportsDefaultMetavalue) oneByOne = true
-  else if (
+  if (many.isDefaultExpr && !dialect.supportsDefaultMetavalue) return { isOneByOne: true, isDowngraded: false }
+  const isDowngraded =
     !dialect.supportsMultivaluesInsert ||
     (sorted &&
       returns &&
       (many.sentinelColumns === null || (many.includesUpsertBehaviors && !many.embedValuesCounter))) ||
     (many.hasUpsertBoundParameters && !many.embedValuesCounter && returns)
-  ) {
-    oneByOne = true
-    isDowngraded = true
-  }
-  if (oneByOne) {
+  return { isOneByOne: isDowngraded, isDowngraded }
+}
+
+export function* insertBatches(
+  compiled: any,
+  statement: string,
+  parameters: readonly (readonly unknown[])[],
+  /** The parameters by name, asked for when rows are matched by them. */
+  sets: () => readonly Readonly<Record<string, unknown>>[],
+  pageSize: number,
+  sorted: boolean,
+): Generator<InsertBatch> {
+  const many = compiled._insertmanyvalues
+  const { dialect } = compiled
+  const sentinelKeys: readonly string[] | null = many.sentinelParamKeys
+  const sentinelsOf = (from: number, to: number): readonly (readonly unknown[])[] =>
+    sentinelKeys === null
+      ? NO_SENTINELS
+      : sets()
+          .slice(from, to)
+          .map((values) => sentinelKeys.map((key) => values[key]))
+  const { isOneByOne, isDowngraded } = batching(compiled, sorted)
+  if (isOneByOne) {
     for (let at = 0; at < parameters.length; at++) {
       const each = parameters[at] as readonly unknown[]
       yield {
         sql: statement,
         parameters: each,
         size: 1,
-        sentinelValues: [sentinelOf(compiledParameters[at] as Record<string, unknown>)],
+        sentinelValues: sentinelsOf(at, at + 1),
         isDowngraded,
       }
     }
@@ -62,7 +77,6 @@ export function* insertBatches(
     .filter((index) => index >= 0)
   const lower = positions.length > 0 ? Math.min(...positions) : 0
   const upper = positions.length > 0 ? Math.max(...positions) + 1 : 0
-  const perRow = upper - lower
   const perBatch: number = many.insertCrudParams.length
   const outside = compiled.bindNames.size - perBatch
   const limit = dialect.insertmanyvaluesMaxParameters
@@ -70,30 +84,51 @@ export function* insertBatches(
     limit && perBatch > 0 ? Math.max(1, Math.min(pageSize, Math.floor((limit - outside) / perBatch))) : pageSize
   const numbered = /\$\d+/.test(single)
   const rowText = many.embedValuesCounter ? `(${single}, _IMV_VALUES_COUNTER)` : `(${single})`
+  const textOf = (count: number): string => {
+    let known = texts.get(compiled)
+    if (known === undefined) {
+      known = new Map()
+      texts.set(compiled, known)
+    }
+    const name = `${count} ${statement}`
+    let text = known.get(name)
+    if (text === undefined) {
+      text = frame.replace(TOKEN, () => valuesOf(rowText, count, lower, numbered))
+      if (known.size >= MAX_TEXTS) known.clear()
+      known.set(name, text)
+    }
+    return text
+  }
   for (let at = 0; at < parameters.length; at += size) {
     const page = parameters.slice(at, at + size)
     const left = (page[0] as readonly unknown[]).slice(0, lower)
     const right = (page[0] as readonly unknown[]).slice(upper)
-    let next = lower
-    const values = page
-      .map((_, index) => {
-        const text = rowText.replace('_IMV_VALUES_COUNTER', String(index))
-        if (!numbered) return text
-        return text.replace(/\$\d+/g, () => {
-          next += 1
-          return `$${next}`
-        })
-      })
-      .join(', ')
     const flat: unknown[] = [...left]
-    for (const each of page) for (let i = lower; i < lower + perRow; i++) flat.push(each[i])
+    for (const each of page) for (let i = lower; i < upper; i++) flat.push(each[i])
     flat.push(...right)
     yield {
-      sql: frame.replace(TOKEN, () => values),
+      sql: textOf(page.length),
       parameters: flat,
       size: page.length,
-      sentinelValues: compiledParameters.slice(at, at + size).map(sentinelOf),
+      sentinelValues: sentinelsOf(at, at + size),
       isDowngraded: false,
     }
   }
+}
+
+const MAX_TEXTS = 20
+
+/** `(?, ?), (?, ?), …`, numbered where the dialect numbers its parameters. */
+function valuesOf(row: string, count: number, lower: number, numbered: boolean): string {
+  const counts = row.includes('_IMV_VALUES_COUNTER')
+  if (!counts && !numbered) return Array<string>(count).fill(row).join(', ')
+  let next = lower
+  return Array.from({ length: count }, (_, index) => {
+    const text = counts ? row.replace('_IMV_VALUES_COUNTER', String(index)) : row
+    if (!numbered) return text
+    return text.replace(/\$\d+/g, () => {
+      next += 1
+      return `$${next}`
+    })
+  }).join(', ')
 }

@@ -18,7 +18,7 @@ import type { Mapper } from './mapper.ts'
 import { defineTracked } from './mutable.ts'
 import { flushPendingClasses } from './pending.ts'
 import type { Session } from './session.ts'
-import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, STATE } from './state.ts'
+import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, type PendingChanges, STATE } from './state.ts'
 import { listenForValidators } from './validators.ts'
 
 /** How instances of one mapper are made. */
@@ -28,6 +28,8 @@ interface Instances {
   readonly prototype: object
   /** How many properties the mapper had when its prototype was made ready. */
   size: number
+  /** Columns whose setters do nothing but set: a new object takes its values without asking them. */
+  readonly plain: Map<string, number>
 }
 
 const instrumented = new WeakMap<Mapper, Instances>()
@@ -41,7 +43,7 @@ function instancesOf(mapper: Mapper): Instances {
       typeof class_ === 'function' && typeof class_.prototype === 'object' && class_.prototype !== null
         ? class_.prototype
         : { constructor: class_ }
-    found = { mapper, slots: columnSlotsOf(mapper), prototype, size: 0 }
+    found = { mapper, slots: columnSlotsOf(mapper), prototype, size: 0, plain: new Map() }
     instrumented.set(mapper, found)
     defineShared(prototype)
     listenForValidators(mapper)
@@ -53,10 +55,11 @@ function instancesOf(mapper: Mapper): Instances {
   return found
 }
 
-function defineAttributes({ mapper, slots, prototype }: Instances): void {
+function defineAttributes(instances: Instances): void {
+  const { mapper, slots, prototype } = instances
   for (const [key, prop] of mapper._props as Map<string, any>) {
     if (prop._isRelationship) defineRelationship(prototype, key, prop)
-    else if (prop._isColumnProperty) defineOwnColumn(mapper, prototype, key, addSlot(slots, key))
+    else if (prop._isColumnProperty) defineOwnColumn(instances, key, addSlot(slots, key))
     else if (prop._isComposite) defineComposite(prototype, prop)
     else if (prop._isSynonym) defineSynonym(prototype, key, prop.name)
   }
@@ -77,11 +80,14 @@ function defineSynonym(prototype: object, key: string, name: string): void {
   })
 }
 
-function defineOwnColumn(mapper: Mapper, prototype: object, key: string, slot: number): void {
+function defineOwnColumn({ mapper, prototype, plain }: Instances, key: string, slot: number): void {
   const prop: any = mapper._props.get(key)
-  defineColumn(prototype, key, slot)
-  if (prop.columns[0]?.type?._tracksChanges) defineTracked(prototype, key, slot)
-  if (isListenedTo(mapper, key)) defineListened(prototype, key, slot)
+  const tracks: boolean = prop.columns[0]?.type?._tracksChanges === true
+  const listened = isListenedTo(mapper, key)
+  if (defineColumn(prototype, key, slot) && !tracks && !listened) plain.set(key, slot)
+  else plain.delete(key)
+  if (tracks) defineTracked(prototype, key, slot)
+  if (listened) defineListened(prototype, key, slot)
 }
 
 /** A column whose changes somebody wants to hear of: its setter asks the listeners. Others pay nothing for it. */
@@ -105,8 +111,7 @@ listenersChanged.attribute = (class_, key, propagate) => {
   for (const each of propagate ? mapper.selfAndDescendants : [mapper]) {
     const known = instrumented.get(each)
     const prop: any = each._props.get(key)
-    if (known !== undefined && prop?._isColumnProperty)
-      defineOwnColumn(each, known.prototype, key, addSlot(known.slots, key))
+    if (known !== undefined && prop?._isColumnProperty) defineOwnColumn(known, key, addSlot(known.slots, key))
   }
 }
 
@@ -189,8 +194,8 @@ async function loadOthers(instance: any, state: InstanceState, key: string, prop
  * A column's accessor. Its functions are generated, so that each attribute of each class has code of its own, which the
  * engine can specialise; reading an attribute then costs about as much as reading a field.
  */
-function defineColumn(prototype: object, key: string, slot: number): void {
-  if (Object.getOwnPropertyDescriptor(prototype, key)?.configurable === false) return
+function defineColumn(prototype: object, key: string, slot: number): boolean {
+  if (Object.getOwnPropertyDescriptor(prototype, key)?.configurable === false) return false
   const [get, set] = new Function(
     'STATE',
     'key',
@@ -210,6 +215,7 @@ function defineColumn(prototype: object, key: string, slot: number): void {
     ]`,
   )(STATE, key, readUnloaded, ensureState)
   Object.defineProperty(prototype, key, { configurable: true, enumerable: true, get, set })
+  return true
 }
 
 /** Reading a column without a value: null for a new object, advice for one whose row is known. */
@@ -299,7 +305,13 @@ export function ensureState(instance: any, fallback?: Mapper): InstanceState {
 /** What a declarative class's constructor does: takes the given values, and refuses names that are not mapped. */
 export function initializeInstance(instance: any, values: Readonly<Record<string, unknown>> = {}): void {
   const state = ensureState(instance)
+  const { plain } = instancesOf(state.mapper)
   for (const key of Object.keys(values)) {
+    const slot = plain.get(key)
+    if (slot !== undefined) {
+      state.values[slot] = values[key]
+      continue
+    }
     if (!state.mapper._props.has(key) && state.mapper._descriptor(key) === undefined && !(key in instance)) {
       throw new TypeError(`'${key}' is an invalid keyword argument for ${state.mapper.className}`)
     }
@@ -524,33 +536,21 @@ function notePending(changes: PendingChanges, kind: 'added' | 'removed', item: a
   else changes[kind].push(item)
 }
 
-interface PendingChanges {
-  readonly added: any[]
-  readonly removed: any[]
-}
-
-const pending = new WeakMap<InstanceState, Map<string, PendingChanges>>()
-
 /** Changes of a collection that is not loaded, made through the other side. */
 export function pendingOf(state: InstanceState, key: string): PendingChanges {
-  let byKey = pending.get(state)
-  if (byKey === undefined) {
-    byKey = new Map()
-    pending.set(state, byKey)
-  }
-  let changes = byKey.get(key)
+  state.pending ??= new Map()
+  let changes = state.pending.get(key)
   if (changes === undefined) {
     changes = { added: [], removed: [] }
-    byKey.set(key, changes)
+    state.pending.set(key, changes)
   }
   return changes
 }
 
 /** Takes the changes that wait for a collection, as when it is loaded. */
 export function takePending(state: InstanceState, key: string): PendingChanges | null {
-  const byKey = pending.get(state)
-  const changes = byKey?.get(key) ?? null
-  byKey?.delete(key)
+  const changes = state.pending?.get(key) ?? null
+  if (changes !== null) state.pending?.delete(key)
   return changes
 }
 

@@ -8,13 +8,35 @@ import { FlushError, StaleDataError } from './exc.ts'
 import { tellOfStatement } from './listeners.ts'
 import { loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
-import type { InstanceState } from './state.ts'
+import { addSlot, columnSlotsOf, type InstanceState } from './state.ts'
+
+interface MappedTableColumn {
+  readonly key: string
+  readonly column: any
+  /** Where the attribute's value is in an instance's state. */
+  readonly slot: number
+  /** mapper._insert_cols_as_none: it is sent as NULL when there is no value. */
+  readonly asNull: boolean
+}
+
+interface MappedKeyColumn {
+  readonly key: string
+  readonly column: any
+  readonly slot: number
+  /** Its place in the table's primary key. */
+  readonly at: number
+}
 
 interface TableColumns {
   readonly table: any
   /** Attributes that have a column in the table. */
-  readonly columns: readonly { readonly key: string; readonly column: any }[]
-  readonly primaryKey: readonly { readonly key: string; readonly column: any }[]
+  readonly columns: readonly MappedTableColumn[]
+  readonly primaryKey: readonly MappedKeyColumn[]
+  /** Columns whose values the database or the statement computes when there are none. */
+  readonly hasDefaults: boolean
+  readonly isVersioned: boolean
+  /** Statements of flushes, which are the same each time. */
+  readonly statements: Map<string, any>
 }
 
 const layouts = new WeakMap<Mapper, TableColumns[]>()
@@ -24,24 +46,51 @@ export function tablesOf(mapper: Mapper): TableColumns[] {
   let found = layouts.get(mapper)
   if (found !== undefined) return found
   found = []
+  const slots = columnSlotsOf(mapper)
   const order: any[] = []
   for (const each of [...mapper.iterateToRoot()].reverse())
     for (const table of each.tables) if (!order.includes(table)) order.push(table)
   for (const table of order) {
     if (!mapper._pksByTable.has(table)) continue
-    const columns: { key: string; column: any }[] = []
-    for (const column of mapper._colsByTable.get(table) ?? []) {
+    const columns: MappedTableColumn[] = []
+    for (const column of (mapper._colsByTable.get(table) ?? []) as Iterable<any>) {
       const prop: any = mapper._columntoproperty.get(column)
-      if (prop !== undefined && !mapper._readonlyProps?.has(prop)) columns.push({ key: prop.key, column })
+      if (prop !== undefined && !mapper._readonlyProps?.has(prop))
+        columns.push({ key: prop.key, column, slot: addSlot(slots, prop.key), asNull: sentAsNull(column) })
     }
-    const primaryKey = [...(mapper._pksByTable.get(table) ?? [])].map((column: any) => ({
-      key: (mapper._columntoproperty.get(column) as any).key as string,
-      column,
-    }))
-    found.push({ table, columns, primaryKey })
+    const primaryKey = [...(mapper._pksByTable.get(table) ?? [])].map((column: any) => {
+      const { key } = mapper._columntoproperty.get(column) as any
+      const at = [...table.primaryKey].findIndex((each: any) => each._hash === column._hash)
+      return { key: key as string, column, slot: addSlot(slots, key), at }
+    })
+    found.push({
+      table,
+      columns,
+      primaryKey,
+      hasDefaults: columns.some(
+        ({ column }) =>
+          column.serverDefault || column.default || column.computed || column.serverOnupdate || column.onupdate,
+      ),
+      isVersioned: mapper.versionIdCol !== null && columns.some(({ column }) => column === mapper.versionIdCol),
+      statements: new Map(),
+    })
   }
   layouts.set(mapper, found)
   return found
+}
+
+function layoutOf(mapper: Mapper, table: any): TableColumns | undefined {
+  const all = tablesOf(mapper)
+  return all.length === 1 && all[0]?.table === table ? all[0] : all.find((each) => each.table === table)
+}
+
+function statementOf(layout: TableColumns, name: string, make: () => any): any {
+  let statement = layout.statements.get(name)
+  if (statement === undefined) {
+    statement = make()
+    layout.statements.set(name, statement)
+  }
+  return statement
 }
 
 function isExpression(value: any): boolean {
@@ -52,40 +101,70 @@ function isExpression(value: any): boolean {
   )
 }
 
-/** mapper._insert_cols_as_none: columns that are sent as NULL when there is no value. */
 function sentAsNull(column: any): boolean {
   return !column.primaryKey && !column.default && !column.serverDefault && !column.computed && !column.identity
 }
 
+const NO_EXPRESSIONS: ReadonlyMap<any, unknown> = new Map()
+
+/** What one object's row is sent as: values and, by the shape that it shares with its neighbours, their names. */
 interface Command {
   readonly state: InstanceState
-  readonly params: Record<string, unknown>
+  readonly shape: Shape
+  readonly row: unknown[]
   readonly values: ReadonlyMap<any, unknown>
-  readonly signature: string
+}
+
+/** The names of the parameters of commands. Commands of one shape go into one statement. */
+interface Shape {
+  readonly keys: readonly string[]
+  /** Has SQL expressions besides, so that it is a statement of its own. */
+  readonly single: boolean
+}
+
+const shapes = new Map<string, Shape>()
+
+/** The shape of a command with these parameters, one object for all equal ones. */
+function shapeOf(keys: readonly string[], single: boolean): Shape {
+  if (single) return { keys, single }
+  const name = keys.join('\u0000')
+  let shape = shapes.get(name)
+  if (shape === undefined) {
+    if (shapes.size > 5000) shapes.clear()
+    shape = { keys, single }
+    shapes.set(name, shape)
+  }
+  return shape
+}
+
+function paramsOf({ shape, row }: Command): Record<string, unknown> {
+  const params: Record<string, unknown> = {}
+  for (let at = 0; at < row.length; at++) params[shape.keys[at] as string] = row[at]
+  return params
 }
 
 /** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
 export function* saveStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
-  const pending = states.filter((state) => state.key === null).sort((a, b) => a.insertOrder - b.insertOrder)
-  const persistent = states.filter((state) => state.key !== null).sort(byIdentity)
+  const pending = states.filter((state) => !state.hasKey).sort((a, b) => a.insertOrder - b.insertOrder)
+  const persistent = states.filter((state) => state.hasKey).sort(byIdentity)
   yield* tellOfStatement('beforeInsert', connection, pending)
   yield* tellOfStatement('beforeUpdate', connection, persistent)
-  for (const [mapper, ofMapper] of groupByMapper(pending)) {
-    for (const state of ofMapper) setPolymorphicIdentity(mapper, state)
-  }
-  yield* loadMissingKeys(persistent.filter((state) => state.changedColumns().length > 0))
-  const changes = persistent.map((state) => ({ state, changed: new Set(state.changedColumns()) }))
+  for (const state of pending)
+    if (state.mapper._polymorphicAttrKey !== null) setPolymorphicIdentity(state.mapper, state)
+  const changed = persistent.filter((state) => state.original !== null)
+  yield* loadMissingKeys(changed)
   for (const table of tablesByDepth(states)) {
-    const commands: Command[] = []
-    for (const { state, changed } of changes) {
-      const layout = tablesOf(state.mapper).find((each) => each.table === table)
-      const command = layout === undefined ? null : updateCommand(layout, state, changed)
-      if (command !== null) commands.push(command)
+    const updates: Command[] = []
+    for (const state of changed) {
+      const layout = layoutOf(state.mapper, table)
+      const command = layout === undefined ? null : updateCommand(layout, state)
+      if (command !== null) updates.push(command)
     }
-    for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
+    for (const group of consecutive(updates)) yield* emitUpdates(connection, table, group)
     const inserts: Command[] = []
     for (const state of pending) {
-      if (tablesOf(state.mapper).some((each) => each.table === table)) inserts.push(insertCommand(table, state))
+      const layout = layoutOf(state.mapper, table)
+      if (layout !== undefined) inserts.push(insertCommand(layout, state))
     }
     for (const group of consecutive(inserts)) yield* emitInserts(connection, table, group)
   }
@@ -99,7 +178,10 @@ export function* saveStates(connection: Connection, states: readonly InstanceSta
 function* finishStates(states: readonly InstanceState[]): Task<void> {
   for (const state of states) {
     const { mapper } = state
-    if (mapper._readonlyProps && mapper._readonlyProps.size > 0) expireReadonly(state)
+    const isPlain = mapper.baseMapper.eagerDefaults !== true && mapper.versionIdGenerator !== false
+    const hasReadonly = mapper._readonlyProps !== null && mapper._readonlyProps.size > 0
+    if (hasReadonly) expireReadonly(state)
+    if (isPlain) continue
     const wanted = new Set<string>()
     if (mapper.baseMapper.eagerDefaults === true) {
       for (const { columns } of tablesOf(mapper))
@@ -136,6 +218,7 @@ function expireReadonly(state: InstanceState): void {
 /** Objects whose keys are expired have to be read again before their rows can be named. */
 function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
   for (const state of states) {
+    if (loneKeyOf(state) !== undefined) continue
     const missing = state.mapper.primaryKey.some((column) => {
       const { key } = state.mapper.getPropertyByColumn(column)
       return !state.has(key) && !state.hasCommitted(key)
@@ -146,7 +229,9 @@ function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
 
 function tablesByDepth(states: readonly InstanceState[]): any[] {
   const depths = new Map<any, number>()
-  for (const mapper of new Set(states.map((state) => state.mapper))) {
+  const mappers = new Set<Mapper>()
+  for (const { mapper } of states) mappers.add(mapper)
+  for (const mapper of mappers) {
     tablesOf(mapper).forEach(({ table }, depth) => {
       depths.set(table, Math.max(depth, depths.get(table) ?? 0))
     })
@@ -156,6 +241,9 @@ function tablesByDepth(states: readonly InstanceState[]): any[] {
 
 /** mapper._persistent_sortkey_fn: by primary key, part by part. */
 export function byIdentity(a: InstanceState, b: InstanceState): number {
+  const own = a.loneIdent
+  const others = b.loneIdent
+  if (own !== undefined && others !== undefined) return own < others ? -1 : own > others ? 1 : 0
   const left = a.key?.ident ?? []
   const right = b.key?.ident ?? []
   for (let at = 0; at < left.length; at++) {
@@ -173,34 +261,54 @@ function setPolymorphicIdentity(mapper: Mapper, state: InstanceState): void {
   if (!state.has(key) || state.get(key) === null) state.instance[key] = mapper.polymorphicIdentity
 }
 
-function insertCommand(table: any, state: InstanceState): Command {
-  const { mapper } = state
-  const layout = tablesOf(mapper).find((each) => each.table === table) as TableColumns
-  const params: Record<string, unknown> = {}
-  const values = new Map<any, unknown>()
-  for (const { key, column } of layout.columns) {
-    const value = state.get(key)
-    if (value === undefined || value === null) {
-      const evaluates = value === null && column.type.shouldEvaluateNone
-      if (evaluates || sentAsNull(column)) params[column.key] = null
-      continue
-    }
-    if (isExpression(value)) values.set(column, value)
-    else params[column.key] = value
-  }
-  if (mapper.versionIdCol !== null && layout.columns.some(({ column }) => column === mapper.versionIdCol)) {
+/** Which of a table's columns a row has, as a name: rows with the same ones have the same shape. */
+const insertShapes = new WeakMap<TableColumns, Map<number | string, Shape>>()
+
+function insertCommand(layout: TableColumns, state: InstanceState): Command {
+  const { mapper, values: present } = state
+  const { columns } = layout
+  const row: unknown[] = []
+  let values: Map<any, unknown> | null = null
+  let mask = 0
+  let key: string | null = columns.length > 30 ? '' : null
+  if (layout.isVersioned) {
     const next = nextVersion(mapper, null)
-    if (next !== undefined) {
-      params[mapper.versionIdCol.key] = next
-      state.instance[mapper.getPropertyByColumn(mapper.versionIdCol).key] = next
-    }
+    if (next !== undefined) state.instance[mapper.getPropertyByColumn(mapper.versionIdCol).key] = next
   }
-  return {
-    state,
-    params,
-    values,
-    signature: `${Object.keys(params).sort().join(',')}|${values.size > 0 ? Math.random() : ''}`,
+  for (let at = 0; at < columns.length; at++) {
+    const { column, slot, asNull } = columns[at] as MappedTableColumn
+    const value = present[slot]
+    if (value === undefined || value === null) {
+      if (!(asNull || (value === null && column.type.shouldEvaluateNone))) continue
+      row.push(null)
+    } else if (typeof value === 'object' && isExpression(value)) {
+      values ??= new Map()
+      values.set(column, value)
+      continue
+    } else row.push(value)
+    if (key === null) mask |= 1 << at
+    else key += ` ${at}`
   }
+  if (values !== null) return { state, row, values, shape: { keys: keysOf(layout, key ?? mask), single: true } }
+  let known = insertShapes.get(layout)
+  if (known === undefined) {
+    known = new Map()
+    insertShapes.set(layout, known)
+  }
+  const name = key ?? mask
+  let shape = known.get(name)
+  if (shape === undefined) {
+    shape = shapeOf(keysOf(layout, name), false)
+    known.set(name, shape)
+  }
+  return { state, row, values: NO_EXPRESSIONS, shape }
+}
+
+function keysOf({ columns }: TableColumns, mask: number | string): string[] {
+  const indexes = typeof mask === 'string' ? new Set(mask.split(' ').filter(Boolean).map(Number)) : null
+  return columns
+    .filter((_, at) => (indexes === null ? ((mask as number) & (1 << at)) !== 0 : indexes.has(at)))
+    .map(({ column }) => column.key)
 }
 
 function nextVersion(mapper: Mapper, version: unknown): unknown {
@@ -210,72 +318,74 @@ function nextVersion(mapper: Mapper, version: unknown): unknown {
   return typeof version === 'number' ? version + 1 : 1
 }
 
-function* consecutive(commands: readonly Command[]): Generator<Command[]> {
-  let group: Command[] = []
-  for (const command of commands) {
-    if (group.length > 0 && group[0]?.signature !== command.signature) {
-      yield group
-      group = []
-    }
-    group.push(command)
+function* consecutive(commands: readonly Command[]): Generator<readonly Command[]> {
+  let start = 0
+  for (let at = 1; at <= commands.length; at++) {
+    const first = (commands[start] as Command).shape
+    if (at < commands.length && !first.single && (commands[at] as Command).shape === first) continue
+    yield start === 0 && at === commands.length ? commands : commands.slice(start, at)
+    start = at
   }
-  if (group.length > 0) yield group
 }
 
 function* emitInserts(connection: Connection, table: any, group: readonly Command[]): Task<void> {
   const { dialect } = connection
   const [first] = group as [Command]
-  const pk = tablesOf(first.state.mapper).find((each) => each.table === table)?.primaryKey ?? []
-  const hasAllPks = pk.every(({ column }) => column.key in first.params)
-  const fetches =
-    tablesOf(first.state.mapper)
-      .find((each) => each.table === table)
-      ?.columns.filter(
-        ({ column }) => !(column.key in first.params) && (column.serverDefault || column.default || column.computed),
-      ) ?? []
-  const statement: any = insert(table)
+  const { keys } = first.shape
+  const layout = layoutOf(first.state.mapper, table) as TableColumns
+  const pk = layout.primaryKey
+  const hasAllPks = pk.every(({ column }) => keys.includes(column.key))
+  const fetches = layout.hasDefaults
+    ? layout.columns.filter(
+        ({ column }) => !keys.includes(column.key) && (column.serverDefault || column.default || column.computed),
+      )
+    : []
+  const statement: any = statementOf(layout, 'insert', () => insert(table))
   if (first.values.size > 0) {
-    for (const { state, params, values } of group) {
+    for (const command of group) {
+      const { state, values } = command
       const result = yield* connection._execute(
-        statement.values(new Map<any, unknown>([...columnMap(table, params), ...values])),
+        statement.values(new Map<any, unknown>([...columnMap(table, paramsOf(command)), ...values])),
         [],
         {},
       )
-      afterInsert(state, table, pk, result, result.insertedPrimaryKey, 0)
+      afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
       expireExpressions(state, values)
     }
     return
   }
   if (hasAllPks && fetches.length === 0 && group.length > 1) {
-    yield* connection._execute(
+    yield* connection._executeRows(
       statement,
-      group.map(({ params }) => params),
-      {},
+      keys,
+      group.map(({ row }) => row),
     )
     return
   }
   const serverSide = fetches.filter(({ column }) => column.serverDefault || column.computed).map(({ column }) => column)
   const withDefaults = dialect.insertReturning && serverSide.length > 0 && first.state.mapper.eagerDefaults !== false
   if (group.length > 1 && dialect.insertExecutemanyReturningSortByParameterOrder && !hasAllPks) {
-    const returning = statement.returnDefaults(...pk.map(({ column }) => column), ...(withDefaults ? serverSide : []), {
-      sortByParameterOrder: true,
-    })
-    const result = yield* connection._execute(
-      returning,
-      group.map(({ params }) => params),
-      {},
+    const wanted = [...pk.map(({ column }) => column), ...(withDefaults ? serverSide : [])]
+    const returning = statementOf(layout, `insert returning ${wanted.map((column) => column.key).join()}`, () =>
+      statement.returnDefaults(...wanted, { sortByParameterOrder: true }),
     )
-    group.forEach(({ state }, index) => {
-      afterInsert(state, table, pk, result, result.insertedPrimaryKeyRows[index] ?? [], index)
-    })
+    const result = yield* connection._executeRows(
+      returning,
+      keys,
+      group.map(({ row }) => row),
+    )
+    const idents = result.insertedPrimaryKeyRows
+    for (let index = 0; index < group.length; index++)
+      afterInsert((group[index] as Command).state, layout, result, idents[index] ?? [], index)
     return
   }
-  for (const { state, params } of group) {
+  for (const command of group) {
+    const { state } = command
     let one = withDefaults ? statement.returnDefaults(...serverSide) : statement
     const version = state.mapper.versionIdCol
     if (version !== null && version.table === table && dialect.insertReturning) one = one.returnDefaults(version)
-    const result = yield* connection._execute(one, Object.keys(params).length > 0 ? [params] : [], {})
-    afterInsert(state, table, pk, result, result.insertedPrimaryKey, 0)
+    const result = yield* connection._execute(one, keys.length > 0 ? [paramsOf(command)] : [], {})
+    afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
   }
 }
 
@@ -286,24 +396,25 @@ function* columnMap(table: any, params: Record<string, unknown>): Generator<[any
 /** persistence._postfetch: generated keys and defaults come onto the object, what is not known is loaded when needed. */
 function afterInsert(
   state: InstanceState,
-  table: any,
-  pk: readonly { readonly key: string; readonly column: any }[],
+  layout: TableColumns,
   result: CursorResult,
   ident: readonly unknown[],
   index: number,
 ): void {
-  const { mapper } = state
-  const columns = [...table.primaryKey]
-  for (const { key, column } of pk) {
-    const at = columns.findIndex((each: any) => each._hash === column._hash)
+  const { mapper, values } = state
+  for (const { slot, at } of layout.primaryKey) {
     const value = ident[at]
-    if (value !== null && value !== undefined && (state.get(key) === undefined || state.get(key) === null))
-      setColumn(state, key, value)
+    if (value !== null && value !== undefined && (values[slot] === undefined || values[slot] === null))
+      values[slot] = value
   }
-  const sent = result.context.compiledParameters[index] ?? {}
-  for (const column of result.prefetchCols() as any[]) {
-    const prop: any = mapper._columntoproperty.get(column)
-    if (prop !== undefined && column.key in sent) setColumn(state, prop.key, sent[column.key])
+  if (!layout.hasDefaults && !layout.isVersioned) return
+  const prefetched: readonly any[] = result.prefetchCols()
+  if (prefetched.length > 0) {
+    const sent = result.context.compiledParameters[index] ?? {}
+    for (const column of prefetched) {
+      const prop: any = mapper._columntoproperty.get(column)
+      if (prop !== undefined && column.key in sent) setColumn(state, prop.key, sent[column.key])
+    }
   }
   const returned = result.returnedDefaultsRows?.[index]
   const returning: readonly any[] = result.context.compiled.implicitReturning ?? []
@@ -313,7 +424,7 @@ function afterInsert(
       if (prop !== undefined && !column.primaryKey) setColumn(state, prop.key, returned[at])
     })
   }
-  for (const { key, column } of tablesOf(mapper).find((each) => each.table === table)?.columns ?? []) {
+  for (const { key, column } of layout.columns) {
     if (state.has(key) || !(column.serverDefault || column.computed)) continue
     state.expired ??= new Set()
     state.expired.add(key)
@@ -331,77 +442,113 @@ function setColumn(state: InstanceState, key: string, value: unknown): void {
   state.instance[key] = value
 }
 
-function updateCommand(layout: TableColumns, state: InstanceState, changed: ReadonlySet<string>): Command | null {
-  const { mapper } = state
-  const params: Record<string, unknown> = {}
-  const values = new Map<any, unknown>()
-  for (const { key, column } of layout.columns) {
-    if (!changed.has(key)) continue
-    const value = state.get(key)
-    if (isExpression(value)) values.set(column, value)
-    else params[column.key] = value
+function updateCommand(layout: TableColumns, state: InstanceState): Command | null {
+  const { mapper, values: present } = state
+  const original = state.original as readonly unknown[]
+  const { columns } = layout
+  const row: unknown[] = []
+  let values: Map<any, unknown> | null = null
+  let mask = 0
+  let name: string | null = columns.length > 30 ? '' : null
+  for (let at = 0; at < columns.length; at++) {
+    const { column, slot } = columns[at] as MappedTableColumn
+    const value = present[slot]
+    if (value === undefined || value === original[slot]) continue
+    if (typeof value === 'object' && value !== null && isExpression(value)) {
+      values ??= new Map()
+      values.set(column, value)
+      continue
+    }
+    row.push(value)
+    if (name === null) mask |= 1 << at
+    else name += ` ${at}`
   }
-  const versioned = mapper.versionIdCol !== null && layout.columns.some(({ column }) => column === mapper.versionIdCol)
-  if (Object.keys(params).length === 0 && values.size === 0 && !(versioned && changed.size > 0)) return null
-  for (const { key, column } of layout.primaryKey) {
-    const old = state.hasCommitted(key) ? state.committedValue(key) : state.get(key)
+  if (row.length === 0 && values === null && !(layout.isVersioned && state.changedColumns().length > 0)) return null
+  for (const { column, slot } of layout.primaryKey) {
+    const old = original[slot] === undefined ? present[slot] : original[slot]
     if (old === null || old === undefined) {
       throw new FlushError(
         `Can't update table ${layout.table.name} using NULL for primary key value on column ${column}`,
       )
     }
-    params[column._label] = old
+    row.push(old)
   }
-  if (versioned) {
-    const key = mapper.getPropertyByColumn(mapper.versionIdCol).key
-    const old = state.hasCommitted(key) ? state.committedValue(key) : state.get(key)
-    params[mapper.versionIdCol._label] = old
+  if (!layout.isVersioned && values === null)
+    return { state, row, values: NO_EXPRESSIONS, shape: updateShape(layout, name ?? mask) }
+  const keys = [...updateKeys(layout, name ?? mask)]
+  if (layout.isVersioned) {
+    const { versionIdCol } = mapper
+    const { key } = mapper.getPropertyByColumn(versionIdCol)
+    const slot = state.slots.at.get(key) as number
+    const old = original[slot] === undefined ? present[slot] : original[slot]
     const next = nextVersion(mapper, old)
-    if (next !== undefined && !changed.has(key)) {
-      params[mapper.versionIdCol.key] = next
+    const isChanged = present[slot] !== undefined && present[slot] !== original[slot]
+    keys.push(versionIdCol._label)
+    row.push(old)
+    if (next !== undefined && !isChanged) {
+      keys.push(versionIdCol.key)
+      row.push(next)
       state.instance[key] = next
     }
   }
-  return {
-    state,
-    params,
-    values,
-    signature: `${Object.keys(params).sort().join(',')}|${values.size > 0 ? Math.random() : ''}`,
-  }
+  return { state, row, values: values ?? NO_EXPRESSIONS, shape: shapeOf(keys, values !== null) }
 }
 
-function whereKey(layout: TableColumns, mapper: Mapper): any {
-  const columns = layout.primaryKey.map(({ column }) => column)
-  const version = mapper.versionIdCol
-  if (version !== null && layout.columns.some(({ column }) => column === version)) columns.push(version)
-  return and(...columns.map((column) => column.eq(bindparam(column._label, undefined, { type: column.type }))))
+const updateShapes = new WeakMap<TableColumns, Map<number | string, Shape>>()
+
+function updateShape(layout: TableColumns, mask: number | string): Shape {
+  let known = updateShapes.get(layout)
+  if (known === undefined) {
+    known = new Map()
+    updateShapes.set(layout, known)
+  }
+  let shape = known.get(mask)
+  if (shape === undefined) {
+    shape = shapeOf(updateKeys(layout, mask), false)
+    known.set(mask, shape)
+  }
+  return shape
+}
+
+/** The changed columns, then the primary key by which the row is found. */
+function updateKeys(layout: TableColumns, mask: number | string): string[] {
+  return [...keysOf(layout, mask), ...layout.primaryKey.map(({ column }) => column._label as string)]
+}
+
+function updateOf(layout: TableColumns, mapper: Mapper): any {
+  return statementOf(layout, 'update', () => {
+    const columns = layout.primaryKey.map(({ column }) => column)
+    if (layout.isVersioned) columns.push(mapper.versionIdCol)
+    const criteria = columns.map((column) => column.eq(bindparam(column._label, undefined, { type: column.type })))
+    return (update(layout.table) as any).where(and(...criteria))
+  })
 }
 
 function* emitUpdates(connection: Connection, table: any, group: readonly Command[]): Task<void> {
   const [first] = group as [Command]
   const { mapper } = first.state
-  const layout = tablesOf(mapper).find((each) => each.table === table) as TableColumns
-  let statement: any = (update(table) as any).where(whereKey(layout, mapper))
+  const layout = layoutOf(mapper, table) as TableColumns
+  let statement: any = updateOf(layout, mapper)
   if (first.values.size > 0) statement = statement.values(first.values)
   const versioned = mapper.versionIdCol !== null
   let matched = 0
   const { dialect } = connection
   const checks = versioned || dialect.supportsSaneRowcount
   if (group.length > 1 && !versioned && first.values.size === 0) {
-    const result = yield* connection._execute(
+    const result = yield* connection._executeRows(
       statement,
-      group.map(({ params }) => params),
-      {},
+      first.shape.keys,
+      group.map(({ row }) => row),
     )
     matched = result.rowcount
-    group.forEach(({ state }, index) => {
-      afterUpdate(state, result, index)
-    })
+    if (layout.hasDefaults) {
+      for (let index = 0; index < group.length; index++) afterUpdate((group[index] as Command).state, result, index)
+    }
   } else {
-    for (const { state, params } of group) {
-      const result = yield* connection._execute(statement, [params], {})
+    for (const command of group) {
+      const result = yield* connection._execute(statement, [paramsOf(command)], {})
       matched += result.rowcount
-      afterUpdate(state, result, 0)
+      afterUpdate(command.state, result, 0)
     }
   }
   if (checks && matched >= 0 && matched !== group.length) {
@@ -410,9 +557,10 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
     )
   }
   for (const { state, values } of group) {
-    expireExpressions(state, values)
+    if (values.size > 0) expireExpressions(state, values)
+    if (!layout.hasDefaults) continue
     for (const { key, column } of layout.columns) {
-      if (!column.serverOnupdate || column.key in first.params) continue
+      if (!column.serverOnupdate || first.shape.keys.includes(column.key)) continue
       state.expire([key])
     }
   }
@@ -420,8 +568,10 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
 
 /** What the statement computed before it was sent (`onupdate`) is what the objects have now. */
 function afterUpdate(state: InstanceState, result: CursorResult, index: number): void {
+  const prefetched = result.prefetchCols() as any[]
+  if (prefetched.length === 0) return
   const sent = result.context.compiledParameters[index] ?? {}
-  for (const column of result.prefetchCols() as any[]) {
+  for (const column of prefetched) {
     const prop: any = state.mapper._columntoproperty.get(column)
     if (prop !== undefined && column.key in sent) setColumn(state, prop.key, sent[column.key])
   }
@@ -436,13 +586,21 @@ export function* postUpdateStates(
   for (const table of tablesByDepth(states)) {
     const commands: Command[] = []
     for (const state of [...states].sort(byIdentity)) {
-      const layout = tablesOf(state.mapper).find((each) => each.table === table)
+      const layout = layoutOf(state.mapper, table)
       if (layout === undefined) continue
-      const params: Record<string, unknown> = {}
-      for (const { key, column } of layout.columns) if (columns.has(column)) params[column.key] = state.get(key) ?? null
-      if (Object.keys(params).length === 0) continue
-      for (const { key, column } of layout.primaryKey) params[column._label] = state.get(key)
-      commands.push({ state, params, values: new Map(), signature: Object.keys(params).sort().join(',') })
+      const keys: string[] = []
+      const row: unknown[] = []
+      for (const { key, column } of layout.columns) {
+        if (!columns.has(column)) continue
+        keys.push(column.key)
+        row.push(state.get(key) ?? null)
+      }
+      if (keys.length === 0) continue
+      for (const { key, column } of layout.primaryKey) {
+        keys.push(column._label)
+        row.push(state.get(key))
+      }
+      commands.push({ state, row, values: NO_EXPRESSIONS, shape: shapeOf(keys, false) })
     }
     for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
   }
@@ -459,12 +617,12 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
   yield* tellOfStatement('beforeDelete', connection, states)
   yield* loadMissingKeys(states)
   for (const table of tablesByDepth(states).reverse()) {
-    const affected = states.filter((state) => tablesOf(state.mapper).some((each) => each.table === table))
+    const affected = states.filter((state) => layoutOf(state.mapper, table) !== undefined)
     const [first] = affected
     if (first === undefined) continue
     const { mapper } = first
-    const layout = tablesOf(mapper).find((each) => each.table === table) as TableColumns
-    const columns = layout.primaryKey.map((each) => each)
+    const layout = layoutOf(mapper, table) as TableColumns
+    const columns: { key: string; column: any }[] = [...layout.primaryKey]
     const version = mapper.versionIdCol
     const hasVersion = version !== null && layout.columns.some(({ column }) => column === version)
     if (hasVersion) columns.push({ key: mapper.getPropertyByColumn(version).key, column: version })
@@ -492,15 +650,20 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
   yield* tellOfStatement('afterDelete', connection, states)
 }
 
-function groupByMapper(states: readonly InstanceState[]): Map<Mapper, InstanceState[]> {
-  const groups = new Map<Mapper, InstanceState[]>()
-  for (const state of states) {
-    const list = groups.get(state.mapper)
-    if (list === undefined) groups.set(state.mapper, [state])
-    else list.push(state)
+/** The only part of an object's primary key, where that is a number or a string. */
+export function loneKeyOf(state: InstanceState): number | string | undefined {
+  const { mapper } = state
+  if (mapper.primaryKey.length !== 1) return undefined
+  let slot = loneSlots.get(mapper)
+  if (slot === undefined) {
+    slot = state.slots.at.get(mapper.getPropertyByColumn(mapper.primaryKey[0] as any).key) as number
+    loneSlots.set(mapper, slot)
   }
-  return groups
+  const value = state.values[slot]
+  return typeof value === 'number' || typeof value === 'string' ? value : undefined
 }
+
+const loneSlots = new WeakMap<Mapper, number>()
 
 /** The primary key that an object has now; an error when a part is missing. */
 export function identityOf(state: InstanceState): readonly unknown[] {

@@ -700,12 +700,12 @@ export class Session implements AsyncDisposable {
 
   _saveOrUpdateState(state: InstanceState): void {
     this.#saveOrUpdateOne(state)
-    for (const other of cascade('saveUpdate', state)) this.#saveOrUpdateOne(other)
+    if (state.hasRelated) for (const other of cascade('saveUpdate', state)) this.#saveOrUpdateOne(other)
   }
 
   #saveOrUpdateOne(state: InstanceState): void {
     if (state.session !== null && state.session !== this) throw attachedElsewhere(state)
-    if (state.key === null) {
+    if (!state.hasKey) {
       if (!this._new.has(state.instance)) {
         this.#attach(state)
         state.nextInsertOrder()
@@ -719,10 +719,11 @@ export class Session implements AsyncDisposable {
         `Instance '${state}' has been deleted.  Use the make_transient() function to send this object back to the transient state.`,
       )
     this._deleted.delete(state.instance)
-    const known = this.identityMap.get(state.key)
+    const key = state.key as IdentityKey
+    const known = this.identityMap.get(key)
     if (known !== undefined && known !== state) {
       throw new exc.InvalidRequestError(
-        `Can't attach instance ${state}; another instance with key ${JSON.stringify(state.key.ident)} is already present in this session.`,
+        `Can't attach instance ${state}; another instance with key ${JSON.stringify(key.ident)} is already present in this session.`,
       )
     }
     this.#attach(state)

@@ -19,6 +19,12 @@ export interface IdentityKey {
   readonly token: unknown
 }
 
+/** What was appended to and removed from a collection that is not in memory. */
+export interface PendingChanges {
+  readonly added: any[]
+  readonly removed: any[]
+}
+
 /** The places of a mapper's columns in its instances' values. A place once given stays. */
 export interface ColumnSlots {
   readonly keys: string[]
@@ -87,6 +93,8 @@ export class InstanceState {
   loaders: Map<string, (state: InstanceState) => any> | null = null
   /** Relationships that might have changed: assigned or appended to since the last flush. */
   touched: Set<string> | null = null
+  /** Changes of collections that are not loaded, made through the other side. */
+  pending: Map<string, PendingChanges> | null = null
   deleted = false
   insertOrder = 0
 
@@ -216,6 +224,11 @@ export class InstanceState {
     if (this.committedRelated !== null) this.committedRelated.delete(key)
     if (this.touched !== null) this.touched.delete(key)
     if (this.expired !== null) this.expired.delete(key)
+  }
+
+  /** Whether its relationships can have anything to say in a flush. */
+  get hasRelated(): boolean {
+    return this.related !== NO_RELATED || this.touched !== null || this.pending !== null
   }
 
   /** Forgets a related object or collection, as if it had not been loaded. */

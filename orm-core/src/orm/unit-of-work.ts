@@ -7,12 +7,12 @@ import * as exc from '../sql/exc.ts'
 import { and, bindparam, delete_, insert } from '../sql/index.ts'
 import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
 import { identKey } from './identity-map.ts'
-import { ensureState, isUnloadedCollection, pendingOf, takePending } from './instrumentation.ts'
+import { ensureState, isUnloadedCollection } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { byIdentity, deleteStates, identityOf, postUpdateStates, saveStates } from './persistence.ts'
+import { byIdentity, deleteStates, identityOf, loneKeyOf, postUpdateStates, saveStates } from './persistence.ts'
 import { cascade, flushLater, itemsOf, type Session, SessionTransaction } from './session.ts'
-import type { InstanceState } from './state.ts'
+import type { IdentityKey, InstanceState } from './state.ts'
 
 interface History {
   readonly added: any[]
@@ -24,13 +24,13 @@ interface History {
 function historyOf(state: InstanceState, prop: any): History {
   const { key } = prop
   if (!(key in state.related)) {
-    const changes = state.key === null && !isUnloadedCollection(prop) ? null : pendingOf(state, key)
+    const changes = !state.hasKey && !isUnloadedCollection(prop) ? null : state.pending?.get(key)
     return { added: changes?.added ?? [], unchanged: [], removed: changes?.removed ?? [] }
   }
   const now = itemsOf(state.related[key])
   const known = state.committedRelated?.has(key) ?? false
   const committed = known ? state.committedRelated?.get(key) : undefined
-  if (state.key === null) return { added: now, unchanged: [], removed: [] }
+  if (!state.hasKey) return { added: now, unchanged: [], removed: [] }
   if (!state.touched?.has(key)) return { added: [], unchanged: now, removed: [] }
   const before = itemsOf(committed ?? (known || !prop.uselist ? [] : []))
   return {
@@ -54,7 +54,8 @@ class Flush {
     const { session } = this
     yield* session._emit('beforeFlush', session, this)
     for (const state of session._new.values())
-      for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
+      if (state.hasRelated)
+        for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
     this.#cascadeUnloaded()
     for (const state of session._deleted.values()) this.deleted.add(state)
     for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
@@ -62,9 +63,17 @@ class Flush {
       if (state.hasKey && !this.deleted.has(state) && state.modified) this.saved.add(state)
     yield* this.#findOrphans()
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
+    const mappers = new Set<Mapper>()
+    const linked: InstanceState[] = []
+    for (const states of [this.saved, this.deleted]) {
+      for (const state of states) {
+        mappers.add(state.mapper)
+        if (state.hasRelated) linked.push(state)
+      }
+    }
     const bases = new Set<Mapper>()
-    for (const state of [...this.saved, ...this.deleted]) bases.add(state.mapper.baseMapper)
-    const { levels, cyclic } = orderActions(bases, (prop) => this.#hasChanges(prop))
+    for (const mapper of mappers) bases.add(mapper.baseMapper)
+    const { levels, cyclic } = orderActions(bases, (prop) => hasChanges(prop, linked, mappers))
     for (const action of levels.flat()) {
       if (action.kind === 'save') yield* this.#save(action.mappers, cyclic)
       else if (action.kind === 'delete') yield* this.#delete(action.mappers, cyclic)
@@ -81,10 +90,11 @@ class Flush {
   /** What was added to write-only collections of new objects before they came into the session. */
   #cascadeUnloaded(): void {
     const { session } = this
-    for (const state of [...session._new.values()]) {
+    const waiting = [...session._new.values()].filter((state) => state.pending !== null)
+    for (const state of waiting) {
       for (const prop of state.mapper.relationships.values()) {
         if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
-        for (const item of pendingOf(state, prop.key).added) session._saveOrUpdateState(ensureState(item))
+        for (const item of state.pending?.get(prop.key)?.added ?? []) session._saveOrUpdateState(ensureState(item))
       }
     }
   }
@@ -93,13 +103,13 @@ class Flush {
 
   *#findOrphans(): Task<void> {
     const { session } = this
-    for (const state of [...this.saved]) {
-      for (const prop of state.mapper._props.values() as Iterable<any>) {
-        if (!prop._isRelationship || prop.viewonly || !prop.cascade.deleteOrphan) continue
+    for (const state of [...this.saved].filter((each) => each.hasRelated)) {
+      for (const prop of state.mapper.relationships.values() as Iterable<any>) {
+        if (prop.viewonly || !prop.cascade.deleteOrphan) continue
         for (const item of historyOf(state, prop).removed) {
           const child = ensureState(item)
           if (this.#hasParent(child, prop)) continue
-          if (child.key === null) {
+          if (!child.hasKey) {
             session._new.delete(child.instance)
             this.saved.delete(child)
             child.session = null
@@ -147,24 +157,6 @@ class Flush {
   }
 
   // -- saving ---------------------------------------------------------------------------------------------------------
-
-  /** DependencyProcessor.prop_has_changes: whether a relationship has something to say in this flush. */
-  #hasChanges(prop: any): boolean {
-    let any = false
-    for (const states of [this.saved, this.deleted]) {
-      for (const state of states) {
-        if (!state.mapper.isa(prop.parent)) continue
-        any = true
-        if (state.touched?.has(prop.key)) return true
-        const { added, unchanged, removed } = historyOf(state, prop)
-        if (added.length > 0 || unchanged.length > 0 || removed.length > 0) return true
-      }
-    }
-    if (!any || prop._isSelfReferential) return false
-    for (const states of [this.saved, this.deleted])
-      for (const state of states) if (state.mapper.isa(prop.mapper)) return true
-    return false
-  }
 
   readonly #postUpdates = new Map<Mapper, { readonly states: Set<InstanceState>; readonly columns: Set<any> }>()
 
@@ -398,26 +390,38 @@ class Flush {
 
   // -- afterwards --------------------------------------------------------------------------------------------------------
 
+  /** The object's primary key may have changed. */
+  #switchKey(state: InstanceState, transaction: SessionTransaction): void {
+    const { session } = this
+    const ident = identityOf(state)
+    const key = state.key as IdentityKey
+    if (identKey(ident) === identKey(key.ident)) return
+    if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, key)
+    session.identityMap.discard(state)
+    state.key = { ...key, ident }
+    session.identityMap.add(state)
+  }
+
   #finish(): void {
     const { session } = this
     const transaction = session._transaction as SessionTransaction
+    const announces = session.events.has('pendingToPersistent')
     for (const state of this.saved) {
-      const ident = identityOf(state)
-      if (state.key === null) {
-        state.key = { mapper: state.mapper.baseMapper, ident, token: null }
+      const lone = loneKeyOf(state)
+      if (!state.hasKey) {
+        if (lone !== undefined) state.identify(lone)
+        else state.key = { mapper: state.mapper.baseMapper, ident: identityOf(state), token: null }
         session._new.delete(state.instance)
         session.identityMap.add(state)
         transaction._new.add(state)
-        session.events.emit('pendingToPersistent', session, state.instance)
-      } else if (identKey(ident) !== identKey(state.key.ident)) {
-        if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, state.key)
-        session.identityMap.discard(state)
-        state.key = { ...state.key, ident }
-        session.identityMap.add(state)
+        if (announces) session.events.emit('pendingToPersistent', session, state.instance)
+      } else if (lone === undefined || lone !== state.loneIdent) {
+        this.#switchKey(state, transaction)
       }
-      for (const prop of state.mapper._props.values() as Iterable<any>)
-        if (prop._isRelationship && !(prop.key in state.related)) takePending(state, prop.key)
-      transaction._dirty.add(state)
+      if (state.pending !== null)
+        for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
+      // which objects to forget when a savepoint is undone
+      if (transaction.nested) transaction._dirty.add(state)
       state.commitAll()
     }
     for (const state of this.deleted) {
@@ -431,6 +435,29 @@ class Flush {
     for (const state of session._changed) state.commitAll()
     session._changed.clear()
   }
+}
+
+/** DependencyProcessor.prop_has_changes: whether a relationship has something to say in this flush. */
+function hasChanges(prop: any, linked: readonly InstanceState[], mappers: ReadonlySet<Mapper>): boolean {
+  const { key } = prop
+  for (const state of linked) {
+    if (!state.mapper.isa(prop.parent)) continue
+    if (state.touched?.has(key)) return true
+    if (key in state.related) {
+      if (itemsOf(state.related[key]).length > 0) return true
+    } else if (state.hasKey || isUnloadedCollection(prop)) {
+      const changes = state.pending?.get(key)
+      if (changes !== undefined && (changes.added.length > 0 || changes.removed.length > 0)) return true
+    }
+  }
+  if (prop._isSelfReferential) return false
+  let concerned = false
+  let related = false
+  for (const mapper of mappers) {
+    concerned ||= mapper.isa(prop.parent)
+    related ||= mapper.isa(prop.mapper)
+  }
+  return concerned && related
 }
 
 function* none(): Task<void> {}

@@ -303,6 +303,30 @@ export class SqliteConnection implements DriverConnection {
     return { columns: [], rows: [], rowcount, lastrowid }
   }
 
+  executeEach(
+    sql: string,
+    paramSets: readonly (readonly unknown[])[],
+    options: ExecuteOptions,
+    progress: { done: number },
+  ): DriverResult {
+    options.signal?.throwIfAborted()
+    const prepared = this.#prepare(sql)
+    const { statement } = prepared
+    const safe = options.bigIntegers ?? true
+    if (prepared.safe !== safe) {
+      statement.safeIntegers(safe)
+      prepared.safe = safe
+    }
+    const rows: unknown[][] = []
+    for (const params of paramSets) {
+      const row = statement.get(bindable(params))
+      if (row !== undefined) rows.push(row as unknown[])
+      progress.done += 1
+    }
+    if (safe) narrowIntegers(rows)
+    return { columns: prepared.columns, rows, rowcount: rows.length, lastrowid: null }
+  }
+
   stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): DriverStream {
     options.signal?.throwIfAborted()
     // A statement that is being stepped through can't be run again, so a stream prepares its own.
