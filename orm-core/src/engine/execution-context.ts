@@ -186,6 +186,7 @@ export class ExecutionContext {
     if (compiled.insertPrefetch?.length > 0 || compiled.updatePrefetch?.length > 0)
       yield* this.#processExecuteDefaults()
 
+    if (this.#takeList()) return
     let processors: Record<string, any> | Map<string, any> = bindProcessors(compiled)
     let positiontup: readonly string[] = compiled.positiontup
     if (compiled.literalExecuteParams?.size > 0 || compiled.postCompileParams?.size > 0) {
@@ -220,6 +221,60 @@ export class ExecutionContext {
     )
     if (this.executeStyle === 'execute' && this.dialect.bindTypes !== undefined)
       this.parameterTypes = this.dialect.bindTypes(compiled, positiontup, this.parameters[0] ?? [])
+  }
+
+  /**
+   * `x IN (…)` with one list of plain values: the text depends on their number alone, so that it is made once for each
+   * number. False when there is more to expand.
+   */
+  #takeList(): boolean {
+    const { compiled, dialect } = this
+    if (
+      compiled.postCompileParams?.size !== 1 ||
+      compiled.literalExecuteParams?.size > 0 ||
+      compiled.escapedBindNames.size > 0 ||
+      compiled.schemaTranslateMap ||
+      this.executemany ||
+      !dialect.positional ||
+      this.connection._record.driver.processed
+    )
+      return false
+    const [bind] = compiled.postCompileParams as Iterable<any>
+    const given = this.compiledParameters[0] as ParameterSet
+    const name: string = compiled.bindNames.get(bind)
+    const list: unknown = given[name]
+    if (!Array.isArray(list) || list.length === 0 || bind.type._isTupleType || list.some(Array.isArray)) return false
+    let known = listTexts.get(compiled)
+    if (known === undefined) {
+      known = new Map()
+      listTexts.set(compiled, known)
+    }
+    let text = known.get(list.length)
+    if (text === undefined) {
+      text = expandList(compiled, given, name)
+      if (known.size >= MAX_LIST_TEXTS) known.clear()
+      known.set(list.length, text)
+    }
+    this.statement = text.statement
+    this.unexpandedParameters = given
+    const values = text.steps.map(({ key, at }) => (at < 0 ? given[key] : list[at]))
+    this.#rows = { names: text.names, rows: [values] }
+    this.#sets = null
+    this.parameters = [
+      text.processed
+        ? values.map((value, index) => {
+            const { process } = text.steps[index] as ListStep
+            return process === null
+              ? value
+              : Array.isArray(process)
+                ? applyTuple(process, value as any)
+                : process(value)
+          })
+        : values,
+    ]
+    if (dialect.bindTypes !== undefined)
+      this.parameterTypes = dialect.bindTypes(compiled, text.positions, this.parameters[0] ?? [])
+    return true
   }
 
   *#processExecuteDefaults(): Task<void> {
@@ -356,6 +411,42 @@ export class ExecutionContext {
 }
 
 const NO_PARAMETERS: ParameterSet = {}
+
+interface ListStep {
+  readonly key: string
+  /** The place in the list; -1 for a parameter of its own. */
+  readonly at: number
+  readonly process: any
+}
+
+/** A statement with its list expanded to so many parameters. */
+interface ListText {
+  readonly statement: string
+  readonly positions: readonly string[]
+  readonly steps: readonly ListStep[]
+  readonly names: readonly (readonly [name: string, index: number])[]
+  readonly processed: boolean
+}
+
+const MAX_LIST_TEXTS = 100
+const listTexts = new WeakMap<object, Map<number, ListText>>()
+
+function expandList(compiled: any, given: ParameterSet, name: string): ListText {
+  const expanded = compiled._processParametersForPostcompile(given)
+  const processors = { ...asRecord(bindProcessors(compiled)), ...asRecord(expanded.processors) }
+  const items = new Map<string, number>(
+    (expanded.parameterExpansion[name] as readonly string[]).map((key, index) => [key, index]),
+  )
+  const positions: readonly string[] = expanded.positiontup
+  const steps = positions.map((key) => ({ key, at: items.get(key) ?? -1, process: lookup(processors, key) ?? null }))
+  return {
+    statement: expanded.statement,
+    positions,
+    steps,
+    names: positions.map((key, index) => [key, index] as const),
+    processed: steps.some(({ process }) => process !== null),
+  }
+}
 
 const processorMaps = new WeakMap<object, any>()
 

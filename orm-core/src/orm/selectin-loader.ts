@@ -7,11 +7,12 @@ import { AliasedClass } from './aliased.ts'
 import { Bundle } from './bundle.ts'
 import { immediateRows } from './column-rows.ts'
 import { CompileOptions } from './compile-options.ts'
-import { identKey } from './identity-map.ts'
+import { identKey, nameOf } from './identity-map.ts'
 import { inspect } from './inspect.ts'
 import { readsRows } from './instance-processor.ts'
 import { MANYTOONE } from './interfaces.ts'
-import type { PathRegistry } from './path-registry.ts'
+import type { Mapper } from './mapper.ts'
+import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
 import {
   appliesToEntity,
@@ -25,6 +26,7 @@ import {
 import type { QueryContext } from './query-context.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
 import { SelectInLoader } from './strategies.ts'
+import { Load } from './strategy-options.ts'
 
 const CHUNK = 500
 
@@ -173,18 +175,15 @@ function makeBaseQuery(info: QueryInfo, entity: any, prop: any): any {
 }
 
 function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
-  const { context, path, states, loadOnly, entity, loadopt, recursion } = args
+  const { context, states, loadOnly, recursion } = args
   if (loadOnly !== null && !loadOnly.has(strategy.key)) return
-  const prop = strategy.parentProperty
   let { info } = queryInfoOf(strategy)
   const { fallback } = queryInfoOf(strategy)
   const byKey = new Map<unknown, { ident: readonly unknown[]; waiting: Waiting[] }>()
   const none: Waiting[] = []
   if (info.loadOnlyChild) {
     for (const [state, overwrite] of states) {
-      const ident = (info.childLookupCols as readonly any[]).map((column) =>
-        columnValue(strategy.parent, state, column),
-      )
+      const ident = childLookup(strategy.parent, state, info.childLookupCols as readonly any[])
       if (ident.includes(undefined)) {
         info = fallback as QueryInfo
         break
@@ -198,6 +197,51 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
       }
     }
   }
+  const query = queryFor(strategy, args, info)
+  if (info.loadOnlyChild) yield* loadViaChild(strategy, context, query, info, byKey, none, recursion.executionOptions)
+  else yield* loadViaParent(strategy, context, query, info, states, recursion.executionOptions)
+}
+
+function childLookup(parent: Mapper, state: InstanceState, columns: readonly any[]): unknown[] {
+  const [first] = columns
+  return columns.length === 1
+    ? [columnValue(parent, state, first)]
+    : columns.map((column) => columnValue(parent, state, column))
+}
+
+/** Statements by compile state, path and relationship: what an equal statement before this one has sent. */
+const queries = new WeakMap<object, Map<string, any>>()
+
+/** The statement for a relationship at a path; the same one each time where no option has values of its own. */
+function queryFor(strategy: any, args: SelectInArgs, info: QueryInfo): any {
+  const { context, path, entity, loadopt, recursion } = args
+  const { compileState } = context
+  if (recursion.depth !== null || loadopt?._extraCriteria?.length || !compileState.selectStatement) {
+    return makeQuery(strategy, args, info)
+  }
+  const options: readonly any[] = compileState.selectStatement._withOptions ?? []
+  if (!options.every(isPlainLoad)) return makeQuery(strategy, args, info)
+  let known = queries.get(compileState)
+  if (known === undefined) {
+    known = new Map()
+    queries.set(compileState, known)
+  }
+  const flags = `${info.loadWithJoin ? 1 : 0}${context.populateExisting ? 1 : 0}`
+  const name = `${pathKey(flags, path.path)} ${entityKey('', strategy)} ${entityKey('', entity)}`
+  let query = known.get(name)
+  if (query === undefined) {
+    query = makeQuery(strategy, args, info)
+    known.set(name, query)
+  }
+  return query
+}
+
+function isPlainLoad(option: any): boolean {
+  return option instanceof Load && option.context.every((element: any) => !element._extraCriteria?.length)
+}
+
+function makeQuery(strategy: any, { context, path, entity, loadopt, recursion }: SelectInArgs, info: QueryInfo): any {
+  const prop = strategy.parentProperty
   let query = baseQuery(info, entity, prop)
   let effective: any = path.getItem(prop)
   if (recursion.depth !== null) effective = effective._truncateRecursive()
@@ -205,15 +249,10 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
   query = query._generate()
   query._compileOptions = (query._compileOptions as CompileOptions).with({ _currentPath: effective })
   if (context.populateExisting) query = query.executionOptions({ populateExisting: true })
-  if (prop.orderBy) {
-    if (info.loadWithJoin) query = withOutermostOrderBy(query, prop)
-    else {
-      const order = entity.isAliasedClass ? prop.orderBy.map((each: any) => entity._adaptElement(each)) : prop.orderBy
-      query = query.orderBy(...order)
-    }
-  }
-  if (info.loadOnlyChild) yield* loadViaChild(strategy, context, query, info, byKey, none, recursion.executionOptions)
-  else yield* loadViaParent(strategy, context, query, info, states, recursion.executionOptions)
+  if (!prop.orderBy) return query
+  if (info.loadWithJoin) return withOutermostOrderBy(query, prop)
+  const order = entity.isAliasedClass ? prop.orderBy.map((each: any) => entity._adaptElement(each)) : prop.orderBy
+  return query.orderBy(...order)
 }
 
 function compareIdents(a: readonly unknown[], b: readonly unknown[]): number {
@@ -261,6 +300,25 @@ function pairsOf(result: any): readonly (readonly [any, any])[] {
   return result._take(Number.POSITIVE_INFINITY)
 }
 
+/** What belongs to one parent. Joined rows repeat their objects, which count once. */
+interface Related {
+  readonly items: any[]
+  /** Made when looking through the list would take longer. */
+  seen: Set<any> | null
+}
+
+function addOnce(related: Related, object: any): void {
+  const { items } = related
+  if (items.length < 12) {
+    if (!items.includes(object)) items.push(object)
+    return
+  }
+  related.seen ??= new Set(items)
+  if (related.seen.has(object)) return
+  related.seen.add(object)
+  items.push(object)
+}
+
 function* loadViaParent(
   strategy: any,
   context: QueryContext,
@@ -273,22 +331,22 @@ function* loadViaParent(
   for (let at = 0; at < states.length; at += CHUNK) {
     const chunk = states.slice(at, at + CHUNK)
     const keys = chunk.map(([state]) => {
+      if (state.loneIdent !== undefined) return state.loneIdent
       const { ident } = state.key as IdentityKey
       return info.zeroIdx ? ident[0] : ident
     })
     const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
-    // A set for each parent: joined rows repeat their objects.
-    const found = new Map<unknown, Set<any>>()
+    const found = new Map<unknown, Related>()
     for (const [ident, object] of pairsOf(result)) {
       const key = identKey(ident)
-      const list = found.get(key)
-      if (list === undefined) found.set(key, new Set([object]))
-      else list.add(object)
+      const related = found.get(key)
+      if (related === undefined) found.set(key, { items: [object], seen: null })
+      else addOnce(related, object)
     }
     for (const [state, overwrite] of chunk) {
       if (!overwrite && strategy.key in state.related) continue
-      const list = [...(found.get(identKey((state.key as IdentityKey).ident)) ?? [])]
-      setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
+      const items = found.get(nameOf(state))?.items ?? []
+      setLoaded(state, prop, strategy.uselist ? items : (items[0] ?? null))
     }
   }
 }
