@@ -2,6 +2,7 @@
 // dml.ts says which targets it takes.
 
 import { expect, isLiteral } from '../sql/coercions.ts'
+import type { UpdateValuesOf } from '../sql/dml.ts'
 import { BindParameter, ClauseElement } from '../sql/elements.ts'
 import { ValueError, warn } from '../sql/exc.ts'
 import type { Internals } from '../sql/node.ts'
@@ -23,6 +24,11 @@ export interface OnConflictOptions {
 export interface OnConflictUpdateOptions extends OnConflictOptions {
   readonly set?: Mapping | ColumnCollection | null
   readonly where?: any
+}
+
+/** The same for a table or class whose columns are known: `set` takes what an UPDATE of it takes. */
+export interface UpsertOptions<T> extends Omit<OnConflictUpdateOptions, 'set'> {
+  readonly set?: UpdateValuesOf<T> | ReadonlyMap<any, unknown> | ColumnCollection | null
 }
 
 /** ON CONFLICT with the index or the constraint by which a conflict is recognised. */

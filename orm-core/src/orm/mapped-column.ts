@@ -2,7 +2,7 @@
 // afterwards it stands for the class-bound attribute, so that a reference taken early keeps working in expressions.
 
 import { ColumnOperators } from '../sql/column-operators.ts'
-import { Column, ForeignKey } from '../sql/index.ts'
+import { Column, ForeignKey, type Label } from '../sql/index.ts'
 import type { Operator, OperatorOptions } from '../sql/operators.ts'
 import * as roles from '../sql/roles.ts'
 import type { ColumnOptions } from '../sql/schema/column.ts'
@@ -214,7 +214,7 @@ export class MappedColumn<T = any, O extends Presence = Presence> extends Column
     return this._target.reverseOperate(op, other, options)
   }
 
-  label<K extends string>(name: K): any {
+  label<K extends string>(name: K): Label<T, K> {
     return this._target.label(name)
   }
 

@@ -22,6 +22,7 @@ import { entityNamespaceKey } from '../sql/selectable/entity-namespace.ts'
 import { ForUpdateArg } from '../sql/selectable/for-update.ts'
 import { joinArguments } from '../sql/selectable/from-clause.ts'
 import { LABEL_STYLE_LEGACY_ORM, LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
+import type { ExecutableOption } from '../sql/selectable/row-types.ts'
 import { _MemoizedSelectEntities } from '../sql/selectable/select.ts'
 import { makeSlice } from '../sql/selectable/slice.ts'
 import { HasHints, HasPrefixes, HasSuffixes, mixin } from '../sql/selectable/statement-mixins.ts'
@@ -446,7 +447,7 @@ export class Query {
     return copy
   }
 
-  options(...options: any[]): this {
+  options(...options: ExecutableOption[]): this {
     return this._changed({ _withOptions: [...this._withOptions, ...options.flat()] })
   }
 

@@ -49,7 +49,7 @@ import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from './query-co
 import { ORMExecuteState, type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { SessionQuery } from './session-query.ts'
 import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
-import type { Loaded } from './typed.ts'
+import type { EntityType, Instance, Loaded } from './typed.ts'
 
 export type Bind = Engine | Connection
 
@@ -380,7 +380,7 @@ export class Session implements AsyncDisposable {
   // -- objects ----------------------------------------------------------------------------------------------------
 
   /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
-  get<C>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C> | null> {
+  get<C extends EntityType>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C> | null> {
     if (options === undefined) {
       try {
         const found = quickGet(this, entity, ident)
@@ -393,7 +393,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** Like `get`, but an object that is not there is an error. */
-  async getOne<C>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C>> {
+  async getOne<C extends EntityType>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C>> {
     const found = await this.get(entity, ident, options)
     if (found === null) throw new exc.NoResultFound('No row was found when one was required')
     return found
@@ -485,11 +485,11 @@ export class Session implements AsyncDisposable {
   }
 
   /** Adds an object, and those that it refers to, to be inserted at the next flush. */
-  add(instance: object): void {
+  add(instance: Instance): void {
     this._saveOrUpdateState(ensureState(instance))
   }
 
-  addAll(instances: Iterable<object>): void {
+  addAll(instances: Iterable<Instance>): void {
     for (const instance of instances) this.add(instance)
   }
 

@@ -19,7 +19,7 @@ import {
   TokenStrategyLoad,
 } from './load-elements.ts'
 import { COLUMN_TOKEN, DEFAULT_TOKEN, PathRegistry, RELATIONSHIP_TOKEN, WILDCARD_TOKEN } from './path-registry.ts'
-import type { ColumnLoad, RelationshipLoad } from './typed.ts'
+import type { ColumnLoad, LoadedColumn, LoadOf, RelationshipLoad } from './typed.ts'
 
 interface BindOptions {
   readonly opts?: LocalOpts | null
@@ -468,7 +468,9 @@ export const defer: ColumnLoad<{ raiseload?: boolean }> = unbound('defer')
 export const undefer: ColumnLoad = unbound('undefer')
 
 /** Only these columns of the entity are loaded. */
-export function loadOnly(...args: any[]): Load {
+export function loadOnly(...columns: LoadedColumn[]): LoadOf<any>
+export function loadOnly(...args: [...LoadedColumn[], { readonly raiseload?: boolean }]): LoadOf<any>
+export function loadOnly(...args: any[]): any {
   const { attrs, options } = splitOptions(args)
   const expanded = expandColumnStrategyAttrs(attrs)
   const { leadEntity } = parseAttrArgument(expanded[0])

@@ -5,6 +5,7 @@
 import type { SQLExpression } from '../sql/column-operators.ts'
 import type { MetaData } from '../sql/index.ts'
 import type { Table } from '../sql/schema/table.ts'
+import type { Condition, ExecutableOption } from '../sql/selectable/row-types.ts'
 import type { Select } from '../sql/selectable/select.ts'
 import type { MappedColumn, Presence } from './mapped-column.ts'
 import type { Registry } from './registry.ts'
@@ -22,12 +23,12 @@ export interface Relationship<C, N extends Cardinality, B extends string = strin
   readonly __target: () => C
   readonly __cardinality: N
   readonly __back: B
-  any(criterion?: unknown): SQLExpression<boolean>
-  has(criterion?: unknown): SQLExpression<boolean>
+  any(criterion?: Condition): SQLExpression<boolean>
+  has(criterion?: Condition): SQLExpression<boolean>
   contains(other: Inst<C>): SQLExpression<boolean>
   eq(other: Inst<C> | null): SQLExpression<boolean>
   ne(other: Inst<C> | null): SQLExpression<boolean>
-  and(...criteria: unknown[]): Relationship<C, N, B>
+  and(...criteria: Condition[]): Relationship<C, N, B>
   ofType<D>(entity: D): Relationship<D, N, B>
   __clauseElement__(): unknown
 }
@@ -39,6 +40,12 @@ export interface TypedWriteOnlyCollection<E> {
   remove(entity: E): void
   select(): Select<[E], E>
 }
+
+/** A class, its alias, or its mapper. */
+export type EntityType = AnyClass | { readonly __alias: AnyClass } | { readonly isMapper: boolean }
+
+/** An object of a mapped class; a class is none. */
+export type Instance = object & { readonly prototype?: never }
 
 /** The instances of a class. */
 export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : never
@@ -191,8 +198,7 @@ interface RecursionOptions {
 }
 
 /** A loader option whose path has reached the class C: it goes on with relationships and columns of C. */
-export interface LoadOf<C> {
-  readonly _isExecutableOption: boolean
+export interface LoadOf<C> extends ExecutableOption {
   joinedload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: JoinedloadOptions): LoadOf<D>
   selectinload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: RecursionOptions): LoadOf<D>
   immediateload<D>(attr: Relationship<D, any, any> & OwnRelationship<C>, options?: RecursionOptions): LoadOf<D>
@@ -208,7 +214,7 @@ export interface LoadOf<C> {
   undeferGroup(name: string): LoadOf<C>
   withExpression(attr: unknown, expression: unknown): LoadOf<C>
   selectinPolymorphic(classes: Iterable<unknown>): LoadOf<C>
-  options(...options: { readonly _isExecutableOption: boolean }[]): LoadOf<C>
+  options(...options: ExecutableOption[]): LoadOf<C>
 }
 
 /** `selectinload(User.posts)` and its kin. */
@@ -223,11 +229,11 @@ export interface RelationshipLoad<O = object> {
   ): LoadOf<any>
 }
 
+/** A column that an option speaks of. */
+export type LoadedColumn = MappedColumn<any, any> | { readonly isAttribute: boolean }
+
 /** `defer(User.bio)` and `undefer(User.bio)`. */
-export type ColumnLoad<O = object> = (
-  column: MappedColumn<any, any> | '*' | { readonly isAttribute: boolean },
-  options?: O,
-) => LoadOf<any>
+export type ColumnLoad<O = object> = (column: LoadedColumn | '*', options?: O) => LoadOf<any>
 
 declare module '../sql/dml/dml.ts' {
   interface EntityValues<T> {

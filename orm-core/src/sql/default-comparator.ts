@@ -103,7 +103,8 @@ function binaryOperate(expr: ColumnElement<any>, op: Operator, obj: unknown, opt
   })
 }
 
-const conjunction: Implementation = (expr, op, other) => (op === operators.and ? and(expr, other) : or(expr, other))
+const conjunction: Implementation = (expr, op, other: any) =>
+  op === operators.and ? and(expr, other) : or(expr, other)
 
 const inImpl: Implementation = (expr, op, other, options) => {
   const operand = expect(roles.InElementRole, other, { expr, operator: op })

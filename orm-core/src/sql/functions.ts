@@ -2,6 +2,7 @@
 // of functions of one's own (SQLAlchemy's sql/functions.py). How single functions are written is the compilers'.
 
 import { expect } from './coercions.ts'
+import type { SQLExpression } from './column-operators.ts'
 import { BinaryExpression } from './elements/binary.ts'
 import { isOptions } from './elements/bind-parameter.ts'
 import { Cast, Extract } from './elements/cast.ts'
@@ -603,14 +604,14 @@ export const FUNCTION_NAMES: ReadonlyMap<FunctionClass, string> = new Map(
   ).map(([cls, name]) => [cls as unknown as FunctionClass, name]),
 )
 
-type Argument<T> = ColumnElement<T> | T
+type Argument<T> = SQLExpression<T> | T
 /** The functions whose types are known to TypeScript; all others give `Function<any>`. */
 interface KnownFunctions {
   count(column?: unknown): Function_<number>
   sum<T extends number | null>(column: Argument<T>): Function_<T | null>
-  max<T>(column: ColumnElement<T>): Function_<T | null>
-  min<T>(column: ColumnElement<T>): Function_<T | null>
-  coalesce<T>(column: ColumnElement<T>, ...others: unknown[]): Function_<Exclude<T, null>>
+  max<T>(column: SQLExpression<T>): Function_<T | null>
+  min<T>(column: SQLExpression<T>): Function_<T | null>
+  coalesce<T>(column: SQLExpression<T>, ...others: unknown[]): Function_<Exclude<T, null>>
   avg(column: unknown): Function_<number | null>
   lower(column: unknown): Function_<string>
   upper(column: unknown): Function_<string>

@@ -13,6 +13,7 @@ import type { Internals } from './node.ts'
 import type { Operator } from './operators.ts'
 import * as operators from './operators.ts'
 import * as roles from './roles.ts'
+import type { Condition, ExecutableOption } from './selectable/row-types.ts'
 import { type Comparator, isType, NULLTYPE, type TypeEngine, type TypeEngineArgument } from './types/type-engine.ts'
 
 /** `:name`, not after a colon, a word character or a backslash, and not before a colon. */
@@ -61,7 +62,7 @@ export class TextClause extends ClauseElement {
   get comparator(): Comparator<any> {
     return new this.type.comparatorFactory(this as any)
   }
-  and(other: unknown): any {
+  and(other: Condition): any {
     return and(this, other)
   }
   override selfGroup(against?: Operator | null): ClauseElement {
@@ -112,7 +113,7 @@ export class TextClause extends ClauseElement {
     return new late.TextualSelect(this, [...positional, ...keyed], positional.length > 0 && keyed.length === 0)
   }
 
-  options(...options: any[]): this {
+  options(...options: ExecutableOption[]): this {
     const copy = this._generate()
     copy._withOptions = [...this._withOptions, ...options]
     return copy

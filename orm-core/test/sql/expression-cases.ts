@@ -492,7 +492,7 @@ export const expressionCases: Record<string, () => any> = {
   false_const: () => false_(),
   null_const: () => null_(),
   expr_list_bad: () => (() => x.eq([1, 2]))(),
-  where_str_bad: () => (() => and('a = 1'))(),
+  where_str_bad: () => (() => and('a = 1' as any))(),
   variant: () => cast(x, String(10).withVariant(Integer(), 'sqlite').withVariant(Text(), 'postgresql', 'mysql')),
   udt: () => cast(x, new MyUDT()).eq(5),
   td_bind: () => tdc.eq('a'),

@@ -106,7 +106,7 @@ export function typeTests(): void {
   User.managerId.eq('x')
   // @ts-expect-error a string is nothing to select
   select('name')
-  bad
+  bad.id.toFixed()
 }
 
 export class Bad extends Base<typeof Bad> {

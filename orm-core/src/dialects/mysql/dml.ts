@@ -1,5 +1,6 @@
 // MySQL's INSERT with ON DUPLICATE KEY UPDATE. How it is written is the compiler's.
 
+import type { UpdateValuesOf } from '../../sql/dml.ts'
 import { Insert as StandardInsert } from '../../sql/dml.ts'
 import { ClauseElement, classFlags } from '../../sql/elements.ts'
 import { ArgumentError, InvalidRequestError, ValueError } from '../../sql/exc.ts'
@@ -38,7 +39,7 @@ export class OnDuplicateClause extends ClauseElement {
   }
 }
 
-export class Insert extends StandardInsert {
+export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 
   /** The columns of the row that was to be inserted. */
@@ -51,6 +52,9 @@ export class Insert extends StandardInsert {
   }
 
   /** Updates the row that has the same key. */
+  onDuplicateKeyUpdate(
+    values: UpdateValuesOf<T> | Exclude<DuplicateKeyUpdate, Mapping> | ReadonlyMap<any, unknown>,
+  ): this
   onDuplicateKeyUpdate(...args: DuplicateKeyUpdate[]): this {
     if (this._postValuesClause != null) {
       throw new InvalidRequestError('This Insert construct already has an ON DUPLICATE KEY clause present')
@@ -69,6 +73,6 @@ classFlags(OnDuplicateClause, { stringifyDialect: 'mysql' })
 classFlags(Insert, { stringifyDialect: 'mysql' })
 
 /** MySQL's `insert()`. */
-export function insert(table: any): Insert {
-  return new Insert(table)
+export function insert<T>(table: T): Insert<T> {
+  return new Insert<T>(table)
 }

@@ -1,9 +1,11 @@
 // The argument of an aggregate with its order: `array_agg(a ORDER BY b DESC)`.
 
 import { expect } from '../../sql/coercions.ts'
+import type { SQLExpression } from '../../sql/column-operators.ts'
 import { type ClauseElement, ClauseList, ColumnElement, classFlags } from '../../sql/elements.ts'
 import type { Internals } from '../../sql/node.ts'
 import { ExpressionElementRole } from '../../sql/roles.ts'
+import type { Ordering } from '../../sql/selectable/row-types.ts'
 import type { TypeEngine } from '../../sql/types.ts'
 
 export class AggregateOrderBy<T = any> extends ColumnElement<T> {
@@ -17,7 +19,7 @@ export class AggregateOrderBy<T = any> extends ColumnElement<T> {
   orderBy: ClauseElement
   override type: TypeEngine<T>
 
-  constructor(target: ColumnElement<T>, ...orderBy: any[]) {
+  constructor(target: SQLExpression<T>, ...orderBy: Ordering[]) {
     super()
     this.target = expect(ExpressionElementRole, target)
     this.type = this.target.type
@@ -39,6 +41,6 @@ export class AggregateOrderBy<T = any> extends ColumnElement<T> {
 classFlags(AggregateOrderBy, { stringifyDialect: 'postgresql' })
 
 /** `func.array_agg(aggregateOrderBy(a, b.desc()))`. */
-export function aggregateOrderBy<T>(target: ColumnElement<T>, ...orderBy: any[]): AggregateOrderBy<T> {
+export function aggregateOrderBy<T>(target: SQLExpression<T>, ...orderBy: Ordering[]): AggregateOrderBy<T> {
   return new AggregateOrderBy(target, ...orderBy)
 }

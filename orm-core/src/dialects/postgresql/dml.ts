@@ -8,7 +8,13 @@ import { InvalidRequestError, ValueError } from '../../sql/exc.ts'
 import { StatementOptionRole, WhereHavingRole } from '../../sql/roles.ts'
 import { Constraint, Index } from '../../sql/schema.ts'
 import { alias } from '../../sql/selectable.ts'
-import { OnConflictClause, type OnConflictOptions, type OnConflictUpdateOptions, updateValues } from '../on-conflict.ts'
+import {
+  OnConflictClause,
+  type OnConflictOptions,
+  type OnConflictUpdateOptions,
+  type UpsertOptions,
+  updateValues,
+} from '../on-conflict.ts'
 import { ExcludeConstraint } from './exclude-constraint.ts'
 
 export interface PGOnConflictOptions extends OnConflictOptions {
@@ -65,7 +71,7 @@ export class OnConflictDoUpdate extends PGOnConflictClause {
   }
 }
 
-export class Insert extends StandardInsert {
+export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 
   /** The columns of the row that could not be inserted. */
@@ -74,7 +80,7 @@ export class Insert extends StandardInsert {
   }
 
   /** Updates the row that is there already. */
-  onConflictDoUpdate(options: PGOnConflictOptions & OnConflictUpdateOptions): this {
+  onConflictDoUpdate(options: PGOnConflictOptions & UpsertOptions<T>): this {
     return this._withOnConflict(new OnConflictDoUpdate(options))
   }
 
@@ -96,6 +102,6 @@ export class Insert extends StandardInsert {
 for (const cls of [Insert, PGOnConflictClause]) classFlags(cls, { stringifyDialect: 'postgresql' })
 
 /** PostgreSQL's `insert()`. */
-export function insert(table: any): Insert {
-  return new Insert(table)
+export function insert<T>(table: T): Insert<T> {
+  return new Insert<T>(table)
 }

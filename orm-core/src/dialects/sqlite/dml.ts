@@ -6,7 +6,13 @@ import { classFlags } from '../../sql/elements.ts'
 import { InvalidRequestError } from '../../sql/exc.ts'
 import { WhereHavingRole } from '../../sql/roles.ts'
 import { alias } from '../../sql/selectable.ts'
-import { OnConflictClause, type OnConflictOptions, type OnConflictUpdateOptions, updateValues } from '../on-conflict.ts'
+import {
+  OnConflictClause,
+  type OnConflictOptions,
+  type OnConflictUpdateOptions,
+  type UpsertOptions,
+  updateValues,
+} from '../on-conflict.ts'
 
 export class OnConflictDoNothing extends OnConflictClause {
   readonly visitName = 'onConflictDoNothing'
@@ -30,7 +36,7 @@ export class OnConflictDoUpdate extends OnConflictClause {
   }
 }
 
-export class Insert extends StandardInsert {
+export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 
   /** The columns of the row that could not be inserted. */
@@ -39,7 +45,7 @@ export class Insert extends StandardInsert {
   }
 
   /** Updates the row that is there already. */
-  onConflictDoUpdate(options: OnConflictUpdateOptions): this {
+  onConflictDoUpdate(options: UpsertOptions<T>): this {
     return this._withOnConflict(new OnConflictDoUpdate(options))
   }
 
@@ -61,6 +67,6 @@ export class Insert extends StandardInsert {
 for (const cls of [Insert, OnConflictDoNothing, OnConflictDoUpdate]) classFlags(cls, { stringifyDialect: 'sqlite' })
 
 /** SQLite's `insert()`. */
-export function insert(table: any): Insert {
-  return new Insert(table)
+export function insert<T>(table: T): Insert<T> {
+  return new Insert<T>(table)
 }

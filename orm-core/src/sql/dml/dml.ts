@@ -90,10 +90,9 @@ export class Insert<T = any> extends ValuesBase {
     return super.values(...args)
   }
 
-  override returning<const E extends readonly [Selected, ...Selected[]]>(
+  override returning<const E extends readonly Selected[]>(
     ...columns: E
   ): this & ReturningStatement<RowOf<E>, SelectedValue<E[0]>>
-  override returning(...args: any[]): any
   override returning(...args: any[]): any {
     return super.returning(...args)
   }
@@ -140,10 +139,9 @@ export class Update<T = any> extends ValuesBase {
     return super.values(...args)
   }
 
-  override returning<const E extends readonly [Selected, ...Selected[]]>(
+  override returning<const E extends readonly Selected[]>(
     ...columns: E
   ): this & ReturningStatement<RowOf<E>, SelectedValue<E[0]>>
-  override returning(...args: any[]): any
   override returning(...args: any[]): any {
     return super.returning(...args)
   }
@@ -170,10 +168,9 @@ export class Delete<T = any> extends UpdateBase {
   declare _whereCriteria: readonly any[]
   declare readonly whereclause: any
 
-  override returning<const E extends readonly [Selected, ...Selected[]]>(
+  override returning<const E extends readonly Selected[]>(
     ...columns: E
   ): this & ReturningStatement<RowOf<E>, SelectedValue<E[0]>>
-  override returning(...args: any[]): any
   override returning(...args: any[]): any {
     return super.returning(...args)
   }

@@ -10,6 +10,7 @@ import type { Operator, OperatorOptions } from '../operators.ts'
 import * as operators from '../operators.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
+import type { Condition } from '../selectable/row-types.ts'
 import { BOOLEANTYPE, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
 import { type ClauseElement, classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
@@ -272,15 +273,15 @@ function isGenerator(value: unknown): value is Iterable<unknown> {
 }
 
 /** `a AND b AND …`. */
-export function and(...clauses: unknown[]): ColumnElement<boolean> {
+export function and(...clauses: Condition[]): ColumnElement<boolean> {
   return BooleanClauseList.and(...clauses)
 }
 /** `a OR b OR …`. */
-export function or(...clauses: unknown[]): ColumnElement<boolean> {
+export function or(...clauses: Condition[]): ColumnElement<boolean> {
   return BooleanClauseList.or(...clauses)
 }
 /** `NOT a`, or the opposite of `a` where it has one. */
-export function not(clause: unknown): ColumnElement<boolean> {
+export function not(clause: Condition): ColumnElement<boolean> {
   const element = expect(roles.ExpressionElementRole, clause)
   return typeof element.operate === 'function' ? element.operate(operators.inv) : element.invert()
 }

@@ -1,7 +1,8 @@
 // The types of rows: what `select(…)` and `returning(…)` give for the expressions in them. Nothing here exists at run
 // time.
 
-import type { SQLExpression } from '../column-operators.ts'
+import type { SQLExpression, VALUE } from '../column-operators.ts'
+import type { TextClause } from '../text.ts'
 
 type AnyClass = abstract new (...args: any) => any
 
@@ -42,10 +43,21 @@ export type RowOf<E extends readonly unknown[]> = SelectedValues<E> & SelectedLa
 export type KeyedSelection = Readonly<Record<string, SQLExpression<any> | AnyClass>>
 export type KeyedRow<O extends KeyedSelection> = { [K in keyof O]: SelectedValue<O[K]> }
 
+/** What a statement can join to: an entity, a relationship, a table or subquery. A column is none. */
+export type Joinable =
+  | AnyClass
+  | { readonly __alias: AnyClass }
+  | { readonly __kind: 'relationship' }
+  | { readonly _isFromClause: boolean; readonly [VALUE]?: never }
+  | { readonly _isFromClause: boolean; readonly _isFunctionElement: boolean }
+
+/** What rows are ordered or grouped by: an expression, the name of a label or column, SQL text. */
+export type Ordering = SQLExpression<any> | TextClause | string | number | boolean | null
+
+/** What `options()` takes: loader options, criteria, options of one's own. */
+export interface ExecutableOption {
+  readonly _isExecutableOption: boolean
+}
+
 /** A condition for WHERE, HAVING or ON. */
-export type Condition =
-  | SQLExpression<boolean>
-  | SQLExpression<boolean | null>
-  | { readonly _isTextClause: boolean }
-  | boolean
-  | null
+export type Condition = SQLExpression<boolean> | SQLExpression<boolean | null> | TextClause | boolean | null

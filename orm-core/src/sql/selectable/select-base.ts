@@ -2,6 +2,7 @@
 // subquery, EXISTS, CTE), and what the first two have (ORDER BY, GROUP BY, LIMIT, FOR UPDATE).
 
 import { expect } from '../coercions.ts'
+import type { SQLExpression } from '../column-operators.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
 import { CompileError, NotImplementedError } from '../exc.ts'
@@ -15,6 +16,7 @@ import { type ColumnPlusNames, generateColumnsPlusNames } from './columns-plus-n
 import { ForUpdateArg, type ForUpdateOptions } from './for-update.ts'
 import { Selectable } from './from-clause.ts'
 import { LABEL_STYLE_DEFAULT, LABEL_STYLE_NONE, type SelectLabelStyle } from './label-style.ts'
+import type { Ordering } from './row-types.ts'
 import { asInteger, makeSlice } from './slice.ts'
 import { Executable, HasCTE, HasDialectOptions, mixin, STATEMENT_DEFAULTS } from './statement-mixins.ts'
 
@@ -195,7 +197,7 @@ export class SelectStatementGrouping extends SelectBase {
 }
 classFlags(SelectStatementGrouping, { _isSelectContainer: true } as object)
 
-type Limit = any
+type Limit = number | bigint | SQLExpression<any> | null
 
 export interface GenerativeSelect extends HasDialectOptions {
   _orderByClauses: readonly any[]
@@ -303,7 +305,7 @@ export abstract class GenerativeSelect extends SelectBase {
   }
 
   /** Adds to ORDER BY; `orderBy(null)` alone removes it. */
-  orderBy(...clauses: any[]): this {
+  orderBy(...clauses: Ordering[]): this {
     const copy = this._generate()
     if (clauses.length === 1 && clauses[0] === null) copy._orderByClauses = []
     else {
@@ -321,7 +323,7 @@ export abstract class GenerativeSelect extends SelectBase {
   }
 
   /** Adds to GROUP BY; `groupBy(null)` alone removes it. */
-  groupBy(...clauses: any[]): this {
+  groupBy(...clauses: Ordering[]): this {
     const copy = this._generate()
     if (clauses.length === 1 && clauses[0] === null) copy._groupByClauses = []
     else {

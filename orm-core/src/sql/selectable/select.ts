@@ -20,7 +20,7 @@ import { addFromObjects, fromObjects, type JoinOptions, joinArguments } from './
 import { Join } from './join.ts'
 import { LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE } from './label-style.ts'
 import { reduceColumns } from './reduce-columns.ts'
-import type { Condition, KeyedRow, KeyedSelection, RowOf, Selected, SelectedValue } from './row-types.ts'
+import type { Condition, Joinable, KeyedRow, KeyedSelection, RowOf, Selected, SelectedValue } from './row-types.ts'
 import { GenerativeSelect, SelectStatementGrouping } from './select-base.ts'
 import type { SetupJoin } from './select-state.ts'
 import {
@@ -296,21 +296,21 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   }
 
   /** JOIN to a table, entity or relationship; the left side is the FROM element that can join to it. */
-  join(target: any, onclause: any = null, options: JoinOptions = {}): this {
+  join(target: Joinable, onclause: any = null, options: JoinOptions = {}): this {
     return this._addJoin(null, target, onclause, options)
   }
 
-  outerjoin(target: any, onclause: any = null, options: { full?: boolean } = {}): this {
+  outerjoin(target: Joinable, onclause: any = null, options: { full?: boolean } = {}): this {
     const [on, given] = joinArguments(onclause, options)
     return this._addJoin(null, target, on, { isouter: true, full: given.full ?? false })
   }
 
   /** JOIN with its left side. */
-  joinFrom(from: any, target: any, onclause: any = null, options: JoinOptions = {}): this {
+  joinFrom(from: Joinable, target: Joinable, onclause: any = null, options: JoinOptions = {}): this {
     return this._addJoin(from, target, onclause, options)
   }
 
-  outerjoinFrom(from: any, target: any, onclause: any = null, options: { full?: boolean } = {}): this {
+  outerjoinFrom(from: Joinable, target: Joinable, onclause: any = null, options: { full?: boolean } = {}): this {
     const [on, given] = joinArguments(onclause, options)
     return this._addJoin(from, target, on, { isouter: true, full: given.full ?? false })
   }

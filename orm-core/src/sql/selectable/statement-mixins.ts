@@ -10,6 +10,7 @@ import { NO_OPTIONS } from '../operators.ts'
 import * as roles from '../roles.ts'
 import { type DialectOptions, dialectOptionsView, splitOptions, validateDialectOptions } from '../schema/schema-item.ts'
 import type { NameLike } from '../schema/schema-name.ts'
+import type { ExecutableOption } from './row-types.ts'
 
 /** Copies methods and getters of `source`'s prototype to the class. */
 export function mixin(
@@ -127,7 +128,7 @@ export class Executable {
   }
 
   /** Loader options and other options of the ORM: `selectinload(User.posts)`. */
-  options(...options: any[]): this {
+  options(...options: ExecutableOption[]): this {
     const copy = this._generate()
     copy._withOptions = [...this._withOptions, ...options.map((option) => expect(roles.ExecutableOptionRole, option))]
     return copy

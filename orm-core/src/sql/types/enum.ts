@@ -241,8 +241,14 @@ function namesForMessage(names: readonly string[]): string {
 export const Enum = callable(EnumType, 'Enum') as EnumConstructor
 export type Enum<T = string> = EnumType<T>
 
-type EnumConstructor = typeof EnumType & {
-  new <const V extends readonly string[]>(...args: [...V, EnumOptions]): EnumType<V[number]>
-  <const V extends readonly string[]>(...args: [...V, EnumOptions]): EnumType<V[number]>
+type EnumConstructor = {
+  new <const V extends readonly [string, ...string[]]>(...values: V): EnumType<V[number]> & TypeEngine<V[number]>
+  new <const V extends readonly [string, ...string[]]>(
+    ...args: [...V, EnumOptions]
+  ): EnumType<V[number]> & TypeEngine<V[number]>
+  <const V extends readonly [string, ...string[]]>(...values: V): EnumType<V[number]> & TypeEngine<V[number]>
+  <const V extends readonly [string, ...string[]]>(
+    ...args: [...V, EnumOptions]
+  ): EnumType<V[number]> & TypeEngine<V[number]>
   (...args: readonly unknown[]): EnumType<string>
-}
+} & typeof EnumType
