@@ -206,6 +206,8 @@ export class Ledger {
     if (now[4] !== (before[4] ?? 0)) this.hooking.add(path)
     for (const type of ctx.mappedClasses.slice(before[0] ?? 0) as PyClass[]) {
       own(type)
+      // A class of another module that is mapped here.
+      this.link(path, type.place?.path ?? null)
       if (type.mapped === null) continue
       const mapper = type.mapped.mapper as Mapper
       // A class that adds to the table or the mapper of another module's class.

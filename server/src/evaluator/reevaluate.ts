@@ -41,7 +41,10 @@ export function reevaluate(models: Models, sources: SourceTree): Models | null {
 
   const order = ledger.order.filter((path) => concerned.has(path) && roots.includes(path))
   for (const path of [...order, ...roots]) ctx.modules.load(path)
-  callMappingFunctions(ctx)
+  callMappingFunctions(
+    ctx,
+    ctx.modules.paths.filter((path) => concerned.has(path) || !loaded.has(path)),
+  )
   // What nobody imports any more would not be there.
   const reachable = ledger.reachableFrom(roots)
   const all = [...(ctx.mappedClasses as PyClass[]), ...allTables(ctx), ...ctx.problems, ...ctx.unresolved]

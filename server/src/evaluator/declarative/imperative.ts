@@ -7,20 +7,16 @@ import { type PyFunction, PyRaise } from '../values.ts'
 
 const MAPS = /\bmap_imperatively\(|(?<![.\w])mapper\(/
 
-/** Calls the functions of loaded modules that map classes, take no arguments and were not called. */
-export function callMappingFunctions(ctx: Interpreter): void {
-  for (const path of ctx.modules.paths) {
+/** Calls the functions of modules (all that are loaded) that map classes, take no arguments and were not called. */
+export function callMappingFunctions(ctx: Interpreter, paths: Iterable<string> = ctx.modules.paths): void {
+  for (const path of paths) {
     if (!MAPS.test(ctx.sources.file(path)?.text ?? '')) continue
     for (const fn of ctx.modules.workspaceModule(path)?.scope?.definitions ?? []) {
       if (!isUncalled(ctx, fn) || !MAPS.test(ctx.text(fn.path, fn.definition))) continue
       try {
-        ctx.mute(() =>
-          callFunction(
-            ctx,
-            fn,
-            { positional: [], keywords: new Map(), unknownSplats: [] },
-            { path: fn.path, span: fn.definition, source: fn.name },
-          ),
+        const site = { path: fn.path, span: fn.definition, source: fn.name }
+        ctx.ledger.during(path, () =>
+          ctx.mute(() => callFunction(ctx, fn, { positional: [], keywords: new Map(), unknownSplats: [] }, site)),
         )
       } catch (error) {
         // What it mapped until then is mapped.
