@@ -255,10 +255,12 @@ export function addAttribute(mapper: Mapper, key: string, value: unknown): void 
   } else if (value instanceof Column) {
     append(value)
     mapper.addProperty(key, value)
-  } else if (value instanceof LazyColumnProperty) {
-    value.resolve()
-    mapper.addProperty(key, value)
   } else if (value instanceof MapperProperty) {
+    if (value instanceof LazyColumnProperty) value.resolve()
+    // columns that a property brings become the table's
+    const brought: readonly any[] =
+      value instanceof ColumnProperty || value instanceof CompositeProperty ? value.columns : []
+    for (const column of brought) if (column instanceof Column && !(column as any).table) append(column)
     mapper.addProperty(key, value)
   } else if (isDescriptor(value)) {
     mapper._descriptors.set(key, value)

@@ -337,7 +337,9 @@ export function parseAttrArgument(attr: any): { insp: any; leadEntity: any; prop
   const insp = inspect(attr, false)
   if (insp?.isProperty) return { insp, leadEntity: insp.parent, prop: insp }
   if (insp?.isAttribute && insp.parent) {
-    const prop = insp.originalProperty ?? insp.prop
+    const own = insp.originalProperty
+    // a synonym stands for the property that it names
+    const prop = own === undefined || own._isSynonym ? insp.prop : own
     return { insp, leadEntity: insp.parent, prop }
   }
   throw new exc.ArgumentError('expected ORM mapped attribute for loader strategy argument')

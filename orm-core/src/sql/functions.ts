@@ -341,7 +341,8 @@ for (const [side, index] of [
       return this.sqlFunction.clauses.clauses[this[index] - 1]
     },
     set(this: FunctionAsBinary, value: unknown) {
-      this.sqlFunction.clauses.clauses[this[index] - 1] = value
+      // the base class's constructor has operands; there is no function yet
+      if (this.sqlFunction !== undefined) this.sqlFunction.clauses.clauses[this[index] - 1] = value
     },
     configurable: true,
   })

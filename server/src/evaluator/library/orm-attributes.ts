@@ -21,7 +21,7 @@ const SENDING = new Set(
     'scalar_one scalars yield_per_rows __iter__ values merge_result instances'
   ).split(' '),
 )
-const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect execute_if compile'.split(' '))
+const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect compile'.split(' '))
 
 /** Functions that `func` made, which may be packages of functions as well, with the package's name (none inside another). */
 const packages = new WeakMap<object, string>()
