@@ -188,6 +188,11 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   const found = type.lookup(name)
   if (found?.entry.value === null && ctx.run !== null && ctx.modules.reassigns(found.owner.place?.path, name, 0))
     return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
+  // `cls.__tablename__` inside another declared_attr: what it says of this class.
+  if (found?.entry.value instanceof DeclaredAttr && name.startsWith('__')) {
+    const fn = found.entry.value.function
+    return callValue(ctx, fn instanceof ClassMethod ? fn.function : fn, positionally(type), site)
+  }
   if (found) return bindEntry(ctx, found.entry.value, null, type, site)
   for (const owner of type.mro) {
     const resolved = owner.resolve?.(name, type)

@@ -78,8 +78,9 @@ const NOTHING: CallArguments = { positional: [], keywords: new Map(), unknownSpl
 export function fieldsOf(type: PyClass): string[] {
   const names: string[] = []
   for (const owner of [...type.mro].reverse()) {
-    for (const [name, entry] of owner.entries) {
-      if (entry.annotation !== null && !names.includes(name)) names.push(name)
+    // In the order of their annotations, with values or without.
+    for (const name of owner.scope?.annotations.keys() ?? []) {
+      if (owner.entries.get(name)?.annotation && !names.includes(name)) names.push(name)
     }
   }
   return names

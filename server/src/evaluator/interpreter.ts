@@ -23,6 +23,9 @@ const MAX_ENTRY_STEPS = 60_000
 const MAX_CALL_STEPS = 3_000
 const MAX_DEPTH = 60
 
+/** Texts of libraries that are described in Python, by a path that no file has. */
+export const libraryTexts = new Map<string, string>()
+
 export interface Problem {
   readonly code: string
   readonly message: string
@@ -156,7 +159,7 @@ export class Interpreter {
   }
 
   text(path: string, span: Span): string {
-    const text = this.sources.file(path)?.text ?? ''
+    const text = libraryTexts.get(path) ?? this.sources.file(path)?.text ?? ''
     return text.slice(span.start, span.end)
   }
 

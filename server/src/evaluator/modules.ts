@@ -127,6 +127,15 @@ export class ModuleTable {
     return module
   }
 
+  /** A library's description, evaluated: no file of the workspace, and nobody's import leads there. */
+  runLibrary(file: SourceFile): PyModule {
+    const module = new PyModule(file.moduleName, null, null)
+    module.scope = new Scope('module', null, module, file.path, '')
+    this.run(module, file)
+    this.recorders.delete(file.path)
+    return module
+  }
+
   private run(module: PyModule, file: SourceFile): void {
     const scope = module.scope!
     scope.names.set('__name__', module.name)

@@ -3,7 +3,7 @@
 
 import type { Expression, Parameter } from '../frontends/program.ts'
 import { evaluate } from './expressions.ts'
-import type { Interpreter } from './interpreter.ts'
+import { type Interpreter, libraryTexts } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { annotationIsSession, looksLikeSession } from './library/session-names.ts'
@@ -65,6 +65,8 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): 
     span,
     reason: `parameter \`${parameter.name}\` is not known statically`,
   }
+  // A library's own function is called with its defaults.
+  if (libraryTexts.has(fn.path) && fn.defaults.has(parameter.name)) return fn.defaults.get(parameter.name)
   const text = parameter.annotation === null ? null : ctx.source(fn.path, parameter.annotation)
   const type = parameter.annotation === null ? undefined : annotationValue(ctx, fn.scope, parameter.annotation)
   const speaksOfSession = (text !== null && annotationIsSession(text)) || annotationIsSession(typeText(type))

@@ -52,7 +52,7 @@ export function instanceFor(ctx: Interpreter, known: PyClass): Value | null {
   if (known.place === null || known.mapped !== null || known.fact('enum') || (making.get(ctx)?.size ?? 0) > 3)
     return null
   const init = known.lookup('__init__')
-  if (!(init?.entry.value instanceof PyFunction) || init.owner.place === null) return null
+  if (!(init?.entry.value instanceof PyFunction)) return null
   if (making.get(ctx)?.has(known) || isQueryClass(known)) return null
   return makeInstance(ctx, known)
 }

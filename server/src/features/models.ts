@@ -46,7 +46,8 @@ export interface RelationshipReport {
   readonly uselist: boolean
   readonly secondary: string | null
   readonly back_populates: string | null
-  readonly lazy: string
+  /** As SQLAlchemy keeps it: a word, or true, false or null where the program says so. */
+  readonly lazy: string | boolean | null
   readonly viewonly: boolean
   readonly cascade: readonly string[]
 }
@@ -178,7 +179,7 @@ function describeClass(mapper: Mapper): Omit<ClassReport, keyof Place> {
       uselist: property.uselist === true,
       secondary: property.secondary ? (property.secondary.key ?? property.secondary.name) : null,
       back_populates: property.backPopulates ?? null,
-      lazy: property.lazy === false ? 'select' : String(property.lazy),
+      lazy: (property.lazy ?? null) as string | boolean | null,
       viewonly: property.viewonly === true,
       cascade: [...property.cascade].sort(),
     }

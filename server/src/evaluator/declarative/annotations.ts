@@ -222,7 +222,11 @@ function resolveType(ctx: Interpreter, registry: object, type: Value, fallbacks:
   const base = (name: string) =>
     map.find(([key]) => key instanceof PyClass && key.name === name && key.module === 'enum')?.[1]
   if (type instanceof PyLiteralType) {
-    const own = mapped(type) ?? map.find(([key]) => key instanceof PyForm && key.name === 'Literal')?.[1]
+    // An Enum under just this Literal has its own values already.
+    const exact = mapped(type)
+    const known = exact === undefined ? null : typeInstance(ctx, exact)
+    if (isInstanceOf(known, 'Enum') && !isGenericEnum(known)) return known
+    const own = exact ?? map.find(([key]) => key instanceof PyForm && key.name === 'Literal')?.[1]
     return makeEnum(ctx, own, type.values, false)
   }
   if (type instanceof PyForm && runtimeClass(ctx, type) !== null)

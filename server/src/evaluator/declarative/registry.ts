@@ -1,12 +1,14 @@
 // Registries and declarative bases: orm-core's Registry with Python's type_annotation_map beside it, and what a
 // registry can do in a program (`@mapper_registry.mapped`, `generate_base()`, `map_imperatively`).
 
+import { setOrigin } from '../../frontends/origins.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
 import { callOrm, toOrm } from '../library/orm-call.ts'
 import { isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
 import { Unknown } from '../unknown.ts'
-import { type CallArguments, type CallSite, PyClass, PyDict, type Value } from '../values.ts'
+import { type CallArguments, type CallSite, Hybrid, PyClass, PyDict, type Value } from '../values.ts'
+import { addMappedAttribute } from './attributes.ts'
 import { makeEntityClass, mapClass } from './declare.ts'
 import { evaluateStringArgument } from './strings.ts'
 
@@ -154,6 +156,7 @@ export function mapImperatively(ctx: Interpreter, registry: object, args: CallAr
   // Read after the models: nobody who loads them calls it.
   if (ctx.run !== null) return new Unknown({ source: site.source, path: site.path, span: site.span })
   const entity = makeEntityClass(ctx, type, registry)
+  Object.defineProperty(entity, '__qualname__', { value: `${type.module}.${type.qualname}` })
   const options: Record<string, unknown> = {}
   for (const [key, value] of args.keywords) {
     if (key !== 'local_table')
@@ -172,7 +175,20 @@ export function mapImperatively(ctx: Interpreter, registry: object, args: CallAr
   type.mapped = { mapper: mapper as object, class: entity }
   linkClass(entity, type)
   ctx.mappedClasses.push(type)
+  if (type.place !== null) setOrigin(mapper as object, type.place)
+  addDescriptors(ctx, type)
   return mapper
+}
+
+/** Hybrids and association proxies of the class body are attributes of the mapped class. */
+function addDescriptors(ctx: Interpreter, type: PyClass): void {
+  for (const owner of type.mro) {
+    if (owner !== type && owner.mapped !== null) return
+    for (const [name, { place, value }] of owner.entries) {
+      if (place === null || !(value instanceof Hybrid || isInstanceOf(value, 'AssociationProxy'))) continue
+      addMappedAttribute(ctx, type, name, value, place)
+    }
+  }
 }
 
 /** A direct subclass of DeclarativeBase is a base: it brings a registry of its own, or the one it names. */

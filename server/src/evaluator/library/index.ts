@@ -3,6 +3,7 @@
 
 import type { Interpreter } from '../interpreter.ts'
 import { PyModule, type Value } from '../values.ts'
+import { advancedAlchemyMember, knowsAdvancedAlchemy } from './advanced-alchemy/index.ts'
 import { authlibModule } from './authlib.ts'
 import { builtinClass } from './builtins.ts'
 import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
@@ -36,6 +37,8 @@ function make(ctx: Interpreter, name: string): PyModule | null {
     return sqlalchemySubmodule(name) ? byRule(name, (member) => sqlalchemyMember(ctx, name, member)) : null
   }
   if (name === 'sqlmodel' || name.startsWith('sqlmodel.')) return byRule(name, (member) => sqlmodelMember(ctx, member))
+  if ((name === 'advanced_alchemy' || name.startsWith('advanced_alchemy.')) && knowsAdvancedAlchemy(name))
+    return byRule(name, (member) => advancedAlchemyMember(ctx, name, member))
   const members = table(ctx, name)
   return members === null
     ? null

@@ -21,7 +21,7 @@ import {
 import { describeComparator, describeTypeComparator, isComparatorClass } from './comparators.ts'
 import { libraryClass } from './make.ts'
 import { callOrm, toOrm } from './orm-call.ts'
-import { camel, fromOrm, isGenericFunction, isOrmObject, ormExport } from './orm-core.ts'
+import { camel, fromOrm, isGenericFunction, isOrmObject, linkClass, ormExport } from './orm-core.ts'
 
 const wrappers = new WeakMap<object, PyClass>()
 const SUPER_ARGUMENTS = '\u0000superArguments'
@@ -83,6 +83,8 @@ export function enumClass(type: PyClass): object {
     known = { __members__: members, __name__: type.name, name: type.name }
     enumClasses.set(type, known)
     enumOrigins.set(known, type)
+    // What orm-core hands back, as to a values_callable, is the class again.
+    linkClass(known, type)
   }
   return known
 }

@@ -84,7 +84,10 @@ export function subscriptForm(form: PyForm, index: Value): Value {
     case 'Union':
       return union(args)
     case 'Annotated':
-      return new PyAnnotated(args[0], args.slice(1))
+      // Annotated of Annotated is one.
+      return args[0] instanceof PyAnnotated
+        ? new PyAnnotated(args[0].type, [...args[0].metadata, ...args.slice(1)])
+        : new PyAnnotated(args[0], args.slice(1))
     case 'Literal':
       return new PyLiteralType(args.flatMap((arg) => (arg instanceof PyLiteralType ? arg.values : [arg])))
     default:

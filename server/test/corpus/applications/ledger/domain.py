@@ -9,6 +9,7 @@ from enum import Enum
 from typing import List, NewType, Optional, Set
 
 import attrs
+from sqlalchemy.ext.hybrid import hybrid_property
 
 AccountNumber = NewType("AccountNumber", str)
 
@@ -50,6 +51,10 @@ class Journal:
         self.booked_on = booked_on
         self.entries = entries
         self.events: list = []
+
+    @hybrid_property
+    def is_opening(self):
+        return self.reference == "opening"
 
     @property
     def balanced(self) -> bool:

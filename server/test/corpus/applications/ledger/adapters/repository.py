@@ -76,6 +76,9 @@ class SqlAlchemyRepository(AbstractRepository):
     def children_of(self, account: Account):
         return self.session.scalars(select(Account).where(Account.parent == account)).all()
 
+    def openings(self):
+        return self.session.scalars(select(Journal).where(Journal.is_opening)).all()
+
     def without_debits(self):
         return self.session.scalars(select(Journal).where(~Journal.debits.any())).all()
 

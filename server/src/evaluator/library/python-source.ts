@@ -1,0 +1,31 @@
+// Libraries that are described in Python: what a class of theirs does is said as they say it, and interpreted like the
+// program's own code. Their files are nobody's: nothing of them is reported, and no definition leads there.
+
+import { parsePython } from '../../frontends/python/parser.ts'
+import { type Interpreter, libraryTexts } from '../interpreter.ts'
+import { PyClass, type Value } from '../values.ts'
+
+/** The names that a description binds. */
+export function describedModule(ctx: Interpreter, name: string, text: string): Record<string, Value> {
+  const path = `library:${name}`
+  libraryTexts.set(path, text)
+  const module = ctx.modules.runLibrary({
+    path,
+    text,
+    language: 'python',
+    moduleName: name,
+    program: parsePython(text),
+  })
+  const members: Record<string, Value> = {}
+  for (const [key, value] of module.scope?.names ?? []) {
+    members[key] = value
+    if (value instanceof PyClass) forgetPlaces(value, path)
+  }
+  return members
+}
+
+/** Columns that a mixin of the library brings are defined in no file that anybody could open. */
+function forgetPlaces(type: PyClass, path: string): void {
+  if (type.place?.path !== path) return
+  for (const entry of type.entries.values()) entry.place = null
+}
