@@ -103,7 +103,7 @@ class WorkspaceEvaluation implements Evaluation {
   }
 
   get unresolved(): readonly Unresolved[] {
-    return this.models.owner === this ? this.models.ctx.unresolved : this.models.unresolved
+    return this.models.unresolved
   }
 
   analyze(path: string): FileAnalysis {

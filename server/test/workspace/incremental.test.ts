@@ -8,6 +8,8 @@ import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
 import { modelsReport } from '../../src/features/models.ts'
 import type { Snapshot } from '../../src/workspace/snapshot.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
+import { ENTANGLED } from './entangled.ts'
+import { MemoryFileSystem } from './memory.ts'
 
 const root = fileURLToPath(new URL('../../../test-workspace/python-shop', import.meta.url)).replace(/\/$/, '')
 
@@ -67,6 +69,84 @@ function edited(text: string, random: () => number): string {
   }
   return lines.join('\n')
 }
+
+/** Edits of what models are made of: names, types, targets, whole lines and classes. */
+function remodelled(text: string, random: () => number): string {
+  const lines = text.split('\n')
+  const some = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)]
+  const at = Math.floor(random() * lines.length)
+  switch (Math.floor(random() * 8)) {
+    case 0:
+      lines.splice(at, 1)
+      break
+    case 1:
+      lines[at] = lines[at]!.slice(0, Math.floor(random() * lines[at]!.length))
+      break
+    case 2: {
+      const word = some(lines[at]!.match(/[A-Za-z_]\w{2,}/g) ?? [])
+      if (word) lines[at] = lines[at]!.replace(word, `${word}x`)
+      break
+    }
+    case 3: {
+      const word = some(text.match(/\b[A-Za-z_]\w{3,}\b/g) ?? [])
+      return word ? text.replaceAll(new RegExp(`\\b${word}\\b`, 'g'), `${word}2`) : text
+    }
+    case 4:
+      return text.replace(/Mapped\[(?:str|int)\]/, some(['Mapped[int]', 'Mapped[str | None]', 'Mapped[bytes]'])!)
+    case 5:
+      lines.push(
+        '',
+        'class Added(Record):',
+        '    user_id = mapped_column(ForeignKey("users.id"))',
+        '    user = relationship("User", backref="added")',
+      )
+      break
+    case 6:
+      return text.replace(/ForeignKey\("\w+\.id"\)/, `ForeignKey("${some(['users', 'groups', 'nowhere'])}.id")`)
+    default:
+      lines.splice(at, 0, '# a comment', '')
+  }
+  return lines.join('\n')
+}
+
+describe('an edit of models', () => {
+  const program = () => new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(ENTANGLED) })
+  const paths = Object.keys(ENTANGLED).filter((path) => path.endsWith('.py'))
+
+  it.each([1, 2, 3, 4, 5, 6])(
+    'gives what a fresh evaluation gives (%i)',
+    (seed) => {
+      const random = numbers(seed * 7919)
+      const workspace = program()
+      for (let step = 0; step < 25; step++) {
+        if (step % 3 === 0) told(workspace.snapshot)
+        const path = paths[Math.floor(random() * paths.length)]!
+        const before = workspace.snapshot.sources.file(path)!.text
+        const text = random() < 0.35 ? ENTANGLED[path]! : remodelled(before, random)
+        const now = workspace.apply({ kind: 'edit', path, text })
+        const fresh = program()
+        for (const other of paths) {
+          const same = now.sources.file(other)!.text
+          if (same !== ENTANGLED[other]) fresh.apply({ kind: 'edit', path: other, text: same })
+        }
+        expect(told(now)).toEqual(told(fresh.snapshot))
+      }
+    },
+    120_000,
+  )
+
+  it('leaves the mappers of other modules as they are', () => {
+    const workspace = program()
+    const before = workspace.snapshot.evaluation.mappers
+    const path = '/w/app/team.py'
+    const text = ENTANGLED[path]!.replace('fee: Mapped[int]', 'fee: Mapped[int]\n    limit: Mapped[int]')
+    const after = workspace.apply({ kind: 'edit', path, text }).evaluation.mappers
+    const named = (mappers: typeof before, name: string) => mappers.find((mapper) => mapper.className === name)!
+    for (const name of ['User', 'Post', 'Tag']) expect(named(after, name)).toBe(named(before, name))
+    expect(named(after, 'Club')).not.toBe(named(before, 'Club'))
+    expect([...named(after, 'Club').columnAttrs.keys()]).toContain('limit')
+  })
+})
 
 describe('an edit', () => {
   it.each([1, 2, 3])(
