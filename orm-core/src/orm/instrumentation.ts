@@ -305,7 +305,10 @@ export function ensureState(instance: any, fallback?: Mapper): InstanceState {
 /** What a declarative class's constructor does: takes the given values, and refuses names that are not mapped. */
 export function initializeInstance(instance: any, values: Readonly<Record<string, unknown>> = {}): void {
   const state = ensureState(instance)
-  const { plain } = instancesOf(state.mapper)
+  const { mapper } = state
+  const { plain } = instancesOf(mapper)
+  if (mapper._polymorphicAttrKey !== null && (mapper.polymorphicIdentity ?? null) !== null)
+    instance[mapper._polymorphicAttrKey] = mapper.polymorphicIdentity
   for (const key of Object.keys(values)) {
     const slot = plain.get(key)
     if (slot !== undefined) {

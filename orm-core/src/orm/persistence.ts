@@ -144,7 +144,13 @@ function paramsOf({ shape, row }: Command): Record<string, unknown> {
 }
 
 /** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
-export function* saveStates(connection: Connection, states: readonly InstanceState[]): Task<void> {
+export function* saveStates(connection: Connection, states: readonly InstanceState[], single = false): Task<void> {
+  if (!single && states[0]?.mapper.baseMapper.batch === false) {
+    const fresh = states.filter((state) => !state.hasKey).sort((a, b) => a.insertOrder - b.insertOrder)
+    const known = states.filter((state) => state.hasKey).sort(byIdentity)
+    for (const state of [...fresh, ...known]) yield* saveStates(connection, [state], true)
+    return
+  }
   const pending = states.filter((state) => !state.hasKey).sort((a, b) => a.insertOrder - b.insertOrder)
   const persistent = states.filter((state) => state.hasKey).sort(byIdentity)
   yield* tellOfStatement('beforeInsert', connection, pending)
@@ -280,6 +286,8 @@ function insertCommand(layout: TableColumns, state: InstanceState): Command {
     const value = present[slot]
     if (value === undefined || value === null) {
       if (!(asNull || (value === null && column.type.shouldEvaluateNone))) continue
+      // what the row has is what the object has from now on; what is to be read again at once is left to that
+      if (!column.serverOnupdate || mapper.baseMapper.eagerDefaults !== true) present[slot] = null
       row.push(null)
     } else if (typeof value === 'object' && isExpression(value)) {
       values ??= new Map()
@@ -529,12 +537,17 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
   const { mapper } = first.state
   const layout = layoutOf(mapper, table) as TableColumns
   let statement: any = updateOf(layout, mapper)
+  const computed = computedByUpdate(layout, mapper, first, connection)
+  if (computed.length > 0)
+    statement = statementOf(layout, `update returning ${computed.map((column) => column.key).join()}`, () =>
+      updateOf(layout, mapper).returnDefaults(...computed),
+    )
   if (first.values.size > 0) statement = statement.values(first.values)
   const versioned = mapper.versionIdCol !== null
   let matched = 0
   const { dialect } = connection
   const checks = versioned || dialect.supportsSaneRowcount
-  if (group.length > 1 && !versioned && first.values.size === 0) {
+  if (group.length > 1 && !versioned && first.values.size === 0 && computed.length === 0) {
     const result = yield* connection._executeRows(
       statement,
       first.shape.keys,
@@ -549,6 +562,7 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
       const result = yield* connection._execute(statement, [paramsOf(command)], {})
       matched += result.rowcount
       afterUpdate(command.state, result, 0)
+      if (computed.length > 0) takeReturned(command.state, result)
     }
   }
   if (checks && matched >= 0 && matched !== group.length) {
@@ -560,10 +574,35 @@ function* emitUpdates(connection: Connection, table: any, group: readonly Comman
     if (values.size > 0) expireExpressions(state, values)
     if (!layout.hasDefaults) continue
     for (const { key, column } of layout.columns) {
-      if (!column.serverOnupdate || first.shape.keys.includes(column.key)) continue
+      if (!column.serverOnupdate || first.shape.keys.includes(column.key) || computed.includes(column)) continue
       state.expire([key])
     }
   }
+}
+
+/** Columns that an UPDATE changes on the server and that come back with it, where the server can send them. */
+function computedByUpdate(layout: TableColumns, mapper: Mapper, first: Command, connection: Connection): any[] {
+  if (!layout.hasDefaults || !connection.dialect.updateReturning) return []
+  const { keys } = first.shape
+  const found: any[] = []
+  if (mapper.baseMapper.eagerDefaults === true) {
+    for (const { column } of layout.columns)
+      if (column.serverOnupdate && !keys.includes(column.key) && !first.values.has(column)) found.push(column)
+  }
+  const version = mapper.versionIdCol
+  if (layout.isVersioned && version.serverDefault && mapper.versionIdGenerator === false && !keys.includes(version.key))
+    found.push(version)
+  return found
+}
+
+function takeReturned(state: InstanceState, result: CursorResult): void {
+  const returned = result.returnedDefaultsRows?.[0]
+  if (!returned) return
+  const returning: readonly any[] = result.context.compiled.implicitReturning ?? []
+  returning.forEach((column, at) => {
+    const prop: any = state.mapper._columntoproperty.get(column)
+    if (prop !== undefined) state.setCommittedColumn(prop.key, returned[at])
+  })
 }
 
 /** What the statement computed before it was sent (`onupdate`) is what the objects have now. */

@@ -412,11 +412,11 @@ export class Session implements AsyncDisposable {
           try {
             yield* this._refreshExpired(known)
           } catch (error) {
-            if (error instanceof ObjectDeletedError) return null
-            throw error
+            if (!(error instanceof ObjectDeletedError)) throw error
+            this._removeNewlyDeleted(known)
           }
         }
-        return known.deleted ? null : known.instance
+        if (!known.deleted) return known.instance
       }
     }
     const loadOptions: LoadOnIdentOptions['loadOptions'] = options.populateExisting ? { populateExisting: true } : {}
@@ -548,8 +548,19 @@ export class Session implements AsyncDisposable {
 
   /** Copies the state of an object, and of what it refers to, onto the session's own objects. */
   async merge<T extends object>(instance: T, options: { readonly load?: boolean } = {}): Promise<T> {
-    const work = this._merge(ensureState(instance), options.load ?? true, new Map(), new Map())
-    return (await this._exclusive.run('merge()', work)) as T
+    return (await this._exclusive.run('merge()', this.#mergeGraph(ensureState(instance), options.load ?? true))) as T
+  }
+
+  /** What is waiting is flushed first, and nothing in the middle of the merge. */
+  *#mergeGraph(state: InstanceState, load: boolean): Task<any> {
+    if (load) yield* this._autoflushNow()
+    const { autoflush } = this
+    this.autoflush = false
+    try {
+      return yield* this._merge(state, load, new Map(), new Map())
+    } finally {
+      this.autoflush = autoflush
+    }
   }
 
   *_merge(
@@ -833,7 +844,7 @@ export class Session implements AsyncDisposable {
   *_ensureRelated(
     state: InstanceState,
     prop: any,
-    options: { readonly sqlOk?: boolean; readonly noAutoflush?: boolean } = {},
+    options: { readonly sqlOk?: boolean; readonly noAutoflush?: boolean; readonly committed?: boolean } = {},
   ): Task<void> {
     const { key } = prop
     if (key in state.related) return
@@ -943,9 +954,6 @@ export class Session implements AsyncDisposable {
     yield* this._flush()
     const parent = this.#autobegin()
     const nested = new SessionTransaction(this, parent, true)
-    for (const [bind, { connection }] of parent.connections) {
-      nested.connections.set(bind, { connection, own: false, savepoint: yield* connection._beginNested() })
-    }
     this._transaction = nested
     if (this.events.has('afterTransactionCreate')) this.events.emit('afterTransactionCreate', this, nested)
     return nested
@@ -1033,8 +1041,8 @@ export class Session implements AsyncDisposable {
           yield* connection._transaction._rollback()
       }
     } finally {
-      this.#restore(transaction)
       this.events.emit('afterRollback', this)
+      this.#restore(transaction)
       yield* this.#end(transaction)
       this.events.emit('afterSoftRollback', this, transaction)
     }
@@ -1166,6 +1174,7 @@ export class Session implements AsyncDisposable {
         own: false,
         savepoint: transaction.nested ? yield* connection._beginNested() : null,
       })
+      if (this.events.has('afterBegin')) yield* this._emit('afterBegin', this, transaction, connection)
       return connection
     }
     if (!('pool' in bind)) {

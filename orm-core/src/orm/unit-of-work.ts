@@ -4,8 +4,9 @@
 
 import type { Connection, Task } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
-import { and, bindparam, delete_, insert } from '../sql/index.ts'
+import { and, bindparam, delete_, insert, update } from '../sql/index.ts'
 import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
+import { findRowSwitches, keyChanged, presortDeletes, presortSaves } from './flush-presort.ts'
 import { identKey } from './identity-map.ts'
 import { ensureState, isUnloadedCollection } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
@@ -45,6 +46,10 @@ class Flush {
   readonly saved = new Set<InstanceState>()
   readonly deleted = new Set<InstanceState>()
   readonly #secondaryDone = new Set<string>()
+  /** New objects that take the rows of deleted ones over. */
+  #switches: ReadonlyMap<InstanceState, InstanceState> = new Map()
+  /** What dynamic collections of deleted objects hold. */
+  readonly #unloaded = new Map<InstanceState, Map<string, any[]>>()
 
   constructor(session: Session) {
     this.session = session
@@ -61,8 +66,13 @@ class Flush {
     for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
     for (const state of session._changed)
       if (state.hasKey && !this.deleted.has(state) && state.modified) this.saved.add(state)
+    yield* presortSaves(session, this.saved, this.deleted)
     yield* this.#findOrphans()
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
+    if (this.deleted.size > 0) {
+      yield* presortDeletes(session, this.deleted)
+      this.#switches = findRowSwitches(session, this.saved, this.deleted)
+    }
     const mappers = new Set<Mapper>()
     const linked: InstanceState[] = []
     for (const states of [this.saved, this.deleted]) {
@@ -146,14 +156,31 @@ class Flush {
   *#prepareDelete(state: InstanceState): Task<void> {
     for (const prop of state.mapper._props.values() as Iterable<any>) {
       if (!prop._isRelationship || prop.viewonly || prop.direction === MANYTOONE || prop.passiveDeletes) continue
-      if (prop.lazy === 'write_only' || prop.lazy === 'dynamic') continue
-      yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
-      if (prop.direction === MANYTOMANY || prop.cascade.delete) continue
-      for (const item of itemsOf(state.related[prop.key])) {
+      if (prop.lazy === 'write_only') continue
+      if (prop.lazy === 'dynamic') yield* this.#readDynamic(state, prop)
+      else yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
+      if (prop.direction === MANYTOMANY || (prop.cascade.delete && prop.lazy !== 'dynamic')) continue
+      for (const item of this.#itemsIn(state, prop)) {
         const child = ensureState(item)
-        if (!this.deleted.has(child)) this.saved.add(child)
+        if (prop.cascade.delete) this.#markDeleted(child)
+        else if (!this.deleted.has(child)) this.saved.add(child)
       }
     }
+  }
+
+  *#readDynamic(state: InstanceState, prop: any): Task<void> {
+    const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
+    let byKey = this.#unloaded.get(state)
+    if (byKey === undefined) {
+      byKey = new Map()
+      this.#unloaded.set(state, byKey)
+    }
+    byKey.set(prop.key, result.all())
+  }
+
+  /** The objects that a relationship of a deleted object leads to. */
+  #itemsIn(state: InstanceState, prop: any): any[] {
+    return this.#unloaded.get(state)?.get(prop.key) ?? itemsOf(state.related[prop.key])
   }
 
   // -- saving ---------------------------------------------------------------------------------------------------------
@@ -228,7 +255,8 @@ class Flush {
   }
 
   *#delete(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
-    const states = [...this.deleted].filter((state) => bases.includes(state.mapper.baseMapper))
+    const taken = new Set(this.#switches.values())
+    const states = [...this.deleted].filter((state) => bases.includes(state.mapper.baseMapper) && !taken.has(state))
     if (states.length === 0) return
     const connection = yield* this.#connection(states)
     const sorted = states.sort(byIdentity)
@@ -266,7 +294,7 @@ class Flush {
       const rows: Record<string, unknown>[] = []
       for (const state of this.deleted) {
         if (!state.mapper.isa(prop.parent)) continue
-        for (const item of itemsOf(state.related[prop.key])) {
+        for (const item of this.#itemsIn(state, prop)) {
           const row = this.#secondaryRow(prop, state, ensureState(item))
           if (row !== null) rows.push(row)
         }
@@ -275,9 +303,11 @@ class Flush {
       return
     }
     if (prop.direction === MANYTOONE) {
-      if (!prop.postUpdate) return
+      if (!prop.postUpdate || prop.cascade.deleteOrphan || prop.passiveDeletes === 'all') return
       for (const state of this.deleted) {
-        if (!state.mapper.isa(prop.parent) || itemsOf(state.related[prop.key]).length === 0) continue
+        if (!state.mapper.isa(prop.parent)) continue
+        yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
+        if (itemsOf(state.related[prop.key]).length === 0) continue
         for (const [, local] of prop.synchronizePairs) assign(state, state.mapper.getPropertyByColumn(local).key, null)
         this.#registerPostUpdate(state, foreignColumns(prop))
       }
@@ -285,9 +315,11 @@ class Flush {
     }
     for (const state of this.deleted) {
       if (!state.mapper.isa(prop.parent) || prop.passiveDeletes === 'all') continue
-      for (const item of itemsOf(state.related[prop.key])) {
+      for (const item of this.#itemsIn(state, prop)) {
         const child = ensureState(item)
         if (!this.deleted.has(child)) this.#clear(child, prop)
+        else if (prop.postUpdate) assignNull(child, prop)
+        if (prop.postUpdate) this.#registerPostUpdate(child, foreignColumns(prop))
       }
     }
   }
@@ -307,7 +339,8 @@ class Flush {
   }
 
   #syncOneToMany(state: InstanceState, prop: any): void {
-    const { added, removed } = historyOf(state, prop)
+    const { added, unchanged, removed } = historyOf(state, prop)
+    if (unchanged.length > 0 && keyChanged(state, prop)) carryKey(state, prop, unchanged)
     for (const item of added) {
       const child = ensureState(item)
       for (const [local, remote] of prop.synchronizePairs) {
@@ -346,9 +379,13 @@ class Flush {
   *#writeSecondary(prop: any): Task<void> {
     const inserts: Record<string, unknown>[] = []
     const deletes: Record<string, unknown>[] = []
+    const updates: Record<string, unknown>[] = []
     for (const state of this.saved) {
       if (!state.mapper.isa(prop.parent)) continue
-      const { added, removed } = historyOf(state, prop)
+      const { added, unchanged, removed } = historyOf(state, prop)
+      if (unchanged.length > 0 && !prop.passiveUpdates && keyChanged(state, prop)) {
+        for (const item of unchanged) updates.push(carriedRow(prop, state, ensureState(item)))
+      }
       for (const item of added) {
         const row = this.#secondaryRow(prop, state, ensureState(item))
         if (row !== null) inserts.push(row)
@@ -359,6 +396,7 @@ class Flush {
       }
     }
     if (deletes.length > 0) yield* this.#deleteSecondary(prop, deletes)
+    if (updates.length > 0) yield* this.#updateSecondary(prop, updates)
     if (inserts.length > 0) {
       const connection = yield* this.session._connectionFor({ mapper: prop.parent })
       yield* connection._execute(insert(prop.secondary) as any, inserts, {})
@@ -379,6 +417,16 @@ class Flush {
     if (this.#secondaryDone.has(name)) return null
     this.#secondaryDone.add(name)
     return row
+  }
+
+  /** Rows that refer to a key which has changed. */
+  *#updateSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
+    const columns = [...prop.secondary.c].filter((column: any) => rows[0] !== undefined && column.key in rows[0])
+    const criteria = columns.map((column: any) =>
+      column.eq(bindparam(`old_${column.key}`, undefined, { type: column.type })),
+    )
+    const connection = yield* this.session._connectionFor({ mapper: prop.parent })
+    yield* connection._execute((update(prop.secondary) as any).where(and(...criteria)), rows as any, {})
   }
 
   *#deleteSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
@@ -406,6 +454,13 @@ class Flush {
     const { session } = this
     const transaction = session._transaction as SessionTransaction
     const announces = session.events.has('pendingToPersistent')
+    for (const [state, existing] of this.#switches) {
+      session.identityMap.discard(existing)
+      session.identityMap.add(state)
+      session._new.delete(state.instance)
+      transaction._new.add(state)
+      if (announces) session.events.emit('pendingToPersistent', session, state.instance)
+    }
     for (const state of this.saved) {
       const lone = loneKeyOf(state)
       if (!state.hasKey) {
@@ -489,6 +544,38 @@ function* childrenAmong(
       }
     }
   }
+}
+
+/** OneToManyDP with a changed key: the children have it too; with passive updates the database has seen to their rows. */
+function carryKey(state: InstanceState, prop: any, children: readonly any[]): void {
+  for (const item of children) {
+    const child = ensureState(item)
+    for (const [local, remote] of prop.synchronizePairs) {
+      const { key } = child.mapper.getPropertyByColumn(remote)
+      const value = state.get(state.mapper.getPropertyByColumn(local).key)
+      if (prop.passiveUpdates) child.setCommittedColumn(key, value)
+      else assign(child, key, value)
+    }
+  }
+}
+
+/** A row of an association table, by its old key and with its new one. */
+function carriedRow(prop: any, state: InstanceState, child: InstanceState): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  const put = (owner: InstanceState, pairs: readonly (readonly [any, any])[]) => {
+    for (const [local, column] of pairs) {
+      const { key } = owner.mapper.getPropertyByColumn(local)
+      row[column.key] = owner.get(key)
+      row[`old_${column.key}`] = owner.hasCommitted(key) ? owner.committedValue(key) : owner.get(key)
+    }
+  }
+  put(state, prop.synchronizePairs)
+  put(child, prop.secondarySynchronizePairs)
+  return row
+}
+
+function assignNull(child: InstanceState, prop: any): void {
+  for (const [, remote] of prop.synchronizePairs) assign(child, child.mapper.getPropertyByColumn(remote).key, null)
 }
 
 function assign(state: InstanceState, key: string, value: unknown): void {

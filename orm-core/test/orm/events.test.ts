@@ -426,7 +426,7 @@ describe('session events', () => {
     expect(log.filter((name) => name.includes('To'))).toEqual(['persistentToDeleted'])
     log.length = 0
     await session.rollback()
-    expect(log.splice(0)).toEqual(['deletedToPersistent', 'afterRollback', 'afterTransactionEnd', 'afterSoftRollback'])
+    expect(log.splice(0)).toEqual(['afterRollback', 'deletedToPersistent', 'afterTransactionEnd', 'afterSoftRollback'])
     await session.delete(user)
     await session.commit()
     expect(log.filter((name) => name.includes('To'))).toEqual(['persistentToDeleted', 'deletedToDetached'])
