@@ -3,7 +3,7 @@
 
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import type { Contender } from './run.ts'
+import type { Contender } from './lines.ts'
 
 const required = createRequire(new URL('../../.cache/bench-peers/package.json', import.meta.url))
 
@@ -11,10 +11,16 @@ async function peer(name: string): Promise<any> {
   return import(pathToFileURL(required.resolve(name)).href)
 }
 
-async function kysely(file: string): Promise<Contender> {
-  const { Kysely, SqliteDialect } = await peer('kysely')
-  const Database = required('better-sqlite3')
-  const db = new Kysely({ dialect: new SqliteDialect({ database: new Database(file) }) })
+/** Which database the peers work on. */
+export type Target = { readonly file: string } | { readonly url: string }
+
+async function kysely(target: Target): Promise<Contender> {
+  const { Kysely, PostgresDialect, SqliteDialect } = await peer('kysely')
+  const dialect =
+    'file' in target
+      ? new SqliteDialect({ database: new (required('better-sqlite3'))(target.file) })
+      : new PostgresDialect({ pool: new (required('pg').Pool)({ connectionString: target.url, max: 1 }) })
+  const db = new Kysely({ dialect })
   const related = async (posts: any[]) => {
     const authors = new Map<number, any>()
     const tags = new Map<number, any[]>()
@@ -57,6 +63,7 @@ async function kysely(file: string): Promise<Contender> {
       })
   return {
     name: 'kysely',
+    close: () => db.destroy(),
     lines: {
       get: async () => {
         for (let id = 1; id <= 1000; id++)
@@ -87,29 +94,26 @@ async function kysely(file: string): Promise<Contender> {
 
 class Undo extends Error {}
 
-async function drizzle(file: string): Promise<Contender> {
-  const { drizzle: open } = await peer('drizzle-orm/better-sqlite3')
-  const { integer, sqliteTable, text } = await peer('drizzle-orm/sqlite-core')
-  const { eq, relations, sql } = await peer('drizzle-orm')
-  const Database = required('better-sqlite3')
-  const users = sqliteTable('users', {
+/** The same tables for drizzle, whose columns belong to a dialect. */
+function drizzleSchema(table: any, integer: any, text: any, relations: any): any {
+  const users = table('users', {
     id: integer('id').primaryKey(),
     name: text('name').notNull(),
     email: text('email').notNull(),
     age: integer('age'),
   })
-  const posts = sqliteTable('posts', {
+  const posts = table('posts', {
     id: integer('id').primaryKey(),
     title: text('title').notNull(),
     body: text('body').notNull(),
     authorId: integer('author_id').notNull(),
   })
-  const tags = sqliteTable('tags', { id: integer('id').primaryKey(), name: text('name').notNull() })
-  const postTags = sqliteTable('post_tags', {
+  const tags = table('tags', { id: integer('id').primaryKey(), name: text('name').notNull() })
+  const postTags = table('post_tags', {
     postId: integer('post_id').notNull(),
     tagId: integer('tag_id').notNull(),
   })
-  const schema = {
+  return {
     users,
     posts,
     tags,
@@ -123,13 +127,23 @@ async function drizzle(file: string): Promise<Contender> {
       tag: one(tags, { fields: [postTags.tagId], references: [tags.id] }),
     })),
   }
-  const db = open(new Database(file), { schema })
+}
+
+const RELATED = { author: true, links: { with: { tag: true } } }
+
+async function drizzleOnSqlite(file: string): Promise<Contender> {
+  const { drizzle: open } = await peer('drizzle-orm/better-sqlite3')
+  const { integer, sqliteTable, text } = await peer('drizzle-orm/sqlite-core')
+  const { eq, relations, sql } = await peer('drizzle-orm')
+  const schema = drizzleSchema(sqliteTable, integer, text, relations)
+  const { users, posts } = schema
+  const db = open(new (required('better-sqlite3'))(file), { schema })
   const byKey = db
     .select()
     .from(users)
     .where(eq(users.id, sql.placeholder('id')))
     .prepare()
-  const related = { author: true, links: { with: { tag: true } } }
+  const related = RELATED
   const undone = (work: (tx: any) => void) => {
     try {
       db.transaction((tx: any) => {
@@ -168,7 +182,64 @@ async function drizzle(file: string): Promise<Contender> {
   }
 }
 
-async function typeorm(file: string): Promise<Contender> {
+async function drizzleOnPostgresql(url: string): Promise<Contender> {
+  const { drizzle: open } = await peer('drizzle-orm/node-postgres')
+  const { integer, pgTable, serial, text } = await peer('drizzle-orm/pg-core')
+  const { eq, relations, sql } = await peer('drizzle-orm')
+  const schema = drizzleSchema(
+    pgTable,
+    (name: string) => (name === 'id' ? serial(name) : integer(name)),
+    text,
+    relations,
+  )
+  const { users, posts } = schema
+  const pool = new (required('pg').Pool)({ connectionString: url, max: 1 })
+  const db = open(pool, { schema })
+  const byKey = db
+    .select()
+    .from(users)
+    .where(eq(users.id, sql.placeholder('id')))
+    .prepare('user_by_key')
+  const related = RELATED
+  const undone = (work: (tx: any) => Promise<void>) =>
+    db
+      .transaction(async (tx: any) => {
+        await work(tx)
+        throw new Undo()
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof Undo)) throw error
+      })
+  return {
+    name: 'drizzle',
+    close: () => pool.end(),
+    lines: {
+      get: async () => {
+        for (let id = 1; id <= 1000; id++) await byKey.execute({ id })
+      },
+      entities: () => db.select().from(users),
+      fifty: () => db.query.posts.findMany({ with: related, orderBy: posts.id, limit: 50 }),
+      eager: () => db.query.posts.findMany({ with: related }),
+      insert: () =>
+        undone(async (tx) => {
+          for (let at = 0; at < 10_000; at += 1000) {
+            const rows = Array.from({ length: 1000 }, (_, i) => ({ name: `new ${at + i}`, email: 'e', age: at + i }))
+            await tx.insert(users).values(rows).returning({ id: users.id })
+          }
+        }),
+      change: () =>
+        undone(async (tx) => {
+          for (const user of await tx.select().from(users))
+            await tx
+              .update(users)
+              .set({ name: `${user.name}!` })
+              .where(eq(users.id, user.id))
+        }),
+    },
+  }
+}
+
+async function typeorm(target: Target): Promise<Contender> {
   const { DataSource, EntitySchema } = (await peer('typeorm')) as any
   const UserEntity = new EntitySchema({
     name: 'User',
@@ -199,9 +270,9 @@ async function typeorm(file: string): Promise<Contender> {
     },
   })
   const source = new DataSource({
-    type: 'better-sqlite3',
-    driver: required('better-sqlite3'),
-    database: file,
+    ...('file' in target
+      ? { type: 'better-sqlite3', driver: required('better-sqlite3'), database: target.file }
+      : { type: 'postgres', driver: required('pg'), url: target.url, poolSize: 1 }),
     entities: [UserEntity, TagEntity, PostEntity],
   })
   await source.initialize()
@@ -217,6 +288,7 @@ async function typeorm(file: string): Promise<Contender> {
   const relations = { author: true, tags: true }
   return {
     name: 'typeorm',
+    close: () => source.destroy(),
     lines: {
       get: async () => {
         for (let id = 1; id <= 1000; id++) await source.manager.findOneBy('User', { id })
@@ -242,9 +314,9 @@ async function typeorm(file: string): Promise<Contender> {
   }
 }
 
-async function mikro(file: string): Promise<Contender> {
+async function mikro(target: Target): Promise<Contender> {
   const { EntitySchema } = await peer('@mikro-orm/core')
-  const { MikroORM } = await peer('@mikro-orm/better-sqlite')
+  const { MikroORM } = await peer('file' in target ? '@mikro-orm/better-sqlite' : '@mikro-orm/postgresql')
   const UserEntity = new EntitySchema({
     name: 'User',
     tableName: 'users',
@@ -277,7 +349,11 @@ async function mikro(file: string): Promise<Contender> {
       },
     },
   } as any)
-  const orm = await MikroORM.init({ dbName: file, entities: [UserEntity, TagEntity, PostEntity], debug: false } as any)
+  const orm = await MikroORM.init({
+    ...('file' in target ? { dbName: target.file } : { clientUrl: target.url, pool: { min: 1, max: 1 } }),
+    entities: [UserEntity, TagEntity, PostEntity],
+    debug: false,
+  } as any)
   const undone = async (work: (em: any) => Promise<unknown>) => {
     const em = orm.em.fork()
     await em.begin()
@@ -288,6 +364,7 @@ async function mikro(file: string): Promise<Contender> {
   const populate = ['author', 'tags']
   return {
     name: 'mikro-orm',
+    close: () => orm.close(),
     lines: {
       get: async () => {
         const em = orm.em.fork()
@@ -308,15 +385,34 @@ async function mikro(file: string): Promise<Contender> {
   }
 }
 
-/** The peers that are installed. */
-export async function loadPeers(file: string): Promise<Contender[]> {
+async function installed(peers: Readonly<Record<string, () => Promise<Contender>>>): Promise<Contender[]> {
   const found: Contender[] = []
-  for (const [name, load] of Object.entries({ drizzle, kysely, typeorm, mikro })) {
+  for (const [name, load] of Object.entries(peers)) {
     try {
-      found.push(await load(file))
+      found.push(await load())
     } catch (error) {
       console.error(`${name} is left out: ${(error as Error).message}`)
     }
   }
   return found
+}
+
+/** The peers that are installed, on a database file. */
+export function sqlitePeers(file: string): Promise<Contender[]> {
+  return installed({
+    drizzle: () => drizzleOnSqlite(file),
+    kysely: () => kysely({ file }),
+    typeorm: () => typeorm({ file }),
+    mikro: () => mikro({ file }),
+  })
+}
+
+/** The same on a PostgreSQL server. */
+export function postgresqlPeers(url: string): Promise<Contender[]> {
+  return installed({
+    drizzle: () => drizzleOnPostgresql(url),
+    kysely: () => kysely({ url }),
+    typeorm: () => typeorm({ url }),
+    mikro: () => mikro({ url }),
+  })
 }

@@ -19,11 +19,14 @@ import type {
 import { checkTextWithoutNul, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { InterfaceError, NotSupportedError } from '../../sql/exc.ts'
+import { PipelinedBatch } from './batch.ts'
 import { parseArray, parseInteger8, TYPE_NAMES } from './values.ts'
 
 type PgModule = typeof import('pg')
 
 const PREPARED_LIMIT = 200
+/** So many sets of values are written before an answer is awaited. */
+const BATCH = 1000
 
 export class PostgresDriver implements Driver {
   readonly url: URL
@@ -49,7 +52,7 @@ export class PostgresDriver implements Driver {
     const pg = this.#module
     const config = clientConfig(this.url, this.#options)
     const client = new pg.Client(config)
-    const connection = new PostgresConnection(client, () => new pg.Client(config))
+    const connection = new PostgresConnection(client, () => new pg.Client(config), prepareValueOf(pg))
     try {
       await client.connect()
       await connection.introduce(this.#options.readOnly ?? false)
@@ -287,14 +290,16 @@ export class PostgresConnection implements DriverConnection {
   lost = false
   readonly #client: Client
   readonly #another: () => Client
+  readonly #prepareValue: (value: unknown) => unknown
   readonly #prepared = new Map<string, string>()
   #lossReason: Error | null = null
   #timeout = 0
   #inTransaction = false
 
-  constructor(client: Client, another: () => Client) {
+  constructor(client: Client, another: () => Client, prepareValue: (value: unknown) => unknown) {
     this.#client = client
     this.#another = another
+    this.#prepareValue = prepareValue
     client.on('error', (error) => {
       this.#lossReason = error
       this.lost = true
@@ -345,17 +350,31 @@ export class PostgresConnection implements DriverConnection {
     return this.#guarded(options, async () => {
       const name = this.#statementName(sql)
       let rowcount = 0
-      // pg queues them on the connection, where they go out without waiting for each other's answer.
-      const results = paramSets.map((params) =>
-        this.#query({ name, text: sql, values: params.map(toWire), rowMode: 'array' } as QueryArrayConfig),
-      )
-      const settled = await Promise.allSettled(results)
-      for (const each of settled) {
-        if (each.status === 'rejected') throw each.reason
-        rowcount += each.value.rowCount ?? 0
+      if (this.#inTransaction) {
+        for (let at = 0; at < paramSets.length; at += BATCH) {
+          const page = paramSets.slice(at, at + BATCH).map((params) => params.map(toWire))
+          rowcount += await this.#pipelined(new PipelinedBatch(sql, name, page, this.#prepareValue))
+        }
+      } else {
+        // each is a transaction of its own, as when they are sent one by one
+        for (const params of paramSets) {
+          const query = { name, text: sql, values: params.map(toWire), rowMode: 'array' } as QueryArrayConfig
+          rowcount += (await this.#query(query)).rowCount ?? 0
+        }
       }
       return { columns: [], rows: [], rowcount, lastrowid: null }
     })
+  }
+
+  async #pipelined(batch: PipelinedBatch): Promise<number> {
+    if (this.lost) throw this.#lossReason ?? new Error('Connection terminated')
+    this.#client.query(batch as never)
+    try {
+      return await batch.done
+    } catch (error) {
+      if (classifyPostgresError(error)?.disconnect) this.lost = true
+      throw error
+    }
   }
 
   async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
@@ -556,6 +575,11 @@ export class PostgresConnection implements DriverConnection {
     }
     return name
   }
+}
+
+/** How pg writes a value. */
+function prepareValueOf(pg: object): (value: unknown) => unknown {
+  return (pg as { utils: { prepareValue(value: unknown): unknown } }).utils.prepareValue
 }
 
 let statementNumber = 0

@@ -1,0 +1,98 @@
+// What the ORM's benchmarks measure: the lines, how often each is done, and the table that comes out. Who does the work is
+// run.ts's part (SQLite) and postgresql.ts's.
+
+import { writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+
+/** A contender: each line's work, once. */
+export interface Contender {
+  readonly name: string
+  readonly lines: Readonly<Record<string, (() => Promise<unknown> | unknown) | undefined>>
+  /** Gives its connections back. */
+  readonly close?: () => unknown
+}
+
+interface Line {
+  readonly title: string
+  /** How often each contender is measured, in alternation. */
+  readonly rounds: number
+  /**
+   * How often the work is done in one round. A service does short work many times in a row: its code and data are in the
+   * processor's caches, which in alternation those of the others would have taken.
+   */
+  readonly repeat: number
+}
+
+export const LINES: Readonly<Record<string, Line>> = {
+  get: { title: 'get by key, 1,000 times', rounds: 40, repeat: 1 },
+  entities: { title: '1,000 entities', rounds: 60, repeat: 10 },
+  fifty: { title: '50 posts with author and tags', rounds: 60, repeat: 10 },
+  eager: { title: '20,000 posts with author and tags', rounds: 15, repeat: 1 },
+  insert: { title: 'unit of work inserts 10,000', rounds: 15, repeat: 1 },
+  change: { title: 'load and change 1,000', rounds: 60, repeat: 1 },
+}
+
+interface Measured {
+  /** The best round. */
+  readonly milliseconds: number
+  readonly median: number
+  /** Of the best rounds. */
+  readonly shareOfRaw: number
+}
+
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
+
+/** Measures all contenders, the first of which is the baseline, and prints a table. */
+export async function measure(
+  contenders: readonly Contender[],
+  only: readonly string[],
+  scale = 1,
+): Promise<Record<string, Record<string, Measured>>> {
+  const report: Record<string, Record<string, Measured>> = {}
+  for (const [name, { title, rounds, repeat }] of Object.entries(LINES)) {
+    if (only.length > 0 && !only.includes(name)) continue
+    const times = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]))
+    for (let round = 0; round < Math.max(3, rounds * scale); round++) {
+      for (const [contender, list] of times) {
+        const work = contender.lines[name]
+        if (work === undefined) continue
+        const started = performance.now()
+        for (let i = 0; i < repeat; i++) await work()
+        list.push((performance.now() - started) / repeat)
+      }
+    }
+    const row: Record<string, Measured> = {}
+    let base = 0
+    console.log(title)
+    for (const [contender, list] of times) {
+      if (list.length === 0) continue
+      list.sort((a, b) => a - b)
+      const [best] = list as [number]
+      if (contender === contenders[0]) base = best
+      const median = list[list.length >> 1] as number
+      const share = base / best
+      row[contender.name] = {
+        milliseconds: rounded(best, 3),
+        median: rounded(median, 3),
+        shareOfRaw: rounded(share, 3),
+      }
+      console.log(
+        `  ${contender.name.padEnd(16)} ${best.toFixed(2).padStart(10)} ms ${median.toFixed(2).padStart(10)} ${(share * 100).toFixed(1).padStart(6)}%`,
+      )
+    }
+    report[title] = row
+  }
+  for (const { close } of contenders) await close?.()
+  return report
+}
+
+/** Keeps a report beside the benchmarks, with the date and the machine. */
+export function keep(name: string, report: object): void {
+  const results = {
+    date: new Date().toISOString(),
+    machine: `${cpus().length} x ${cpus()[0]?.model}, Node ${process.version}`,
+    loadAverage: loadavg()[0],
+    report,
+  }
+  writeFileSync(new URL(`../results/${name}.json`, import.meta.url), `${JSON.stringify(results, null, 2)}\n`)
+}
