@@ -125,6 +125,11 @@ const CORPORA = [
   { name: 'the services', recorded: 'services.json', root: join(import.meta.dirname, 'corpus/services') },
   { name: 'the corpus of statements', recorded: 'corpus-sql.json', root: join(import.meta.dirname, 'corpus/sql') },
   {
+    name: 'the corpus of combinations',
+    recorded: 'corpus-combinations.json',
+    root: join(import.meta.dirname, 'corpus/combinations'),
+  },
+  {
     name: 'the shop',
     recorded: 'python-shop.json',
     root: join(import.meta.dirname, '../../test-workspace/python-shop'),

@@ -22,7 +22,12 @@ export function evaluateStringArgument(ctx: Interpreter, registry: object, text:
     if (value !== undefined) scope.names.set(name, value)
   }
   for (const [key, table] of metadata.tables) if (!key.includes('.')) scope.names.set(key, table)
-  for (const type of ctx.mappedClasses as PyClass[]) scope.names.set(type.name, type)
+  // other registries' classes are known as well, but one's own come first
+  const mapped = ctx.mappedClasses as PyClass[]
+  const isOwn = (type: PyClass) =>
+    (type.mapped?.mapper as { readonly registry?: object } | undefined)?.registry === registry
+  for (const type of mapped) if (!isOwn(type)) scope.names.set(type.name, type)
+  for (const type of mapped) if (isOwn(type)) scope.names.set(type.name, type)
   const value = ctx.mute(() => evaluate(ctx, scope, parseExpression(text, 0)))
   if (isUnknown(value)) {
     const error = ormExport('InvalidRequestError') as new (message: string) => Error
