@@ -53,13 +53,13 @@ export class Run {
 
 const MAX_RUNS = 48
 
-/** Calls `read` for the main path, then for each decision turned over once. The first call's run is the main one. */
-export function explore(read: (run: Run, main: boolean) => void): void {
+/** The runs to make: the main path, then one for each decision turned over, as the runs before have met them. */
+export function* runs(): Generator<Run> {
   const queue: Run[] = [new Run()]
   const turned = new Set<string>()
   for (let count = 0; queue.length > 0 && count < MAX_RUNS; count++) {
     const run = queue.shift()!
-    read(run, count === 0)
+    yield run
     for (const decision of run.decisions.values()) {
       if (turned.has(decision.key) || run.forced.has(decision.key)) continue
       turned.add(decision.key)

@@ -2,7 +2,7 @@
 // with arguments that nobody gave (parameters.ts), once for the main path and once for each condition turned over.
 
 import type { FileAnalysis } from './analysis.ts'
-import { explore } from './branches.ts'
+import { runs } from './branches.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
@@ -23,17 +23,12 @@ import {
 
 const NOTHING: FileAnalysis = { path: '', statements: [], uses: [], unknownAttributes: [], engineUrls: [] }
 
-export function analyzeFile(ctx: Interpreter, path: string): FileAnalysis {
+/** Reads a file in small steps: what others ask of the same interpreter may come in between. */
+export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void, FileAnalysis> {
   const module = ctx.modules.load(path)
   if (module === null || module.scope === null) return { ...NOTHING, path }
   const recorder = ctx.modules.recorderOf(path).copy()
-  const before = ctx.recorder
-  ctx.recorder = recorder
-  try {
-    for (const { fn, receiver } of functionsOf(ctx, path)) readFunction(ctx, recorder, fn, receiver)
-  } finally {
-    ctx.recorder = before
-  }
+  for (const { fn, receiver } of functionsOf(ctx, path)) yield* readFunction(ctx, recorder, fn, receiver)
   return recorder.finish()
 }
 
@@ -101,34 +96,51 @@ function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class
   return []
 }
 
-function readFunction(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, receiver: Entry['receiver']): void {
+function* readFunction(
+  ctx: Interpreter,
+  recorder: SiteRecorder,
+  fn: PyFunction,
+  receiver: Entry['receiver'],
+): Generator<void> {
   recorder.begin(fn.definition)
-  const saved = { run: ctx.run, conditions: ctx.conditions, muted: ctx.muted, depth: ctx.depth, steps: ctx.steps }
-  ctx.steps = 0
-  explore((run) => {
+  let steps = 0
+  for (const run of runs()) {
+    const { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore } = ctx
+    ctx.recorder = recorder
+    ctx.steps = steps
     ctx.run = run
-    ctx.conditions = []
-    ctx.muted = 0
-    ctx.depth = 0
-    ctx.active.length = 0
     try {
-      const self = receiver === null ? undefined : receiver()
-      const args = entryArguments(ctx, fn, self)
-      ctx.inner = []
-      ctx.called.clear()
-      callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
-      readInner(ctx)
-    } catch (error) {
-      // The function raises, or is too long to follow: what was found until then stays.
-      if (error instanceof PyRaise || error instanceof BoundReached) return
-      if (!(error instanceof Error)) throw error
-      const reason = `not understood: ${error.message}`
-      if (!ctx.unresolved.some((known) => known.path === fn.path && known.span.start === fn.definition.start)) {
-        ctx.unresolved.push({ path: fn.path, span: fn.definition, reason })
-      }
+      readOnce(ctx, fn, receiver)
+    } finally {
+      steps = ctx.steps
+      Object.assign(ctx, { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore })
+      ctx.ledger.settleChanges()
     }
-  })
-  Object.assign(ctx, saved)
+    yield
+  }
+}
+
+function readOnce(ctx: Interpreter, fn: PyFunction, receiver: Entry['receiver']): void {
+  ctx.conditions = []
+  ctx.muted = 0
+  ctx.depth = 0
+  ctx.active.length = 0
+  try {
+    const self = receiver === null ? undefined : receiver()
+    const args = entryArguments(ctx, fn, self)
+    ctx.inner = []
+    ctx.called.clear()
+    callFunction(ctx, fn, args, { path: fn.path, span: fn.definition, source: fn.name })
+    readInner(ctx)
+  } catch (error) {
+    // The function raises, or is too long to follow: what was found until then stays.
+    if (error instanceof PyRaise || error instanceof BoundReached) return
+    if (!(error instanceof Error)) throw error
+    const reason = `not understood: ${error.message}`
+    if (!ctx.unresolved.some((known) => known.path === fn.path && known.span.start === fn.definition.start)) {
+      ctx.unresolved.push({ path: fn.path, span: fn.definition, reason })
+    }
+  }
 }
 
 /** Functions that the function defines and hands on (a route, a task, a callback): nobody calls them here. */

@@ -6,10 +6,10 @@ import { originOf as originOfObject } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'
-import { analyzeFile } from './entries.ts'
+import { analyzeInSteps } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
 import { installSqlTypes } from './library/sql-values.ts'
-import { modelFiles } from './model-files.ts'
+import { modelFilesInSteps } from './model-files.ts'
 import { collectModels, extentOf, type Models } from './models.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
@@ -23,6 +23,8 @@ export interface EvaluationOptions {
 export interface Evaluation {
   /** Statements, uses and gaps of one file; computed when first asked for. */
   analyze(path: string): FileAnalysis
+  /** The same in small steps, so that a server can do something else in between; whoever asks meanwhile gets it at once. */
+  analyzeInSteps(path: string): Generator<void, FileAnalysis>
   /** Mapped classes in order of declaration: orm-core mappers. */
   readonly mappers: readonly Mapper[]
   /** Metadata collections that have tables. */
@@ -63,9 +65,11 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
   installSqlTypes()
   const ctx = new Interpreter(sources)
   ctx.modules = new ModuleTable(ctx)
-  const roots = modelFiles(sources)
-  yield
+  const roots = yield* modelFilesInSteps(sources)
   for (const path of [...roots, ...(options.paths ?? [])]) {
+    // Reading it and evaluating it are two steps.
+    void sources.file(path)?.program
+    yield
     ctx.modules.load(path)
     yield
   }
@@ -107,35 +111,46 @@ class WorkspaceEvaluation implements Evaluation {
   }
 
   analyze(path: string): FileAnalysis {
-    if (this.models.owner !== this) {
-      // A later state has taken over, and somebody still asks about this one.
-      this.models = finish(modelsOf(this.sources, this.options))
-      this.models.owner = this
+    return finish(this.analyzeInSteps(path))
+  }
+
+  *analyzeInSteps(path: string): Generator<void, FileAnalysis> {
+    for (;;) {
+      if (this.models.owner !== this) {
+        // A later state has taken over, and somebody still asks about this one.
+        this.models = finish(modelsOf(this.sources, this.options))
+        this.models.owner = this
+      }
+      const { analyses, ctx, reading } = this.models
+      const known = analyses.get(path)
+      if (known !== undefined) return known
+      const steps = reading.get(path) ?? analyzeInSteps(ctx, path)
+      reading.set(path, steps)
+      const step = steps.next()
+      if (step.done) {
+        analyses.set(path, step.value)
+        reading.delete(path)
+        return step.value
+      }
+      yield
     }
-    const { analyses, ctx } = this.models
-    let analysis = analyses.get(path)
-    if (analysis === undefined) {
-      analysis = analyzeFile(ctx, path)
-      analyses.set(path, analysis)
-    }
-    return analysis
   }
 
   /** The models, if they are the same in the given state; this evaluation then begins anew when it is asked again. */
   handOver(sources: SourceTree): Models | null {
     const { models } = this
     if (models.owner !== this || models.layout !== sources.layout || this.options.paths) return null
-    return this.sameModels(sources) ?? reevaluate(models, sources)
+    const roots = finish(modelFilesInSteps(sources))
+    return this.sameModels(sources, roots) ?? reevaluate(models, sources, roots)
   }
 
   /** The models as they are, when nothing that they were made from has changed. */
-  private sameModels(sources: SourceTree): Models | null {
+  private sameModels(sources: SourceTree, roots: readonly string[]): Models | null {
     const { models } = this
     const { ctx } = models
     // What is mapped in a file that no model needs is nobody's model, but it is in the registry now.
     if (models.extent !== extentOf(ctx)) return null
     for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
-    const roots = modelFiles(sources)
     if (roots.length !== models.roots.length || roots.some((path, index) => path !== models.roots[index])) return null
     if (models.impliedNames.length > 0 && definesAny(models.impliedNames, ctx.sources, sources)) return null
     const late = ctx.modules.paths.filter((path) => !models.loaded.has(path))
@@ -146,6 +161,7 @@ class WorkspaceEvaluation implements Evaluation {
       ctx.modules.forget(late, models.impliedNames)
       ctx.unresolved.splice(0, ctx.unresolved.length, ...models.unresolved)
       models.analyses.clear()
+      models.reading.clear()
     }
     return models
   }

@@ -36,6 +36,9 @@ const IDENTIFIER = /[A-Za-z_]\w*/g
 /** What makes models in TypeScript; a base class alone makes none. */
 const TYPESCRIPT_MAKERS = /\bthis\.table\(|\b(?:new[ \t]+Table|table)\(/
 
+/** Files that are outlined before something else may come in between. */
+const FILES_IN_A_STEP = 20
+
 const outlines = new WeakMap<SourceFile, Outline>()
 
 function outlineOf(file: SourceFile): Outline {
@@ -63,22 +66,24 @@ function readOutline(text: string): Outline {
   return { makes, revision, definitions, aliases }
 }
 
-/** Sorted paths. */
-export function modelFiles(sources: SourceTree): string[] {
-  const outlines = new Map<string, Outline>()
+/** Sorted paths; yields after each few files. */
+export function* modelFilesInSteps(sources: SourceTree): Generator<void, string[]> {
+  let count = 0
+  const byPath = new Map<string, Outline>()
   const chosen = new Set<string>()
   const names = new Set<string>()
   for (const path of sources.relevant('python')) {
     const file = sources.file(path)
+    if (file !== null && !outlines.has(file) && ++count % FILES_IN_A_STEP === 0) yield
     const outline = file === null ? null : outlineOf(file)
     if (outline === null || outline.revision) continue
-    outlines.set(path, outline)
+    byPath.set(path, outline)
     if (outline.makes) chosen.add(path)
   }
   // What is made from something that may make a model may be one too, and so on.
   for (let before = -1; before < names.size; ) {
     before = names.size
-    for (const [path, { aliases, definitions }] of outlines) {
+    for (const [path, { aliases, definitions }] of byPath) {
       for (const { from, makes, name } of definitions) {
         if (!makes && !from.some((each) => names.has(each) || names.has(aliases.get(each) ?? ''))) continue
         names.add(name)

@@ -26,6 +26,8 @@ export interface Models {
   readonly impliedNames: readonly string[]
   /** Grows as files are analysed. */
   readonly analyses: Map<string, FileAnalysis>
+  /** Files that are being analysed, as far as somebody has got with them. */
+  readonly reading: Map<string, Generator<void, FileAnalysis>>
   /** Whose turn it is: the state of an interpreter fits one state of the sources. */
   owner: object | null
 }
@@ -54,6 +56,7 @@ export function collectModels(
     extent: extentOf(ctx),
     impliedNames: ctx.modules.impliedNames,
     analyses: new Map(),
+    reading: new Map(),
     owner: null,
   }
 }

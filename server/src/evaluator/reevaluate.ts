@@ -8,7 +8,6 @@ import type { SourceTree } from '../frontends/source-tree.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'
 import { deferConfiguration, type OrmRegistry } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
-import { modelFiles } from './model-files.ts'
 import { collectModels, type Models, tablesOf } from './models.ts'
 import { configureMappers } from './problems.ts'
 import { setTrace, traceOf } from './traces.ts'
@@ -17,10 +16,9 @@ import type { PyClass } from './values.ts'
 /** More than this share of the modules is evaluated as quickly from the beginning. */
 const MAX_SHARE = 0.6
 
-export function reevaluate(models: Models, sources: SourceTree): Models | null {
+export function reevaluate(models: Models, sources: SourceTree, roots: readonly string[]): Models | null {
   const { ctx, loaded } = models
   const { ledger } = ctx
-  const roots = modelFiles(sources)
   const late = new Set(ctx.modules.paths.filter((path) => !loaded.has(path)))
   const concerned = concernedModules(models, sources, roots, late)
   if (concerned === null) return null

@@ -25,6 +25,7 @@ import {
   type ConnectResult,
   Explain,
   FetchMore,
+  type Finding,
   GetStatus,
   ListConnections,
   ListSessions,
@@ -218,20 +219,18 @@ export function registerDatabase(server: Server): void {
   })
   server.onRequest(RefreshCatalog, refresh)
 
-  server.onRequest(CheckModels, async () => {
+  server.onRequest(CheckModels, async (_params, token) => {
     const result = active ? await refresh() : null
+    const findings: Finding[] = []
+    for (const path of snapshots().flatMap((snapshot) => snapshot.relevantFiles())) {
+      const place = await server.analysed(path, token)
+      if (place === null) continue
+      const { snapshot } = place
+      for (const { code, message, severity, span } of diagnostics(snapshot, path)) {
+        findings.push({ uri: snapshot.uri(path), range: snapshot.range(path, span), severity, code, message })
+      }
+    }
     const all = snapshots()
-    const findings = all.flatMap((snapshot) =>
-      snapshot.relevantFiles().flatMap((path) =>
-        diagnostics(snapshot, path).map((finding) => ({
-          uri: snapshot.uri(path),
-          range: snapshot.range(path, finding.span),
-          severity: finding.severity,
-          code: finding.code,
-          message: finding.message,
-        })),
-      ),
-    )
     return {
       connection: active?.known.info ?? null,
       models: all.reduce((sum, { evaluation }) => sum + evaluation.mappers.length, 0),

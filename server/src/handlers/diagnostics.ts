@@ -48,23 +48,30 @@ export function registerDiagnostics(server: Server): void {
     let since = performance.now()
     const pause = async () => {
       if (performance.now() - since <= SLICE_MS) return
-      await new Promise((resolve) => setImmediate(resolve))
+      await server.idle()
       since = performance.now()
     }
+    // A newer snapshot has its own turn.
+    const isStale = () => workspace.snapshot !== snapshot
     for (const _ of snapshot.prepare()) {
       await pause()
-      // A newer snapshot has its own turn.
-      if (workspace.snapshot !== snapshot) return
+      if (isStale()) return
     }
     const known = filesWithModelDiagnostics(snapshot)
     const before = [...published.keys()].flatMap((uri) => pathOf(uri) ?? [])
     const others = [...known, ...before.filter((path) => path.startsWith(`${workspace.root}/`))]
     for (const path of new Set([...open.keys(), ...others])) {
       const uri = open.get(path)
+      if (uri !== undefined) {
+        for (const _ of snapshot.prepareAnalysis(path)) {
+          await pause()
+          if (isStale()) return
+        }
+      }
       if (uri !== undefined) publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
       else publish(snapshot, path, known.has(path) ? modelDiagnostics(snapshot, path) : [], null)
       await pause()
-      if (workspace.snapshot !== snapshot) return
+      if (isStale()) return
     }
   }
 

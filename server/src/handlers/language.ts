@@ -28,19 +28,19 @@ const SYMBOL_KINDS = {
 } as const
 
 export function registerLanguage(server: Server): void {
-  server.onRequest(HoverRequest.type, ({ position, textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(HoverRequest.type, async ({ position, textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     const found = place && hover(place.snapshot, place.path, position)
     return found ? { contents: { kind: 'markdown', value: found.markdown }, range: found.range } : null
   })
 
-  server.onRequest(DefinitionRequest.type, ({ position, textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(DefinitionRequest.type, async ({ position, textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     return place ? definition(place.snapshot, place.path, position) : null
   })
 
-  server.onRequest(CodeLensRequest.type, ({ textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(CodeLensRequest.type, async ({ textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     if (!place) return null
     return codeLenses(place.snapshot, place.path).map(({ command, range, target, title, tooltip }) => ({
       range,
@@ -48,18 +48,18 @@ export function registerLanguage(server: Server): void {
     }))
   })
 
-  server.onRequest(DocumentSymbolRequest.type, ({ textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(DocumentSymbolRequest.type, async ({ textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     return place ? documentSymbols(place.snapshot, place.path).map(asSymbol) : null
   })
 
-  server.onRequest(InlayHintRequest.type, ({ range, textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(InlayHintRequest.type, async ({ range, textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     return place ? inlayHints(place.snapshot, place.path, range).map((hint) => ({ ...hint, paddingLeft: true })) : null
   })
 
-  server.onRequest(CodeActionRequest.type, ({ context, range, textDocument }) => {
-    const place = server.place(pathOf(textDocument.uri))
+  server.onRequest(CodeActionRequest.type, async ({ context, range, textDocument }, token) => {
+    const place = await server.analysed(pathOf(textDocument.uri), token)
     if (!place) return null
     return fixesFor(place.snapshot, place.path, range).map(({ edits, finding, title, uri }) => ({
       title,

@@ -16,9 +16,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { capabilities } from './capabilities.ts'
 import { openDocuments } from './documents.ts'
 import type { Server } from './server.ts'
-
-/** How long to work before letting requests through. */
-const SLICE_MS = 20
+import { inSlices } from './slices.ts'
 
 const FileChange = { created: 1, changed: 2, deleted: 3 }
 
@@ -152,36 +150,18 @@ async function index(server: Server, workspace: Workspace): Promise<void> {
   await inSlices(
     (function* () {
       for (const _ of sources.readAhead()) {
-        done++
+        done = Math.min(done + 1, total)
         yield
       }
     })(),
-    tell,
+    { afterSlice: tell },
   )
   // The editor's first changes come while the models are read.
   for (let snapshot: Snapshot | null = null; snapshot !== workspace.snapshot; ) {
     snapshot = workspace.snapshot
-    await inSlices(
-      snapshot.prepare(),
-      () => {},
-      () => snapshot !== workspace.snapshot,
-    )
+    await inSlices(snapshot.prepare(), { stop: () => snapshot !== workspace.snapshot })
   }
   server.setIndexing(null)
-}
-
-async function inSlices(
-  work: Iterator<void>,
-  afterSlice: () => void = () => {},
-  stop: () => boolean = () => false,
-): Promise<void> {
-  for (let start = performance.now(); !work.next().done; ) {
-    if (performance.now() - start < SLICE_MS) continue
-    afterSlice()
-    await new Promise((resolve) => setImmediate(resolve))
-    if (stop()) return
-    start = performance.now()
-  }
 }
 
 async function changeFolders(

@@ -17,6 +17,7 @@ import { defaultSettings } from '../protocol/messages.ts'
 import type { Discovery } from '../workspace/discovery.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import type { Change, Workspace } from '../workspace/workspace.ts'
+import { inSlices, nextTurn } from './slices.ts'
 
 type Handler = (params: any, token: CancellationToken) => unknown
 
@@ -50,6 +51,8 @@ export class Server {
   private readonly settingsListeners: (() => void)[] = []
   private readonly fileListeners: ((changes: readonly FileEvent[]) => void)[] = []
   private readonly shutdownListeners: (() => Promise<void> | void)[] = []
+  /** How many requests wait until their document is analysed. */
+  private analysing = 0
   private markReady: () => void = () => {}
   /** Features are loaded and the workspaces known. */
   readonly ready: Promise<void>
@@ -126,6 +129,33 @@ export class Server {
     if (path === null) return null
     const workspace = this.workspaces.find((it) => path.startsWith(`${it.root}/`))
     return workspace ? { workspace, snapshot: workspace.snapshot, path } : null
+  }
+
+  /**
+   * The document's place in a snapshot that knows all models and has analysed the document: what is asked of it is
+   * answered at once. Until then others are answered in between, and the request may be cancelled.
+   */
+  async analysed(path: string | null, token: CancellationToken): Promise<Place | null> {
+    this.analysing++
+    try {
+      for (;;) {
+        const place = this.place(path)
+        if (place === null) return null
+        const { snapshot, workspace } = place
+        const stop = () => token.isCancellationRequested || workspace.snapshot !== snapshot
+        const done = await inSlices(snapshot.prepareAnalysis(place.path), { stop })
+        if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.')
+        if (done) return place
+      }
+    } finally {
+      this.analysing--
+    }
+  }
+
+  /** The next turn in which no request waits for an analysis: what nobody waits for can go on. */
+  async idle(): Promise<void> {
+    do await nextTurn()
+    while (this.analysing > 0)
   }
 
   /** Applies changes to one workspace and tells the listeners. */

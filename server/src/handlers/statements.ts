@@ -1,5 +1,6 @@
 // The protocol's requests about a statement and about the models that need no database: preview, info, graph.
 
+import type { CancellationToken } from 'vscode-languageserver/node'
 import { relationshipGraph } from '../features/relationship-graph.ts'
 import { sqlPreview } from '../features/sql-preview.ts'
 import { statementAt, statementInfo } from '../features/statement-info.ts'
@@ -20,19 +21,19 @@ const MODELS_CHANGED_MS = 1000
 const EMPTY: Graph = { width: 0, height: 0, nodes: [], edges: [], classes: [] }
 
 export function registerStatements(server: Server): void {
-  const siteOf = ({ position, uri }: StatementTarget) => {
-    const place = server.place(pathOf(uri))
+  const siteOf = async ({ position, uri }: StatementTarget, token: CancellationToken) => {
+    const place = await server.analysed(pathOf(uri), token)
     const site = place && statementAt(place.snapshot, place.path, position)
     return place && site ? { ...place, site } : null
   }
 
-  server.onRequest(StatementAt, (target) => {
-    const found = siteOf(target)
+  server.onRequest(StatementAt, async (target, token) => {
+    const found = await siteOf(target, token)
     return found && statementInfo(found.snapshot, found.path, found.site)
   })
 
-  server.onRequest(SqlPreviewAt, (target) => {
-    const found = siteOf(target)
+  server.onRequest(SqlPreviewAt, async (target, token) => {
+    const found = await siteOf(target, token)
     return found && sqlPreview(found.snapshot, found.path, found.site)
   })
 

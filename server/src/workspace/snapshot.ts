@@ -71,6 +71,12 @@ export class Snapshot {
     }
   }
 
+  /** The same with the analysis of one file. */
+  *prepareAnalysis(path: string): Generator<void> {
+    yield* this.prepare()
+    yield* this.evaluation.analyzeInSteps(path)
+  }
+
   private get steps(): Generator<void, Evaluation> {
     this.#steps ??= evaluateInSteps(this.sources, {}, this.#previous)
     return this.#steps

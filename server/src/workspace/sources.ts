@@ -139,7 +139,10 @@ export class Sources implements SourceTree {
   relevant(language: Language): readonly string[] {
     let paths = this.known.get(language)
     if (paths === undefined) {
-      paths = this.findRelevant(language)
+      const steps = this.findRelevant(language)
+      let step = steps.next()
+      while (!step.done) step = steps.next()
+      paths = step.value
       this.known.set(language, paths)
     }
     return paths
@@ -251,21 +254,25 @@ export class Sources implements SourceTree {
     return text === null ? null : new WorkspaceFile(path, language, text, modules.moduleName(path))
   }
 
-  /** Reads all files, one at each step, which the first question would otherwise do all at once. */
+  /** Reads all files, one at each step, and where they import from, which the first question would do all at once. */
   *readAhead(): Generator<void> {
     for (const path of this.state.paths) {
       void this.lookUp(path)?.scan
       yield
+    }
+    for (const language of ['python', 'typescript'] as const) {
+      if (!this.known.has(language)) this.known.set(language, yield* this.findRelevant(language))
     }
   }
 
   // --- relevance ---
 
   /** Files that name an ORM, and those from which imports lead to one. */
-  private findRelevant(language: Language): readonly string[] {
+  private *findRelevant(language: Language): Generator<void, readonly string[]> {
     const importers = new Map<string, string[]>()
     const waiting: string[] = []
     for (const path of this.state.paths) {
+      yield
       const file = languageOf(path) === language ? this.lookUp(path) : null
       if (file === null) continue
       if (file.scan.mentions) waiting.push(path)
