@@ -36,6 +36,9 @@ export interface CompilerDialect extends TypeDialect {
  * that has something to add makes a copy.
  */
 export type CompileKw = Record<string, any>
+
+/** From this depth on elements are written without recursion where that is possible. */
+export const DEEP = 250
 export const NO_KW: CompileKw = Object.freeze({})
 
 export interface CompileOptions {
@@ -136,6 +139,8 @@ export abstract class Compiled {
   cacheKey: CacheKey | null
   protected _string = ''
   protected readonly _visits: VisitTables
+  /** How many elements enclose the one at hand. */
+  private _depth = 0
 
   constructor(dialect: CompilerDialect, statement: any = null, options: CompileOptions = {}) {
     this._visits = visitTablesOf(new.target)
@@ -158,7 +163,10 @@ export abstract class Compiled {
       this._string = this.process(this.statement, this.options.compileKwargs ?? NO_KW)
     } catch (error) {
       if (error instanceof RangeError && error.message.includes('call stack')) {
-        throw new CompileError('The expression is nested too deeply to be compiled.', { cause: error })
+        const levels = this._depth
+        throw new CompileError(`The expression is nested too deeply to be compiled (more than ${levels} levels).`, {
+          cause: error,
+        })
       }
       throw error
     }
@@ -190,6 +198,27 @@ export abstract class Compiled {
 
   /** The text of an element. */
   process(element: any, kw: CompileKw = NO_KW): string {
+    if (this._depth >= DEEP) return this._processDeep(element, kw)
+    this._depth += 1
+    const text = this._visit(element, kw)
+    this._depth -= 1
+    return text
+  }
+
+  /** The same far inside of other elements: DeepCompiler does it without the help of the stack. */
+  protected _processDeep(element: any, kw: CompileKw): string {
+    this._depth += 1
+    const text = this._visit(element, kw)
+    this._depth -= 1
+    return text
+  }
+
+  /** Whether a program has visit methods of its own for some classes. */
+  protected _isCustom(): boolean {
+    return custom.any
+  }
+
+  private _visit(element: any, kw: CompileKw): string {
     const { visitName } = element
     let visit = this._visits.elements.get(visitName)
     if (visit === undefined) {

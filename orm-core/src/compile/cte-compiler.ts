@@ -6,7 +6,7 @@ import { isAnonymousLabel } from '../sql/names.ts'
 import { ElementMap } from '../sql/node.ts'
 import type { CteOptions } from '../sql/selectable/statement-mixins.ts'
 import type { CompileKw } from './compiled.ts'
-import { ExpressionCompiler } from './expression-compiler.ts'
+import { DeepCompiler } from './deep-compiler.ts'
 
 interface LevelName {
   readonly level: number
@@ -18,7 +18,7 @@ const NO_OPTIONS: CteOptions = { nesting: false }
 
 const levelKey = (level: number, name: string): string => `${level} ${name}`
 
-export abstract class CteCompiler extends ExpressionCompiler {
+export abstract class CteCompiler extends DeepCompiler {
   /** The text of each CTE by the CTE, in the order in which they are written. */
   ctes: ElementMap<any, string> | null = null
   ctesRecursive = false

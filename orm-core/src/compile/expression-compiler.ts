@@ -362,7 +362,7 @@ export abstract class ExpressionCompiler extends BindCompiler {
   }
 
   /** The method for an operator at one kind of place: `visitTruedivBinary`; null where there is none. */
-  private _operatorVisit(
+  protected _operatorVisit(
     known: (VisitMethod | null | undefined)[],
     operator: Operator,
     qualifier: string,
@@ -371,8 +371,10 @@ export abstract class ExpressionCompiler extends BindCompiler {
     known[operator.dispatchIndex] = visit
     return visit
   }
-  private _functionVisit(name: string): VisitMethod | null {
+  protected _functionVisit(name: string): VisitMethod | null {
     const { functions } = this._visits
+    const known = functions.get(name)
+    if (known !== undefined) return known
     const visit = ((this as any)[`visit${camelName(name.toLowerCase())}Func`] ?? null) as VisitMethod | null
     if (functions.size < MOST_FUNCTIONS) functions.set(name, visit)
     return visit
@@ -393,10 +395,15 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return this.process(element.typedExpression, kw)
   }
   visitCast(element: any, kw: CompileKw): string {
+    const [before, after] = this._castParts(element, kw)
+    return before + this.process(element.clause, kw) + after
+  }
+  /** The text before and after what is cast; the type's collation goes behind the parentheses. */
+  protected _castParts(element: any, kw: CompileKw): readonly [string, string] {
     const type = this.process(element.typeclause, kw)
     const collate = type.lastIndexOf(' COLLATE ')
     const [name, suffix] = collate < 0 ? [type, ''] : [type.slice(0, collate), type.slice(collate)]
-    return `CAST(${this.process(element.clause, kw)} AS ${name})${suffix}`
+    return ['CAST(', ` AS ${name})${suffix}`]
   }
   private _formatFrameBound(bound: any, unbounded: string, kw: CompileKw): string {
     if (bound === RANGE_UNBOUNDED) return unbounded
@@ -443,27 +450,35 @@ export abstract class ExpressionCompiler extends BindCompiler {
       inner = without(kw, 'addToResultMap')
     }
     const name = String(fn.name)
-    let method = this._visits.functions.get(name)
-    if (method === undefined) method = this._functionVisit(name)
+    const method = this._functionVisit(name)
     let text: string
     if (method !== null) text = method.call(this, fn, inner)
     else {
-      const known = FUNCTION_NAMES.get(fn._functionClass)
-      if (known !== undefined) text = fn._hasArgs ? known + this.functionArgspec(fn, inner) : known
-      else {
-        const quoted = fn.name instanceof QuotedName || this.preparer._requiresQuotesIllegalChars(name)
-        text = (quoted ? this.preparer.quote(fn.name) : name) + this.functionArgspec(fn, inner)
-      }
-      if (fn.packagenames.length > 0) {
-        const packages = fn.packagenames.map((token: any) =>
-          this.preparer._requiresQuotesIllegalChars(String(token)) || fn.name instanceof QuotedName
-            ? this.preparer.quote(token)
-            : token,
-        )
-        text = [...packages, text].join('.')
-      }
+      text = this._functionHead(fn)
+      if (this._functionIsCalled(fn)) text += this.functionArgspec(fn, inner)
     }
     return fn._withOrdinality ? `${text} WITH ORDINALITY` : text
+  }
+  /** The name of a function, with its packages. */
+  protected _functionHead(fn: any): string {
+    let head = FUNCTION_NAMES.get(fn._functionClass)
+    if (head === undefined) {
+      head = String(fn.name)
+      if (fn.name instanceof QuotedName || this.preparer._requiresQuotesIllegalChars(head)) {
+        head = this.preparer.quote(fn.name) as string
+      }
+    }
+    if (fn.packagenames.length === 0) return head
+    const packages = fn.packagenames.map((token: any) =>
+      this.preparer._requiresQuotesIllegalChars(String(token)) || fn.name instanceof QuotedName
+        ? this.preparer.quote(token)
+        : token,
+    )
+    return [...packages, head].join('.')
+  }
+  /** Whether parentheses follow the name: a few functions are written without. */
+  protected _functionIsCalled(fn: any): boolean {
+    return fn._hasArgs || !FUNCTION_NAMES.has(fn._functionClass)
   }
   visitNextValueFunc(nextValue: any, kw: CompileKw): string {
     return this.visitSequence(nextValue.sequence, kw)
@@ -472,7 +487,11 @@ export abstract class ExpressionCompiler extends BindCompiler {
     throw new NotImplementedError(`Dialect '${this.dialect.name}' does not support sequence increments.`)
   }
   functionArgspec(fn: any, kw: CompileKw = NO_KW): string {
-    return this.process(fn.clauseExpr, kw)
+    return this.process(this._argumentsOf(fn), kw)
+  }
+  /** The arguments in their parentheses, which are about to be written. */
+  protected _argumentsOf(fn: any): any {
+    return fn.clauseExpr
   }
 
   // unary operators
@@ -551,11 +570,12 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return this.process(element.sqlFunction, kw)
   }
   visitTruedivBinary(binary: any, _operator: Operator, kw: CompileKw): string {
-    const left = this.process(binary.left, kw)
-    if (!this.dialect.divIsFloordiv) return `${left} / ${this.process(binary.right, kw)}`
-    const { type } = binary.right
-    const cast = new Cast(binary.right, type._typeAffinity === Numeric ? type : new Numeric())
-    return `${left} / ${this.process(cast, kw)}`
+    return `${this.process(binary.left, kw)} / ${this.process(this._divisor(binary.right), kw)}`
+  }
+  /** What to divide by for a fraction, also where the database divides integers to integers. */
+  protected _divisor(right: any): any {
+    if (!this.dialect.divIsFloordiv) return right
+    return new Cast(right, right.type._typeAffinity === Numeric ? right.type : new Numeric())
   }
   visitFloordivBinary(binary: any, _operator: Operator, kw: CompileKw): string {
     const text = `${this.process(binary.left, kw)} / ${this.process(binary.right, kw)}`
@@ -705,14 +725,14 @@ export abstract class ExpressionCompiler extends BindCompiler {
 }
 
 /** `kw` without one of its options. */
-function without(kw: CompileKw, name: string): CompileKw {
+export function without(kw: CompileKw, name: string): CompileKw {
   return kw[name] === undefined ? kw : { ...kw, [name]: undefined }
 }
 
 const IN_OPERATOR: CompileKw = Object.freeze({ _inOperatorExpression: true })
 
 /** What operands are told: that an operator is around them, and which one where literal values are written. */
-function inOperatorKw(kw: CompileKw, operator?: Operator): CompileKw {
+export function inOperatorKw(kw: CompileKw, operator?: Operator): CompileKw {
   if (operator !== undefined && kw.literalBinds && kw._binaryOp !== operator) {
     return { ...kw, _inOperatorExpression: true, _binaryOp: operator }
   }
@@ -721,7 +741,7 @@ function inOperatorKw(kw: CompileKw, operator?: Operator): CompileKw {
 }
 
 /** What the expression inside a label is told. */
-function innerLabelKw(kw: CompileKw, withinLabel: boolean): CompileKw {
+export function innerLabelKw(kw: CompileKw, withinLabel: boolean): CompileKw {
   return {
     ...kw,
     addToResultMap: undefined,

@@ -56,6 +56,9 @@ export interface StackEntry {
   insertFromSelect?: any
 }
 
+/** How many joins are written one inside the other. */
+const MANY_JOINS = 100
+
 const NO_FROMS = new ElementSet<any>()
 const DEFAULT_STACK_ENTRY: StackEntry = { correlateFroms: NO_FROMS, asfromFroms: NO_FROMS, selectable: null }
 
@@ -259,12 +262,31 @@ export abstract class SelectCompiler extends CteCompiler {
 
   visitJoin(join: any, kw: CompileKw): string {
     const { fromLinter } = kw
-    if (fromLinter) fromLinter.edges.add([join.left, join.right])
-    const kind = join.full ? ' FULL OUTER JOIN ' : join.isouter ? ' LEFT OUTER JOIN ' : ' JOIN '
     const sideKw = kw.asfrom === true ? kw : { ...kw, asfrom: true }
-    const left = this.process(join.left, sideKw)
-    const right = this.process(join.right, sideKw)
-    return `${left}${kind}${right} ON ${this.process(join.onclause, { ...kw, asfrom: undefined })}`
+    const onKw = { ...kw, asfrom: undefined }
+    const joins = this._joinsToWrite(join)
+    let text = this.process(joins.at(-1).left, sideKw)
+    for (let i = joins.length - 1; i >= 0; i--) {
+      const { left, right, onclause } = joins[i]
+      if (fromLinter) fromLinter.edges.add([left, right])
+      text += `${this._joinKeyword(joins[i])}${this.process(right, sideKw)} ON ${this.process(onclause, onKw)}`
+    }
+    return text
+  }
+
+  _joinKeyword(join: any): string {
+    return join.full ? ' FULL OUTER JOIN ' : join.isouter ? ' LEFT OUTER JOIN ' : ' JOIN '
+  }
+
+  /**
+   * The join itself, alone; of a very long chain of joins, which are nested on their left sides, all of them, to be
+   * written one after the other instead of one inside the other.
+   */
+  private _joinsToWrite(join: any): any[] {
+    const joins = [join]
+    if (this._isCustom()) return joins
+    while (joins.at(-1).left.visitName === 'join') joins.push(joins.at(-1).left)
+    return joins.length > MANY_JOINS ? joins : [join]
   }
 
   // -- SELECT ---------------------------------------------------------------

@@ -1,6 +1,7 @@
 // Annotating whole trees, and taking annotations off again (SQLAlchemy's sql/annotation.py). Annotating one node is
 // Node's own `_annotate()`.
 
+import { cloneBelow, DEEP, guardDepth } from './depth.ts'
 import { late } from './late.ts'
 import type { Annotations, CloneFn, CloneOptions } from './node.ts'
 
@@ -22,11 +23,15 @@ export function deepAnnotate<T>(element: T, annotations: Annotations, options: D
   const cloned = new Map<any, any>()
   const excluded = options.exclude ? [...options.exclude] : null
   const detectSubqueryCols = options.detectSubqueryCols ?? false
+  const isDone = (each: any) => cloned.has(each)
+  let depth = 0
 
   const clone: CloneFn = (each, kw: CloneOptions = {}) => {
     const known = cloned.get(each)
     if (known !== undefined) return known
     const inner = { ...kw, detectSubqueryCols }
+    if (depth >= DEEP) cloneBelow(each, kw, isDone, clone)
+    depth += 1
     let copy: any
     if (excluded !== null && each.proxySet !== undefined && excluded.some((column) => each.proxySet.has(column))) {
       copy = each._clone({ ...inner, clone })
@@ -38,27 +43,34 @@ export function deepAnnotate<T>(element: T, annotations: Annotations, options: D
       indColsOnFromclause: options.indColsOnFromclause ?? false,
       _annotationsTraversal: true,
     })
+    depth -= 1
     cloned.set(each, copy)
     return copy
   }
-  return element === null || element === undefined ? element : clone(element)
+  return element === null || element === undefined ? element : guardDepth('annotated', () => clone(element))
 }
 
 /** A deep copy without annotations, or without those named. */
 export function deepDeannotate<T>(element: T, values: readonly string[] | null = null): T {
   const cloned = new Map<any, any>()
-  const clone: CloneFn = (each) => {
-    // without names, an element and its annotated copies become one
-    const key = values === null ? each._hash : each
+  // without names, an element and its annotated copies become one
+  const keyOf = (each: any) => (values === null ? each._hash : each)
+  const isDone = (each: any) => cloned.has(keyOf(each))
+  let depth = 0
+  const clone: CloneFn = (each, kw = {}) => {
+    const key = keyOf(each)
     const known = cloned.get(key)
     if (known !== undefined) return known
+    if (depth >= DEEP) cloneBelow(each, kw, isDone, clone)
+    depth += 1
     const copy = each._deannotate(values, true)
     copy._copyInternals(clone, { _annotationsTraversal: true })
+    depth -= 1
     cloned.set(key, copy)
     return copy
   }
   if (element === null || element === undefined || typeof element === 'string') return element
-  return clone(element)
+  return guardDepth('copied', () => clone(element))
 }
 
 /** The element itself annotated, and its direct children cloned. */

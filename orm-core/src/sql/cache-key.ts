@@ -204,6 +204,9 @@ const annotationParts = new WeakMap<object, readonly Part[] | null>()
 /** The numbers that nodes get as they are met; within one key they count from the builder's `base`. */
 let lastMark = 0
 
+/** Statements that are nested deeper than this are not cached. */
+const DEEPEST = 500
+
 /** How many seeds are looked for one by one. */
 const FEW = 16
 
@@ -218,6 +221,7 @@ export class KeyBuilder {
   mark = lastMark
   private parts = scratch
   private length = 0
+  private depth = 0
   private objects: Map<unknown, number> | null = null
   private names: Map<string, string> | null = null
   private readonly seeds: number[] = []
@@ -248,9 +252,15 @@ export class KeyBuilder {
 
   /** Adds a node. */
   node(node: any): void {
+    if (this.depth > DEEPEST || !this.cacheable) {
+      this.cacheable = false
+      return
+    }
     let plan: Plan | undefined = node._keyPlan
     if (plan === undefined || plan.cls !== node.constructor) plan = planOf(node)
+    this.depth += 1
     plan.write(this, node)
+    this.depth -= 1
   }
   /** Adds a node that was met before. */
   again(node: any): void {

@@ -5,28 +5,27 @@
 /** From this length on what is added is chained. */
 const LONG = 32
 
-/** What was added to a long list. */
+/** A long list and what was added to it: both lists, or chains themselves. */
 export class ClauseChain {
   readonly before: ClauseList
-  readonly added: readonly any[]
+  readonly added: ClauseList
   readonly length: number
 
-  constructor(before: ClauseList, added: readonly any[]) {
+  constructor(before: ClauseList, added: ClauseList) {
     this.before = before
     this.added = added
     this.length = before.length + added.length
   }
 
   toArray(): readonly any[] {
-    const list = new Array(this.length)
+    const list: any[] = new Array(this.length)
     let end = this.length
-    let part: ClauseList = this
-    while (part instanceof ClauseChain) {
-      end -= part.added.length
-      for (let i = 0; i < part.added.length; i++) list[end + i] = part.added[i]
-      part = part.before
+    // from the end, so that the usual chain, to which something short was added each time, needs no room of its own
+    const pending: ClauseList[] = [this]
+    for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+      if (part instanceof ClauseChain) pending.push(part.before, part.added)
+      else for (let i = part.length - 1; i >= 0; i--) list[--end] = part[i]
     }
-    for (let i = 0; i < part.length; i++) list[i] = part[i]
     return list
   }
 }
@@ -54,8 +53,8 @@ export function chainedList(cls: { readonly prototype: object }, name: string, f
 }
 
 /** The list with more at its end; the list itself stays as it is. */
-export function extended(list: ClauseList, added: readonly any[]): ClauseList {
+export function extended(list: ClauseList, added: ClauseList): ClauseList {
   if (list.length === 0) return added
-  if (list.length < LONG) return (list as readonly any[]).concat(added)
+  if (list.length + added.length < LONG && Array.isArray(list) && Array.isArray(added)) return list.concat(added)
   return new ClauseChain(list, added)
 }

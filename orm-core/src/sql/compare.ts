@@ -1,6 +1,7 @@
 // Whether two trees are the same SQL: SQLAlchemy's `compare()`. Names of anonymous things, the order of operands of
 // commutative operators and (with `useProxies`) the road by which a column came here do not matter.
 
+import { guardDepth } from './depth.ts'
 import { late } from './late.ts'
 import { isAnonymousLabel } from './names.ts'
 import { type FieldKind, Node } from './node.ts'
@@ -35,7 +36,7 @@ function sameUnordered(left: Iterable<any>, right: Iterable<any>, options: Compa
 function compareAny(left: any, right: any, options: CompareOptions): boolean {
   if (left === right) return true
   if (left === null || left === undefined || right === null || right === undefined) return false
-  if (left instanceof Node) return right instanceof Node && compare(left, right, options)
+  if (left instanceof Node) return right instanceof Node && compareNodes(left, right, options)
   if (Array.isArray(left)) return Array.isArray(right) && sameList(left, right, options)
   if (left instanceof Map) return right instanceof Map && sameList(left, right, options)
   if (typeof left === 'object' && left._staticCacheKey !== undefined) {
@@ -73,8 +74,28 @@ function compareField(kind: FieldKind, left: any, right: any, options: CompareOp
 
 /** Whether both are the same SQL. */
 export function compare(left: any, right: any, options: CompareOptions = {}): boolean {
-  if (left === right) return true
-  if (left === null || right === null || left.visitName !== right.visitName) return false
+  return guardDepth('compared', () => compareNodes(left, right, options))
+}
+
+/** Pairs of nodes are compared from a list, so that chains of any depth are; where operands may change sides, at once. */
+function compareNodes(left: any, right: any, options: CompareOptions): boolean {
+  const pending: any[] = [right, left]
+  while (pending.length > 0) {
+    const a = pending.pop()
+    const b = pending.pop()
+    if (a !== b && !compareNode(a, b, options, pending)) return false
+  }
+  return true
+}
+
+/** Compares two nodes; pairs of their children that have to be the same, too, are put on `pending`. */
+function compareNode(left: any, right: any, options: CompareOptions, pending: any[]): boolean {
+  if (!(left instanceof Node) || !(right instanceof Node)) return compareAny(left, right, options)
+  if (left.visitName !== right.visitName) return false
+  return compareSameKind(left, right, options, pending)
+}
+
+function compareSameKind(left: any, right: any, options: CompareOptions, pending: any[]): boolean {
   if (options.compareAnnotations && !compareAny(left._annotations, right._annotations, options)) return false
   switch (left.visitName) {
     case 'column':
@@ -104,9 +125,10 @@ export function compare(left: any, right: any, options: CompareOptions = {}): bo
     case 'clauselist':
     case 'expressionClauselist':
       if (!sameOperator(left.operator, right.operator)) return false
-      return left.operator.isAssociative
-        ? sameUnordered(left.clauses, right.clauses, options)
-        : sameList(left.clauses, right.clauses, options)
+      if (left.operator.isAssociative) return sameUnordered(left.clauses, right.clauses, options)
+      if (left.clauses.length !== right.clauses.length) return false
+      for (let i = left.clauses.length - 1; i >= 0; i--) pending.push(right.clauses[i], left.clauses[i])
+      return true
     case 'label':
       return (
         compareAny(left._labeled, right._labeled, options) && compareField('anonName', left.name, right.name, options)
@@ -117,7 +139,8 @@ export function compare(left: any, right: any, options: CompareOptions = {}): bo
     const b = right[field]
     if (a === b) continue
     if (a === null || a === undefined || b === null || b === undefined) return false
-    if (!compareField(kind, a, b, options)) return false
+    if (kind === 'clause' && a instanceof Node && b instanceof Node) pending.push(b, a)
+    else if (!compareField(kind, a, b, options)) return false
   }
   return true
 }

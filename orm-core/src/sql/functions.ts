@@ -15,7 +15,7 @@ import { FunctionFilter, Over, type OverOptions, WithinGroup } from './elements/
 import { ArgumentError, warn } from './exc.ts'
 import { late } from './late.ts'
 import type { QuotedName } from './names.ts'
-import type { CloneFn, CloneOptions, Internals } from './node.ts'
+import type { Internals } from './node.ts'
 import type { Operator } from './operators.ts'
 import * as operators from './operators.ts'
 import * as roles from './roles.ts'
@@ -237,9 +237,6 @@ export abstract class FunctionElement<T = any> extends ColumnElement<T> {
   override selfGroup(against?: Operator | null): ColumnElement<any> {
     if (against === operators.getitem && this.type._isArray) return new Grouping(this)
     return super.selfGroup(against)
-  }
-  override _copyInternals(clone: CloneFn, kw: CloneOptions = {}): void {
-    super._copyInternals(clone, kw)
   }
 }
 classFlags(FunctionElement, {

@@ -1,6 +1,7 @@
 // Walking and copying trees of nodes by the fields that their classes declare: SQLAlchemy's sql/visitors.py. Walks are
-// iterative; copies recurse one level per node, as deep as the tree is.
+// iterative; how copies of deep trees are made is depth.ts.
 
+import { cloneBelow, DEEP, guardDepth } from './depth.ts'
 import { late } from './late.ts'
 import { type CloneFn, type CloneOptions, type FieldKind, type Node, nodeHooks } from './node.ts'
 
@@ -153,16 +154,26 @@ nodeHooks.copyInternals = (node, clone, kw) => {
   }
 }
 
-/** The node and all below it, level by level, as SQLAlchemy walks. */
+/**
+ * The node and all below it, level by level, as SQLAlchemy walks. What is below a FROM element or a SELECT that is met
+ * again (a statement has a subquery in its columns and in its FROM list) is walked once: levels of subqueries would
+ * double the walk each time.
+ */
 export function* iterate(element: any, options: TraverseOptions = {}): Generator<any> {
   if (element === null || element === undefined) return
   yield element
+  let entered: Set<any> | null = null
   const queue: any[][] = [element.getChildren(options)]
   for (let head = 0; head < queue.length; head++) {
     const children = queue[head]!
     queue[head] = NOTHING
     for (const child of children) {
       yield child
+      if (child._isFromClause || child._isSelectBase) {
+        if (entered === null) entered = new Set()
+        else if (entered.has(child)) continue
+        entered.add(child)
+      }
       const below = child.getChildren(options)
       if (below.length > 0) queue.push(below)
     }
@@ -186,6 +197,8 @@ export function clonedTraverse<T>(element: T, options: TraverseOptions, visitors
   if (element === null || element === undefined) return element
   const cloned = new Map<any, any>()
   const stops = stopSet(options)
+  const isDone = (each: any) => stops.has(each) || cloned.has(each)
+  let depth = 0
   const clone: CloneFn = (each, kw = {}) => {
     if (stops.has(each)) return each
     const known = cloned.get(each)
@@ -195,14 +208,17 @@ export function clonedTraverse<T>(element: T, options: TraverseOptions, visitors
       cloned.set(each, replaced)
       return replaced
     }
+    if (depth >= DEEP) cloneBelow(each, kw, isDone, clone)
+    depth += 1
     const copy = each._clone({ ...kw, clone })
     cloned.set(each, copy)
     copy._copyInternals(clone, kw)
+    depth -= 1
     if (!each._isImmutable) visitors[copy.visitName]?.(copy)
     return copy
   }
   const deferredCopyInternals = (target: any) => clonedTraverse(target, options, visitors)
-  return clone(element, { deferredCopyInternals, ...options })
+  return guardDepth('copied', () => clone(element, { deferredCopyInternals, ...options }))
 }
 
 /**
@@ -213,6 +229,12 @@ export function replacementTraverse<T>(element: T, options: TraverseOptions, rep
   if (element === null || element === undefined) return element
   const cloned = new Map<any, any>()
   const stops = stopSet(options)
+  const isDone = (each: any) => {
+    if (stops.has(each) || cloned.has(each) || each._annotations?.noReplacementTraverse !== undefined) return true
+    const replaced = replace(each)
+    return replaced !== null && replaced !== undefined
+  }
+  let depth = 0
   const clone: CloneFn = (each, kw = {}) => {
     if (stops.has(each) || each._annotations?.noReplacementTraverse !== undefined) return each
     const replaced = replace(each)
@@ -227,14 +249,17 @@ export function replacementTraverse<T>(element: T, options: TraverseOptions, rep
         cloned.set(each, copy)
         return copy
       }
+      if (depth >= DEEP) cloneBelow(each, kw, isDone, clone)
+      depth += 1
       copy = each._clone({ ...kw, clone })
       cloned.set(each, copy)
       copy._copyInternals(clone, kw)
+      depth -= 1
     }
     return copy
   }
   const deferredCopyInternals = (target: any) => replacementTraverse(target, options, replace)
-  return clone(element, { deferredCopyInternals, ...options })
+  return guardDepth('copied', () => clone(element, { deferredCopyInternals, ...options }))
 }
 
 function stopSet(options: TraverseOptions): Set<any> {

@@ -233,15 +233,8 @@ export class MySQLCompiler extends SQLCompiler {
     return 'false'
   }
 
-  override visitJoin(join: any, kw: CompileKw): string {
-    const { asfrom: _asfrom, fromLinter, ...rest } = kw
-    fromLinter?.edges.add([join.left, join.right])
-    let kind = ' INNER JOIN '
-    if (join.full) kind = ' FULL OUTER JOIN '
-    else if (join.isouter) kind = ' LEFT OUTER JOIN '
-    const left = this.process(join.left, { ...rest, asfrom: true, fromLinter })
-    const right = this.process(join.right, { ...rest, asfrom: true, fromLinter })
-    return `${left}${kind}${right} ON ${this.process(join.onclause, { ...rest, fromLinter })}`
+  override _joinKeyword(join: any): string {
+    return join.full ? ' FULL OUTER JOIN ' : join.isouter ? ' LEFT OUTER JOIN ' : ' INNER JOIN '
   }
 
   override forUpdateClause(select: any, kw: CompileKw): string {

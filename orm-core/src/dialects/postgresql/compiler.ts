@@ -46,11 +46,11 @@ export class PGCompiler extends SQLCompiler {
     return super.visitBindparam(bind, { ...kw, literalExecute: literal })
   }
 
-  override functionArgspec(fn: any, kw?: CompileKw): string {
+  protected override _argumentsOf(fn: any): any {
     if (takesAnything(String(fn.name))) {
       for (const each of fn.clauses.clauses) if (each.visitName === 'bindparam') this.anyArguments.add(each)
     }
-    return super.functionArgspec(fn, kw)
+    return super._argumentsOf(fn)
   }
 
   visitToTsvectorFunc(element: any, kw: CompileKw): string {

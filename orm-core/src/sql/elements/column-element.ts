@@ -2,6 +2,7 @@
 // in a columns clause, and its lineage through subqueries (`proxySet`). Columns with a name are named-column.ts.
 
 import { mixinColumnOperators, ColumnOperators as Operators } from '../column-operators.ts'
+import { guardDepth } from '../depth.ts'
 import { AttributeError } from '../exc.ts'
 import { late } from '../late.ts'
 import { anonymousLabel, isAnonymousLabel, QuotedName } from '../names.ts'
@@ -145,7 +146,9 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
     return this._memoized('proxySet', () => {
       const result = new ElementSet<ColumnElement<any>>()
       result.add(this._deannotate())
-      for (const proxy of this._proxies) result.update(proxy.proxySet)
+      guardDepth('traced to its tables', () => {
+        for (const proxy of this._proxies) result.update(proxy.proxySet)
+      })
       return result
     })
   }

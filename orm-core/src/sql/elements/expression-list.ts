@@ -79,7 +79,8 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
   ]
 
   declare operator: Operator
-  declare protected _list: ClauseList
+  /** The clauses, perhaps as a chain; `clauses` is the array. */
+  declare _list: ClauseList
   declare type: TypeEngine<T>
 
   constructor(operator: Operator, clauses: Iterable<unknown>, options: { type?: TypeEngineArgument<T> | null } = {}) {
@@ -101,11 +102,6 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
   set clauses(list: readonly ColumnElement<any>[]) {
     this._list = list
   }
-  /** The clauses with more after them. */
-  _withMore(more: readonly ColumnElement<any>[]): ClauseList {
-    return extended(this._list, more)
-  }
-
   override get _flattenedOperatorClauses(): readonly ColumnElement<any>[] {
     return this.clauses
   }
@@ -128,7 +124,10 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
   ): ExpressionClauseList<any> {
     const added = flatRight ? (right as OperatorExpression)._flattenedOperatorClauses : [right]
     const list = new ExpressionClauseList<any>(operator, NOTHING)
-    list._list = this._withMore(added.map((clause) => clause.selfGroup(operator)))
+    list._list = extended(
+      this._list,
+      added.map((clause) => clause.selfGroup(operator)),
+    )
     list.type = type
     list._isImplicitlyBoolean = false
     const marked = this._propagateAttrs !== NO_PROPAGATE_ATTRS ? this : added.find(isMarked)
@@ -220,17 +219,15 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
     }
     const [count, kept] = BooleanClauseList._processClausesForBoolean(operator, continueOn, skipOn, elements)
     if (count <= 1) return kept[0] as ColumnElement<boolean>
-    const first: any = kept[0]
-    // the long list on the left is not copied: `a.or(b).or(c)…` stays cheap for thousands of operands
-    const extendsFirst = first.operator === operator && first instanceof ExpressionClauseList
-    const flat: ColumnElement<any>[] = []
-    for (let i = extendsFirst ? 1 : 0; i < kept.length; i++) {
-      const clause: any = kept[i]
-      if (clause.operator === operator) for (const each of clause._flattenedOperatorClauses) flat.push(each)
-      else flat.push(clause)
+    // lists of the same operator are joined without being copied: `a.or(b).or(c)…` stays cheap for thousands of operands
+    let all: ClauseList = NOTHING
+    for (const clause of kept as any[]) {
+      if (clause.operator !== operator) all = extended(all, [clause])
+      else if (clause instanceof ExpressionClauseList) all = extended(all, clause._list)
+      else all = extended(all, clause._flattenedOperatorClauses)
     }
-    const list = BooleanClauseList._constructRaw(operator, flat)
-    if (extendsFirst) list._list = first._withMore(flat)
+    const list = BooleanClauseList._constructRaw(operator)
+    list._list = all
     return list
   }
 

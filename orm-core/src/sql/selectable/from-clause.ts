@@ -1,6 +1,7 @@
 // FromClause, the base of everything that can stand in a FROM list, and its columns: made when they are first asked
 // for, and made anew after a column was added below. The kinds of FROM elements are in the files beside this one.
 
+import { guardDepth } from '../depth.ts'
 import { ClauseElement, classFlags, gatherFroms } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
 import { late } from '../late.ts'
@@ -159,7 +160,7 @@ export abstract class FromClause<C = LooseColumns> extends Selectable {
     const columns = new ColumnCollection()
     const primaryKey = new ColumnSet()
     const foreignKeys = new Set<any>()
-    this._populateColumnCollection(columns, primaryKey, foreignKeys)
+    guardDepth('given columns', () => this._populateColumnCollection(columns, primaryKey, foreignKeys))
     this._cols = { columns, primaryKey, foreignKeys }
     return this._cols
   }
