@@ -52,6 +52,17 @@ export class Client {
     return answered
   }
 
+  uri(path) {
+    return pathToFileURL(path).href
+  }
+
+  /** How long the answer to a request that costs nothing takes. */
+  async ping() {
+    const before = performance.now()
+    await this.connection.sendRequest('bench/ping', {}).catch(() => null)
+    return performance.now() - before
+  }
+
   async open(path, text = readFileSync(path, 'utf8')) {
     const uri = pathToFileURL(path).href
     this.versions.set(uri, 1)

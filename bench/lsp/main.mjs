@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { coldIndex, session, startTimes } from './measure.mjs'
+import { coldIndex, session, stalls, startTimes } from './measure.mjs'
 
 const bench = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const root = dirname(bench)
@@ -110,6 +110,8 @@ else {
   results.large = { cold: await best(runs, () => coldIndex(athanor, large)) }
   say('large: athanor')
   results.large.athanor = await session(athanor, large)
+  say('large: stalls')
+  results.large.stalls = await stalls(athanor, large)
   const other = pyright()
   say('large: pyright')
   results.large.pyright = other.skipped ? other : await session(other, large, { edits: 5, hovers: 80 })

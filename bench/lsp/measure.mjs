@@ -1,7 +1,7 @@
 // What is measured of one server in one workspace. Every function gives plain numbers, in milliseconds and megabytes.
 
 import { Client, percentile, sleep } from './client.mjs'
-import { largestModels, selectPositions } from './workspace.mjs'
+import { largestFile, largestModels, selectPositions } from './workspace.mjs'
 
 export function summary(values) {
   return {
@@ -119,6 +119,68 @@ async function editTimes(client, root, count, path = undefined) {
     }
   }
   return values.length === 0 ? { skipped: 'no diagnostics came', missed } : { ...summary(values), missed }
+}
+
+/**
+ * How long the server hears nobody: a request that costs nothing (its method is not known) is sent over and over, while
+ * the workspace is indexed, and while the largest file is analysed.
+ */
+export async function stalls(server, root) {
+  const client = new Client(server.name, server.args)
+  const result = {}
+  try {
+    await client.initialize(root)
+    // The first answer comes when the server is ready for requests at all.
+    await client.ping()
+    result.index = await whileBusy(client, async () => {
+      for (let status = null; status === null || status.indexing || status.models === 0; await sleep(20)) {
+        status = await client.connection.sendRequest('athanor/status/get', {}).catch(() => null)
+        if (status === null || client.elapsed > 60_000) return
+      }
+    })
+    const { path, text } = largestFile(root)
+    result.largestFile = { lines: text.split('\n').length }
+    const [first] = selectPositions(root, 1)
+    await client.open(first.path)
+    await client.hover(first.path, first.position)
+    const hovers = []
+    Object.assign(
+      result.largestFile,
+      await whileBusy(client, async () => {
+        const before = performance.now()
+        await client.open(path, text)
+        const outline = client.connection.sendRequest('textDocument/documentSymbol', {
+          textDocument: { uri: client.uri(path) },
+        })
+        let done = false
+        void outline.then(() => {
+          done = true
+        })
+        while (!done) hovers.push((await client.hover(first.path, first.position)).elapsed)
+        result.largestFile.analysed = performance.now() - before
+      }),
+    )
+    result.largestFile.hoverMeanwhile = summary(hovers)
+  } finally {
+    await client.stop()
+  }
+  return result
+}
+
+/** The longest answers to pings while something is done. */
+async function whileBusy(client, action) {
+  let done = false
+  const values = []
+  const pinging = (async () => {
+    while (!done) {
+      values.push(await client.ping())
+      await sleep(2)
+    }
+  })()
+  await action()
+  done = true
+  await pinging
+  return { maxStall: percentile(values, 1), p99: percentile(values, 0.99), pings: values.length }
 }
 
 /** One more class, whose foreign key and relationship lead nowhere. */

@@ -33,6 +33,17 @@ export function selectPositions(root, limit) {
   return Array.from({ length: Math.min(limit, found.length) }, (_, index) => found[Math.floor(index * step)])
 }
 
+/** The longest file outside of tests and migrations. */
+export function largestFile(root) {
+  let best = { path: '', text: '' }
+  for (const path of pythonFiles(root)) {
+    if (/\/(tests?|migrations|alembic|versions)\//.test(path.slice(root.length))) continue
+    const text = readFileSync(path, 'utf8')
+    if (text.length > best.text.length) best = { path, text }
+  }
+  return best
+}
+
 /** The file in which the most tables are mapped, and, of those, the most is written. */
 export function largestModels(root) {
   let best = null
