@@ -907,9 +907,10 @@ export class Session implements AsyncDisposable {
   }
 
   async #within<T>(transaction: SessionTransaction, work: (session: this) => Promise<T> | T): Promise<T> {
-    let value: T
     try {
-      value = await work(this)
+      const value = await work(this)
+      if (transaction.isActive) await transaction.commit()
+      return value
     } catch (error) {
       try {
         await this.#undo(transaction)
@@ -918,8 +919,6 @@ export class Session implements AsyncDisposable {
       }
       throw error
     }
-    if (transaction.isActive) await transaction.commit()
-    return value
   }
 
   /**

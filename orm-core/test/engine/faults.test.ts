@@ -455,6 +455,7 @@ describe('a process killed while it commits', () => {
     worker.kill('SIGKILL')
     await ended
     const lines = output.split('\n').slice(0, -1)
+    expect(lines, 'the child has committed something').not.toEqual([])
     return Number(lines.at(-1))
   }
 
@@ -606,6 +607,19 @@ describe('use after the end, and by two at once', () => {
     await expect(once.scalar(text('SELECT 1'))).rejects.toThrow(
       'This Session has been permanently closed and is unable to handle any more transaction requests.',
     )
+    await engine.dispose()
+  })
+
+  test('a commit whose flush fails leaves a session that can begin again', async () => {
+    const engine = createEngine(SQLITE)
+    await fresh(engine)
+    await using session = new Session(engine)
+    const error = await caught(session.begin(() => session.add(new Account({ name: 'ann', balance: 0 }))))
+    expect(error).toBeInstanceOf(IntegrityError)
+    expect(session.inTransaction()).toBe(false)
+    await session.begin(() => session.add(new Account({ name: 'zoe', balance: 0 })))
+    expect(await session.scalar(select(Account.name).where(Account.name.eq('zoe')))).toBe('zoe')
+    await session.close()
     await engine.dispose()
   })
 
