@@ -12,6 +12,7 @@ interface Import {
 
 const packages: Record<string, string> = {
   'orm-core': 'orm-core/src/index.ts',
+  'orm-core/internal': 'orm-core/src/internal.ts',
   'orm-core/sqlite': 'orm-core/src/dialects/sqlite/index.ts',
   'orm-core/postgresql': 'orm-core/src/dialects/postgresql/index.ts',
   'orm-core/mysql': 'orm-core/src/dialects/mysql/index.ts',
@@ -44,8 +45,8 @@ function room(path: string): string {
   return src === 'src' ? `${workspace}/${folder}` : workspace
 }
 
-/** `orm-core` as the server may see it: its index and its dialects. */
-const ormCore = ['orm-core/index.ts', 'orm-core/dialects']
+/** `orm-core` as the server may see it: its index, what is inside, and its dialects. */
+const ormCore = ['orm-core/index.ts', 'orm-core/internal.ts', 'orm-core/dialects']
 const dialects = 'orm-core/dialects'
 
 const allowed: Record<string, readonly string[]> = {
@@ -57,6 +58,15 @@ const allowed: Record<string, readonly string[]> = {
   'orm-core/migrations': ['orm-core/orm', 'orm-core/engine', 'orm-core/compile', 'orm-core/sql'],
   'orm-core/create-engine.ts': [dialects, 'orm-core/engine', 'orm-core/compile', 'orm-core/sql'],
   'orm-core/index.ts': [
+    'orm-core/create-engine.ts',
+    dialects,
+    'orm-core/migrations',
+    'orm-core/orm',
+    'orm-core/engine',
+    'orm-core/compile',
+    'orm-core/sql',
+  ],
+  'orm-core/internal.ts': [
     'orm-core/create-engine.ts',
     dialects,
     'orm-core/migrations',

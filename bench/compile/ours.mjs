@@ -16,7 +16,7 @@ import {
   String,
   select,
   Table,
-} from 'orm-core'
+} from 'orm-core/internal'
 
 const metadata = new MetaData()
 const users = new Table(

@@ -16,7 +16,7 @@ import {
   makeUrl,
   Session,
   Table,
-} from 'orm-core'
+} from 'orm-core/internal'
 import { afterAll, describe, expect, inject, it } from 'vitest'
 import { withParameters } from '../src/database/parameters.ts'
 import type { StatementSite } from '../src/evaluator/analysis.ts'

@@ -13,7 +13,7 @@ import {
   QueuePool,
   StaticPool,
   text,
-} from '../../src/index.ts'
+} from '../../src/internal.ts'
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'athanor-pool-settings-'))
 let files = 0

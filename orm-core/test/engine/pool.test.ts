@@ -20,7 +20,7 @@ import {
   String,
   Table,
   text,
-} from '../../src/index.ts'
+} from '../../src/internal.ts'
 import { IntegrityError, OperationalError, ProgrammingError } from '../../src/sql/exc.ts'
 
 const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'athanor-pool-')), 'pool.db')

@@ -30,7 +30,7 @@ import {
   String as Str,
   select,
   synonym,
-} from '../../src/index.ts'
+} from '../../src/internal.ts'
 
 const Base: any = declarativeBase()
 const key = (target: string) => new (ForeignKey as any)(target)

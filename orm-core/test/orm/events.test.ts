@@ -23,7 +23,7 @@ import {
   update,
   Varchar,
   validates,
-} from '../../src/index.ts'
+} from '../../src/internal.ts'
 
 const Base = declarativeBase()
 

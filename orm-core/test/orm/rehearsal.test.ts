@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { rehearsal, SQLiteDialect } from '../../src/index.ts'
+import { rehearsal, SQLiteDialect } from '../../src/internal.ts'
 import { statements } from './emits-models.ts'
 
 interface Recorded {

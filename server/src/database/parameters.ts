@@ -1,7 +1,7 @@
 // Values that the user gave for parameters, put into a statement in place of what only a run can tell; and Python's
 // values that are no JavaScript values, in the form that the types of orm-core bind.
 
-import { type BindParameter, clonedTraverse } from 'orm-core'
+import { type BindParameter, clonedTraverse } from 'orm-core/internal'
 import type { StatementSite } from '../evaluator/analysis.ts'
 import { PyFloat, PyScalar } from '../evaluator/values.ts'
 import { type BoundParameter, compileStatement, executable, unknownIn } from '../features/compile-statement.ts'

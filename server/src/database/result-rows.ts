@@ -1,7 +1,7 @@
 // Rows of a run as the grid shows them: an entity becomes its columns, an eagerly loaded collection a count, and every
 // value a cell that JSON can carry.
 
-import { Interval, inspect, type Mapper, type RelationshipProperty, stateOf } from 'orm-core'
+import { Interval, inspect, type Mapper, type RelationshipProperty, stateOf } from 'orm-core/internal'
 import { dialectFor } from '../features/dialects.ts'
 import { relationshipTarget } from '../features/models.ts'
 import { typeText } from '../features/schema-text.ts'

@@ -2,7 +2,7 @@
 // mappers of all others hangs on their classes. It gives what evaluating everything would give, or null when only that
 // can tell.
 
-import { disposeMapped, type Mapper, type MetaData, type Registry, type Table } from 'orm-core'
+import { disposeMapped, type Mapper, type MetaData, type Registry, type Table } from 'orm-core/internal'
 import { originOf, setOrigin } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'

@@ -1,7 +1,7 @@
 // The SQL of one statement for one dialect, with its parameters in the order in which the driver gets them, and the
 // places of clauses that only some runs add. SQL is as orm-core compiles it; laying it out is format-sql.ts's work.
 
-import type { BindParameter, DefaultDialect } from 'orm-core'
+import type { BindParameter, DefaultDialect } from 'orm-core/internal'
 import type { OptionalClause, StatementSite, UnknownValue } from '../evaluator/analysis.ts'
 import { dialectFor, type PreviewDialect } from './dialects.ts'
 import { clauseMark, withoutMarks } from './format-sql.ts'

@@ -1,7 +1,7 @@
 // The dialects that features compile for. Dialect objects have no connection: they stand for SQLAlchemy's dialects as
 // they are before the first connect. `readable` ones write parameters as `:name`, for eyes; the others as drivers do.
 
-import { type DefaultDialect, MySQLDialect, PGDialect, SQLiteDialect, StrCompileDialect } from 'orm-core'
+import { type DefaultDialect, MySQLDialect, PGDialect, SQLiteDialect, StrCompileDialect } from 'orm-core/internal'
 import type { DialectName } from '../protocol/messages.ts'
 
 export type PreviewDialect = DialectName | 'default'

@@ -1,6 +1,6 @@
 // Types, defaults and expressions of a schema as the text that people know them by.
 
-import { compile, type DefaultDialect } from 'orm-core'
+import { compile, type DefaultDialect } from 'orm-core/internal'
 import { dialectFor } from './dialects.ts'
 
 /** A type as the dialect's DDL writes it; a type that the dialect refuses (VARCHAR without length on MySQL) as SQL in general. */

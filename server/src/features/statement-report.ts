@@ -1,7 +1,7 @@
 // The statements of a file as plain data: what `athanor sql --format json` prints. A public interface
 // (docs/command-line.md); keys are added, never changed.
 
-import { rehearse } from 'orm-core'
+import { rehearse } from 'orm-core/internal'
 import type { OptionalClause, StatementSite } from '../evaluator/analysis.ts'
 import type { Range } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'

@@ -1,7 +1,7 @@
 // orm-core as the evaluator sees it: its exports by name, and what kind of thing one of its objects is. Names are looked
 // up when they are used, so that a name which orm-core lacks becomes an unknown and not a crash.
 
-import * as core from 'orm-core'
+import * as core from 'orm-core/internal'
 import * as mysql from 'orm-core/mysql'
 import * as postgresql from 'orm-core/postgresql'
 import * as sqlite from 'orm-core/sqlite'

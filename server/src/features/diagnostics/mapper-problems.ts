@@ -1,7 +1,7 @@
 // What a program would be told when its mappers are configured: SQLAlchemy's own words, placed at the word that is the
 // cause where it can be found. Foreign keys without target have a rule of their own (unknown-foreign-key-target.ts).
 
-import { closestName, type Mapper, type RelationshipProperty } from 'orm-core'
+import { closestName, type Mapper, type RelationshipProperty } from 'orm-core/internal'
 import type { MapperProblem } from '../../evaluator/analysis.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'

@@ -1,6 +1,6 @@
 // `User.nme` in an expression: the mapped class has no such attribute, and would raise AttributeError.
 
-import { closestName, type Mapper } from 'orm-core'
+import { closestName, type Mapper } from 'orm-core/internal'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import type { Finding } from './finding.ts'

@@ -1,7 +1,7 @@
 // `ForeignKey("user.id")` where there is no table "user", or the table has no such column. SQLAlchemy finds out when
 // it first needs the target (at a join, a relationship, CREATE TABLE); here it is said at the string itself.
 
-import { type Column, closestName, type ForeignKey, type Table } from 'orm-core'
+import { type Column, closestName, type ForeignKey, type Table } from 'orm-core/internal'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import { stringIn } from './definition-text.ts'
