@@ -912,6 +912,7 @@ export class Session implements AsyncDisposable {
       if (transaction.isActive) await transaction.commit()
       return value
     } catch (error) {
+      // of the work, or of the flush and the COMMIT at its end
       try {
         await this.#undo(transaction)
       } catch {
