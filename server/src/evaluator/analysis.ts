@@ -19,6 +19,8 @@ export interface OptionalClause {
   /** The condition as written, with its keyword: "if name", "if not (name)". */
   readonly when: string
   readonly span: Span
+  /** The file that the span is in. */
+  readonly path?: string
 }
 
 /** Another shape that the statement takes: the `else` of an unknown condition. */

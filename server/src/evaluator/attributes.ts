@@ -18,6 +18,7 @@ import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { toOrm } from './library/orm-call.ts'
 import { camel, isOrmObject } from './library/orm-core.ts'
+import { resultAttribute } from './library/results.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { interpretedClass } from './library/types.ts'
@@ -102,6 +103,14 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
     const found = scalarAttribute(object, name)
     if (found !== undefined) return found
   }
+  if (
+    name === '__get__' &&
+    (object instanceof PyFunction || object instanceof ClassMethod || object instanceof StaticMethod)
+  ) {
+    return new NativeFunction(name, ({ positional: [receiver, type] }) =>
+      bindEntry(ctx, object, receiver ?? null, type as PyClass, site),
+    )
+  }
   if (object instanceof PyFunction) {
     if (name === '__name__') return object.name
     if (name === '__qualname__') return object.qualname
@@ -118,6 +127,7 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   if (object instanceof DeclaredAttr && name === '__func__') return object.function
   if (object instanceof BoundMethod) {
     if (name === '__self__') return object.receiver
+    if (name === '__func__') return object.function
     return getAttribute(ctx, object.function, name, site)
   }
   if (object instanceof StaticMethod || object instanceof ClassMethod)
@@ -332,7 +342,7 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
 }
 
 function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value {
-  const session = sessionAttribute(ctx, object, name, site)
+  const session = resultAttribute(object, name) ?? sessionAttribute(ctx, object, name, site)
   if (session !== undefined) return session
   const options = {
     source: site.source,

@@ -12,6 +12,7 @@ import { builtin } from './library/builtins.ts'
 import { callOrm, OrmMethod } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { inheritQueryClass } from './library/sessions.ts'
+import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
@@ -45,7 +46,7 @@ export function callExpression(
   if (callee.kind === 'attribute') {
     const object = inner(callee.object)
     const at = ctx.site(scope.path, callee)
-    fn = getAttribute(ctx, object, callee.name, at)
+    fn = getAttribute(ctx, object, attributeName(scope, callee.name), at)
     ctx.recorder?.useAttribute(ctx, scope, callee, object, fn)
   } else if (callee.kind === 'name') {
     if (callee.name === 'super' && isTypeScript(scope.path)) {

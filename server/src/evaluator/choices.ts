@@ -51,6 +51,8 @@ export function chooseEntry(ctx: Interpreter, dict: PyDict, key: Unknown, site: 
           reason: `\`${site.source}\` is not known statically`,
         })
   }
+  // Far from the function that is read one way alone is tried: then the key must say which.
+  if (sampled < 0 && entries.length > 1 && !ctx.isNear(site.path)) return undefined
   return choose(
     ctx,
     key,

@@ -11,6 +11,7 @@ import { becomeEnum } from './library/enums.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { registerSqlFunction } from './library/sql-functions.ts'
 import { ormTypeClassOf } from './library/types.ts'
+import { isPrivate, privateName } from './mangling.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
 import { classInTheMaking, noteModel } from './typescript/models.ts'
@@ -79,7 +80,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   const place = type.place
   if (scope.kind !== 'function') scope.places.set(definition.name, place)
 
-  if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(type)
+  if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(ctx, type)
   initSubclass(ctx, type, keywords)
   // The name is bound before mapping: a relationship's lambda may ask for it while the class is declared.
   scope.assign(definition.name, type)
@@ -100,14 +101,20 @@ function asBase(base: Value): Value {
 
 /** Body entries in order of first mention, annotations included. */
 function fillEntries(type: PyClass, body: Scope): void {
-  for (const [name, value] of body.names) {
-    if (name === '__qualname__' || name === '__module__') continue
+  const annotations = [...body.annotations]
+  if (annotations.some(([name]) => isPrivate(name))) {
+    body.annotations.clear()
+    for (const [name, annotation] of annotations) body.annotations.set(privateName(type.name, name), annotation)
+  }
+  for (const [written, value] of body.names) {
+    if (written === '__qualname__' || written === '__module__') continue
+    const name = privateName(type.name, written)
     const annotated = body.annotations.get(name)
     type.entries.set(name, {
       value,
       annotation: annotated?.annotation ?? null,
       assigned: true,
-      place: body.places.get(name) ?? annotated?.place ?? null,
+      place: body.places.get(written) ?? annotated?.place ?? null,
     })
     adopt(type, value)
   }

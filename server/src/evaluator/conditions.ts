@@ -2,8 +2,10 @@
 // (branches.ts) and leaves its text with everything that is built behind it.
 
 import type { Expression, Span, Statement } from '../frontends/program.ts'
+import { answered, remember } from './answers.ts'
 import { isDeadEnd } from './dead-ends.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Scope } from './scopes.ts'
 import { truthOf } from './truth.ts'
 import { PyList, type Value } from './values.ts'
 
@@ -24,7 +26,7 @@ export interface ChoiceOptions {
 
 export function chooseBranch(
   ctx: Interpreter,
-  path: string,
+  scope: Scope,
   test: Expression,
   value: Value,
   at: Span,
@@ -32,6 +34,7 @@ export function chooseBranch(
 ): Choice {
   const truth = truthOf(value)
   if (truth.known) return { taken: truth.value, condition: null, otherwise: null }
+  const { path } = scope
   const text = ctx.source(path, test)
   const positive = `if ${text}`
   const negative =
@@ -40,7 +43,9 @@ export function chooseBranch(
   const otherwise = byDefault ? negative : positive
   const other = options.sides?.[byDefault ? 1 : 0]
   const leadsOn = other === undefined || !isDeadEnd(ctx, other)
-  const taken = ctx.decide(path, at, byDefault, otherwise, leadsOn) ?? byDefault
+  // The same question of the same values has the same answer.
+  const taken = answered(scope, test, text) ?? ctx.decide(path, at, byDefault, otherwise, leadsOn) ?? byDefault
+  if (ctx.run !== null) remember(scope, test, text, taken)
   // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
   if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }
   return taken

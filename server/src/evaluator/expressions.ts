@@ -12,6 +12,7 @@ import type {
 } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
 import { callExpression, superOf } from './calls.ts'
+import { alternativesOf } from './choices.ts'
 import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
 import { makeLambda } from './functions.ts'
@@ -19,6 +20,7 @@ import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
 import { sentBy } from './library/session-verbs.ts'
+import { attributeName } from './mangling.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
@@ -116,7 +118,7 @@ export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression)
       return evaluateBoolean(ctx, scope, expression)
     case 'conditional': {
       const test = evaluate(ctx, scope, expression.test)
-      const choice = chooseBranch(ctx, scope.path, expression.test, test, expression)
+      const choice = chooseBranch(ctx, scope, expression.test, test, expression)
       return ctx.under(choice.condition, () => evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse))
     }
     case 'lambda':
@@ -202,7 +204,8 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
       return evaluateName(ctx, scope, expression)
     case 'attribute': {
       const object = evaluateInner(ctx, scope, expression.object, chain)
-      const value = getAttribute(ctx, object, expression.name, ctx.site(scope.path, expression))
+      const name = attributeName(scope, expression.name)
+      const value = getAttribute(ctx, object, name, ctx.site(scope.path, expression))
       ctx.recorder?.useAttribute(ctx, scope, expression, object, value)
       return value
     }
@@ -302,10 +305,13 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
   let pattern = ''
   let unknown = false
   let sampled = true
+  let alternatives = null as readonly string[] | null
+  let holes = 0
   for (const part of expression.parts) {
     if (typeof part === 'string') {
       text += part
       pattern += part
+      alternatives = alternatives?.map((each) => each + part) ?? null
       continue
     }
     // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
@@ -313,7 +319,14 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     if (isUnknown(value)) unknown = true
     const sample = sampleOf(value)
     const shown = sample === NO_SAMPLE ? null : formatValue(sample, part.conversion, part.format)
-    pattern += isUnknown(value) ? (value.pattern ?? `:${value.name}`) : (shown ?? ':value')
+    if (isUnknown(value)) {
+      const before = text
+      const texts = alternativesOf(value)?.map((each) => formatValue(each, part.conversion, part.format)) ?? [null]
+      alternatives = holes++ > 0 || texts.includes(null) ? null : texts.map((each) => before + String(each))
+    } else if (alternatives !== null) {
+      alternatives = shown === null ? null : alternatives.map((each) => each + shown)
+    }
+    pattern += isUnknown(value) ? (value.pattern ?? shown ?? value.name) : (shown ?? 'value')
     if (shown === null) {
       sampled = false
       unknown = true
@@ -326,6 +339,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     span: { start: expression.start, end: expression.end },
     annotation: 'str',
     pattern,
+    alternatives,
     sample: sampled ? text : ctx.source(scope.path, expression),
   })
 }

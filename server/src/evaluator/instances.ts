@@ -15,11 +15,14 @@ import {
   type PyClass,
   PyFunction,
   PyInstance,
+  PyProperty,
   PyTuple,
   type Value,
 } from './values.ts'
 
 export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value {
+  if (type.fact('property') === true && !type.lookup('__get__') && !type.lookup('__init__'))
+    return new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null)
   if (type.construct !== null) return type.construct(args, site)
   if (type.fact('enum')) return enumMember(type, args, site)
   if (type.mapped === null && ormBaseOf(type) !== null) {
@@ -38,6 +41,10 @@ export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments
 
 function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): PyInstance {
   const instance = new PyInstance(type)
+  if (type.fact('property') === true && type.lookup('__get__')) {
+    // A property of the program's own kind (`classproperty`) reads its function by itself.
+    instance.attributes.set('fget', args.positional[0] ?? args.keywords.get('fget') ?? null)
+  }
   const init = type.lookup('__init__')
   if (init?.entry.value instanceof PyFunction) {
     callValue(ctx, new BoundMethod(instance, init.entry.value), args, site)

@@ -136,7 +136,7 @@ export class Interpreter {
    * when there is nothing to find on the other side.
    */
   decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, leadsOn = true): boolean | undefined {
-    const near = this.depth <= 2 && path === this.recorder?.path
+    const near = this.isNear(path)
     this.openDecisions++
     if (!near) this.farDecisions++
     if (!leadsOn) return this.run === null ? undefined : byDefault
@@ -145,8 +145,12 @@ export class Interpreter {
 
   /** Which of several known alternatives is taken in this run, by what holds for each of them. */
   choose(path: string, span: Span, labels: readonly string[]): number {
-    const near = this.depth <= 2 && path === this.recorder?.path
-    return this.run?.choose(path, span, labels, near) ?? 0
+    return this.run?.choose(path, span, labels, this.isNear(path)) ?? 0
+  }
+
+  /** Whether conditions there are tried both ways. */
+  isNear(path: string): boolean {
+    return this.depth <= 2 && path === this.recorder?.path
   }
 
   /** A function inside the one that is read: when nobody calls it there, it is read like one of the module. */

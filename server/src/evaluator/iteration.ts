@@ -4,6 +4,7 @@
 import type { Interpreter } from './interpreter.ts'
 import { isVariable, variableValue } from './lambdas.ts'
 import { ormIterable } from './library/orm-core.ts'
+import { elementType } from './library/results.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import { type CallSite, EnumMember, PyClass, PyDict, PyList, PyRange, PySet, PyTuple, type Value } from './values.ts'
 
@@ -44,7 +45,7 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
         }
       }
     }
-    return { values: [elementOf(value, value.source, NO_SAMPLE)], rest: value, known: false }
+    return { values: [elementOf(value, value.source, NO_SAMPLE, elementType(value))], rest: value, known: false }
   }
   if (isVariable(value)) return iterate(ctx, variableValue(value), site)
   const items = ormIterable(value)
@@ -53,7 +54,7 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
   return { values: [unknown], rest: unknown, known: false }
 }
 
-function elementOf(list: Unknown, source: string, sample: Value): Value {
+function elementOf(list: Unknown, source: string, sample: Value, type?: Value): Value {
   if (sample instanceof PyTuple) {
     return new PyTuple(sample.items.map((item) => elementOf(list, source, item)))
   }
@@ -62,6 +63,7 @@ function elementOf(list: Unknown, source: string, sample: Value): Value {
     path: list.path,
     span: list.span,
     reason: list.reason,
+    ...(type === undefined ? {} : { type }),
     ...(sample === NO_SAMPLE ? {} : { sample: sample instanceof Unknown ? sample.sample : sample }),
   })
 }

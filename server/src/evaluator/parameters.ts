@@ -22,6 +22,7 @@ import {
   PyForm,
   PyFunction,
   PyGeneric,
+  PyInstance,
   PyList,
   PyLiteralType,
   PyScalar,
@@ -33,8 +34,16 @@ import {
   type Value,
 } from './values.ts'
 
-/** Arguments for reading a function without a caller; `receiver` is `self` or `cls`. */
-export function entryArguments(ctx: Interpreter, fn: PyFunction, receiver: Value | undefined): CallArguments {
+/**
+ * Arguments for reading a function without a caller; `receiver` is `self` or `cls`.
+ * @param owner the class whose type arguments its type variables have: `Repository[User]`
+ */
+export function entryArguments(
+  ctx: Interpreter,
+  fn: PyFunction,
+  receiver: Value | undefined,
+  owner: PyClass | null = ownerOf(receiver),
+): CallArguments {
   const keywords = new Map<string, Value>()
   const positional: Value[] = []
   const unknownSplats: Value[] = []
@@ -50,14 +59,19 @@ export function entryArguments(ctx: Interpreter, fn: PyFunction, receiver: Value
       )
       continue
     }
-    const value = index === 0 && receiver !== undefined ? receiver : entryArgument(ctx, fn, parameter)
+    const value = index === 0 && receiver !== undefined ? receiver : entryArgument(ctx, fn, parameter, owner)
     if (parameter.mode === 'keywordOnly') keywords.set(parameter.name, value)
     else positional.push(value)
   }
   return { positional, keywords, unknownSplats }
 }
 
-function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): Value {
+function ownerOf(receiver: Value | undefined): PyClass | null {
+  if (receiver instanceof PyInstance) return receiver.class
+  return receiver instanceof PyClass ? receiver : null
+}
+
+function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter, owner: PyClass | null): Value {
   const span = { start: parameter.nameSpan.start, end: parameter.nameSpan.end }
   const base = {
     source: parameter.name,
@@ -68,7 +82,8 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter): 
   // A library's own function is called with its defaults.
   if (libraryTexts.has(fn.path) && fn.defaults.has(parameter.name)) return fn.defaults.get(parameter.name)
   const text = parameter.annotation === null ? null : ctx.source(fn.path, parameter.annotation)
-  const type = parameter.annotation === null ? undefined : annotationValue(ctx, fn.scope, parameter.annotation)
+  const declared = parameter.annotation === null ? undefined : annotationValue(ctx, fn.scope, parameter.annotation)
+  const type = owner === null ? declared : bindTypeVariables(declared, owner)
   const speaksOfSession = (text !== null && annotationIsSession(text)) || annotationIsSession(typeText(type))
   if (speaksOfSession || (looksLikeSession(parameter.name) && !(type instanceof PyClass && type.place !== null))) {
     return new Unknown({ ...base, annotation: text, session: true })
@@ -168,6 +183,8 @@ export function annotationUnknown(
 
 /** `Repository[User]`: in the subclass, `type[T]` is `type[User]`. */
 export function bindTypeVariables(type: Value, owner: PyClass): Value {
+  if (type instanceof PyTypeVar) return typeArgument(owner, type) ?? type
+  if (type instanceof PyUnion) return new PyUnion(type.members.map((member) => bindTypeVariables(member, owner)))
   if (!(type instanceof PyGeneric)) return type
   return new PyGeneric(
     type.origin,

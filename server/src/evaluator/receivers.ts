@@ -3,6 +3,7 @@
 
 import { instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
+import { enumMembers } from './iteration.ts'
 import { isQueryClass, sessionValue } from './library/sessions.ts'
 import { entryArguments } from './parameters.ts'
 import { Unknown } from './unknown.ts'
@@ -21,6 +22,10 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
     return instance
   }
   if (type.mapped !== null) return new PyInstance(type)
+  if (type.fact('enum') === true) {
+    const [sample] = enumMembers(type)
+    return new Unknown({ ...site, source: 'self', type, ...(sample ? { sample } : {}) })
+  }
   // What a query of the program's asks for is known where it is made.
   if (isQueryClass(type)) return new Unknown({ ...site, source: 'self', type })
   let open = making.get(ctx)
@@ -35,7 +40,7 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
     return ctx.mute(() => {
       if (!(init?.entry.value instanceof PyFunction))
         return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
-      const given = entryArguments(ctx, init.entry.value, null)
+      const given = entryArguments(ctx, init.entry.value, null, type)
       const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
       return made instanceof PyInstance ? made : bare()
     })

@@ -6,6 +6,7 @@ import type {
   EngineUrl,
   FileAnalysis,
   ModelUse,
+  OptionalClause,
   StatementKind,
   StatementSite,
   UnknownAttribute,
@@ -144,6 +145,10 @@ export class SiteRecorder {
     if (mapper === null) return
     const owner = object instanceof PyClass ? object : null
     if (value instanceof Unknown && value.reason === MISSING_ATTRIBUTE) {
+      // A variable may hold another class where the run would not have come in a program.
+      const named = expression.object.kind === 'name' || expression.object.kind === 'attribute'
+      const direct = named && expression.object.name === (mapper as { className: string }).className
+      if (!direct && ctx.run !== null && ctx.run.forced.size > 0) return
       const key = `${expression.nameSpan.start}`
       this.missing.set(key, { span: expression.nameSpan, mapper: mapper as never, name: expression.name })
       return
@@ -190,7 +195,7 @@ export class SiteRecorder {
 
   private describe(site: Site): StatementSite {
     const main = this.mainObservation(site)
-    const { unknown, error } = gapsOf(main.statement)
+    const { unknown, error } = gapsOf(main.statement, this.path, site.span)
     const conditions = main.conditions
     return {
       span: site.span,
@@ -200,16 +205,21 @@ export class SiteRecorder {
       error,
       complete: unknown.length === 0 && error === null,
       unknown,
-      optional: optionalClauses(main.statement, conditions),
+      optional: this.placed(optionalClauses(main.statement, conditions), site),
       variants: this.variants(site, main),
       when: conditions,
     }
   }
 
+  /** Clauses that a function of another file adds are placed at the statement. */
+  private placed(clauses: readonly OptionalClause[], site: Site): OptionalClause[] {
+    return clauses.map((clause) => (clause.path === this.path ? clause : { ...clause, span: site.span }))
+  }
+
   /** The function's own main path before its callers' and before other branches; a complete reading before others. */
   private mainObservation(site: Site): Observation {
     const rank = (o: Observation): number => {
-      const { unknown, error } = gapsOf(o.statement)
+      const { unknown, error } = gapsOf(o.statement, this.path, site.span)
       return (unknown.length > 0 || error ? 4 : 0) + (o.direct ? 0 : 2) + (o.main ? 0 : 1)
     }
     let best = site.observations[0]!
@@ -240,11 +250,8 @@ export class SiteRecorder {
         const sql = textOf(other.statement)
         if (texts.has(sql) || other.label === null) continue
         texts.add(sql)
-        variants.push({
-          when: other.label,
-          statement: other.statement,
-          optional: optionalClauses(other.statement, other.conditions),
-        })
+        const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
+        variants.push({ when: other.label, statement: other.statement, optional })
         if (variants.length === MAX_VARIANTS) break
         continue
       }
@@ -254,7 +261,8 @@ export class SiteRecorder {
       if (added.length === 0) continue
       const when = this.reasonOf(other, added, main.conditions) ?? other.label
       if (when === null) continue
-      variants.push({ when, statement: other.statement, optional: optionalClauses(other.statement, other.conditions) })
+      const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
+      variants.push({ when, statement: other.statement, optional })
       if (variants.length === MAX_VARIANTS) break
     }
     return variants

@@ -11,6 +11,7 @@ import { evaluate, evaluateName, unknownAt } from './expressions.ts'
 import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
+import { attributeName } from './mangling.ts'
 import { augmentedOperation, compareOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
@@ -166,7 +167,8 @@ export function assign(
       return
     case 'attribute': {
       const object = evaluate(ctx, scope, target.object)
-      setAttribute(ctx, object, target.name, value, { path: scope.path, span: definition, nameSpan: target.nameSpan })
+      const name = attributeName(scope, target.name)
+      setAttribute(ctx, object, name, value, { path: scope.path, span: definition, nameSpan: target.nameSpan })
       return
     }
     case 'subscript': {
@@ -235,7 +237,7 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
     return execute(ctx, scope, statement.orElse)
   }
   const test = evaluate(ctx, scope, statement.test)
-  const choice = chooseBranch(ctx, scope.path, statement.test, test, statement, {
+  const choice = chooseBranch(ctx, scope, statement.test, test, statement, {
     avoid: raises(statement.body) && !raises(statement.orElse),
     sides: [statement.body, statement.orElse],
   })

@@ -75,8 +75,8 @@ export function joinConditions(conditions: readonly string[]): string {
 export function optionalClauses(statement: object, conditions: readonly string[]): OptionalClause[] {
   const found: OptionalClause[] = []
   const seen = new Set<object>()
-  const add = (node: object, beyond: readonly string[], span: Span) => {
-    if (!found.some((clause) => clause.node === node)) found.push({ node, when: joinConditions(beyond), span })
+  const add = (node: object, beyond: readonly string[], { path, span }: { path: string; span: Span }) => {
+    if (!found.some((clause) => clause.node === node)) found.push({ node, when: joinConditions(beyond), span, path })
   }
   const visit = (node: object): void => {
     if (seen.has(node)) return
@@ -88,14 +88,14 @@ export function optionalClauses(statement: object, conditions: readonly string[]
     if (beyond.length > 0 && trace.extends) {
       const given = trace.inputs.filter((input) => input !== trace.extends)
       const nodes = given.length > 0 ? given : trace.added
-      for (const input of nodes) add(input, beyond, traces.get(input)?.span ?? trace.span)
+      for (const input of nodes) add(input, beyond, traces.get(input) ?? trace)
       return
     }
     for (const input of trace.inputs) {
       if (input === trace.extends) continue
       const step = traces.get(input)
       const own = step ? conditionsBeyond(step.conditions, conditions) : []
-      if (step && own.length > 0 && !step.extends) add(input, own, step.span)
+      if (step && own.length > 0 && !step.extends) add(input, own, step)
       else visit(input)
     }
   }
@@ -103,15 +103,20 @@ export function optionalClauses(statement: object, conditions: readonly string[]
   return found.sort((a, b) => a.span.start - b.span.start)
 }
 
-/** What is not known of a statement, and the first refusal on the way to it. */
-export function gapsOf(statement: object): { unknown: UnknownPart[]; error: Trace['error'] } {
+/**
+ * What is not known of a statement, and the first refusal on the way to it. What lies in another file than `path` is
+ * placed at `site`.
+ */
+export function gapsOf(statement: object, path: string, site: Span): { unknown: UnknownPart[]; error: Trace['error'] } {
   const unknown: UnknownPart[] = []
   let error: Trace['error'] = null
   for (const trace of stepsOf(statement).values()) {
-    for (const part of trace.unknown) {
+    const near = trace.path === path
+    for (const given of trace.unknown) {
+      const part = near ? given : { ...given, span: site }
       if (!unknown.some((u) => u.span.start === part.span.start && u.reason === part.reason)) unknown.push(part)
     }
-    error = trace.error ?? error
+    if (trace.error) error = near ? trace.error : { ...trace.error, span: site }
   }
   unknown.sort((a, b) => a.span.start - b.span.start)
   return { unknown, error }

@@ -21,7 +21,7 @@ export interface UnknownOptions {
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
   /** All values that it can have, where they are known. */
   readonly alternatives?: readonly Value[] | null
-  /** Text of a template with a name for each part that is not known: `GRANT ALL TO :user`. */
+  /** Text of a template with a name or a sample for each part that is not known: `GRANT ALL TO user`. */
   readonly pattern?: string | null
   /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
   readonly lost?: boolean

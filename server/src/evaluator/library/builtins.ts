@@ -22,6 +22,7 @@ import {
   PyGeneric,
   PyInstance,
   PyList,
+  PyModule,
   PyProperty,
   PyRaise,
   PyRange,
@@ -340,10 +341,15 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   })
   add('id', (_args, site) => new Unknown({ source: site.source }))
   add('hash', (_args, site) => new Unknown({ source: site.source }))
-  add('dir', (_args, site) => new Unknown({ source: site.source }))
+  add('dir', (args, site) => namesOf(args.positional[0]) ?? new Unknown({ source: site.source }))
   add('open', (_args, site) => new Unknown({ source: site.source }))
   add('input', (_args, site) => new Unknown({ source: site.source }))
-  add('property', (args) => new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null))
+  const property = libraryClass('builtins', 'property', {
+    bases: [object],
+    facts: { property: true },
+    construct: (args) => new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null),
+  })
+  table.set('property', property)
   add('classmethod', (args) => {
     const [fn] = args.positional
     return fn instanceof PyProperty
@@ -574,4 +580,14 @@ const PURE: Record<string, (args: readonly Value[], keywords: ReadonlyMap<string
   oct: ([value]) => `0o${Number(asNumber(value)).toString(8)}`,
   bin: ([value]) => `0b${Number(asNumber(value)).toString(2)}`,
   format: ([value]) => toText(value) ?? '',
+}
+
+/** `dir()` of what is known: the names of a class and its parents, of an instance, of a module. */
+function namesOf(value: Value): PyList | null {
+  const names = new Set<string>()
+  const type = value instanceof PyClass ? value : value instanceof PyInstance ? value.class : null
+  if (value instanceof PyInstance) for (const name of value.attributes.keys()) names.add(name)
+  for (const owner of type?.mro ?? []) for (const [name, entry] of owner.entries) if (entry.assigned) names.add(name)
+  if (value instanceof PyModule) for (const name of value.scope?.names.keys() ?? []) names.add(name)
+  return type === null && !(value instanceof PyModule) ? null : new PyList([...names].sort())
 }

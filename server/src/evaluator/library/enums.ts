@@ -1,5 +1,8 @@
 // Enumerations: the base classes of `enum`, and a user's class becoming one. Members are values with identity.
 
+import { callValue, positionally } from '../calls.ts'
+import type { Interpreter } from '../interpreter.ts'
+import { isUnknown } from '../unknown.ts'
 import {
   type CallArguments,
   ClassMethod,
@@ -7,6 +10,7 @@ import {
   NativeFunction,
   PyClass,
   PyFunction,
+  PyList,
   PyProperty,
   PyTuple,
   StaticMethod,
@@ -41,7 +45,7 @@ export function enumModule(builtinClasses: { str: PyClass; int: PyClass; object:
 }
 
 /** Turns the plain values of the class body into members. */
-export function becomeEnum(type: PyClass): void {
+export function becomeEnum(ctx: Interpreter, type: PyClass): void {
   type.facts.set('enum', true)
   const mixesString = type.mro.some((owner) => owner.module === 'builtins' && owner.name === 'str')
   const mixesInt = type.mro.some((owner) => owner.module === 'builtins' && owner.name === 'int')
@@ -53,7 +57,9 @@ export function becomeEnum(type: PyClass): void {
   for (const [name, entry] of type.entries) {
     if (!entry.assigned || name.startsWith('_') || isDescriptor(entry.value)) continue
     let value = entry.value
-    if (value === AUTO) value = strEnum ? name.toLowerCase() : typeof last === 'number' ? last + 1 : 1
+    if (value === AUTO)
+      value =
+        nextValue(ctx, type, name, seen) ?? (strEnum ? name.toLowerCase() : typeof last === 'number' ? last + 1 : 1)
     if (value instanceof PyTuple)
       value = value.items.includes(AUTO) ? new PyTuple(value.items.map((v) => (v === AUTO ? 1 : v))) : value
     last = value
@@ -62,6 +68,16 @@ export function becomeEnum(type: PyClass): void {
     if (!alias) seen.push(member)
     entry.value = member
   }
+}
+
+/** What the program's `_generate_next_value_` says; undefined without one. */
+function nextValue(ctx: Interpreter, type: PyClass, name: string, seen: readonly EnumMember[]): Value | undefined {
+  const found = type.lookup('_generate_next_value_')
+  if (found === null || found.owner.place === null) return undefined
+  const values = new PyList(seen.map((member) => member.value))
+  const site = { path: found.owner.place.path, span: found.owner.place.nameSpan, source: name }
+  const made = ctx.mute(() => callValue(ctx, found.entry.value, positionally(name, 1, seen.length, values), site))
+  return isUnknown(made) ? undefined : made
 }
 
 function isDescriptor(value: Value): boolean {

@@ -11,6 +11,7 @@ import { comparatorMember } from './comparators.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
+import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
 
@@ -40,16 +41,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   const own = interpretedMember(ctx, object, name, site)
   if (own !== undefined) return own
   if (isInstanceOf(object, 'Query') && SENDING.has(name)) {
-    return new NativeFunction(
-      name,
-      (_args, at) =>
-        new Unknown({
-          source: at.source,
-          path: at.path,
-          span: at.span,
-          reason: `the result of \`${at.source}\` is known only when it runs`,
-        }),
-    )
+    return new NativeFunction(name, (_args, at) => resultOf(name, entityOfStatement(object), at))
   }
   if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))

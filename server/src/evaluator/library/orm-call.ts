@@ -6,6 +6,7 @@ import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
+import { chooseAlternative } from '../choices.ts'
 import { settleAbstractConcrete } from '../declarative/concrete.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
@@ -107,9 +108,13 @@ const OPTION_CALLS = new Set([
   'Query',
 ])
 
+const JOINS = new Set(['join', 'outerjoin', 'joinFrom', 'outerjoinFrom', 'fullJoin'])
+
 /** Words that SQLAlchemy takes as keywords for columns: `filter_by(name=…)`, `values(name=…)` keep their spelling. */
 const COLUMN_KEYWORDS = new Set([
   'filterBy',
+  'has',
+  'any',
   'values',
   'params',
   'uniqueParams',
@@ -137,6 +142,11 @@ export function callOrm(
     })
   }
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
+  if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
+    return withParent(ctx, receiver, args, site)
+  // A join to what is not known is left out whole.
+  if (JOINS.has(name) && args.positional.slice(0, 2).some((value) => isUnknown(value)) && given.unknown.length > 0)
+    return afterFailure(ctx, receiver, given, null, site)
   let result: unknown
   let failure: { message: string; span: Span } | null = null
   try {
@@ -148,7 +158,8 @@ export function callOrm(
       : Reflect.apply(target, receiver ?? undefined, list)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (isRefusal(error)) failure = { message: error.message, span: site.span }
+    if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
+    else if (isRefusal(error)) given.unknown.push({ span: site.span, reason: beyond(args, name) })
     else given.unknown.push({ span: site.span, reason: `\`${name}\`: ${error.message}` })
     result = undefined
   }
@@ -177,6 +188,42 @@ function sliced(ctx: Interpreter, receiver: object, args: CallArguments, site: C
 
 function sourceOf(value: Value): string {
   return isUnknown(value) ? value.source : String(value)
+}
+
+/** `query.with_parent(user)`: the relationship is the first of the object's class that leads to the query's entity. */
+function withParent(ctx: Interpreter, query: object, args: CallArguments, site: CallSite): Value {
+  const object = args.positional[0] ?? args.keywords.get('instance')
+  const given = args.keywords.get('property')
+  const type = object instanceof PyInstance ? object.class : isUnknown(object) ? object.type : null
+  const zero = entityOf(query)
+  const owner = type instanceof PyClass && type.mapped !== null ? type.mapped : null
+  let property: Value = given
+  if (given === undefined && owner !== null) {
+    const { relationships } = owner.mapper as { relationships: ReadonlyMap<string, { key: string; mapper: object }> }
+    const found = [...relationships.values()].find((each) => each.mapper === zero)
+    property = found === undefined ? undefined : (owner.class as Record<string, unknown>)[found.key]
+  }
+  // Whose relationship it is can't be told: the clause is a hole.
+  if (property === undefined)
+    return callOrm(
+      ctx,
+      new OrmMethod(query, 'filter'),
+      { positional: [object], keywords: new Map(), unknownSplats: [] },
+      site,
+    )
+  const value = isUnknown(object) ? object : new Unknown({ source: site.source, path: site.path, span: site.span })
+  return callOrm(
+    ctx,
+    new OrmMethod(query, 'withParent'),
+    { ...args, positional: [value, property], keywords: new Map() },
+    site,
+  )
+}
+
+/** The mapper of a query's first entity. */
+function entityOf(query: object): object | null {
+  const { _propagateAttrs } = query as { _propagateAttrs?: { pluginSubject?: { mapper?: object } } }
+  return _propagateAttrs?.pluginSubject?.mapper ?? null
 }
 
 /** A table or column that is named by its first argument is defined there. */
@@ -208,6 +255,18 @@ function afterFailure(
     reason,
     error: failure === null ? null : { ...failure, path: site.path },
   })
+}
+
+/** orm-core refuses something that only the evaluator has: a run of the program would have a real object there. */
+const OURS = /<(?:Unknown|Py[A-Z]\w+|DeclaredAttr|Hybrid|NativeFunction|BoundMethod|OrmMethod) object>|received: object/
+
+function beyond(args: CallArguments, name: string): string {
+  const type = args.positional.find((value) => value instanceof PyClass && value.mapped === null)
+  if (type instanceof PyClass) return `whether \`${type.name}\` is mapped is not known statically`
+  const unknown = args.positional.find((value) => isUnknown(value))
+  return isUnknown(unknown)
+    ? (unknown.reason ?? `\`${unknown.source}\` is not known statically`)
+    : `what \`${name}\` is given is not known statically`
 }
 
 function isRefusal(error: Error): boolean {
@@ -282,7 +341,7 @@ class Given {
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
       const word = option === 'serverDefault' && value instanceof EnumMember && value.mixesPrimitive
-      this.options[option] = word ? value.value : this.convert(ctx, value)
+      this.options[option] = word ? value.value : this.convert(ctx, option === 'set' ? this.assigned(value) : value)
     }
     for (const splat of args.unknownSplats) {
       this.unknown.push({
@@ -316,9 +375,14 @@ class Given {
         return
       }
       if (name === 'text' && this.positional.length === 0) {
+        const text = ctx.run === null ? undefined : chooseAlternative(ctx, value, site, (each) => each)
+        if (typeof text === 'string') {
+          this.positional.push(text)
+          return
+        }
         // SQL whose text a run makes: what is known of it, and a name for each part that is not.
         this.unknown.push(this.gap(site, value))
-        this.positional.push(value.pattern ?? `:${value.name}`)
+        this.positional.push(value.pattern ?? (typeof value.sample === 'string' ? value.sample : value.name))
         return
       }
       if (OPTION_CALLS.has(name)) {
@@ -349,7 +413,24 @@ class Given {
       this.unknown.push({ span: site.span, reason: `an instance of ${value.class.name} is not followed` })
       return
     }
-    this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, value))
+    const passed = name === 'values' ? this.assigned(value) : value
+    this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, passed))
+  }
+
+  /** What columns are set to, without entries whose column is not known: those are noted. */
+  private assigned(value: Value): Value {
+    if (value instanceof PyList) return new PyList(value.items.map((item) => this.assigned(item)))
+    if (!(value instanceof PyDict)) return value
+    const entries = [...value.entries.values()]
+    const open = entries.find(({ key }) => isUnknown(key))
+    if (open === undefined && value.rest === null) return value
+    const rest = open === undefined ? value.rest : open.key
+    this.unknown.push(
+      isUnknown(rest)
+        ? this.gap(this.site, rest)
+        : { span: this.site.span, reason: 'which columns are set is not known statically' },
+    )
+    return new PyDict(entries.filter(({ key }) => !isUnknown(key)).map((entry) => [entry.key, entry.value] as const))
   }
 
   convert(ctx: Interpreter, value: Value): unknown {

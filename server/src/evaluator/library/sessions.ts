@@ -7,6 +7,7 @@ import { type CallSite, NativeFunction, PyClass, PyInstance, type Value } from '
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { isOrmObject, ormExport } from './orm-core.ts'
+import { entityOfStatement, resultOf } from './results.ts'
 import { getObject, refreshObject } from './session-verbs.ts'
 import { ormBaseOf, subclassOf } from './types.ts'
 
@@ -21,6 +22,16 @@ const SESSION_RESULTS = new Set([
   'get_bind',
   'bind',
 ])
+
+/** What sessions, connections and engines do when the program runs. Other names (`session.user`) are the program's own. */
+const RUNNING = new Set(
+  (
+    'execute scalar scalars stream stream_scalars exec exec_driver_sql add add_all delete delete_all merge merge_all ' +
+    'commit rollback flush close aclose close_all expire expire_all expunge expunge_all invalidate is_modified prepare ' +
+    'reset remove dispose bulk_save_objects bulk_insert_mappings bulk_update_mappings get_transaction in_transaction ' +
+    'in_nested_transaction get_nested_transaction enable_relationship_loading execution_options raw_connection detach'
+  ).split(' '),
+)
 
 /** Load one object by its key. */
 const GETTERS = new Set(['get', 'get_one', 'get_or_404'])
@@ -74,17 +85,8 @@ export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string
   }
   if (GETTERS.has(name)) return new NativeFunction(name, (args, at) => getObject(ctx, args, at))
   if (name === 'refresh') return new NativeFunction(name, (args, at) => refreshObject(ctx, args, at))
-  if (!name.startsWith('__')) {
-    return new NativeFunction(
-      name,
-      (_args, at) =>
-        new Unknown({
-          source: at.source,
-          path: at.path,
-          span: at.span,
-          reason: `the result of \`${at.source}\` is known only when it runs`,
-        }),
-    )
+  if (RUNNING.has(name)) {
+    return new NativeFunction(name, (args, at) => resultOf(name, entityOfStatement(args.positional[0]), at))
   }
   return undefined
 }

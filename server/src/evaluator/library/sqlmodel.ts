@@ -40,6 +40,8 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
           : undefined
       return type
     }
+    case 'col':
+      return native('col', (args) => args.positional[0] ?? args.keywords.get('column_expression'))
     case 'Field': {
       const field = libraryClass('sqlmodel', FIELD_CLASS)
       return native('Field', (args) => {

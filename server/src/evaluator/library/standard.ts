@@ -88,6 +88,30 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
         copy: native('copy', (args) => args.positional[0]),
         deepcopy: native('deepcopy', (args) => args.positional[0]),
       }
+    case 'sys':
+      return {
+        version_info: new PyTuple([3, 13, 0, 'final', 0], ['major', 'minor', 'micro', 'releaselevel', 'serial']),
+        platform: 'linux',
+        modules: loadedModules(ctx),
+        maxsize: 9223372036854775807n,
+        byteorder: 'little',
+      }
+    case 'importlib':
+      return {
+        import_module: native('import_module', (args, site) => {
+          const [module] = args.positional
+          const found = typeof module === 'string' ? ctx.modules.importModule(site.path, 0, module) : null
+          return found ?? new Unknown({ source: site.source, path: site.path, span: site.span })
+        }),
+      }
+    case 'types':
+      return {
+        MappingProxyType: native('MappingProxyType', (args) => args.positional[0]),
+        ModuleType: libraryClass('types', 'ModuleType', { bases: [builtinClass(ctx, 'object')] }),
+        NoneType: builtin(ctx, '\u0000NoneType'),
+      }
+    case 'textwrap':
+      return { dedent: pure('dedent', ([text]) => dedent(String(text))) }
     case 'warnings':
       return { warn: native('warn', () => null), deprecated: transparent('deprecated') }
     case 'inflection':
@@ -98,6 +122,37 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
     default:
       return null
   }
+}
+
+/** `sys.modules`: every module that can be imported is in it. */
+function loadedModules(ctx: Interpreter): PyInstance {
+  const type = libraryClass('sys', 'modules', {
+    bases: [builtinClass(ctx, 'object')],
+    members: {
+      __getitem__: native(
+        '__getitem__',
+        ({ positional: [name] }, site) =>
+          (typeof name === 'string' ? ctx.modules.importModule(site.path, 0, name) : null) ??
+          new Unknown({ source: site.source, path: site.path, span: site.span }),
+      ),
+      get: native(
+        'get',
+        ({ positional: [name] }, site) =>
+          (typeof name === 'string' ? ctx.modules.importModule(site.path, 0, name) : null) ??
+          new Unknown({ source: site.source, path: site.path, span: site.span }),
+      ),
+    },
+  })
+  return new PyInstance(type)
+}
+
+/** textwrap.dedent: the margin that all lines which are not blank have in common. */
+function dedent(text: string): string {
+  const lines = text.split('\n').map((line) => (/^[ \t]+$/.test(line) ? '' : line))
+  const margins = lines.filter((line) => line !== '').map((line) => /^[ \t]*/.exec(line)![0])
+  let margin = margins[0] ?? ''
+  for (const each of margins) while (!each.startsWith(margin)) margin = margin.slice(0, -1)
+  return lines.map((line) => (line.startsWith(margin) ? line.slice(margin.length) : line)).join('\n')
 }
 
 function underscore(text: string): string {
