@@ -21,15 +21,6 @@ export function evaluateStringArgument(ctx: Interpreter, registry: object, text:
     const value = sqlalchemy?.resolve?.(name) ?? orm?.resolve?.(name)
     if (value !== undefined) scope.names.set(name, value)
   }
-<<<<<<< ours
-  for (const [key, table] of metadata.tables) if (!key.includes('.')) scope.names.set(key, table)
-  // other registries' classes are known as well, but one's own come first
-  const mapped = ctx.mappedClasses as PyClass[]
-  const isOwn = (type: PyClass) =>
-    (type.mapped?.mapper as { readonly registry?: object } | undefined)?.registry === registry
-  for (const type of mapped) if (!isOwn(type)) scope.names.set(type.name, type)
-  for (const type of mapped) if (isOwn(type)) scope.names.set(type.name, type)
-=======
   for (const [key, table] of metadata.tables) {
     const [schema, ...rest] = key.split('.')
     if (rest.length === 0) scope.names.set(key, table)
@@ -37,8 +28,12 @@ export function evaluateStringArgument(ctx: Interpreter, registry: object, text:
     else if (!scope.names.has(schema!))
       scope.names.set(schema!, new PyModule(schema!, null, null, (name) => metadata.tables.get(`${schema}.${name}`)))
   }
-  for (const type of ctx.mappedClasses as PyClass[]) scope.names.set(type.name, type)
->>>>>>> theirs
+  // other registries' classes are known as well, but one's own come first
+  const mapped = ctx.mappedClasses as PyClass[]
+  const isOwn = (type: PyClass) =>
+    (type.mapped?.mapper as { readonly registry?: object } | undefined)?.registry === registry
+  for (const type of mapped) if (!isOwn(type)) scope.names.set(type.name, type)
+  for (const type of mapped) if (isOwn(type)) scope.names.set(type.name, type)
   const value = ctx.mute(() => evaluate(ctx, scope, parseExpression(text, 0)))
   if (isUnknown(value)) {
     const error = ormExport('InvalidRequestError') as new (message: string) => Error
