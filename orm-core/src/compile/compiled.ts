@@ -11,6 +11,7 @@ import { Operator } from '../sql/operators.ts'
 import type { TypeDialect, TypeEngine } from '../sql/types.ts'
 import { custom, customText } from './custom.ts'
 
+/** How parameters are written: `?`, `$1`, `:name`, `%(name)s`, `%s`. */
 export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
 
 /** What the compilers read of a dialect. The engine's DefaultDialect has it all, and dialects override single values. */
@@ -41,6 +42,7 @@ export type CompileKw = Record<string, any>
 export const DEEP = 250
 export const NO_KW: CompileKw = Object.freeze({})
 
+/** How a statement is compiled: for which dialect, and with what written into the SQL. */
 export interface CompileOptions {
   readonly dialect?: CompilerDialect | null
   /** Options that reach the elements: `literalBinds`, `renderPostcompile`, and those of dialects. */

@@ -9,6 +9,7 @@ import { Engine, type EngineOptions } from './engine.ts'
 import { type Introspect, registerIntrospection } from './inspector.ts'
 import { makeUrl, type URL } from './url.ts'
 
+/** What `createEngine()` takes: pool, logging, driver and dialect settings. */
 export interface CreateEngineOptions
   extends EngineOptions,
     DriverOptions,

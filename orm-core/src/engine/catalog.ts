@@ -29,6 +29,7 @@ export interface CatalogType {
   readonly fields?: string
 }
 
+/** How an identity column of the database counts. */
 export interface CatalogIdentity {
   readonly always: boolean
   readonly start: string
@@ -39,6 +40,7 @@ export interface CatalogIdentity {
   readonly cache: string
 }
 
+/** A column that the database has. */
 export interface CatalogColumn {
   readonly name: string
   readonly type: CatalogType
@@ -52,6 +54,7 @@ export interface CatalogColumn {
   readonly comment: string | null
 }
 
+/** A foreign key that the database has. */
 export interface CatalogForeignKey {
   readonly name: string | null
   readonly columns: readonly string[]
@@ -66,6 +69,7 @@ export interface CatalogForeignKey {
   readonly match: string | null
 }
 
+/** An index that the database has. */
 export interface CatalogIndex {
   readonly name: string
   readonly unique: boolean
@@ -82,16 +86,19 @@ export interface CatalogIndex {
   readonly fromConstraint: boolean
 }
 
+/** A primary key or UNIQUE constraint that the database has. */
 export interface CatalogConstraint {
   readonly name: string | null
   readonly columns: readonly string[]
 }
 
+/** A CHECK constraint that the database has. */
 export interface CatalogCheck {
   readonly name: string | null
   readonly sqltext: string
 }
 
+/** A table or view that the database has. */
 export interface CatalogTable {
   readonly schema: string | null
   readonly name: string
@@ -107,12 +114,14 @@ export interface CatalogTable {
   readonly definition: string | null
 }
 
+/** An enumerated type that the database has. */
 export interface CatalogEnum {
   readonly schema: string | null
   readonly name: string
   readonly values: readonly string[]
 }
 
+/** What `inspectDatabase()` reads: the tables and types of a database. */
 export interface Catalog {
   readonly dialect: 'sqlite' | 'postgresql' | 'mysql'
   readonly serverVersion: string

@@ -25,6 +25,7 @@ import type { ExecutableStatement, TypedStatement } from './statements.ts'
 import { attempt, isPromise, type MaybePromise, run, type Task, wait } from './task.ts'
 import { NestedTransaction, RootTransaction } from './transaction.ts'
 
+/** The values of a statement's parameters: one set by name, or a list of sets for an executemany. */
 export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
 
 /**
@@ -93,6 +94,7 @@ interface Sent {
   readonly rows: unknown[][]
 }
 
+/** A connection of an engine's pool, with its transaction: `await using connection = await engine.connect()`. */
 export class Connection implements AsyncDisposable, PoolHolder {
   readonly engine: Engine
   readonly dialect: any

@@ -8,6 +8,7 @@ import { ResultMetaData, type Row } from './row.ts'
 
 const NO_COLUMNS = new ResultMetaData([])
 
+/** The result of a statement: its rows, what it changed, and the keys that an INSERT made. */
 export class CursorResult<R = Row, S = any> extends Result<R, S> {
   readonly context: ExecutionContext
   readonly #returnsRows: boolean

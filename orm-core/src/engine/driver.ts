@@ -86,6 +86,7 @@ export interface DriverConnection {
   readonly server: ServerInfo
 }
 
+/** What a server says of itself when a connection is opened. */
 export interface ServerInfo {
   readonly version: readonly number[]
   readonly versionText: string

@@ -11,6 +11,7 @@ import { type Retry, withRetry } from './retry.ts'
 import { run, type Task, wait } from './task.ts'
 import type { URL } from './url.ts'
 
+/** Settings of an engine: its pool, its log, its execution options. */
 export interface EngineOptions extends PoolOptions {
   /** Logs the SQL: `true` on standard output, or a function that gets each entry. */
   readonly echo?: boolean | ((entry: LogEntry) => void) | undefined
@@ -28,6 +29,7 @@ export interface EngineOptions extends PoolOptions {
   readonly loggingName?: string | undefined
 }
 
+/** A database and its pool of connections, made by `createEngine()`. */
 export class Engine implements AsyncDisposable {
   readonly url: URL
   readonly dialect: any

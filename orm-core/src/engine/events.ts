@@ -4,6 +4,7 @@
 
 import { type MaybePromise, type Task, wait } from './task.ts'
 
+/** A function that is called when an event happens. */
 export type Listener<A extends readonly unknown[]> = (...args: A) => unknown
 
 /** Keeps listeners of named events. `Events` maps an event's name to its arguments. */

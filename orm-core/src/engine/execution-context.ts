@@ -18,6 +18,7 @@ interface NamedRows {
 
 export type ExecuteStyle = 'execute' | 'executemany' | 'insertmanyvalues'
 
+/** One execution of one statement, as default functions and listeners see it. */
 export class ExecutionContext {
   readonly connection: Connection
   readonly dialect: any

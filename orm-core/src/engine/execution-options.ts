@@ -3,6 +3,7 @@
 
 import type { CompiledCache } from '../compile/compiled.ts'
 
+/** Options of an execution: isolation level, streaming, a schema map, a signal that cancels. */
 export interface ExecutionOptions {
   /** `AUTOCOMMIT` sends no BEGIN. */
   readonly isolationLevel?: string

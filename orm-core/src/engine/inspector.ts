@@ -15,6 +15,7 @@ export function registerIntrospection(dialect: string, load: () => Promise<Intro
   introspectors.set(dialect, load)
 }
 
+/** Reads what tables a database has: `new Inspector(connection)`. */
 export class Inspector {
   readonly #bind: Connection | Engine
 

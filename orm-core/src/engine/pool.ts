@@ -7,6 +7,7 @@ import type { Driver, DriverConnection } from './driver.ts'
 import { EventTarget } from './events.ts'
 import { isPromise, type MaybePromise, run, start, type Task, wait } from './task.ts'
 
+/** Settings of a pool: its size, how long to wait, when a connection is too old. */
 export interface PoolOptions {
   /** Connections kept open; 0 means without limit. */
   readonly poolSize?: number | undefined
@@ -103,6 +104,7 @@ export interface PoolMetrics {
   readonly timeouts: number
 }
 
+/** The connections of an engine, kept open for reuse. */
 export class Pool {
   readonly events = new EventTarget<PoolEvents>()
   readonly #driver: Driver

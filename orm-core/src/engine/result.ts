@@ -429,6 +429,7 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
   }
 }
 
+/** A result whose rows are read as they are asked for: `await session.stream(select(User))`. */
 export class AsyncResult<R = Row, S = any> extends AsyncFetchable<R> {
   declare readonly _types: [R, S]
 
@@ -448,8 +449,10 @@ export class AsyncResult<R = Row, S = any> extends AsyncFetchable<R> {
   }
 }
 
+/** A streamed result of the first column of each row. */
 export class AsyncScalarResult<T> extends AsyncFetchable<T> {}
 
+/** A streamed result whose rows are objects by column name. */
 export class AsyncMappingResult extends AsyncFetchable<Record<string, any>> {}
 
 /** A result that has not arrived: awaiting it gives the result, and its fetch methods can be called before. */

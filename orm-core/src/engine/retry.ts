@@ -7,6 +7,7 @@ import { DBAPIError } from '../sql/exc.ts'
 /** How a transaction is done again. A number says how often at most, `true` is 5 times. */
 export type Retry = boolean | number | RetryOptions
 
+/** How often a transaction is done again after a conflict, and how long to wait before. */
 export interface RetryOptions {
   /** How often the work is done again after its first failure. */
   readonly times?: number

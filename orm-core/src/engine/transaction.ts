@@ -7,6 +7,7 @@ import { run, type Task } from './task.ts'
 
 export type TransactionState = 'active' | 'inactive' | 'closed'
 
+/** A transaction of a connection: committed or rolled back once. */
 export abstract class Transaction implements AsyncDisposable {
   readonly connection: Connection
   _state: TransactionState = 'active'
@@ -41,6 +42,7 @@ export abstract class Transaction implements AsyncDisposable {
   }
 }
 
+/** The transaction that `connection.begin()` starts. */
 export class RootTransaction extends Transaction {
   *_commit(): Task<void> {
     if (this._state !== 'active') throw cannotOperate(this)
@@ -71,6 +73,7 @@ export class RootTransaction extends Transaction {
   }
 }
 
+/** A savepoint, which `connection.beginNested()` sets. */
 export class NestedTransaction extends Transaction {
   readonly name: string
   readonly parent: NestedTransaction | null

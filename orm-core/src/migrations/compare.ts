@@ -7,6 +7,7 @@ import type { Column, Table } from '../sql/schema/index.ts'
 import { closestName } from './closest-name.ts'
 import { type ComparedDialect, typesDiffer } from './compare-types.ts'
 
+/** A place where models and database differ, found by `compareTables()`. */
 export type Difference =
   | { readonly kind: 'missing-table'; readonly table: Table; readonly closest: string | null }
   | {

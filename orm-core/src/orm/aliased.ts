@@ -9,6 +9,7 @@ import { classMapper, inspect } from './inspect.ts'
 import type { Mapper } from './mapper.ts'
 import { type EntityRegistry, PathRegistry } from './path-registry.ts'
 
+/** Options of `aliased()`: a name, flat joins, matching by column name. */
 export interface AliasedOptions {
   name?: string | null
   flat?: boolean
@@ -376,6 +377,7 @@ export function aliased(element: any, second?: any, third: AliasedOptions = {}):
   return new AliasedClass(element, { alias: selectable, name, flat, adaptOnNames })
 }
 
+/** Options of `withPolymorphic()`: an alias, inner joins, another selectable. */
 export interface WithPolymorphicOptions {
   selectable?: any
   flat?: boolean

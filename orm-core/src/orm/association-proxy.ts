@@ -7,6 +7,7 @@ import { or } from '../sql/index.ts'
 import { attachAssociationProxy, loadAssociation } from './association-collection.ts'
 import type { Mapper } from './mapper.ts'
 
+/** Options of `associationProxy()`: what makes an object from a value. */
 export interface AssociationProxyOptions {
   creator?: unknown
   getsetFactory?: unknown

@@ -9,6 +9,7 @@ import { StrategizedProperty, type StrategyOpts } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import { COLUMN_TOKEN } from './path-registry.ts'
 
+/** Options of `columnProperty()`: deferred loading, a group, the doc. */
 export interface ColumnPropertyOptions {
   group?: string | null
   deferred?: boolean

@@ -129,6 +129,7 @@ export class ConcreteInheritedProperty extends DescriptorProperty {
   }
 }
 
+/** Options of `composite()`. */
 export interface CompositeOptions {
   activeHistory?: boolean
   deferred?: boolean

@@ -17,6 +17,7 @@ export interface FromStatement extends Executable {
   _generate(): this
 }
 
+/** A statement of any kind that gives entities: `select(User).fromStatement(text('…'))`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class FromStatement extends ClauseElement {
   static override readonly internals: Internals = [

@@ -4,6 +4,7 @@
 import { PropComparator, ProxiedAttribute } from './attributes.ts'
 import type { Mapper } from './mapper.ts'
 
+/** What a hybrid is in SQL: its expression, its comparator, its UPDATE. */
 export interface HybridOptions {
   /** The value on an instance. */
   fget?: ((self: any) => unknown) | null
@@ -193,6 +194,7 @@ export function hybridProperty(fget: HybridOptions['fget'], options: HybridOptio
   return new HybridProperty({ ...options, fget })
 }
 
+/** A method that works on objects and, over the class, gives SQL. */
 export function hybridMethod(
   func: (self: any, ...args: any[]) => any,
   expr: ((cls: any, ...args: any[]) => any) | null = null,

@@ -228,6 +228,8 @@ export class LoaderStrategy {
 
 /** The three directions of a relationship. */
 export const ONETOMANY = 'ONETOMANY'
+/** The direction of a relationship to the object that a foreign key of this table refers to. */
 export const MANYTOONE = 'MANYTOONE'
+/** The direction of a relationship over an association table. */
 export const MANYTOMANY = 'MANYTOMANY'
 export type RelationshipDirection = typeof ONETOMANY | typeof MANYTOONE | typeof MANYTOMANY

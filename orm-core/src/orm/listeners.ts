@@ -49,6 +49,7 @@ export interface AttributeEvents {
   modified: readonly [target: any, event: AttributeEvent]
 }
 
+/** Options of `listen()`: once, for subclasses too, before other listeners. */
 export interface ListenOptions {
   /** Subclasses are meant as well. */
   readonly propagate?: boolean

@@ -16,6 +16,7 @@ export interface LoaderCriteriaOptions {
   mappers?: () => Iterable<Mapper>
 }
 
+/** What `withLoaderCriteria()` gives: criteria for every use of an entity in a statement. */
 export class LoaderCriteriaOption {
   readonly _isExecutableOption = true
   readonly _isCompileState = true

@@ -14,6 +14,7 @@ import { flushPendingClasses } from './pending.ts'
 /** Whether a value must be given in a constructor: required, optional, or given by a relationship. */
 export type Presence = 'req' | 'opt' | 'fk'
 
+/** Options of `mappedColumn()`: those of a column, its default, its foreign key, how it is loaded. */
 export interface MappedColumnOptions<T = any> extends Omit<ColumnOptions, 'default' | 'insertDefault'> {
   default?: T | (() => T) | object
   insertDefault?: unknown

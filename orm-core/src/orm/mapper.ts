@@ -72,6 +72,7 @@ export interface MappedClass {
   readonly descriptors: Map<string, any>
 }
 
+/** How a class is mapped to tables; `inspect(User)` gives it. */
 export class Mapper {
   readonly isMapper = true
   readonly isAliasedClass = false

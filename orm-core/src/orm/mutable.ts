@@ -24,7 +24,9 @@ export function asMutable<T>(type: T): T extends abstract new (...args: any) => 
 
 /** SQLAlchemy's names for it, by the kind of value. */
 export const MutableDict = { asMutable } as const
+/** An array in a column whose changes in place are noticed. */
 export const MutableList = { asMutable } as const
+/** A set in a column whose changes in place are noticed. */
 export const MutableSet = { asMutable } as const
 
 /** Says that an attribute has changed, where nothing could see it: it is part of the next flush. */

@@ -118,6 +118,7 @@ export function ormJoin(
   return new _ORMJoin(left, right, onclause, options)
 }
 
+/** A LEFT OUTER JOIN of entities, for `selectFrom()`. */
 export function ormOuterjoin(left: any, right: any, onclause: any = null, options: { full?: boolean } = {}): _ORMJoin {
   return new _ORMJoin(left, right, onclause, { ...options, isouter: true })
 }

@@ -68,6 +68,7 @@ export interface Query extends HasPrefixes, HasSuffixes, HasHints {
   _generate(): this
 }
 
+/** SQLAlchemy's older way to select: `session.query(User).filter(…)`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: as above
 export class Query {
   readonly _isQuery = true

@@ -23,6 +23,7 @@ export interface ConfigureError {
 
 let alreadyConfiguring = false
 
+/** The classes that are mapped together, with their MetaData. */
 export class Registry {
   readonly metadata: MetaData
   readonly typeAnnotationMap: Map<unknown, unknown>

@@ -34,6 +34,7 @@ export type LazyArgument =
   | boolean
   | null
 
+/** Options of `relationship()`: the other side, its join, cascades, how it is loaded. */
 export interface RelationshipOptions {
   secondary?: unknown
   uselist?: boolean | null
@@ -92,6 +93,7 @@ function columnArgument(value: any): any {
   return coercions.expect(roles.ColumnArgumentRole, value)
 }
 
+/** A relationship of a mapper, with its join. */
 export class RelationshipProperty extends StrategizedProperty {
   readonly strategyWildcardKey = RELATIONSHIP_TOKEN
   override readonly _linksToEntity = true

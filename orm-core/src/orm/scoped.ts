@@ -6,6 +6,7 @@ import { withRetry } from '../engine/index.ts'
 import { InvalidRequestError } from '../sql/exc.ts'
 import { type BeginWork, type Bind, Session, type SessionOptions } from './session.ts'
 
+/** Makes sessions with the same settings; called, or with `begin()` for a whole transaction. */
 export interface SessionMaker<S extends Session = Session> {
   /** A new session; options given here win. */
   (options?: SessionOptions): S
@@ -23,6 +24,7 @@ export interface SessionMaker<S extends Session = Session> {
   configure(options: SessionOptions): void
 }
 
+/** Options of `sessionmaker()`: those of its sessions, and their class. */
 export interface SessionMakerOptions<S extends Session> extends SessionOptions {
   /** A class of one's own in place of Session. */
   readonly class?: new (
@@ -106,6 +108,7 @@ export class ScopedSession<S extends Session = Session> {
   }
 }
 
+/** A session for each asynchronous context, such as a request. */
 export function scopedSession<S extends Session = Session>(make: () => S): ScopedSession<S> {
   return new ScopedSession(make)
 }

@@ -51,8 +51,10 @@ import { SessionQuery } from './session-query.ts'
 import { type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { EntityType, Instance, Loaded } from './typed.ts'
 
+/** What a session can be bound to: an engine or a connection. */
 export type Bind = Engine | Connection
 
+/** Options of a Session: autoflush, expiry, binds by class. */
 export interface SessionOptions {
   readonly bind?: Bind | null
   /** Which engine an entity or table belongs to. */
@@ -80,11 +82,13 @@ export interface BeginWork {
   readonly retry?: Retry
 }
 
+/** How a session executes: execution options, bind arguments. */
 export interface ExecuteArgs {
   readonly executionOptions?: ExecutionOptions
   readonly bindArguments?: BindArguments
 }
 
+/** What decides on the bind of one execution: the mapper and the statement. */
 export interface BindArguments {
   readonly mapper?: Mapper | null
   readonly clause?: any
@@ -132,6 +136,7 @@ export class SessionTransaction implements AsyncDisposable {
   }
 }
 
+/** Objects and their changes between a program and a database: the unit of work. */
 export class Session implements AsyncDisposable {
   readonly identityMap = new IdentityMap()
   readonly events: EventTarget<SessionEvents>
@@ -1285,6 +1290,7 @@ export class Session implements AsyncDisposable {
   }
 }
 
+/** Options of `session.get()`: loader options, a row lock, fresh values. */
 export interface GetOptions {
   readonly options?: readonly any[]
   readonly populateExisting?: boolean

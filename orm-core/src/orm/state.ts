@@ -67,6 +67,7 @@ export function addSlot(slots: ColumnSlots, key: string): number {
   return slot
 }
 
+/** What the ORM knows of one object; `inspect(user)` gives it. */
 export class InstanceState {
   readonly mapper: Mapper
   readonly slots: ColumnSlots

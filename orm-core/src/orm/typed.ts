@@ -67,6 +67,7 @@ export interface AttributeBrand {
   readonly __kind: 'column' | 'relationship'
 }
 
+/** The value that an object has for a declared attribute. */
 export type AttributeValue<A> = 0 extends 1 & A ? any : A extends { readonly __attribute: infer V } ? V : never
 
 type Attributes<T> = {
@@ -123,6 +124,7 @@ export type Check<T> =
       : { error: `backPopulates of '${BadBack<T> & string}' names no relationship pointing back` }
     : { error: 'the type argument of Base<typeof X> is another class' }
 
+/** What the base of declarative classes has: `metadata`, `registry`, `table()`, `with()`. */
 export interface BaseStatics {
   readonly metadata: MetaData
   readonly registry: Registry
@@ -132,6 +134,7 @@ export interface BaseStatics {
   with<M extends object>(mixin: M): this & M
 }
 
+/** The type of what `declarativeBase()` gives, for `class User extends Base<typeof User>`. */
 export interface DeclarativeBase extends BaseStatics {
   new <T>(init: Init<T>): Entity<T>
 }

@@ -5,6 +5,7 @@ import * as exc from '../sql/exc.ts'
 import { register } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
 
+/** Options of `validates()`: removals too, backrefs too. */
 export interface ValidatesOptions {
   /** Objects that leave a collection are seen as well; the function's last argument says so. */
   readonly includeRemoves?: boolean

@@ -34,9 +34,11 @@ export type InOperand<T> =
   | { readonly _isSelectBase: boolean }
   | SQLExpression<any>
 
+/** Options of `like()`: the escape character. */
 export interface LikeOptions {
   readonly escape?: string | null
 }
+/** Options of `contains()`, `startswith()` and `endswith()`: the escape character, escaping by itself. */
 export interface ContainsOptions extends LikeOptions {
   /** Escapes `%` and `_` in the value, which then has to be a plain string. */
   readonly autoescape?: boolean
@@ -48,6 +50,7 @@ export interface CustomOperatorOptions {
   readonly pythonImpl?: ((left: any, right: any) => unknown) | null
 }
 
+/** The operators of anything that behaves like a column. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the aliases below are put on the prototype
 export abstract class ColumnOperators<T = any> {
   declare readonly [VALUE]: T

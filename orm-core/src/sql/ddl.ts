@@ -159,10 +159,12 @@ export abstract class _DropBase<E = any> extends _CreateDropBase<E> {
   }
 }
 
+/** `CREATE SCHEMA`. */
 export class CreateSchema extends _CreateBase<string> {
   readonly visitName = 'createSchema'
 }
 
+/** `DROP SCHEMA`. */
 export class DropSchema extends _DropBase<string> {
   readonly visitName = 'dropSchema'
   readonly cascade: boolean
@@ -173,6 +175,7 @@ export class DropSchema extends _DropBase<string> {
   }
 }
 
+/** `CREATE TABLE` of a Table. */
 export class CreateTable extends _CreateBase {
   readonly visitName = 'createTable'
   readonly columns: readonly CreateColumn[]
@@ -217,22 +220,27 @@ export class CreateColumn extends BaseDDLElement {
   }
 }
 
+/** `DROP TABLE` of a Table. */
 export class DropTable extends _DropBase {
   readonly visitName = 'dropTable'
 }
 
+/** `CREATE SEQUENCE`. */
 export class CreateSequence extends _CreateBase {
   readonly visitName = 'createSequence'
 }
 
+/** `DROP SEQUENCE`. */
 export class DropSequence extends _DropBase {
   readonly visitName = 'dropSequence'
 }
 
+/** `CREATE INDEX` of an Index. */
 export class CreateIndex extends _CreateBase {
   readonly visitName = 'createIndex'
 }
 
+/** `DROP INDEX` of an Index. */
 export class DropIndex extends _DropBase {
   readonly visitName = 'dropIndex'
 }
@@ -242,6 +250,7 @@ function isolateFromTable(constraint: any): void {
   constraint._createRule = () => false
 }
 
+/** `ALTER TABLE … ADD CONSTRAINT`. */
 export class AddConstraint extends _CreateBase {
   readonly visitName = 'addConstraint'
 
@@ -251,6 +260,7 @@ export class AddConstraint extends _CreateBase {
   }
 }
 
+/** `ALTER TABLE … DROP CONSTRAINT`. */
 export class DropConstraint extends _DropBase {
   readonly visitName = 'dropConstraint'
   readonly cascade: boolean
@@ -265,6 +275,7 @@ export class DropConstraint extends _DropBase {
   }
 }
 
+/** `COMMENT ON TABLE`. */
 export class SetTableComment extends _CreateDropBase {
   readonly visitName = 'setTableComment'
 }
@@ -273,6 +284,7 @@ export class DropTableComment extends _CreateDropBase {
   readonly visitName = 'dropTableComment'
 }
 
+/** `COMMENT ON COLUMN`. */
 export class SetColumnComment extends _CreateDropBase {
   readonly visitName = 'setColumnComment'
 }

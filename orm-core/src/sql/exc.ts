@@ -6,6 +6,7 @@ export interface ErrorOptions {
   readonly cause?: unknown
 }
 
+/** The base of all errors of this package. */
 export class SQLAlchemyError extends Error {
   readonly code: string | null
   constructor(message: string, options: ErrorOptions = {}) {
@@ -15,8 +16,11 @@ export class SQLAlchemyError extends Error {
   }
 }
 
+/** An argument that makes no sense. */
 export class ArgumentError extends SQLAlchemyError {}
+/** A table would have two columns of one name. */
 export class DuplicateColumnError extends ArgumentError {}
+/** What was given to `execute()` is no statement. */
 export class ObjectNotExecutableError extends ArgumentError {
   readonly target: unknown
   constructor(target: unknown) {
@@ -24,9 +28,13 @@ export class ObjectNotExecutableError extends ArgumentError {
     this.target = target
   }
 }
+/** A URL names a dialect or driver that is not known. */
 export class NoSuchModuleError extends ArgumentError {}
+/** No foreign key links two tables. */
 export class NoForeignKeysError extends ArgumentError {}
+/** Several foreign keys link two tables, and nothing says which to take. */
 export class AmbiguousForeignKeysError extends ArgumentError {}
+/** A constraint names a column that its table does not have. */
 export class ConstraintColumnNotFoundError extends ArgumentError {}
 
 /** A dependency cycle between items that have to be put in an order. */
@@ -46,7 +54,9 @@ export class CircularDependencyError extends SQLAlchemyError {
   }
 }
 
+/** A statement that cannot be written in SQL. */
 export class CompileError extends SQLAlchemyError {}
+/** A dialect has no way to write this. */
 export class UnsupportedCompilationError extends CompileError {
   constructor(compilerName: string, elementName: string, detail: string | null = null) {
     super(`Compiler ${compilerName} can't render element of type ${elementName}${detail ? `: ${detail}` : ''}`, {
@@ -54,27 +64,42 @@ export class UnsupportedCompilationError extends CompileError {
     })
   }
 }
+/** A name that the database cannot take. */
 export class IdentifierError extends SQLAlchemyError {}
+/** A connection turned out to be gone. */
 export class DisconnectionError extends SQLAlchemyError {}
+/** A connection is gone, and those beside it may be. */
 export class InvalidatePoolError extends DisconnectionError {}
+/** The pool had no connection in time. */
 export class TimeoutError extends SQLAlchemyError {}
+/** A request that cannot be answered in this state. */
 export class InvalidRequestError extends SQLAlchemyError {}
+/** A session is told to do something while it does something else. */
 export class IllegalStateChangeError extends InvalidRequestError {}
+/** Nothing is known of what was given to `inspect()`. */
 export class NoInspectionAvailable extends InvalidRequestError {}
+/** A transaction has failed and has to be rolled back first. */
 export class PendingRollbackError extends InvalidRequestError {}
+/** A connection or result is used after it was closed. */
 export class ResourceClosedError extends InvalidRequestError {}
+/** A row has no column of this name. */
 export class NoSuchColumnError extends InvalidRequestError {}
+/** One row was wanted, and there is none. */
 export class NoResultFound extends InvalidRequestError {}
+/** One row was wanted, and there are more. */
 export class MultipleResultsFound extends InvalidRequestError {}
+/** A foreign key leads to nothing. */
 export class NoReferenceError extends InvalidRequestError {
   tableName: string | null = null
 }
+/** A foreign key names a table that is not there. */
 export class NoReferencedTableError extends NoReferenceError {
   constructor(message: string, tname: string | null = null) {
     super(message)
     this.tableName = tname
   }
 }
+/** A foreign key names a column that its table does not have. */
 export class NoReferencedColumnError extends NoReferenceError {
   readonly columnName: string | null
   constructor(message: string, tname: string | null = null, cname: string | null = null) {
@@ -83,8 +108,11 @@ export class NoReferencedColumnError extends NoReferenceError {
     this.columnName = cname
   }
 }
+/** A table is not in the database. */
 export class NoSuchTableError extends InvalidRequestError {}
+/** A table cannot be read from the database. */
 export class UnreflectableTableError extends InvalidRequestError {}
+/** A session does not know which engine to use. */
 export class UnboundExecutionError extends InvalidRequestError {}
 
 /** An error met while a statement ran, with the statement and its parameters. */
@@ -120,13 +148,21 @@ export class DBAPIError extends StatementError {
     this.retryable = options.retryable ?? false
   }
 }
+/** The driver refuses, not the database. */
 export class InterfaceError extends DBAPIError {}
+/** An error that the database reported. */
 export class DatabaseError extends DBAPIError {}
+/** The database refuses a value: out of range, of the wrong form. */
 export class DataError extends DatabaseError {}
+/** The database could not do it: connection, lock, timeout. */
 export class OperationalError extends DatabaseError {}
+/** A constraint of the database is violated. */
 export class IntegrityError extends DatabaseError {}
+/** The database is in a state that does not allow this. */
 export class InternalError extends DatabaseError {}
+/** The SQL is wrong, or names what is not there. */
 export class ProgrammingError extends DatabaseError {}
+/** The database does not have what was asked for. */
 export class NotSupportedError extends DatabaseError {}
 
 /** Python's built-in exceptions where SQLAlchemy lets one of those through. */

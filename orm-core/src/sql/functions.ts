@@ -257,6 +257,7 @@ classFlags(FunctionElement, {
 } as any)
 roles.takesRoles(FunctionElement, roles.AnonymizedFromClauseRole, roles.FromClauseRole, roles.ReturnsRowsRole)
 
+/** Options of `func.name(…)`: its type, its packages. */
 export interface FunctionOptions {
   readonly type?: TypeEngineArgument<any> | null
   readonly packagenames?: readonly any[] | null
@@ -657,6 +658,7 @@ function generator(names: readonly string[], options: FunctionOptions): any {
   })
 }
 
+/** SQL functions by their names: `func.count(User.id)`, `func.my_package.my_function(1)`. */
 export const func: FunctionGenerator = generator([], NO_FUNCTION_OPTIONS)
 /** Like `func`. */
 export const modifier: FunctionGenerator = generator([], NO_FUNCTION_OPTIONS)

@@ -19,6 +19,7 @@ import { type Comparator, isType, NULLTYPE, type TypeEngine, type TypeEngineArgu
 /** `:name`, not after a colon, a word character or a backslash, and not before a colon. */
 const BIND_PARAMETERS = /(?<![:\p{L}\p{N}_\\]):([\p{L}\p{N}_]+)(?!:)/gu
 
+/** SQL text, made by `text()`. */
 export class TextClause extends ClauseElement {
   override readonly visitName = 'textclause'
   static override readonly internals: Internals = [

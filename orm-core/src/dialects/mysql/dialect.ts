@@ -80,6 +80,7 @@ function atLeast(version: readonly number[], ...wanted: number[]): boolean {
   return true
 }
 
+/** The dialect of MySQL: `statement.compile({ dialect: new MySQLDialect() })`. */
 export class MySQLDialect extends DefaultDialect {
   isMariadb = false
   supportsNativeBit = false

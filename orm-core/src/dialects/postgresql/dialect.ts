@@ -79,6 +79,7 @@ const PARTS: Partial<DialectParts> = {
   preparer: PGIdentifierPreparer,
 }
 
+/** The dialect of PostgreSQL: `statement.compile({ dialect: new PGDialect() })`. */
 export class PGDialect extends DefaultDialect {
   // what a server's version or settings may change once there is a connection
   supportsSmallserial = true

@@ -56,6 +56,7 @@ export interface SQLiteDialectOptions extends DialectOptions {
   readonly nativeDatetime?: boolean
 }
 
+/** The dialect of SQLite: `statement.compile({ dialect: new SQLiteDialect() })`. */
 export class SQLiteDialect extends DefaultDialect {
   readonly nativeDatetime: boolean
 

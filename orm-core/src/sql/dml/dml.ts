@@ -39,6 +39,7 @@ export type InsertValuesOf<T> = T extends abstract new (
     ? V
     : any
   : any
+/** The values that an UPDATE of a class takes. */
 export type UpdateValuesOf<T> = T extends abstract new (
   ...args: any
 ) => any
@@ -47,11 +48,13 @@ export type UpdateValuesOf<T> = T extends abstract new (
     : any
   : any
 
+/** An INSERT, UPDATE or DELETE that gives rows. */
 export interface ReturningStatement<R, S> {
   readonly __row: R
   readonly __scalar: S
 }
 
+/** An INSERT, made by `insert()`. */
 export class Insert<T = any> extends ValuesBase {
   declare readonly __target: T
   static override readonly internals: Internals = [
@@ -103,6 +106,7 @@ export interface Update<T = any> extends DMLWhere {
   readonly __target: T
 }
 
+/** An UPDATE, made by `update()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Update<T = any> extends ValuesBase {
   static override readonly internals: Internals = [
@@ -154,6 +158,7 @@ export interface Delete<T = any> extends DMLWhere {
   readonly __target: T
 }
 
+/** A DELETE, made by `delete_()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Delete<T = any> extends UpdateBase {
   declare readonly __of: T
@@ -179,14 +184,17 @@ mixin(Delete, DMLWhereBase)
 chainedList(Delete, '_whereCriteria', '_whereList')
 classFlags(Delete, { isDelete: true, _whereList: Object.freeze([]) } as object)
 
+/** Adds rows: `insert(User).values({ name: 'ann' })`. */
 export function insert<T>(table: T): Insert<T> {
   return new Insert<T>(table)
 }
 
+/** Changes rows: `update(User).where(User.id.eq(1)).values({ name: 'bob' })`. */
 export function update<T>(table: T): Update<T> {
   return new Update<T>(table)
 }
 
+/** Removes rows: `delete_(User).where(User.id.eq(1))`. */
 export function delete_<T>(table: T): Delete<T> {
   return new Delete<T>(table)
 }

@@ -33,6 +33,7 @@ export interface UpdateBase extends HasCTE, Executable, HasPrefixes, HasDialectO
   _generate(): this
 }
 
+/** What INSERT, UPDATE and DELETE have in common. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export abstract class UpdateBase extends ClauseElement {
   declare _hints: readonly Hint[]

@@ -20,6 +20,7 @@ export interface BinaryOptions<T = any> {
   readonly modifiers?: OperatorOptions | null
 }
 
+/** An operator with an expression on each side. */
 export class BinaryExpression<T = any> extends OperatorExpression<T> {
   declare readonly visitName: string
   static override readonly internals: Internals = [

@@ -37,6 +37,7 @@ export interface BindParameterOptions<T = any> {
   readonly _isCrud?: boolean
 }
 
+/** A value that is sent apart from the SQL, made by `bindparam()` and by every plain value. */
 export class BindParameter<T = any> extends ColumnElement<T> {
   declare readonly visitName: string
   static override readonly internals: Internals = [

@@ -10,6 +10,7 @@ import { isOptions } from './bind-parameter.ts'
 import type { ClauseElement } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
+/** Options of `case_()`: the value to compare with, the value when nothing fits. */
 export interface CaseOptions {
   readonly value?: unknown
   readonly else?: unknown
@@ -20,6 +21,7 @@ export type Whens =
   | readonly (readonly [unknown, unknown])[]
   | readonly [Record<string, unknown> | Map<unknown, unknown>]
 
+/** A CASE expression, made by `case_()`. */
 export class Case<T = any> extends ColumnElement<T> {
   override readonly visitName = 'case'
   static override readonly internals: Internals = [

@@ -27,6 +27,7 @@ const CLAUSE_AND_TYPE: Internals = [
   ['type', 'type'],
 ]
 
+/** A CAST, made by `cast()`. */
 export class Cast<T = any> extends WrapsColumnExpression<T> {
   override readonly visitName: string = 'cast'
   static override readonly internals: Internals = CLAUSE_AND_TYPE
@@ -48,10 +49,12 @@ export class Cast<T = any> extends WrapsColumnExpression<T> {
   }
 }
 
+/** A cast that gives NULL where it fails, made by `tryCast()`. */
 export class TryCast<T = any> extends Cast<T> {
   override readonly visitName = 'tryCast'
 }
 
+/** An expression of another type to JavaScript alone, made by `typeCoerce()`. */
 export class TypeCoerce<T = any> extends WrapsColumnExpression<T> {
   override readonly visitName = 'typeCoerce'
   static override readonly internals: Internals = CLAUSE_AND_TYPE
@@ -84,6 +87,7 @@ export class TypeCoerce<T = any> extends WrapsColumnExpression<T> {
   }
 }
 
+/** A part of a date, made by `extract()`. */
 export class Extract extends ColumnElement<number> {
   override readonly visitName = 'extract'
   static override readonly internals: Internals = [

@@ -52,6 +52,7 @@ export interface ClauseElement {
   readonly description: string | null
 }
 
+/** Any part of a statement. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ClauseElement extends Node {
   declare negationClause?: ClauseElement

@@ -28,6 +28,7 @@ const CLAUSES: Internals = [
   ['operator', 'operator'],
 ]
 
+/** Expressions beside each other, with commas or an operator between. */
 export class ClauseList extends ClauseElement {
   declare readonly visitName: string
   static override readonly internals: Internals = CLAUSES

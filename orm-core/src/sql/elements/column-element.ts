@@ -50,6 +50,7 @@ export interface ColumnElement<T = any> extends Operators<T> {
 const NO_PROXIES: ColumnElement<any>[] = []
 Object.freeze(NO_PROXIES)
 
+/** Any expression with a value: a column, an operation, a function. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ColumnElement<T = any> extends ClauseElement {
   // what the type's Comparator and the naming rules computed; a copy computes anew

@@ -14,6 +14,7 @@ abstract class Constant<T> extends ColumnElement<T> {
   override _copyInternals(_clone: CloneFn): void {}
 }
 
+/** The constant NULL, made by `null_()`. */
 export class Null extends Constant<null> {
   override readonly visitName = 'null'
   static _singleton: Null
@@ -26,6 +27,7 @@ export class Null extends Constant<null> {
   override set type(_type: TypeEngine<null>) {}
 }
 
+/** The constant `false`, made by `false_()`. */
 export class False_ extends Constant<boolean> {
   override readonly visitName = 'false'
   static _singleton: False_
@@ -41,6 +43,7 @@ export class False_ extends Constant<boolean> {
   }
 }
 
+/** The constant `true`, made by `true_()`. */
 export class True_ extends Constant<boolean> {
   override readonly visitName = 'true'
   static _singleton: True_

@@ -162,6 +162,7 @@ classFlags(ExpressionClauseList, { visitName: 'expressionClauselist' })
 const NOTHING: readonly never[] = []
 const isMarked = (clause: ClauseElement): boolean => clause._propagateAttrs !== NO_PROPAGATE_ATTRS
 
+/** Conditions joined by AND or OR. */
 export class BooleanClauseList extends ExpressionClauseList<boolean> {
   /** The clauses that count, grouped: constants that decide nothing go, one that decides all stays alone. */
   private static _processClausesForBoolean(

@@ -8,6 +8,7 @@ import type { BindParameter } from './bind-parameter.ts'
 import { type ClauseElement, classFlags, NO_PROPAGATE_ATTRS } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
+/** An expression in parentheses. */
 export class Grouping<T = any> extends ColumnElement<T> {
   declare readonly visitName: string
   static override readonly internals: Internals = [

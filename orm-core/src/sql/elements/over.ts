@@ -20,6 +20,7 @@ export type IntOrRange = number | typeof RANGE_UNBOUNDED | typeof RANGE_CURRENT
 /** A frame's bounds: null is unbounded, 0 the current row, negative numbers precede it. */
 export type FrameBounds = readonly [number | null, number | null]
 
+/** The window of `over()`: partition, order, and frame by rows, range or groups. */
 export interface OverOptions {
   readonly partitionBy?: unknown
   readonly orderBy?: unknown
@@ -54,6 +55,7 @@ function interpretRange(range: unknown): readonly [IntOrRange, IntOrRange] | nul
   return [interpretBound(range[0]), interpretBound(range[1])]
 }
 
+/** A window function, made by `.over()`. */
 export class Over<T = any> extends ColumnElement<T> {
   override readonly visitName = 'over'
   static override readonly internals: Internals = [
@@ -94,6 +96,7 @@ export class Over<T = any> extends ColumnElement<T> {
   }
 }
 
+/** An ordered-set aggregate, made by `.withinGroup()`. */
 export class WithinGroup<T = any> extends ColumnElement<T> {
   override readonly visitName = 'withingroup'
   static override readonly internals: Internals = [
@@ -123,6 +126,7 @@ export class WithinGroup<T = any> extends ColumnElement<T> {
   }
 }
 
+/** An aggregate over some rows, made by `.filter()`. */
 export class FunctionFilter<T = any> extends ColumnElement<T> {
   override readonly visitName = 'funcfilter'
   static override readonly internals: Internals = [

@@ -12,12 +12,15 @@ abstract class IdentifiedClause extends ClauseElement {
 }
 classFlags(IdentifiedClause, { supportsExecution: true })
 
+/** `SAVEPOINT name`. */
 export class SavepointClause extends IdentifiedClause {
   override readonly visitName = 'savepoint'
 }
+/** `ROLLBACK TO SAVEPOINT name`. */
 export class RollbackToSavepointClause extends IdentifiedClause {
   override readonly visitName = 'rollbackToSavepoint'
 }
+/** `RELEASE SAVEPOINT name`. */
 export class ReleaseSavepointClause extends IdentifiedClause {
   override readonly visitName = 'releaseSavepoint'
 }

@@ -20,6 +20,7 @@ export interface UnaryOptions<T = any> {
   readonly type?: TypeEngineArgument<T> | null
 }
 
+/** An operator with an expression on one side: `-a`, `a DESC`. */
 export class UnaryExpression<T = any> extends ColumnElement<T> {
   declare readonly visitName: string
   static override readonly internals: Internals = [
@@ -183,12 +184,15 @@ export function nullsFirst<T = any>(column: unknown): UnaryExpression<T> {
 export function nullsLast<T = any>(column: unknown): UnaryExpression<T> {
   return UnaryExpression._createNullsLast(column)
 }
+/** Another spelling of `nullsFirst()`. */
 export const nullsfirst = nullsFirst
+/** Another spelling of `nullsLast()`. */
 export const nullslast = nullsLast
 /** `DISTINCT a`, inside a function. */
 export function distinct<T = any>(expr: unknown): UnaryExpression<T> {
   return UnaryExpression._createDistinct(expr)
 }
+/** `~a` of the bits. */
 export function bitwiseNot<T = any>(expr: unknown): UnaryExpression<T> {
   return UnaryExpression._createBitwiseNot(expr)
 }

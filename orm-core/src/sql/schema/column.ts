@@ -35,8 +35,10 @@ import {
 import { constructName, type NameLike } from './schema-name.ts'
 import type { Table } from './table.ts'
 
+/** Whether a column counts by itself. */
 export type Autoincrement = boolean | 'auto' | 'ignore_fk'
 
+/** Options of a Column: keys, NULL, defaults, comment. */
 export interface ColumnOptions {
   name?: NameLike | null
   type?: TypeEngineArgument<any> | null
@@ -497,6 +499,7 @@ export interface ColumnConstructor {
 }
 
 Object.defineProperty(ColumnImpl, 'name', { value: 'Column' })
+/** A column of a Table: `new Column('id', Integer, { primaryKey: true })`. */
 export const Column = ColumnImpl as unknown as ColumnConstructor
 export type Column<T = any, N extends string = string> = ColumnImpl<T, N>
 

@@ -42,6 +42,7 @@ export interface DdlIf {
   _shouldExecute(ddl: unknown, target: unknown, bind: unknown, options: { compiler?: unknown }): boolean
 }
 
+/** What the constraints of a table have in common. */
 export abstract class Constraint extends SchemaItem {
   readonly visitName: string = 'constraint'
   name: ConstraintName
@@ -253,6 +254,7 @@ export abstract class ColumnCollectionConstraint extends Constraint {
   }
 }
 
+/** A UNIQUE constraint of a table. */
 export class UniqueConstraint extends ColumnCollectionConstraint {
   override readonly visitName = 'uniqueConstraint'
 
@@ -267,6 +269,7 @@ export class UniqueConstraint extends ColumnCollectionConstraint {
   }
 }
 
+/** A CHECK of a table. */
 export class CheckConstraint extends ColumnCollectionConstraint {
   override readonly visitName = 'tableOrColumnCheckConstraint'
   readonly sqltext: any
@@ -307,6 +310,7 @@ export class CheckConstraint extends ColumnCollectionConstraint {
   }
 }
 
+/** Options of a ForeignKeyConstraint: what happens on delete and update, its name. */
 export interface ForeignKeyConstraintOptions extends ConstraintOptions {
   onupdate?: string | null
   ondelete?: string | null
@@ -315,6 +319,7 @@ export interface ForeignKeyConstraintOptions extends ConstraintOptions {
   match?: string | null
 }
 
+/** A foreign key of several columns. */
 export class ForeignKeyConstraint extends ColumnCollectionConstraint {
   override readonly visitName = 'foreignKeyConstraint'
   readonly onupdate: string | null
@@ -436,6 +441,7 @@ export class ForeignKeyConstraint extends ColumnCollectionConstraint {
   }
 }
 
+/** The primary key of a table. */
 export class PrimaryKeyConstraint extends ColumnCollectionConstraint {
   override readonly visitName = 'primaryKeyConstraint'
   readonly _implicitGenerated: boolean

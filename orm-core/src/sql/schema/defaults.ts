@@ -131,6 +131,7 @@ export function columnDefault(arg: unknown, options: { forUpdate?: boolean } = {
   return new ScalarElementColumnDefault(arg, forUpdate)
 }
 
+/** How an identity column or sequence counts. */
 export interface IdentityOptions {
   start?: number | bigint | null
   increment?: number | bigint | null
@@ -157,6 +158,7 @@ function identityOptions(options: IdentityOptions): Required<IdentityOptions> {
   }
 }
 
+/** Options of a Sequence. */
 export interface SequenceOptions extends IdentityOptions {
   schema?: string | typeof BLANK_SCHEMA | null
   dataType?: TypeEngine<any> | (new (...args: any[]) => TypeEngine<any>) | null

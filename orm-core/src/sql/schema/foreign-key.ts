@@ -13,6 +13,7 @@ import { BLANK_SCHEMA, getTableKey, RETAIN_SCHEMA, SchemaItem } from './schema-i
 import type { NameLike } from './schema-name.ts'
 import type { Table } from './table.ts'
 
+/** Options of a ForeignKey: what happens on delete and update, its name. */
 export interface ForeignKeyOptions {
   useAlter?: boolean
   name?: NameLike | null
@@ -31,6 +32,7 @@ export interface ForeignKeyOptions {
 
 type ColumnTokens = readonly [schema: string | null, table: string, column: string | null]
 
+/** Refers a column to one of another table: `new ForeignKey('users.id')`. */
 export class ForeignKey extends SchemaItem {
   readonly visitName = 'foreignKey'
   readonly _colspec: string | ColumnClause<any>

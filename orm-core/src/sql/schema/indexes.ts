@@ -13,6 +13,7 @@ import { SchemaItem, splitOptions, validateDialectOptions } from './schema-item.
 import { constructName, type NameLike } from './schema-name.ts'
 import type { Table } from './table.ts'
 
+/** Options of an Index: unique, and what each dialect adds. */
 export interface IndexOptions {
   unique?: boolean
   quote?: boolean | null
@@ -22,6 +23,7 @@ export interface IndexOptions {
   [dialectOption: string]: unknown
 }
 
+/** An index of a table: `new Index('by_name', users.c.name)`. */
 export class Index extends SchemaItem {
   readonly visitName = 'index'
   name: any

@@ -21,6 +21,7 @@ export interface SchemaBind {
   _runDdlVisitor(visitor: any, item: any, options?: any): Promise<void>
 }
 
+/** Options of `createAll()` and `dropAll()`: which tables, and whether to look first. */
 export interface SchemaOptions {
   /** Only these tables. */
   readonly tables?: readonly any[] | null
@@ -28,6 +29,7 @@ export interface SchemaOptions {
   readonly checkfirst?: boolean
 }
 
+/** The tables of a program: creates and drops them together. */
 export class MetaData extends SchemaItem {
   readonly visitName = 'metadata'
   readonly tables = new Map<string, Table<any>>()

@@ -187,6 +187,7 @@ export function flattenDialectOptions(options: DialectOptions): Record<string, u
 }
 
 export const RETAIN_SCHEMA: unique symbol = Symbol('RETAIN_SCHEMA')
+/** Says that a table has no schema although its MetaData has one. */
 export const BLANK_SCHEMA: unique symbol = Symbol('BLANK_SCHEMA')
 export const NULL_UNSPECIFIED: unique symbol = Symbol('NULL_UNSPECIFIED')
 

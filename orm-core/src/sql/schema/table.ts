@@ -28,6 +28,7 @@ import {
 import { constructName, type NameLike } from './schema-name.ts'
 import { type SentinelCharacterization, sentinelCharacteristics } from './sentinel.ts'
 
+/** Options of a Table: schema, comment, and what each dialect adds. */
 export interface TableOptions {
   schema?: NameLike | typeof BLANK_SCHEMA | null
   quote?: boolean | null
@@ -406,6 +407,7 @@ export interface TableConstructor {
 }
 
 Object.defineProperty(TableImpl, 'name', { value: 'Table' })
+/** A table with its columns and constraints. */
 export const Table = TableImpl as unknown as TableConstructor
 export type Table<C = LooseColumns> = TableImpl<C>
 

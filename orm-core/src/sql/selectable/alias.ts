@@ -216,14 +216,17 @@ export function alias(selectable: any, name: string | null = null, options: { fl
   return expect(roles.FromClauseRole, selectable, { allowSelect: true }).alias(name, options)
 }
 
+/** A subquery with a name. */
 export function subquery(selectable: any, name: string | null = null): any {
   return expect(roles.SelectStatementRole, selectable).subquery(name)
 }
 
+/** A LATERAL subquery, which sees what stands before it in FROM. */
 export function lateral(selectable: any, name: string | null = null): any {
   return expect(roles.FromClauseRole, selectable, { explicitSubquery: true }).lateral(name)
 }
 
+/** A sample of a table's rows. */
 export function tablesample(selectable: any, sampling: any, options: { name?: string | null; seed?: any } = {}): any {
   return expect(roles.FromClauseRole, selectable).tablesample(sampling, options)
 }

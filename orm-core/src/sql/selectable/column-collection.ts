@@ -37,6 +37,7 @@ function distance(found: AnyColumn, target: AnyColumn): number {
   return sum
 }
 
+/** Columns by name: the `c` of a table or subquery. */
 export class ColumnCollection<C extends AnyColumn = AnyColumn> implements Iterable<C> {
   _collection: Entry<C>[] = []
   _index = new Map<string, C>()

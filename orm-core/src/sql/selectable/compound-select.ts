@@ -15,6 +15,7 @@ import { CTE_INTERNALS, DIALECT_INTERNALS, EXECUTABLE_INTERNALS } from './statem
 
 export type CompoundKeyword = 'UNION' | 'UNION ALL' | 'EXCEPT' | 'EXCEPT ALL' | 'INTERSECT' | 'INTERSECT ALL'
 
+/** SELECTs joined by UNION, INTERSECT or EXCEPT. */
 export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
   declare readonly __row: R
   declare readonly __scalar: S
@@ -128,11 +129,17 @@ export class CompoundSelectState extends CompileState {
 }
 CompileState.pluginFor('default', 'compoundSelect')(CompoundSelectState)
 
+/** `UNION` of SELECTs. */
 export const union = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION', ...selects)
+/** `UNION ALL` of SELECTs. */
 export const unionAll = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION ALL', ...selects)
+/** `EXCEPT` of SELECTs. */
 export const except = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT', ...selects)
+/** `EXCEPT ALL` of SELECTs. */
 export const exceptAll = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT ALL', ...selects)
+/** `INTERSECT` of SELECTs. */
 export const intersect = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT', ...selects)
+/** `INTERSECT ALL` of SELECTs. */
 export const intersectAll = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT ALL', ...selects)
 
 declare module '../late.ts' {

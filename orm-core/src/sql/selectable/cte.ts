@@ -24,6 +24,7 @@ export interface CTE<C = LooseColumns> extends HasPrefixes, HasSuffixes {
   readonly __columns?: C
 }
 
+/** A common table expression, made by `.cte()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class CTE<C = LooseColumns> extends AliasedReturnsRows<C> {
   static override readonly internals: Internals = [

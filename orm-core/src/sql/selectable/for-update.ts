@@ -5,6 +5,7 @@ import { ClauseElement } from '../elements/clause-element.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 
+/** Options of `withForUpdate()`: of which tables, wait or not. */
 export interface ForUpdateOptions {
   nowait?: boolean
   read?: boolean

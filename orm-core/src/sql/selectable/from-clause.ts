@@ -52,6 +52,7 @@ export abstract class ReturnsRows extends ClauseElement {
 classFlags(ReturnsRows, { _isReturnsRows: true, _isLateral: false })
 roles.takesRoles(ReturnsRows, roles.ReturnsRowsRole)
 
+/** Anything that gives rows. */
 export abstract class Selectable extends ReturnsRows {
   /** LATERAL (…) AS name */
   lateral(name: string | null = null): any {
@@ -75,6 +76,7 @@ interface Columns {
   readonly foreignKeys: Set<any>
 }
 
+/** Options of a join: outer, full. */
 export interface JoinOptions {
   isouter?: boolean
   full?: boolean
@@ -82,6 +84,7 @@ export interface JoinOptions {
 
 type LooseColumns = { readonly [key: string]: any }
 
+/** Anything that can stand in FROM. */
 export abstract class FromClause<C = LooseColumns> extends Selectable {
   declare readonly visitName: string
   declare schema: any

@@ -8,6 +8,7 @@ import * as roles from '../roles.ts'
 import type { ColumnCollection } from './column-collection.ts'
 import { FromClause } from './from-clause.ts'
 
+/** A FROM element in parentheses. */
 export class FromGrouping extends FromClause {
   static override readonly internals: Internals = [['element', 'clause']]
   override readonly visitName = 'grouping'

@@ -14,6 +14,7 @@ import { FromClause, fromObjects, type JoinOptions, NamedFromClause } from './fr
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from './label-style.ts'
 import { reduceColumns } from './reduce-columns.ts'
 
+/** Two FROM elements joined. */
 export class Join extends FromClause {
   static override readonly internals: Internals = [
     ['left', 'clause'],
@@ -215,6 +216,7 @@ export function join(left: any, right: any, onclause: any = null, options: JoinO
   return new Join(left, right, onclause, options)
 }
 
+/** A LEFT OUTER JOIN of two tables. */
 export function outerjoin(left: any, right: any, onclause: any = null, options: { full?: boolean } = {}): Join {
   return new Join(left, right, onclause, { isouter: true, full: options.full ?? false })
 }

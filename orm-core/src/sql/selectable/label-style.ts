@@ -6,6 +6,7 @@ export const LABEL_STYLE_NONE = 'LABEL_STYLE_NONE'
 export const LABEL_STYLE_TABLENAME_PLUS_COL = 'LABEL_STYLE_TABLENAME_PLUS_COL'
 /** `a.id, b.id AS id_1`: a label only where a name is there already. */
 export const LABEL_STYLE_DISAMBIGUATE_ONLY = 'LABEL_STYLE_DISAMBIGUATE_ONLY'
+/** How columns are labelled when nothing else is said: only those whose names meet. */
 export const LABEL_STYLE_DEFAULT = LABEL_STYLE_DISAMBIGUATE_ONLY
 /** What a legacy Query asks for. */
 export const LABEL_STYLE_LEGACY_ORM = 'LABEL_STYLE_LEGACY_ORM'

@@ -40,7 +40,9 @@ export type SelectedLabels<E extends readonly unknown[]> = {
 /** A row: its values by position, and by label. */
 export type RowOf<E extends readonly unknown[]> = SelectedValues<E> & SelectedLabels<E>
 
+/** What `select({ … })` takes: expressions by key. */
 export type KeyedSelection = Readonly<Record<string, SQLExpression<any> | AnyClass>>
+/** A row of `select({ … })`: values by the given keys. */
 export type KeyedRow<O extends KeyedSelection> = { [K in keyof O]: SelectedValue<O[K]> }
 
 /** What a statement can join to: an entity, a relationship, a table or subquery. A column is none. */

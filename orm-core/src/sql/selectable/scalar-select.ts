@@ -13,6 +13,7 @@ import { BOOLEANTYPE, type TypeEngine } from '../types/type-engine.ts'
 import { Select } from './select.ts'
 import { SelectBase } from './select-base.ts'
 
+/** A SELECT of one value, used as an expression. */
 export class ScalarSelect<T = any> extends ColumnElement<T> {
   static override readonly internals: Internals = [
     ['element', 'clause'],
@@ -70,6 +71,7 @@ export class ScalarSelect<T = any> extends ColumnElement<T> {
 classFlags(ScalarSelect, { _isFromContainer: true, _isImplicitlyBoolean: false } as object)
 roles.takesRoles(ScalarSelect, roles.InElementRole)
 
+/** An EXISTS, made by `exists()`. */
 export class Exists extends UnaryExpression<boolean> {
   constructor(argument: any = null) {
     let select: any

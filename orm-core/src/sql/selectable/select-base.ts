@@ -25,6 +25,7 @@ export interface SelectBase extends HasCTE, Executable {
   _generate(): this
 }
 
+/** What all kinds of SELECT have in common. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export abstract class SelectBase extends Selectable {
   declare _labelStyle: SelectLabelStyle
@@ -206,6 +207,7 @@ export interface GenerativeSelect extends HasDialectOptions {
   _generate(): this
 }
 
+/** A SELECT that can be ordered, grouped and limited. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export abstract class GenerativeSelect extends SelectBase {
   declare _limitClause: any

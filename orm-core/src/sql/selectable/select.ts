@@ -81,6 +81,7 @@ function coerced(role: roles.Role, values: readonly any[], options?: CoercionOpt
   return list
 }
 
+/** A SELECT, made by `select()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Select<R = any, S = any> extends GenerativeSelect {
   static override readonly internals: Internals = [

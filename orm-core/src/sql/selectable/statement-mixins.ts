@@ -49,6 +49,7 @@ function prefixesFrom(args: readonly unknown[]): Prefix[] {
   return elements.map((element) => [expect(roles.StatementOptionRole, element), options.dialect ?? '*'] as const)
 }
 
+/** A statement that can have words before its columns. */
 export class HasPrefixes {
   declare _generate: () => this
   declare _prefixes: readonly Prefix[]
@@ -61,6 +62,7 @@ export class HasPrefixes {
   }
 }
 
+/** A statement that can have words at its end. */
 export class HasSuffixes {
   declare _generate: () => this
   declare _suffixes: readonly Prefix[]
@@ -167,10 +169,12 @@ export class Executable {
   }
 }
 
+/** Options of `cte()`: recursive, nesting. */
 export interface CteOptions {
   readonly nesting: boolean
 }
 
+/** A statement that can have or become a common table expression. */
 export class HasCTE {
   declare _generate: () => this
   declare _independentCtes: readonly any[]

@@ -12,6 +12,7 @@ import { NamedFromClause } from './from-clause.ts'
 
 type LooseColumns = { readonly [key: string]: any }
 
+/** A table of which only the names are known, made by `lightweightTable()`. */
 export class TableClause<C = LooseColumns> extends NamedFromClause<C> {
   static override readonly internals: Internals = [
     ['_columns', 'clauseColumns'],

@@ -11,6 +11,7 @@ import { ColumnCollection, type ColumnSet } from './column-collection.ts'
 import { SelectBase } from './select-base.ts'
 import { CTE_INTERNALS, EXECUTABLE_INTERNALS } from './statement-mixins.ts'
 
+/** SQL text whose columns are known, made by `text(…).columns(…)`. */
 export class TextualSelect extends SelectBase {
   static override readonly internals: Internals = [
     ['element', 'clause'],

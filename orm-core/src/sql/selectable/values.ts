@@ -24,6 +24,7 @@ export interface Values extends HasCTE {
   _generate(): this
 }
 
+/** A VALUES table, made by `values()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
 export class Values extends LateralFromClause {
   static override readonly internals: Internals = [

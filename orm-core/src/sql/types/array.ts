@@ -135,5 +135,6 @@ class ArrayType<T = any> extends TypeEngine<T[]> {
     )
   }
 }
+/** A list of values of one type. */
 export const ARRAY = callable(ArrayType, 'ARRAY')
 export type ARRAY<T = any> = ArrayType<T>

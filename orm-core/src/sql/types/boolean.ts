@@ -71,11 +71,13 @@ class BooleanType extends TypeEngine<boolean> {
     return (value) => (value === null || value === undefined ? null : Boolean(value))
   }
 }
+/** True or false; a number where the database has no such type. */
 export const Boolean_ = callable(BooleanType, 'Boolean')
 export type Boolean_ = BooleanType
 class BOOLEAN_ extends Boolean_ {
   override readonly visitName: string = 'BOOLEAN'
 }
+/** The SQL type BOOLEAN. */
 export const BOOLEAN = callable(BOOLEAN_, 'BOOLEAN')
 export type BOOLEAN = BOOLEAN_
 

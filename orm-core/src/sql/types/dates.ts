@@ -79,6 +79,7 @@ class DateTimeType extends TypeEngine<Date> {
     ])
   }
 }
+/** A day and a time of day, with or without zone. */
 export const DateTime = callable(DateTimeType, 'DateTime')
 export type DateTime = DateTimeType
 
@@ -117,6 +118,7 @@ class DateType extends TypeEngine<Date> {
     ])
   }
 }
+/** A day. */
 export const Date_ = callable(DateType, 'Date')
 export type Date_ = DateType
 
@@ -154,6 +156,7 @@ class TimeType extends TypeEngine<string> {
     ])
   }
 }
+/** A time of day. */
 export const Time = callable(TimeType, 'Time')
 export type Time = TimeType
 
@@ -169,12 +172,16 @@ class DATE_ extends Date_ {
 class TIME_ extends Time {
   override readonly visitName: string = 'TIME'
 }
+/** The SQL type TIMESTAMP. */
 export const TIMESTAMP = callable(TIMESTAMP_, 'TIMESTAMP')
 export type TIMESTAMP = TIMESTAMP_
+/** The SQL type DATETIME. */
 export const DATETIME = callable(DATETIME_, 'DATETIME')
 export type DATETIME = DATETIME_
+/** The SQL type DATE. */
 export const DATE = callable(DATE_, 'DATE')
 export type DATE = DATE_
+/** The SQL type TIME. */
 export const TIME = callable(TIME_, 'TIME')
 export type TIME = TIME_
 
@@ -276,6 +283,7 @@ class IntervalType extends TypeDecorator_<number> {
     }
   }
 }
+/** A span of time, in milliseconds. */
 export const Interval = callable(IntervalType, 'Interval')
 export type Interval = IntervalType
 

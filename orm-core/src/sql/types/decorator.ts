@@ -225,6 +225,7 @@ export abstract class TypeDecorator_<T = any> extends TypeEngine<T> {
     return externalCacheKey(this, 'TypeDecorator', () => super._computeStaticCacheKey())
   }
 }
+/** A type of one's own over another type: how values go in and come out. */
 export const TypeDecorator = TypeDecorator_
 export type TypeDecorator<T = any> = TypeDecorator_<T>
 

@@ -19,6 +19,7 @@ import type {
   TypeEngine,
 } from './type-engine.ts'
 
+/** Options of Enum: its name, native or not, a constraint. */
 export interface EnumOptions extends SchemaTypeOptions {
   readonly nativeEnum?: boolean
   readonly createConstraint?: boolean

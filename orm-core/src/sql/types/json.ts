@@ -156,6 +156,7 @@ class JSONType<T = any> extends TypeEngine<T> {
     return (value) => (value === null || value === undefined ? null : typeof value === 'string' ? parse(value) : value)
   }
 }
+/** Any JSON value. */
 export const JSON_ = callable(JSONType, 'JSON')
 export type JSON_<T = any> = JSONType<T>
 export { JSONElementType, JSONIndexType, JSONIntIndexType, JSONPathType, JSONStrIndexType }

@@ -80,6 +80,7 @@ class IntegerType extends TypeEngine<number> {
     ])
   }
 }
+/** An integer. */
 export const Integer = callable(IntegerType, 'Integer')
 export type Integer = IntegerType
 class SmallIntegerType extends Integer {
@@ -91,12 +92,16 @@ class BigIntegerType extends Integer {
 class INTEGER_ extends Integer {
   override readonly visitName: string = 'INTEGER'
 }
+/** A small integer. */
 export const SmallInteger = callable(SmallIntegerType, 'SmallInteger')
 export type SmallInteger = SmallIntegerType
+/** An integer of 64 bits. */
 export const BigInteger = callable(BigIntegerType, 'BigInteger')
 export type BigInteger = BigIntegerType
+/** The SQL type INTEGER. */
 export const INTEGER = callable(INTEGER_, 'INTEGER')
 export type INTEGER = INTEGER_
+/** The SQL type INT. */
 export const INT = INTEGER
 export type INT = INTEGER_
 class SMALLINT_ extends SmallInteger {
@@ -105,8 +110,10 @@ class SMALLINT_ extends SmallInteger {
 class BIGINT_ extends BigInteger {
   override readonly visitName: string = 'BIGINT'
 }
+/** The SQL type SMALLINT. */
 export const SMALLINT = callable(SMALLINT_, 'SMALLINT')
 export type SMALLINT = SMALLINT_
+/** The SQL type BIGINT. */
 export const BIGINT = callable(BIGINT_, 'BIGINT')
 export type BIGINT = BIGINT_
 const BIGINTEGER = new BigInteger()
@@ -165,6 +172,7 @@ class NumericType<T = number> extends TypeEngine<T> {
     })
   }
 }
+/** An exact decimal, a string in JavaScript. */
 export const Numeric = callable(NumericType, 'Numeric')
 export type Numeric<T = number> = NumericType<T>
 
@@ -186,11 +194,13 @@ class FloatType extends NumericType<number> {
     this.scale = given.scale ?? null
   }
 }
+/** A floating-point number. */
 export const Float = callable(FloatType, 'Float')
 export type Float = FloatType
 class DoubleType extends Float {
   override readonly visitName: string = 'double'
 }
+/** A floating-point number of double precision. */
 export const Double = callable(DoubleType, 'Double')
 export type Double = DoubleType
 class REAL_ extends Float {
@@ -211,15 +221,21 @@ class NUMERIC_ extends NumericType<number> {
 class DECIMAL_ extends NumericType<number> {
   override readonly visitName: string = 'DECIMAL'
 }
+/** The SQL type REAL. */
 export const REAL = callable(REAL_, 'REAL')
 export type REAL = REAL_
+/** The SQL type FLOAT. */
 export const FLOAT = callable(FLOAT_, 'FLOAT')
 export type FLOAT = FLOAT_
+/** The SQL type DOUBLE. */
 export const DOUBLE = callable(DOUBLE_, 'DOUBLE')
 export type DOUBLE = DOUBLE_
+/** The SQL type DOUBLE PRECISION. */
 export const DOUBLE_PRECISION = callable(DOUBLE_PRECISION_, 'DOUBLE_PRECISION')
 export type DOUBLE_PRECISION = DOUBLE_PRECISION_
+/** The SQL type NUMERIC. */
 export const NUMERIC = callable(NUMERIC_, 'NUMERIC')
 export type NUMERIC = NUMERIC_
+/** The SQL type DECIMAL. */
 export const DECIMAL = callable(DECIMAL_, 'DECIMAL')
 export type DECIMAL = DECIMAL_

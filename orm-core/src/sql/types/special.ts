@@ -36,9 +36,11 @@ class NullTypeType extends TypeEngine<null> {
     return true
   }
 }
+/** The type of an expression of which no type is known. */
 export const NullType = callable(NullTypeType, 'NullType')
 export type NullType = NullTypeType
 
+/** The type of a tuple of expressions. */
 export class TupleType extends TypeEngine<readonly unknown[]> {
   override readonly visitName: string = 'tuple'
   types: TypeEngine<any>[]
@@ -127,6 +129,7 @@ class PickleTypeType extends TypeDecorator_<unknown> {
     return (value) => (value === null || value === undefined ? null : JSON.parse(new TextDecoder().decode(value)))
   }
 }
+/** A value stored as bytes by a serializer of one's own. */
 export const PickleType = callable(PickleTypeType, 'PickleType')
 export type PickleType = PickleTypeType
 

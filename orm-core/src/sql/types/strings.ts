@@ -57,10 +57,13 @@ class UnicodeTextType extends TextType {
 /** Character strings, VARCHAR in DDL. */
 export const String_ = callable(StringType, 'String')
 export type String_ = StringType
+/** Text of any length. */
 export const Text = callable(TextType, 'Text')
 export type Text = TextType
+/** Text of any language. */
 export const Unicode = callable(UnicodeType, 'Unicode')
 export type Unicode = UnicodeType
+/** Text of any length and language. */
 export const UnicodeText = callable(UnicodeTextType, 'UnicodeText')
 export type UnicodeText = UnicodeTextType
 
@@ -82,16 +85,22 @@ export class CHAR_ extends String_ {
 export class NCHAR_ extends Unicode {
   override readonly visitName: string = 'NCHAR'
 }
+/** The SQL type TEXT. */
 export const TEXT = callable(TEXT_, 'TEXT')
 export type TEXT = TEXT_
+/** The SQL type CLOB. */
 export const CLOB = callable(CLOB_, 'CLOB')
 export type CLOB = CLOB_
+/** The SQL type VARCHAR. */
 export const VARCHAR = callable(VARCHAR_, 'VARCHAR')
 export type VARCHAR = VARCHAR_
+/** The SQL type NVARCHAR. */
 export const NVARCHAR = callable(NVARCHAR_, 'NVARCHAR')
 export type NVARCHAR = NVARCHAR_
+/** The SQL type CHAR. */
 export const CHAR = callable(CHAR_, 'CHAR')
 export type CHAR = CHAR_
+/** The SQL type NCHAR. */
 export const NCHAR = callable(NCHAR_, 'NCHAR')
 export type NCHAR = NCHAR_
 
@@ -124,6 +133,7 @@ export abstract class _Binary extends TypeEngine<Uint8Array> {
 class LargeBinaryType extends _Binary {
   override readonly visitName: string = 'largeBinary'
 }
+/** Bytes. */
 export const LargeBinary = callable(LargeBinaryType, 'LargeBinary')
 export type LargeBinary = LargeBinaryType
 class BLOB_ extends LargeBinary {
@@ -135,9 +145,12 @@ class BINARY_ extends _Binary {
 class VARBINARY_ extends _Binary {
   override readonly visitName: string = 'VARBINARY'
 }
+/** The SQL type BLOB. */
 export const BLOB = callable(BLOB_, 'BLOB')
 export type BLOB = BLOB_
+/** The SQL type BINARY. */
 export const BINARY = callable(BINARY_, 'BINARY')
 export type BINARY = BINARY_
+/** The SQL type VARBINARY. */
 export const VARBINARY = callable(VARBINARY_, 'VARBINARY')
 export type VARBINARY = VARBINARY_

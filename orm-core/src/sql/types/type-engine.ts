@@ -93,6 +93,7 @@ export class Comparator<T = any> extends ColumnOperators<T> {
 
 export type ComparatorFactory = new (expr: ColumnElement<any>) => Comparator<any>
 
+/** The base of all types. */
 export abstract class TypeEngine<T = any> {
   declare readonly [VALUE]: T
 

@@ -75,6 +75,7 @@ class UuidType extends TypeEngine<string> {
     return copy
   }
 }
+/** A UUID, native where the database has one. */
 export const Uuid = callable(UuidType, 'Uuid')
 export type Uuid = UuidType
 
@@ -91,5 +92,6 @@ class UUID_ extends Uuid {
     return constructorCopy(impl, impl.constructor as any, more)
   }
 }
+/** The SQL type UUID. */
 export const UUID = callable(UUID_, 'UUID')
 export type UUID = UUID_
