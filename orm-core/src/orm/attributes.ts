@@ -207,6 +207,11 @@ export class QueryableAttribute<T = any> extends Fallback {
     return this.expression._fromObjects
   }
 
+  /** What tells the attribute from others in the cache key of a statement that joins along it. */
+  _genCacheKey(): readonly unknown[] {
+    return [this.key, this.parent, this._ofType, ...this._extraCriteria]
+  }
+
   _bulkUpdateTuples(value: unknown): [any, unknown][] {
     return this.comparator._bulkUpdateTuples(value)
   }

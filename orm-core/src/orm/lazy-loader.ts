@@ -183,13 +183,22 @@ function* emitLazyLoad(
 
 /** The other side of a one-to-many is this very object: it is not joined or selected again. */
 function reverseLazyLoads(prop: any): (state: any) => void {
-  return (compileState) => {
-    for (const reverse of prop._reverseProperty as Iterable<any>) {
-      if (reverse.direction !== MANYTOONE || !reverse._lazyStrategy.useGet || reverse.strategy instanceof LazyLoader)
-        continue
-      const path = compileState.compileOptions._currentPath.getItem(reverse.parent)
-      ;(Load as any)._constructForExistingPath(path).lazyload(reverse).processCompileState(compileState)
-    }
+  let option = reverseOptions.get(prop)
+  if (option === undefined) {
+    option = (compileState) => processReverse(prop, compileState)
+    reverseOptions.set(prop, option)
+  }
+  return option
+}
+/** One function for each relationship: statements that have the same one share a compiled statement. */
+const reverseOptions = new WeakMap<object, (state: any) => void>()
+
+function processReverse(prop: any, compileState: any): void {
+  for (const reverse of prop._reverseProperty as Iterable<any>) {
+    if (reverse.direction !== MANYTOONE || !reverse._lazyStrategy.useGet || reverse.strategy instanceof LazyLoader)
+      continue
+    const path = compileState.compileOptions._currentPath.getItem(reverse.parent)
+    ;(Load as any)._constructForExistingPath(path).lazyload(reverse).processCompileState(compileState)
   }
 }
 

@@ -3,6 +3,7 @@
 // strategy-options.ts.
 
 import * as exc from '../sql/exc.ts'
+import { Node } from '../sql/node.ts'
 import { entityCorrespondsToUsePathImpl, withPolymorphic } from './aliased.ts'
 import { inspect } from './inspect.ts'
 import { type StrategyOpts, strategyKey } from './interfaces.ts'
@@ -94,6 +95,22 @@ export abstract class LoadElement {
     if (found === null) return null
     this.path = found
     return this
+  }
+
+  /** What tells the element from others in a statement's cache key; null when it has criteria or clauses of its own. */
+  _cacheKeyParts(): readonly unknown[] | null {
+    const opts = Object.values(this.localOpts)
+    if (this._extraCriteria.length > 0 || opts.some((value) => value instanceof Node || typeof value === 'function')) {
+      return null
+    }
+    return [
+      this.constructor,
+      this.path.path,
+      this.strategyKey,
+      this.propagateToLoaders,
+      this._reconcileToOther,
+      this.localOpts,
+    ]
   }
 
   processCompileState(
@@ -222,6 +239,11 @@ export class AttributeStrategyLoad extends LoadElement {
       path = start.getItem(prop)
     }
     return path.hasEntity ? path.entityPath : path
+  }
+
+  override _cacheKeyParts(): readonly unknown[] | null {
+    const parts = super._cacheKeyParts()
+    return parts === null ? null : [...parts, this._ofType, this._pathWithPolymorphicPath?.path]
   }
 
   override _prependPath(path: PathRegistry): this {

@@ -100,13 +100,17 @@ export function criteriaOf(loadopt: any): any {
 
 /** The relationship's ORDER BY goes to the outermost statement, after the joins are known. */
 export function withOutermostOrderBy(query: any, prop: any): any {
-  return query._addContextOption(
-    (state: any) => {
+  let orderBy = outermostOrderBys.get(prop)
+  if (orderBy === undefined) {
+    orderBy = (state: any) => {
       state.eagerOrderBy = [...state.eagerOrderBy, ...prop.orderBy]
-    },
-    [prop],
-  )
+    }
+    outermostOrderBys.set(prop, orderBy)
+  }
+  return query._addContextOption(orderBy, [prop])
 }
+/** One function for each relationship: statements that have the same one share a compiled statement. */
+const outermostOrderBys = new WeakMap<object, (state: any) => void>()
 
 /** A column's present value on a state; undefined when it is not loaded. */
 export function columnValue(mapper: Mapper, state: InstanceState, column: any): any {

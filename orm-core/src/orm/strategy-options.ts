@@ -251,6 +251,16 @@ export class Load extends AbstractLoad {
     })
   }
 
+  /**
+   * What tells the option from others in a statement's cache key. One with criteria of its own is known by itself alone:
+   * their values are part of the statements that the loaders send later.
+   */
+  _genCacheKey(): readonly unknown[] {
+    const elements = this.context.map((element) => element._cacheKeyParts())
+    if (elements.includes(null)) return [this]
+    return [this.path.path, this.propagateToLoaders, this.additionalSourceEntities, ...elements]
+  }
+
   _prependPath(path: PathRegistry): this {
     const copy = this._generate()
     copy.context = this.context.map((element) => element._prependPath(path))
@@ -357,6 +367,11 @@ export class WildcardLoad extends AbstractLoad {
     this.strategy = strategy
     this.path = [`${wildcardKey}:${attrs![0]}`]
     if (options.opts) this.localOpts = options.opts
+  }
+
+  /** What tells the option from others in a statement's cache key. */
+  _genCacheKey(): readonly unknown[] {
+    return [this.path, this.strategy, this.localOpts, this.propagateToLoaders]
   }
 
   override options(): never {
