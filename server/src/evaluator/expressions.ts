@@ -225,7 +225,9 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
   if (expression.name === 'super' && isTypeScript(scope.path)) return superOf(scope)
   let known = scope.lookup(expression.name)
   if (known === undefined)
-    known = isTypeScript(scope.path) ? typescriptGlobal(ctx, expression.name) : builtin(ctx, expression.name)
+    known = isTypeScript(scope.path)
+      ? typescriptGlobal(ctx, expression.name)
+      : (ctx.modules.starName(scope, expression.name) ?? builtin(ctx, expression.name))
   // `global engine`: None is what the module starts with, another value comes when the program runs.
   if (
     known === null &&

@@ -408,6 +408,23 @@ export class ModuleTable {
     return late ? this.member(late.module, late.name) : undefined
   }
 
+  /** Modules of libraries all of whose names a module took in: `from sqlalchemy import *`. */
+  private readonly stars = new WeakMap<Scope, PyModule[]>()
+
+  private addStars(scope: Scope, modules: readonly PyModule[]): void {
+    if (modules.length > 0) this.stars.set(scope, [...(this.stars.get(scope) ?? []), ...modules])
+  }
+
+  /** A name that a library gave by `import *`, the last such import first. */
+  starName(scope: Scope, name: string): Value | undefined {
+    const modules = name.startsWith('_') ? undefined : this.stars.get(scope.global)
+    for (const module of modules?.toReversed() ?? []) {
+      const value = module.resolve?.(name)
+      if (value !== undefined) return value
+    }
+    return undefined
+  }
+
   private importAll(scope: Scope, module: PyModule): void {
     if (module.path !== null) reading.modules?.add(module.path)
     if (module.scope === null) {
@@ -415,8 +432,10 @@ export class ModuleTable {
         const value = module.resolve?.(name)
         if (value !== undefined) scope.assign(name, value)
       }
+      this.addStars(scope.global, [module])
       return
     }
+    this.addStars(scope.global, this.stars.get(module.scope) ?? [])
     const all = module.scope.names.get('__all__')
     const listed =
       all instanceof PyList || all instanceof PyTuple
@@ -509,7 +528,7 @@ export class ModuleTable {
       // It is evaluated again when somebody asks.
       if (module.state === 'new') this.load(module.path)
     }
-    const own = module.scope?.names.get(name)
+    const own = module.scope?.names.get(name) ?? (module.scope ? this.starName(module.scope, name) : undefined)
     if (own !== undefined) return own
     if (name === '__name__') return module.name
     if (module.state === 'running') {
