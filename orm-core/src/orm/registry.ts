@@ -103,11 +103,30 @@ export class Registry {
     return this.#errors
   }
 
+  /** As `configureErrors()`, one mapper after the other: something else may be done in between. */
+  *configureInSteps(): Generator<void, readonly ConfigureError[]> {
+    this.tolerant = true
+    flushPendingClasses()
+    for (const registry of this._newMappers && !alreadyConfiguring ? this.#withDependencies() : []) {
+      const steps = registry.#configureOwn()
+      for (;;) {
+        alreadyConfiguring = true
+        try {
+          if (steps.next().done) break
+        } finally {
+          alreadyConfiguring = false
+        }
+        yield
+      }
+    }
+    return this.#errors
+  }
+
   _checkConfigure(): void {
     if (!this._newMappers || alreadyConfiguring) return
     alreadyConfiguring = true
     try {
-      for (const registry of this.#withDependencies()) registry.#configureOwn()
+      for (const registry of this.#withDependencies()) for (const _ of registry.#configureOwn());
     } finally {
       alreadyConfiguring = false
     }
@@ -120,7 +139,7 @@ export class Registry {
     return [...[...this.#dependencies].flatMap((each) => each.#withDependencies(seen)), this]
   }
 
-  #configureOwn(): void {
+  *#configureOwn(): Generator<void> {
     for (const prepare of this.#beforeConfigure.splice(0)) prepare()
     // a backref may add properties to mappers that were configured before; new mappers may appear meanwhile
     for (let index = 0; index < this.#mappers.length; index += 1) {
@@ -144,6 +163,7 @@ export class Registry {
         mapper._configureFailed = error as Error
         throw error
       }
+      yield
     }
     this._newMappers = false
   }

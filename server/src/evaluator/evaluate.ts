@@ -70,11 +70,10 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
     // Reading it and evaluating it are two steps.
     void sources.file(path)?.program
     yield
-    ctx.modules.load(path)
-    yield
+    yield* ctx.modules.loadInSteps(path)
   }
   callMappingFunctions(ctx)
-  return collectModels(ctx, sources, roots, configureMappers(ctx))
+  return collectModels(ctx, sources, roots, yield* configureMappers(ctx))
 }
 
 class WorkspaceEvaluation implements Evaluation {

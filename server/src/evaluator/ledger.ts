@@ -76,6 +76,11 @@ export class Ledger {
     else this.requests.set(by, new Set([path]))
   }
 
+  /** The module is there whoever imports it. */
+  need(path: string): void {
+    this.needed.add(path)
+  }
+
   /** The modules to which imports lead from the given ones and from the configuration of mappers. */
   reachableFrom(paths: Iterable<string>): ReadonlySet<string> {
     const found = new Set([...paths, ...this.needed])

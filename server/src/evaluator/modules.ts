@@ -19,10 +19,15 @@ interface TypeOnlyImport {
   readonly load: () => Value
 }
 
+/** Statements of a module that are executed before something else may come in between. */
+const STATEMENTS_IN_A_STEP = 8
+
 interface Progress {
   readonly file: SourceFile
   /** Index of the statement to execute next. */
   next: number
+  /** What has been done until now, in the interpreter's steps. */
+  steps: number
 }
 
 /** Whether a statement at module level binds the name. */
@@ -120,10 +125,28 @@ export class ModuleTable {
     if (known && known.state !== 'new') return known
     const file = this.ctx.sources.file(path)
     if (file === null) return null
-    const module = known ?? new PyModule(file.moduleName, path, null)
+    const module = this.begin(path, file)
+    this.run(module, file)
+    return module
+  }
+
+  /** The same in small steps, for a module that nobody imports at the moment. */
+  *loadInSteps(path: string): Generator<void> {
+    const file = this.ctx.sources.file(path)
+    if (file === null || (this.byPath.get(path)?.state ?? 'new') !== 'new') return
+    const module = this.begin(path, file)
+    const progress = this.start(module, file)
+    for (let end = 0; progress.next < file.program.body.length; yield) {
+      end = Math.min(Math.max(end, progress.next) + STATEMENTS_IN_A_STEP, file.program.body.length)
+      this.advance(module, progress, end)
+    }
+    this.finish(module, file)
+  }
+
+  private begin(path: string, file: SourceFile): PyModule {
+    const module = this.byPath.get(path) ?? new PyModule(file.moduleName, path, null)
     module.scope = new Scope('module', null, module, path, '')
     this.byPath.set(path, module)
-    this.run(module, file)
     return module
   }
 
@@ -131,19 +154,28 @@ export class ModuleTable {
   runLibrary(file: SourceFile): PyModule {
     const module = new PyModule(file.moduleName, null, null)
     module.scope = new Scope('module', null, module, file.path, '')
+    this.ctx.ledger.need(file.path)
     this.run(module, file)
     this.recorders.delete(file.path)
     return module
   }
 
   private run(module: PyModule, file: SourceFile): void {
+    this.advance(module, this.start(module, file), file.program.body.length)
+    this.finish(module, file)
+  }
+
+  private start(module: PyModule, file: SourceFile): Progress {
     const scope = module.scope!
     scope.names.set('__name__', module.name)
     scope.names.set('__file__', file.path)
     module.state = 'running'
-    const progress: Progress = { file, next: 0 }
+    const progress: Progress = { file, next: 0, steps: 0 }
     this.progress.set(module, progress)
-    this.advance(module, progress, file.program.body.length)
+    return progress
+  }
+
+  private finish(module: PyModule, file: SourceFile): void {
     if (file.language === 'typescript') mapWaiting(this.ctx)
     module.state = 'done'
     this.progress.delete(module)
@@ -168,7 +200,7 @@ export class ModuleTable {
     ctx.conditions = []
     ctx.run = null
     ctx.depth = 0
-    ctx.steps = 0
+    ctx.steps = progress.steps
     ctx.callLimit = Number.POSITIVE_INFINITY
     ctx.muted = 0
     ctx.typeOnlyNames = false
@@ -177,6 +209,7 @@ export class ModuleTable {
     try {
       ctx.ledger.during(file.path, () => this.executeTo(scope, progress, end))
     } finally {
+      progress.steps = ctx.steps
       Object.assign(ctx, saved)
       ctx.active.push(...active)
     }

@@ -1,7 +1,7 @@
 // What a program would be told when its mappers are configured, placed at the cause: the relationship, the column, the
 // class. The messages are orm-core's, which are SQLAlchemy's; which rule a mistake breaks is for features/diagnostics to say.
 
-import type { Mapper } from 'orm-core'
+import type { ConfigureError, Registry } from 'orm-core/internal'
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
 import { settleAbstractConcrete } from './declarative/concrete.ts'
@@ -9,24 +9,30 @@ import { applyHooks } from './declarative/hooks.ts'
 import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
 
-interface ConfigureError {
-  readonly mapper: object
-  readonly property: object | null
-  readonly error: Error
-}
-
-/** `isNew` tells the classes and tables that no hook has seen yet. */
-export function configureMappers(ctx: Interpreter, isNew?: (added: object) => boolean): MapperProblem[] {
+/** In small steps, one mapper each. `isNew` tells the classes and tables that no hook has seen yet. */
+export function* configureMappers(
+  ctx: Interpreter,
+  isNew?: (added: object) => boolean,
+): Generator<void, MapperProblem[]> {
   ctx.ledger.settleChanges()
+  ctx.ledger.configuring = true
   for (const type of ctx.abstractBases) settleAbstractConcrete(ctx, type)
   applyHooks(ctx, isNew)
   ctx.ledger.settleHooks()
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))
   for (const registry of ctx.registries) {
     endDeferral(registry)
-    let errors: readonly ConfigureError[]
+    let errors: readonly ConfigureError[] = []
+    const steps = (registry as Registry).configureInSteps()
     try {
-      errors = ctx.mute(() => (registry as { configureErrors(): readonly ConfigureError[] }).configureErrors())
+      for (;;) {
+        const step = ctx.mute(() => steps.next())
+        if (step.done) {
+          errors = step.value
+          break
+        }
+        yield
+      }
     } catch (error) {
       if (!(error instanceof Error)) throw error
       ctx.unresolved.push({
@@ -45,7 +51,7 @@ export function configureMappers(ctx: Interpreter, isNew?: (added: object) => bo
         path: origin.path,
         span: origin.nameSpan,
         related: relatedOf(mapper, property),
-        cause: { mapper: mapper as Mapper, property, error },
+        cause: { mapper, property, error },
       })
     }
   }

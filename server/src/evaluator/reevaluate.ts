@@ -60,8 +60,10 @@ export function reevaluate(models: Models, sources: SourceTree, roots: readonly 
   const names = new Set([...made].filter((name) => !gone.has(name)))
   for (const name of gone) if (!made.has(name)) names.add(name)
   if (names.size > 0) dispose(ctx, [], [], names)
-  const problems = configureMappers(ctx, (object) => !remaining.has(object))
-  return collectModels(ctx, sources, roots, problems)
+  const steps = configureMappers(ctx, (object) => !remaining.has(object))
+  let step = steps.next()
+  while (!step.done) step = steps.next()
+  return collectModels(ctx, sources, roots, step.value)
 }
 
 /** Null when what is concerned is more than its classes and tables. */
@@ -82,7 +84,8 @@ function concernedModules(
   const concerned = ledger.concernedBy([...changed, ...dropped, ...ledger.volatile, ...ledger.touched, ...late])
   if ([...concerned].filter((path) => loaded.has(path)).length > loaded.size * MAX_SHARE) return null
   const owned = (object: object) => concerned.has(ledger.ownerOf(object) ?? '')
-  if (ctx.lostRegistries.size > 0) return null
+  // What is mapped late is mapped from all that is below it.
+  if (ctx.lostRegistries.size > 0 || ctx.abstractBases.length > 0) return null
   if ([...ctx.registries, ...ctx.metadatas].some((each) => owned(each) || ledger.ownerOf(each) === undefined))
     return null
   if ([...concerned].some((path) => ledger.hooking.has(path))) return null
