@@ -435,10 +435,9 @@ export class KeyBuilder {
 
   private dml(value: any): void {
     if (value instanceof Map) this.map(value)
-    else if (Array.isArray(value)) {
-      this.add(LIST)
-      this.list(value, (each) => this.dml(each))
-    } else this.any(value)
+    // several rows are not cached, as in SQLAlchemy: each of their values is written into the statement anew
+    else if (Array.isArray(value)) this.cacheable = value.length === 0 && this.cacheable
+    else this.any(value)
   }
 
   private map(map: Iterable<readonly [any, any]>): void {

@@ -7,14 +7,20 @@ import {
   and,
   bindparam,
   Column,
+  case_,
+  delete_,
   func,
   generateCacheKey,
+  insert,
   MetaData,
   or,
   select,
   Table,
   text,
+  tuple,
   types,
+  union,
+  update,
 } from '../../src/sql/index.ts'
 
 const { Integer, String } = types
@@ -106,6 +112,92 @@ describe('compiled cache', () => {
       sql: 'users.id IN (SELECT 1 FROM (SELECT 1) WHERE 1!=1)',
       values: [],
     })
+  })
+  test.each([
+    [
+      'LIMIT and OFFSET',
+      (i: number) =>
+        select(users.c.id)
+          .limit(i)
+          .offset(i + 1),
+    ],
+    ['lists of different lengths', (i: number) => select(users.c.id).where(users.c.id.in(Array(i).fill(i)))],
+    ['tuples', (i: number) => select(users.c.id).where(tuple(users.c.id, users.c.name).in([[i, 'a']]))],
+    ['BETWEEN, LIKE and arithmetic', (i: number) => select(users.c.id.add(i)).where(users.c.id.between(i, i + 1))],
+    ['CASE', (i: number) => select(case_([users.c.id.eq(i), i], { else: i + 1 }))],
+    ['functions', (i: number) => select(func.coalesce(users.c.id, i), func.f(i, 'x'))],
+    ['subqueries and CTEs', (i: number) => select(select(users.c.id).where(users.c.id.gt(i)).cte('c'))],
+    ['set operations', (i: number) => union(select(users.c.id), select(users.c.id).where(users.c.id.eq(i)))],
+    ['INSERT', (i: number) => insert(users).values({ id: i, name: `n${i}` })],
+    [
+      'UPDATE',
+      (i: number) =>
+        update(users)
+          .values({ name: `n${i}` })
+          .where(users.c.id.eq(i)),
+    ],
+    ['DELETE', (i: number) => delete_(users).where(users.c.id.lt(i))],
+  ] as const)('other values do not compile again: %s', (_name, make) => {
+    const cache = new CompiledCache()
+    const first = run(cache, make(2))
+    const second = run(cache, make(5))
+    expect([first.hit, second.hit]).toEqual([false, true])
+    // what the statement alone would send
+    expect(second.values).toEqual(run(new CompiledCache(), make(5)).values)
+    expect(second.sql).toBe(run(new CompiledCache(), make(5)).sql)
+  })
+  test.each([
+    ['the columns of INSERT', insert(users).values({ id: 1 }), insert(users).values({ name: 'a' })],
+    ['a limit', select(users.c.id), select(users.c.id).limit(1)],
+    ['DISTINCT', select(users.c.id), select(users.c.id).distinct()],
+    ['the type of a value', users.c.name.concat('a'), users.c.name.concat(1)],
+  ])('another structure is compiled: %s', (_name, one: any, other: any) => {
+    const cache = new CompiledCache()
+    expect(run(cache, one).hit).toBe(false)
+    expect(run(cache, other).hit).toBe(false)
+    expect(run(cache, one).hit).toBe(true)
+  })
+  test('an INSERT of several rows is not kept', () => {
+    const cache = new CompiledCache()
+    const make = (i: number) =>
+      insert(users).values([
+        { id: i, name: 'a' },
+        { id: i + 1, name: 'b' },
+      ])
+    expect(run(cache, make(1)).values).toEqual([1, 'a', 2, 'b'])
+    expect(run(cache, make(5)).values).toEqual([5, 'a', 6, 'b'])
+    expect(cache.size(dialect)).toBe(0)
+  })
+  test('statements are kept for each dialect, and for the keys of parameters', () => {
+    const cache = new CompiledCache()
+    const statement = insert(users)
+    const compile = (target: any, columnKeys: string[]) => cache.compile(statement, target, { columnKeys }).hit
+    expect(compile(dialect, ['id'])).toBe(false)
+    expect(compile(dialect, ['name'])).toBe(false)
+    expect(compile(new SQLiteDialect(), ['id'])).toBe(false)
+    expect(compile(dialect, ['id'])).toBe(true)
+  })
+  test('one statement object is looked up by what it found before', () => {
+    const cache = new CompiledCache()
+    const make = () => select(users.c.id).where(users.c.id.eq(1))
+    cache.compile(make(), dialect)
+    const statement = make()
+    const found = cache.compile(statement, dialect)
+    expect(found.hit).toBe(true)
+    expect(cache.compile(statement, dialect).compiled).toBe(found.compiled)
+  })
+  test('five hundred are kept, and half as many more before the oldest are dropped', () => {
+    const cache = new CompiledCache()
+    const make = (i: number) => select(users.c.id.label(`l${i}`))
+    for (let i = 0; i < 750; i++) cache.compile(make(i), dialect)
+    expect(cache.size(dialect)).toBe(750)
+    // used again: among the youngest now
+    expect(cache.compile(make(3), dialect).hit).toBe(true)
+    cache.compile(make(750), dialect)
+    expect(cache.size(dialect)).toBe(500)
+    expect(cache.compile(make(3), dialect).hit).toBe(true)
+    expect(cache.compile(make(750), dialect).hit).toBe(true)
+    expect(cache.compile(make(4), dialect).hit).toBe(false)
   })
   test('the least recently used are dropped', () => {
     const cache = new CompiledCache(4)
