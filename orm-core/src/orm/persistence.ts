@@ -279,7 +279,7 @@ function insertCommand(layout: TableColumns, state: InstanceState): Command {
   let key: string | null = columns.length > 30 ? '' : null
   if (layout.isVersioned) {
     const next = nextVersion(mapper, null)
-    if (next !== undefined) state.instance[mapper.getPropertyByColumn(mapper.versionIdCol).key] = next
+    if (next !== undefined) setColumn(state, mapper.getPropertyByColumn(mapper.versionIdCol).key, next)
   }
   for (let at = 0; at < columns.length; at++) {
     const { column, slot, asNull } = columns[at] as MappedTableColumn
@@ -446,8 +446,10 @@ function expireExpressions(state: InstanceState, values: ReadonlyMap<any, unknow
   if (returned.length > 0) state.expire(returned)
 }
 
+/** Puts a value where the flush has found it, which nobody listens to. */
 function setColumn(state: InstanceState, key: string, value: unknown): void {
-  state.instance[key] = value
+  const slot = state.slots.at.get(key)
+  if (slot !== undefined) state.values[slot] = value
 }
 
 function updateCommand(layout: TableColumns, state: InstanceState): Command | null {
@@ -496,7 +498,7 @@ function updateCommand(layout: TableColumns, state: InstanceState): Command | nu
     if (next !== undefined && !isChanged) {
       keys.push(versionIdCol.key)
       row.push(next)
-      state.instance[key] = next
+      setColumn(state, key, next)
     }
   }
   return { state, row, values: values ?? NO_EXPRESSIONS, shape: shapeOf(keys, values !== null) }
