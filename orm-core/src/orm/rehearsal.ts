@@ -263,13 +263,27 @@ class MadeUpRows {
       kept = kept.filter((number) => {
         const truth = evaluateCriterion(criterion, {
           column: (column) => this.#rowsOf(column.table).get(number)?.get(column.key),
-          bind: (bind) => knownValue(boundValue(bind, context)),
+          bind: (bind) => knownValue(storedValue(bind.type, boundValue(bind, context))),
           baseColumn,
         })
         return truth === true || truth === undefined
       })
     }
     return kept
+  }
+}
+
+/** Members of enumerations as their column holds them. */
+function storedValue(type: any, value: any): unknown {
+  const impl = type?.impl ?? type
+  if (typeof impl?._dbValueForElem !== 'function') return value
+  if (Array.isArray(value)) return value.map((each) => storedValue(type, each))
+  if (typeof value !== 'object' || value === null || '__sqlKey__' in value) return value
+  try {
+    return impl._dbValueForElem(value)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return value
   }
 }
 

@@ -321,6 +321,8 @@ class Given {
   private readonly comparing: boolean
   private readonly words: boolean
   private readonly lateClasses: boolean
+  /** The call gives an INSERT its rows. */
+  private readonly inserts: boolean
   private readonly site: CallSite
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
@@ -329,6 +331,7 @@ class Given {
     const columns = COLUMN_KEYWORDS.has(name) && (name !== 'values' || key === '.values')
     this.comparing = COMPARISONS.has(name)
     this.words = WORD_CALLS.has(name)
+    this.inserts = key === '.values'
     this.lateClasses = name === 'relationship' || name === 'RelationshipProperty'
     this.site = site
     for (const value of args.positional) this.add(ctx, name, site, value)
@@ -368,6 +371,12 @@ class Given {
         const typed =
           this.positional.length <= 1 && !this.positional.some((given) => given !== null && typeof given !== 'string')
         if (typed) this.positional.push(foreignType(value))
+        return
+      }
+      if (this.inserts && sampleOf(value) instanceof PyList) {
+        // Rows of which nothing is known but that they are several: SQLAlchemy then asks for no keys.
+        this.unknown.push(this.gap(site, value))
+        this.positional.push([{}])
         return
       }
       if (name === 'values' && sampleOf(value) instanceof PyDict) {
