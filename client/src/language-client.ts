@@ -60,6 +60,7 @@ function settings(): Settings {
       database: section.get('diagnostics.database', true),
     },
     run: { limit: section.get('run.limit', 500), timeoutSeconds: section.get('run.timeoutSeconds', 30) },
+    files: { maxSize: section.get('files.maxSize', 2048) },
   }
 }
 

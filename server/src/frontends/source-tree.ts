@@ -28,6 +28,8 @@ export interface SourceTree {
   readonly layout: object
   /** Null when there is no such file, or when it is too large to be read. */
   file(path: string): SourceFile | null
+  /** In bytes, the size and the limit of a file that is not read because of its size. */
+  tooLarge?(path: string): { readonly size: number; readonly limit: number } | null
   /**
    * The file that `from <dots><module> import …` or `import <module>` names, seen from `fromPath`; a package gives its
    * `__init__.py`. Null when it is not the workspace's (a library), or is a folder without `__init__.py`.

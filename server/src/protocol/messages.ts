@@ -71,6 +71,8 @@ export interface Settings {
   readonly inlayHints: { readonly enabled: boolean }
   readonly diagnostics: { readonly enabled: boolean; readonly database: boolean }
   readonly run: { readonly limit: number; readonly timeoutSeconds: number }
+  /** Files of more kilobytes are not read. */
+  readonly files: { readonly maxSize: number }
 }
 
 /** One entry of `athanor.connections`: a name with a URL, or with its parts. */
@@ -94,6 +96,7 @@ export const defaultSettings: Settings = {
   inlayHints: { enabled: false },
   diagnostics: { enabled: true, database: true },
   run: { limit: 500, timeoutSeconds: 30 },
+  files: { maxSize: 2048 },
 }
 
 /** The user has granted trust to the workspace after start. */

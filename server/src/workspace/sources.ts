@@ -7,10 +7,11 @@ import { PROJECT_FILES, PythonModules } from '../frontends/python/modules.ts'
 import { readProgram, scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import { TypeScriptModules } from '../frontends/typescript/modules.ts'
+import { defaultSettings } from '../protocol/messages.ts'
 import type { FileSystem } from './file-system.ts'
 
-/** Larger files are data, or generated. */
-export const MAX_FILE_SIZE = 2 * 1024 * 1024
+/** In bytes. Larger files are data, or generated. */
+export const MAX_FILE_SIZE = defaultSettings.files.maxSize * 1024
 
 class WorkspaceFile implements SourceFile {
   readonly path: string
@@ -86,6 +87,7 @@ interface State {
   readonly fromDisk: Map<string, WorkspaceFile | null>
   readonly messages: string[]
   readonly modules: Modules
+  readonly maxSize: number
 }
 
 export class Sources implements SourceTree {
@@ -96,10 +98,16 @@ export class Sources implements SourceTree {
     this.state = state
   }
 
-  static of(fileSystem: FileSystem, root: string, paths: readonly string[], projects: readonly string[]): Sources {
+  static of(
+    fileSystem: FileSystem,
+    root: string,
+    paths: readonly string[],
+    projects: readonly string[],
+    maxSize = MAX_FILE_SIZE,
+  ): Sources {
     const modules = new Modules(root, paths, projects)
     const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
-    return new Sources({ ...state, messages: [], modules })
+    return new Sources({ ...state, messages: [], modules, maxSize })
   }
 
   get root(): string {
@@ -118,6 +126,11 @@ export class Sources implements SourceTree {
   /** All source files of the workspace, sorted. */
   get paths(): readonly string[] {
     return [...this.state.paths].sort()
+  }
+
+  tooLarge(path: string): { readonly size: number; readonly limit: number } | null {
+    const size = this.state.open.get(path)?.text.length ?? this.state.fileSystem.size(path) ?? 0
+    return size > this.state.maxSize ? { size, limit: this.state.maxSize } : null
   }
 
   isOpen(path: string): boolean {
@@ -208,6 +221,12 @@ export class Sources implements SourceTree {
     return stale ? this.with({ fromDisk }) : this
   }
 
+  /** With another limit for the size of files. */
+  withMaxSize(maxSize: number): Sources {
+    if (maxSize === this.state.maxSize) return this
+    return this.with({ maxSize, fromDisk: new Map() })
+  }
+
   private withPaths(added: readonly string[], removed: readonly string[]): Sources {
     const paths = new Set(this.state.paths)
     for (const path of added) paths.add(path)
@@ -231,7 +250,7 @@ export class Sources implements SourceTree {
 
   private lookUp(path: string): WorkspaceFile | null {
     const open = this.state.open.get(path)
-    if (open) return open
+    if (open) return open.text.length > this.state.maxSize ? null : open
     const known = this.state.fromDisk.get(path)
     if (known !== undefined) return known
     const file = this.read(path)
@@ -244,10 +263,9 @@ export class Sources implements SourceTree {
     const language = languageOf(path)
     const size = language === null ? null : fileSystem.size(path)
     if (language === null || size === null) return null
-    if (size > MAX_FILE_SIZE) {
-      this.state.messages.push(
-        `${path} is not read: ${Math.ceil(size / 1024)} KB, the limit is ${MAX_FILE_SIZE / 1024} KB.`,
-      )
+    if (size > this.state.maxSize) {
+      const limit = Math.round(this.state.maxSize / 1024)
+      this.state.messages.push(`${path} is not read: ${Math.ceil(size / 1024)} KB, the limit is ${limit} KB.`)
       return null
     }
     const text = fileSystem.read(path)

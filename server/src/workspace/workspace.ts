@@ -34,7 +34,7 @@ export class Workspace {
     const { root, fileSystem = disk, settings = defaultSettings, catalog = null } = options
     const found = options.discovery ?? discoverAll(fileSystem, root)
     this.root = root
-    const sources = Sources.of(fileSystem, root, found.files, found.projects)
+    const sources = Sources.of(fileSystem, root, found.files, found.projects, settings.files.maxSize * 1024)
     this.current = new Snapshot({ sources, settings, catalog, version: 1 })
   }
 
@@ -70,6 +70,7 @@ export class Workspace {
           break
         case 'settings':
           settings = change.settings
+          sources = sources.withMaxSize(settings.files.maxSize * 1024)
           break
       }
     }

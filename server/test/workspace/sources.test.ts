@@ -1,9 +1,12 @@
 // What a workspace's sources are: discovery, relevance, edits that share what did not change.
 
 import { describe, expect, it } from 'vitest'
+import { diagnostics } from '../../src/features/diagnostics/index.ts'
+import { defaultSettings } from '../../src/protocol/messages.ts'
 import { discoverAll } from '../../src/workspace/discovery.ts'
 import { normalise, pathOf } from '../../src/workspace/file-system.ts'
 import { MAX_FILE_SIZE, Sources } from '../../src/workspace/sources.ts'
+import { Workspace } from '../../src/workspace/workspace.ts'
 import { MemoryFileSystem } from './memory.ts'
 
 function sourcesOf(fileSystem: MemoryFileSystem): Sources {
@@ -159,6 +162,23 @@ describe('reading', () => {
     const sources = sourcesOf(new MemoryFileSystem({ '/w/big.py': ' '.repeat(MAX_FILE_SIZE + 1) }))
     expect(sources.file('/w/big.py')).toBeNull()
     expect(sources.messages).toEqual([expect.stringMatching(/^\/w\/big\.py is not read: 2049 KB/)])
+  })
+
+  it('does not read a document that is too large either, and says so in it', () => {
+    const workspace = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(SHOP) })
+    const text = `${SHOP['/w/shop/models.py']}\n${'x = 1\n'.repeat(400_000)}`
+    const path = '/w/shop/models.py'
+    const { sources } = workspace.apply({ kind: 'open', path, text })
+    expect(sources.file(path)).toBeNull()
+    expect(diagnostics(workspace.snapshot, path)).toMatchObject([
+      { code: 'file-too-large', severity: 'information', span: { start: 0, end: 0 } },
+    ])
+    expect(diagnostics(workspace.snapshot, path)[0]!.message).toMatch(
+      /2,344 KB.*athanor\.files\.maxSize allows 2,048 KB$/,
+    )
+    const settings = { ...defaultSettings, files: { maxSize: 4096 } }
+    expect(workspace.apply({ kind: 'settings', settings }).sources.file(path)?.text).toBe(text)
+    expect(diagnostics(workspace.snapshot, path)).toEqual([])
   })
 })
 

@@ -14,6 +14,7 @@ export type FindingCode =
   | 'ambiguous-foreign-keys'
   | 'unknown-foreign-key-target'
   | 'mapper-error'
+  | 'file-too-large'
   | 'missing-table'
   | 'missing-column'
   | 'type-mismatch'

@@ -3,6 +3,7 @@
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { oneSidedBackPopulates } from './back-populates.ts'
 import { databaseDrift } from './database-drift.ts'
+import { fileTooLarge } from './file-too-large.ts'
 import type { Finding } from './finding.ts'
 import { mapperProblems } from './mapper-problems.ts'
 import { unknownAttributes } from './unknown-attribute.ts'
@@ -11,7 +12,7 @@ import { unknownForeignKeyTargets } from './unknown-foreign-key-target.ts'
 export type { Finding, FindingCode, Fix, Related, Severity } from './finding.ts'
 
 /** Rules that look into the bodies of one file's functions. */
-const STATEMENT_RULES = [unknownAttributes] as const
+const STATEMENT_RULES = [unknownAttributes, fileTooLarge] as const
 /** Rules that look at the models alone. */
 const MODEL_RULES = [mapperProblems] as const
 /** Rules whose findings are known for all files at once, computed once for a snapshot. */
