@@ -420,8 +420,8 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
     await run(this._close())
   }
 
-  async *[Symbol.asyncIterator](): AsyncIterator<T> {
-    for await (const page of this.partitions()) yield* page
+  [Symbol.asyncIterator](): AsyncIterator<T> {
+    return new PagedIterator(this)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -430,6 +430,52 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
 }
 
 /** A result whose rows are read as they are asked for: `await session.stream(select(User))`. */
+/** Gives the rows of a page one after the other: a promise for each, and no generator between. */
+class PagedIterator<T> implements AsyncIterator<T> {
+  readonly #result: AsyncFetchable<T>
+  #page: readonly T[] = []
+  #at = 0
+  /** The next page is on its way. */
+  #turning: Promise<unknown> | null = null
+
+  constructor(result: AsyncFetchable<T>) {
+    this.#result = result
+  }
+
+  next(): Promise<IteratorResult<T>> {
+    if (this.#turning !== null) return this.#turning.then(() => this.next())
+    if (this.#at < this.#page.length) {
+      const value = this.#page[this.#at] as T
+      this.#at += 1
+      return Promise.resolve({ value, done: false })
+    }
+    const turning = this.#turn()
+    this.#turning = turning
+    return turning
+  }
+
+  async #turn(): Promise<IteratorResult<T>> {
+    try {
+      this.#page = await this.#result.fetchMany()
+      this.#at = 1
+      if (this.#page.length > 0) return { value: this.#page[0] as T, done: false }
+      await this.#result.close()
+      return { value: undefined, done: true }
+    } catch (error) {
+      await this.#result.close()
+      throw error
+    } finally {
+      this.#turning = null
+    }
+  }
+
+  async return(): Promise<IteratorResult<T>> {
+    this.#page = []
+    await this.#result.close()
+    return { value: undefined, done: true }
+  }
+}
+
 export class AsyncResult<R = Row, S = any> extends AsyncFetchable<R> {
   declare readonly _types: [R, S]
 

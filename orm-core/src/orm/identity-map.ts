@@ -23,20 +23,33 @@ function part(value: unknown): string {
   return `${typeof value === 'bigint' ? 'number' : typeof value}:${String(value)}`
 }
 
+/** A page of a stream that is done with. */
+export interface Passed {
+  /** The load whose rows they were. */
+  readonly runId: number
+  /** The session's count of its beginnings. */
+  readonly epoch: number
+  /** Nothing was loaded besides the rows, so that no object of the page refers to another. */
+  readonly isPlain: boolean
+}
+
 /**
- * The objects of one hierarchy. Objects that a stream has passed by are held weakly: they stay while the program has
- * them, or when it changes them (the session holds what is changed), so that a stream of any length needs the memory of
- * a page.
+ * The objects of one hierarchy. Those of a stream's page are in a map of their own. When the page is done with, changed
+ * ones stay. Of a plain stream the others leave: what is held weakly lives until a full garbage collection, and a stream
+ * of any length is to need the memory of a page. Where loaders have tied objects together they are held weakly instead.
  */
 export class StateMap {
   readonly #strong = new Map<unknown, InstanceState>()
+  /** What was added since the page of a stream began; null when nobody streams. A map of its own for each page, for what
+   * goes through a map that stays is kept by its earlier tables until a full garbage collection. */
+  #page: Map<unknown, InstanceState> | null = null
   #weak: Map<unknown, WeakRef<InstanceState>> | null = null
   #gone: FinalizationRegistry<unknown> | null = null
-  /** What was added since the page of a stream began; null when nobody streams. */
-  recent: InstanceState[] | null = null
 
   get(name: unknown): InstanceState | undefined {
-    return this.#strong.get(name) ?? this.#weak?.get(name)?.deref()
+    const state = this.#strong.get(name)
+    if (state !== undefined || (this.#page === null && this.#weak === null)) return state
+    return this.#page?.get(name) ?? this.#weak?.get(name)?.deref()
   }
 
   has(name: unknown): boolean {
@@ -44,30 +57,48 @@ export class StateMap {
   }
 
   set(name: unknown, state: InstanceState): void {
-    this.#weak?.delete(name)
-    this.#strong.set(name, state)
-    this.recent?.push(state)
+    if (this.#weak !== null) this.#weak.delete(name)
+    if (this.#page === null) this.#strong.set(name, state)
+    else {
+      this.#strong.delete(name)
+      this.#page.set(name, state)
+    }
   }
 
   delete(name: unknown): void {
     this.#weak?.delete(name)
+    this.#page?.delete(name)
     this.#strong.delete(name)
   }
 
-  /** Lets an unchanged object go when nobody else has it. */
-  weaken(name: unknown, state: InstanceState): void {
-    if (this.#strong.get(name) !== state) return
+  beginPage(): void {
+    this.#page ??= new Map()
+  }
+
+  /** Lets the unchanged objects of a page go. */
+  endPage({ runId, epoch, isPlain }: Passed): void {
+    const page = this.#page
+    if (page === null) return
+    this.#page = null
+    for (const [name, state] of page) {
+      if (!state.hasKey || state.modified) this.#strong.set(name, state)
+      else if (isPlain && state.runId === runId && !state.hasRelated) state.passed = epoch
+      else this.#weaken(name, state)
+    }
+  }
+
+  #weaken(name: unknown, state: InstanceState): void {
     this.#weak ??= new Map()
     this.#gone ??= new FinalizationRegistry((gone) => {
       if (this.#weak?.get(gone)?.deref() === undefined) this.#weak?.delete(gone)
     })
-    this.#strong.delete(name)
     this.#weak.set(name, new WeakRef(state))
     this.#gone.register(state, name)
   }
 
   *values(): IterableIterator<InstanceState> {
     yield* this.#strong.values()
+    if (this.#page !== null) yield* this.#page.values()
     if (this.#weak === null) return
     for (const ref of this.#weak.values()) {
       const state = ref.deref()
@@ -76,7 +107,7 @@ export class StateMap {
   }
 
   get size(): number {
-    return this.#strong.size + (this.#weak?.size ?? 0)
+    return this.#strong.size + (this.#page?.size ?? 0) + (this.#weak?.size ?? 0)
   }
 }
 
@@ -91,7 +122,7 @@ export class IdentityMap {
     let map = this.#maps.get(base)
     if (map === undefined) {
       map = new StateMap()
-      if (this.#streaming) map.recent = []
+      if (this.#streaming) map.beginPage()
       this.#maps.set(base, map)
     }
     return map
@@ -100,19 +131,13 @@ export class IdentityMap {
   /** A page of a stream begins: what is loaded from now on can be let go at its end. */
   beginPage(): void {
     this.#streaming = true
-    for (const map of this.#maps.values()) map.recent = []
+    for (const map of this.#maps.values()) map.beginPage()
   }
 
-  /** The page is done with: unchanged objects are held weakly from here. */
-  endPage(): void {
+  /** The page is done with: unchanged objects are let go. */
+  endPage(passed: Passed): void {
     this.#streaming = false
-    for (const map of this.#maps.values()) {
-      const { recent } = map
-      map.recent = null
-      for (const state of recent ?? []) {
-        if (state.hasKey && !state.modified) map.weaken(nameOf(state), state)
-      }
-    }
+    for (const map of this.#maps.values()) map.endPage(passed)
   }
 
   get(key: IdentityKey): InstanceState | undefined {

@@ -378,7 +378,7 @@ const constructors = new WeakMap<Mapper, Map<string, RowConstructor>>()
 function touch(state: InstanceState, key: string): void {
   state.touched ??= new Set()
   state.touched.add(key)
-  state.session?._changed.add(state)
+  state.session?._noteChange(state)
 }
 
 /** What was there before the first change since the last flush, kept for the unit of work. */

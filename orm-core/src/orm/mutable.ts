@@ -48,7 +48,7 @@ function markChanged(state: InstanceState, slot: number): void {
   }
   // what the database has is not known any more
   state.original[slot] = undefined
-  state.session?._changed.add(state)
+  state.session?._noteChange(state)
 }
 
 /** Makes the accessor of a column give tracked values. */

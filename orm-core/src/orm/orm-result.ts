@@ -68,6 +68,17 @@ class Reader {
     this.#processors = entities.map((entity) => rowProcessor(entity, context, rowMetadata))
   }
 
+  /** Whether rows are all that is loaded. */
+  get isPlain(): boolean {
+    const { compileState, postLoadPaths, subqueryLoads } = this.#context
+    return (
+      postLoadPaths.size === 0 &&
+      subqueryLoads.length === 0 &&
+      compileState.eagerJoins.size === 0 &&
+      compileState._entities.every((entity: any) => !(entity.mapper?.polymorphicMap.size > 0))
+    )
+  }
+
   /** Rows to entities, and all that follows from them. */
   *read(rows: readonly unknown[][]): Task<unknown[]> {
     const context = this.#context
@@ -158,8 +169,9 @@ class EntityPages implements PagedSource {
 
   *fetch(count: number): Task<unknown[]> {
     // The page before has been read; what is still needed of it is held by who needs it.
-    const { identityMap } = this.#context.session
-    identityMap.endPage()
+    const { runId, session } = this.#context
+    const { identityMap } = session
+    identityMap.endPage({ runId, epoch: session._epoch, isPlain: this.#reader.isPlain })
     yield* wait(new Promise<void>((resolve) => setImmediate(resolve)))
     const rows = (yield* this.#source.fetch(count)) as unknown[][]
     if (rows.length === 0) return rows

@@ -149,6 +149,8 @@ export class Session implements AsyncDisposable {
   readonly _deleted = new Map<object, InstanceState>()
   /** Objects that were changed since the last flush. Those that are changed back stay until then. */
   readonly _changed = new Set<InstanceState>()
+  /** Counts how often the session was emptied. */
+  _epoch = 1
   _transaction: SessionTransaction | null = null
   _flushing = false
   readonly _exclusive = new Exclusive()
@@ -545,6 +547,7 @@ export class Session implements AsyncDisposable {
   expungeAll(): void {
     const all = [...this.identityMap.states(), ...this._new.values()]
     this.identityMap.clear()
+    this._epoch += 1
     this._changed.clear()
     this._new.clear()
     this._deleted.clear()
@@ -777,6 +780,30 @@ export class Session implements AsyncDisposable {
     this.#detach(state)
   }
 
+  /** An object was changed, and has to be looked at by the next flush. */
+  _noteChange(state: InstanceState): void {
+    if (state.passed === 0 || this.#takeBack(state)) this._changed.add(state)
+  }
+
+  /** An object that a stream has let go belongs to the session again. False when the session was emptied meanwhile. */
+  #takeBack(state: InstanceState): boolean {
+    const isOurs = state.passed === this._epoch
+    state.passed = 0
+    if (!isOurs) {
+      state.session = null
+      return false
+    }
+    const key = state.key as IdentityKey
+    if (this.identityMap.has(key)) {
+      state.session = null
+      throw new exc.InvalidRequestError(
+        `Can't attach instance ${state}; another instance with key ${JSON.stringify(key.ident)} is already present in this session.`,
+      )
+    }
+    this.identityMap.add(state)
+    return true
+  }
+
   /** A new object that lost its only parent leaves the session. */
   _expungePending(state: InstanceState): void {
     this.#detach(state)
@@ -802,6 +829,7 @@ export class Session implements AsyncDisposable {
 
   /** A plain read of an attribute without a value: an error that says what to do. */
   _readUnloaded(state: InstanceState, key: string): any {
+    if (state.passed !== 0 && !this.#takeBack(state)) return state.instance[key]
     const prop: any = state.mapper._props.get(key)
     // The related object may be here already: then nobody has to wait.
     const known = prop._isRelationship ? this._knownRelated(state, prop) : undefined
@@ -829,6 +857,7 @@ export class Session implements AsyncDisposable {
   }
 
   *_loadAttribute(state: InstanceState, key: string): Task<any> {
+    if (state.passed !== 0 && !this.#takeBack(state)) return state.instance[key]
     if (state.has(key)) return state.get(key)
     const prop: any = state.mapper.getProperty(key)
     if (prop._isRelationship) {

@@ -97,6 +97,8 @@ export class InstanceState {
   /** Changes of collections that are not loaded, made through the other side. */
   pending: Map<string, PendingChanges> | null = null
   deleted = false
+  /** Set when a stream has let it go from the identity map: the session's epoch then. */
+  passed = 0
   insertOrder = 0
 
   constructor(mapper: Mapper, slots: ColumnSlots, values: unknown[]) {
@@ -200,7 +202,7 @@ export class InstanceState {
       this.original = this.values
       this.values = this.values.slice()
     }
-    this.session?._changed.add(this)
+    this.session?._noteChange(this)
   }
 
   /** Sets a column's value as its committed one. */
