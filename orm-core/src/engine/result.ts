@@ -476,6 +476,7 @@ class PagedIterator<T> implements AsyncIterator<T> {
   }
 }
 
+/** A result whose rows are read as they are asked for: `await session.stream(select(User))`. */
 export class AsyncResult<R = Row, S = any> extends AsyncFetchable<R> {
   declare readonly _types: [R, S]
 

@@ -35,6 +35,7 @@ const EXTRACT_FIELDS = { milliseconds: 'millisecond' }
 
 const NO_LIMIT = '18446744073709551615'
 
+/** Writes statements for MySQL. */
 export class MySQLCompiler extends SQLCompiler {
   declare readonly dialect: any
   override readonly renderTableWithColumnInUpdateFrom = true

@@ -32,6 +32,7 @@ const PARTITION_OPTIONS: ReadonlySet<string> = new Set([
   'SUBPARTITION_BY',
 ])
 
+/** Writes DDL for MySQL. */
 export class MySQLDDLCompiler extends DDLCompiler {
   declare readonly dialect: any
 

@@ -68,6 +68,7 @@ const PARTS: Partial<DialectParts> = {
   preparer: MySQLIdentifierPreparer,
 }
 
+/** Options of MySQL's dialect. */
 export interface MySQLDialectOptions extends DialectOptions {
   readonly isMariadb?: boolean
 }

@@ -11,6 +11,7 @@ import { entriesOf, type Mapping } from '../mapping.ts'
 /** New values by column name: a mapping, a list of pairs (whose order is kept), or the columns of `inserted`. */
 export type DuplicateKeyUpdate = Mapping | ColumnCollection | readonly (readonly [any, any])[]
 
+/** `ON DUPLICATE KEY UPDATE …`. */
 export class OnDuplicateClause extends ClauseElement {
   static override readonly internals: Internals = []
   static override readonly inheritCache: boolean = false
@@ -39,6 +40,7 @@ export class OnDuplicateClause extends ClauseElement {
   }
 }
 
+/** MySQL's INSERT, made by its `insert()`: it knows what to do about rows that are there. */
 export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 

@@ -3,6 +3,7 @@
 import { IdentifierPreparer, type PreparerDialect } from '../../compile/identifier-preparer.ts'
 import { RESERVED_WORDS_MARIADB, RESERVED_WORDS_MYSQL } from './reserved-words.ts'
 
+/** Quotes names for MySQL. */
 export class MySQLIdentifierPreparer extends IdentifierPreparer {
   constructor(dialect: PreparerDialect, options: { readonly serverAnsiquotes?: boolean } = {}) {
     const quote = options.serverAnsiquotes ? '"' : '`'
@@ -18,6 +19,7 @@ export class MySQLIdentifierPreparer extends IdentifierPreparer {
   }
 }
 
+/** Quotes names for MariaDB. */
 export class MariaDBIdentifierPreparer extends MySQLIdentifierPreparer {
   override get reservedWords(): ReadonlySet<string> {
     return RESERVED_WORDS_MARIADB

@@ -14,6 +14,7 @@ export interface MatchOptions {
   readonly withQueryExpansion?: boolean
 }
 
+/** A full-text search, made by `match()`. */
 export class Match extends BinaryExpression<any> {
   override readonly visitName: string = 'mysqlMatch'
 

@@ -60,6 +60,7 @@ function extendString(type: MySQLType, spec: string, national = type.national ??
   return parts.filter((part) => part !== null).join(' ')
 }
 
+/** Writes types for MySQL. */
 export class MySQLTypeCompiler extends GenericTypeCompiler {
   override visitNUMERIC(type: MySQLType, _kw: TypeKw): string {
     return withPrecision('NUMERIC', type)

@@ -192,32 +192,53 @@ function timeType(name: string, Base: AnyClass): TimeClass {
   ) as unknown as TimeClass
 }
 
+/** MySQL's type INTEGER. */
 export const INTEGER: IntegerClass = integerType('INTEGER', INTEGERType as AnyClass)
+/** MySQL's type BIGINT. */
 export const BIGINT: IntegerClass = integerType('BIGINT', BIGINTType as AnyClass)
+/** MySQL's type SMALLINT. */
 export const SMALLINT: IntegerClass = integerType('SMALLINT', SMALLINTType as AnyClass)
+/** MySQL's type MEDIUMINT. */
 export const MEDIUMINT: IntegerClass = integerType('MEDIUMINT', Integer as AnyClass)
+/** MySQL's type TINYINT. */
 export const TINYINT: IntegerClass = integerType('TINYINT', Integer as AnyClass)
 
+/** MySQL's type NUMERIC. */
 export const NUMERIC: DecimalClass = decimalType('NUMERIC', NUMERICType as AnyClass, { asdecimal: true })
+/** MySQL's type DECIMAL. */
 export const DECIMAL: DecimalClass = decimalType('DECIMAL', DECIMALType as AnyClass, { asdecimal: true })
+/** MySQL's type DOUBLE. */
 export const DOUBLE: DecimalClass = decimalType('DOUBLE', DOUBLEType as AnyClass, { asdecimal: true, both: true })
+/** MySQL's type REAL. */
 export const REAL: DecimalClass = decimalType('REAL', REALType as AnyClass, { asdecimal: true, both: true })
+/** MySQL's type FLOAT. */
 export const FLOAT: DecimalClass = decimalType('FLOAT', FLOATType as AnyClass, { asdecimal: false })
 
+/** MySQL's type TEXT. */
 export const TEXT: StringClass = stringType('TEXT', TEXTType as AnyClass, { positional: true })
+/** MySQL's type TINYTEXT. */
 export const TINYTEXT: StringClass = stringType('TINYTEXT', StringType as AnyClass, { positional: false })
+/** MySQL's type MEDIUMTEXT. */
 export const MEDIUMTEXT: StringClass = stringType('MEDIUMTEXT', StringType as AnyClass, { positional: false })
+/** MySQL's type LONGTEXT. */
 export const LONGTEXT: StringClass = stringType('LONGTEXT', StringType as AnyClass, { positional: false })
+/** MySQL's type VARCHAR. */
 export const VARCHAR: StringClass = stringType('VARCHAR', VARCHARType as AnyClass, { positional: true })
+/** MySQL's type CHAR. */
 export const CHAR: StringClass = stringType('CHAR', CHARType as AnyClass, { positional: true })
+/** MySQL's type NVARCHAR. */
 export const NVARCHAR: StringClass = stringType('NVARCHAR', NVARCHARType as AnyClass, {
   positional: true,
   national: true,
 })
+/** MySQL's type NCHAR. */
 export const NCHAR: StringClass = stringType('NCHAR', NCHARType as AnyClass, { positional: true, national: true })
 
+/** MySQL's type TIME. */
 export const TIME: TimeClass = timeType('TIME', TIMEType as AnyClass)
+/** MySQL's type TIMESTAMP. */
 export const TIMESTAMP: TimeClass = timeType('TIMESTAMP', TIMESTAMPType as AnyClass)
+/** MySQL's type DATETIME. */
 export const DATETIME: TimeClass = timeType('DATETIME', DATETIMEType as AnyClass)
 
 class BitType extends TypeEngine<number> {
@@ -240,6 +261,7 @@ class BitType extends TypeEngine<number> {
     }
   }
 }
+/** MySQL's type BIT. */
 export const BIT: Callable<typeof BitType> = callable(BitType, 'BIT')
 
 class YearType extends TypeEngine<number> {
@@ -252,6 +274,7 @@ class YearType extends TypeEngine<number> {
       displayWidth !== null && typeof displayWidth === 'object' ? (displayWidth.displayWidth ?? null) : displayWidth
   }
 }
+/** MySQL's type YEAR. */
 export const YEAR: Callable<typeof YearType> = callable(YearType, 'YEAR')
 
 type BlobClass = Callable<new (length?: number | null) => TypeEngine<Uint8Array>>
@@ -265,8 +288,11 @@ function blobType(name: string): BlobClass {
   ) as unknown as BlobClass
 }
 
+/** MySQL's type TINYBLOB. */
 export const TINYBLOB: BlobClass = blobType('TINYBLOB')
+/** MySQL's type MEDIUMBLOB. */
 export const MEDIUMBLOB: BlobClass = blobType('MEDIUMBLOB')
+/** MySQL's type LONGBLOB. */
 export const LONGBLOB: BlobClass = blobType('LONGBLOB')
 
 class Inet4Type extends TypeEngine<string> {
@@ -282,6 +308,7 @@ class Inet6Type extends TypeEngine<string> {
 export const INET6: Callable<typeof Inet6Type> = callable(Inet6Type, 'INET6')
 
 class MySQLJSON extends JSONType {}
+/** MySQL's type JSON. */
 export const JSON: Callable<typeof MySQLJSON> = callable(MySQLJSON, 'JSON')
 
 /** What `match()` gives: in MySQL a relevance, not a truth value. */

@@ -8,6 +8,7 @@ import { ExpressionElementRole } from '../../sql/roles.ts'
 import type { Ordering } from '../../sql/selectable/row-types.ts'
 import type { TypeEngine } from '../../sql/types.ts'
 
+/** The argument of an aggregate with its order, made by `aggregateOrderBy()`. */
 export class AggregateOrderBy<T = any> extends ColumnElement<T> {
   readonly visitName = 'aggregateOrderBy'
   static override readonly internals: Internals = [

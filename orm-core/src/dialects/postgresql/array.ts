@@ -86,6 +86,7 @@ class PGArrayType<T = any> extends ARRAYType<T> {
     return (value) => convert(isEnum && typeof value === 'string' ? splitEnumValues(value.slice(1, -1)) : value)
   }
 }
+/** A list of values, with PostgreSQL's operators. */
 export const ARRAY: Callable<typeof PGArrayType> = callable(PGArrayType, 'ARRAY')
 
 /** ARRAY for the drivers that need a cast around a bound array. */

@@ -17,6 +17,7 @@ import { JSONB } from './json.ts'
 import { type ParameterKinds, parameterKinds, takesAnything } from './parameter-types.ts'
 import { RegconfigFunction } from './text-search.ts'
 
+/** Writes statements for PostgreSQL. */
 export class PGCompiler extends SQLCompiler {
   declare preparer: PGIdentifierPreparer
   declare readonly dialect: any

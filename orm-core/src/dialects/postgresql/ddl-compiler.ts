@@ -15,6 +15,7 @@ const FK_ON_DELETE = /^(?:RESTRICT|CASCADE|SET (?:NULL|DEFAULT)(?:\s*\(.+\))?|NO
 
 const INLINE = { includeTable: false, literalBinds: true }
 
+/** Writes DDL for PostgreSQL. */
 export class PGDDLCompiler extends DDLCompiler {
   declare preparer: PGIdentifierPreparer
   declare readonly dialect: any

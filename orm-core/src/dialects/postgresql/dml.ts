@@ -17,6 +17,7 @@ import {
 } from '../on-conflict.ts'
 import { ExcludeConstraint } from './exclude-constraint.ts'
 
+/** By which index or constraint a conflict is recognised. */
 export interface PGOnConflictOptions extends OnConflictOptions {
   /** The name of a unique or exclusion constraint, or the constraint or index itself. */
   readonly constraint?: string | Constraint | Index | null
@@ -52,10 +53,12 @@ abstract class PGOnConflictClause extends OnConflictClause {
   }
 }
 
+/** `ON CONFLICT … DO NOTHING`. */
 export class OnConflictDoNothing extends PGOnConflictClause {
   readonly visitName = 'onConflictDoNothing'
 }
 
+/** `ON CONFLICT … DO UPDATE SET …`. */
 export class OnConflictDoUpdate extends PGOnConflictClause {
   readonly visitName = 'onConflictDoUpdate'
   readonly updateValuesToSet: readonly (readonly [any, any])[]
@@ -71,6 +74,7 @@ export class OnConflictDoUpdate extends PGOnConflictClause {
   }
 }
 
+/** PostgreSQL's INSERT, made by its `insert()`: it knows what to do about rows that are there. */
 export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 

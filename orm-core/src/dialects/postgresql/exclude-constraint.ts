@@ -7,6 +7,7 @@ import { ColumnCollectionConstraint, type ConstraintOptions, copyExpression } fr
 import { isPlainObject } from '../arguments.ts'
 import type { Mapping } from '../mapping.ts'
 
+/** Options of an ExcludeConstraint: the index method, its name, a condition. */
 export interface ExcludeConstraintOptions extends ConstraintOptions {
   /** The index method; gist when not given. */
   readonly using?: string

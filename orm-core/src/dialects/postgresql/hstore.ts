@@ -115,6 +115,7 @@ class HstoreType extends TypeEngine<Record<string, string | null>> {
     return (value) => (typeof value === 'string' ? parseHstore(value) : value)
   }
 }
+/** Text values by text keys. */
 export const HSTORE: Callable<typeof HstoreType> = callable(HstoreType, 'HSTORE')
 
 const TEXT_ARRAY = (): TypeEngine<any> => new ARRAY(Text)

@@ -5,6 +5,7 @@ import { IdentifierPreparer, type Name } from '../../compile/identifier-preparer
 import { CompileError } from '../../sql/exc.ts'
 import { RESERVED_WORDS_POSTGRESQL } from './reserved-words.ts'
 
+/** Quotes names for PostgreSQL. */
 export class PGIdentifierPreparer extends IdentifierPreparer {
   override get reservedWords(): ReadonlySet<string> {
     return RESERVED_WORDS_POSTGRESQL

@@ -42,6 +42,7 @@ function formatPath(value: any): string {
 class JsonpathType extends formattedPathType(JSONPathTypeBase, formatPath) {
   override readonly visitName: string = 'JSONPATH'
 }
+/** PostgreSQL's type JSONPATH. */
 export const JSONPATH: Callable<typeof JsonpathType> = callable(JsonpathType, 'JSONPATH')
 
 /** The operators of a JSON column: those of the generic JSON, and the text of an element. */
@@ -74,6 +75,7 @@ class PGJSONType<T = any> extends JSONType<T> {
     return true
   }
 }
+/** PostgreSQL's type JSON. */
 export const JSON: Callable<typeof PGJSONType> = callable(PGJSONType, 'JSON')
 
 /** The operators of a JSONB column. */
@@ -129,4 +131,5 @@ class PGJSONBType<T = any> extends (JSON as unknown as typeof PGJSONType)<T> {
     return super.coerceComparedValue(op, value)
   }
 }
+/** JSON that can be indexed and searched. */
 export const JSONB: Callable<typeof PGJSONBType> = callable(PGJSONBType, 'JSONB')

@@ -18,18 +18,22 @@ import {
 } from '../../sql/types.ts'
 import { isPlainObject } from '../arguments.ts'
 
+/** `CREATE TYPE … AS ENUM`. */
 export class CreateEnumType extends _CreateDropBase {
   readonly visitName = 'createEnumType'
 }
 
+/** `DROP TYPE` of an enumeration. */
 export class DropEnumType extends _CreateDropBase {
   readonly visitName = 'dropEnumType'
 }
 
+/** `CREATE DOMAIN`. */
 export class CreateDomainType extends _CreateDropBase {
   readonly visitName = 'createDomainType'
 }
 
+/** `DROP DOMAIN`. */
 export class DropDomainType extends _CreateDropBase {
   readonly visitName = 'dropDomainType'
 }
@@ -81,6 +85,7 @@ class EnumType extends EnumBase {
     return new DropEnumType(this)
   }
 }
+/** An enumerated type of PostgreSQL under a name of its own. */
 export const ENUM: Callable<typeof EnumType> = callable(EnumType, 'ENUM')
 
 export interface DomainSettings {

@@ -2,6 +2,7 @@
 
 import { describe } from '../../sql/exc.ts'
 
+/** Which ends of a range belong to it: `[)`, `[]`, `(]`, `()`. */
 export type RangeBounds = '()' | '(]' | '[)' | '[]'
 
 export interface RangeOptions {
@@ -9,6 +10,7 @@ export interface RangeOptions {
   readonly empty?: boolean
 }
 
+/** A range of values with its bounds. */
 export class Range<T = any> {
   readonly lower: T | null
   readonly upper: T | null

@@ -121,6 +121,7 @@ export class AbstractSingleRange<T = any> extends AbstractRange<Range<T>> {
   }
 }
 
+/** What the types of several ranges have in common. */
 export class AbstractMultiRange<T = any> extends AbstractRange<readonly Range<T>[]> {
   readonly visitName: string = 'MULTIRANGE'
 
@@ -157,17 +158,29 @@ function multiRangeType<T>(name: string): MultiRangeClass<T> {
 const readDate = (text: string): Date =>
   new Date(/[zZ]|[+-]\d\d(:?\d\d)?$/.test(text) ? text : `${text.replace(' ', 'T')}Z`)
 
+/** PostgreSQL's type INT4RANGE. */
 export const INT4RANGE: RangeClass<number> = rangeType('INT4RANGE', Number)
+/** PostgreSQL's type INT8RANGE. */
 export const INT8RANGE: RangeClass<number> = rangeType('INT8RANGE', Number)
+/** PostgreSQL's type NUMRANGE. */
 export const NUMRANGE: RangeClass<string> = rangeType('NUMRANGE', String)
+/** PostgreSQL's type DATERANGE. */
 export const DATERANGE: RangeClass<Date> = rangeType('DATERANGE', (text) => new Date(`${text}T00:00:00Z`))
+/** PostgreSQL's type TSRANGE. */
 export const TSRANGE: RangeClass<Date> = rangeType('TSRANGE', readDate)
+/** PostgreSQL's type TSTZRANGE. */
 export const TSTZRANGE: RangeClass<Date> = rangeType('TSTZRANGE', readDate)
+/** PostgreSQL's type INT4MULTIRANGE. */
 export const INT4MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT4MULTIRANGE')
+/** PostgreSQL's type INT8MULTIRANGE. */
 export const INT8MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT8MULTIRANGE')
+/** PostgreSQL's type NUMMULTIRANGE. */
 export const NUMMULTIRANGE: MultiRangeClass<string> = multiRangeType('NUMMULTIRANGE')
+/** PostgreSQL's type DATEMULTIRANGE. */
 export const DATEMULTIRANGE: MultiRangeClass<Date> = multiRangeType('DATEMULTIRANGE')
+/** PostgreSQL's type TSMULTIRANGE. */
 export const TSMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSMULTIRANGE')
+/** PostgreSQL's type TSTZMULTIRANGE. */
 export const TSTZMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSTZMULTIRANGE')
 
 interface ByKind {

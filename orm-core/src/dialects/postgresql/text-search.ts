@@ -32,26 +32,32 @@ export abstract class RegconfigFunction<T = any> extends GenericFunction<T> {
   }
 }
 
+/** `to_tsvector(config, text)`. */
 export class to_tsvector extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSVECTOR()
 }
 
+/** `to_tsquery(config, query)`. */
 export class to_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
 }
 
+/** `plainto_tsquery(config, text)`. */
 export class plainto_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
 }
 
+/** `phraseto_tsquery(config, text)`. */
 export class phraseto_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
 }
 
+/** `websearch_to_tsquery(config, text)`. */
 export class websearch_to_tsquery extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TSQUERY()
 }
 
+/** `ts_headline(config, text, query)`. */
 export class ts_headline extends RegconfigFunction<string> {
   static override readonly type: TypeEngine<any> = TEXT()
 

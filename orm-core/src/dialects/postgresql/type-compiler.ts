@@ -49,6 +49,7 @@ const PLAIN = [
   'TSTZMULTIRANGE',
 ] as const
 
+/** Writes types for PostgreSQL. */
 export class PGTypeCompiler extends GenericTypeCompiler {
   override visitFLOAT(type: CompiledType, _kw: TypeKw): string {
     return type.precision ? `FLOAT(${type.precision})` : 'FLOAT'

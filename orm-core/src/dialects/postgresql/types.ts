@@ -31,6 +31,7 @@ export class PGUuid extends UUIDType {
 class ByteaType extends LargeBinary {
   override readonly visitName: string = 'BYTEA'
 }
+/** Bytes. */
 export const BYTEA: Callable<typeof ByteaType> = callable(ByteaType, 'BYTEA')
 
 type PlainClass<T> = Callable<new () => TypeEngine<T>>
@@ -47,15 +48,25 @@ function plainType<T>(name: string, keepsType = false): PlainClass<T> {
   return callable(PlainType, name) as unknown as PlainClass<T>
 }
 
+/** PostgreSQL's type INET. */
 export const INET: PlainClass<string> = plainType('INET', true)
+/** PostgreSQL's type CIDR. */
 export const CIDR: PlainClass<string> = plainType('CIDR', true)
+/** PostgreSQL's type MACADDR. */
 export const MACADDR: PlainClass<string> = plainType('MACADDR', true)
+/** PostgreSQL's type MACADDR8. */
 export const MACADDR8: PlainClass<string> = plainType('MACADDR8', true)
+/** PostgreSQL's type MONEY. */
 export const MONEY: PlainClass<string> = plainType('MONEY')
+/** PostgreSQL's type OID. */
 export const OID: PlainClass<number> = plainType('OID')
+/** PostgreSQL's type REGCONFIG. */
 export const REGCONFIG: PlainClass<string> = plainType('REGCONFIG')
+/** PostgreSQL's type REGCLASS. */
 export const REGCLASS: PlainClass<string> = plainType('REGCLASS')
+/** PostgreSQL's type TSQUERY. */
 export const TSQUERY: PlainClass<string> = plainType('TSQUERY')
+/** PostgreSQL's type TSVECTOR. */
 export const TSVECTOR: PlainClass<string> = plainType('TSVECTOR')
 
 class CitextType extends TEXTType {
@@ -82,6 +93,7 @@ class TimestampType extends TIMESTAMPType {
     this.precision = given.precision ?? null
   }
 }
+/** PostgreSQL's type TIMESTAMP. */
 export const TIMESTAMP: Callable<typeof TimestampType> = callable(TimestampType, 'TIMESTAMP')
 
 class TimeType extends TIMEType {
@@ -93,6 +105,7 @@ class TimeType extends TIMEType {
     this.precision = given.precision ?? null
   }
 }
+/** PostgreSQL's type TIME. */
 export const TIME: Callable<typeof TimeType> = callable(TimeType, 'TIME')
 
 export interface IntervalSettings {
@@ -136,6 +149,7 @@ class IntervalType extends _AbstractInterval {
     return (value) => `make_interval(secs=>${totalSeconds(value)})`
   }
 }
+/** PostgreSQL's type INTERVAL. */
 export const INTERVAL: Callable<typeof IntervalType> = callable(IntervalType, 'INTERVAL')
 
 const INTERVAL_UNITS: Readonly<Record<string, number>> = { year: 365, mon: 30, day: 1 }
@@ -178,4 +192,5 @@ class BitType extends TypeEngine<string> {
     this.length = given.length || (this.varying ? null : 1)
   }
 }
+/** PostgreSQL's type BIT. */
 export const BIT: Callable<typeof BitType> = callable(BitType, 'BIT')

@@ -27,6 +27,7 @@ const EXTRACT_FORMATS: Readonly<Record<string, string>> = {
   week: '%W',
 }
 
+/** Writes statements for SQLite. */
 export class SQLiteCompiler extends SQLCompiler {
   override readonly extractMap: Readonly<Record<string, string>> = EXTRACT_FORMATS
 

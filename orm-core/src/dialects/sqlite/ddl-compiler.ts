@@ -5,6 +5,7 @@ import { DDLCompiler, type DDLKw } from '../../compile/ddl-compiler.ts'
 import { CompileError } from '../../sql/exc.ts'
 import { isInteger } from '../affinity.ts'
 
+/** Writes DDL for SQLite. */
 export class SQLiteDDLCompiler extends DDLCompiler {
   override getColumnSpecification(column: any, _kw: DDLKw): string {
     const options = column.dialectOptions.sqlite

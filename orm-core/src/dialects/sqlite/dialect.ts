@@ -51,6 +51,7 @@ const PARTS: Partial<DialectParts> = {
   preparer: SQLiteIdentifierPreparer,
 }
 
+/** Options of SQLite's dialect. */
 export interface SQLiteDialectOptions extends DialectOptions {
   /** The driver itself takes and gives dates. */
   readonly nativeDatetime?: boolean

@@ -14,6 +14,7 @@ import {
   updateValues,
 } from '../on-conflict.ts'
 
+/** `ON CONFLICT … DO NOTHING`. */
 export class OnConflictDoNothing extends OnConflictClause {
   readonly visitName = 'onConflictDoNothing'
 
@@ -23,6 +24,7 @@ export class OnConflictDoNothing extends OnConflictClause {
   }
 }
 
+/** `ON CONFLICT … DO UPDATE SET …`. */
 export class OnConflictDoUpdate extends OnConflictClause {
   readonly visitName = 'onConflictDoUpdate'
   readonly updateValuesToSet: readonly (readonly [any, any])[]
@@ -36,6 +38,7 @@ export class OnConflictDoUpdate extends OnConflictClause {
   }
 }
 
+/** SQLite's INSERT, made by its `insert()`: it knows what to do about rows that are there. */
 export class Insert<T = any> extends StandardInsert<T> {
   static override readonly inheritCache: boolean = false
 

@@ -7,6 +7,7 @@ function spell(name: string, type: CompiledType): string {
   return (type as { formatIsTextAffinity?: boolean }).formatIsTextAffinity === false ? `${name}_CHAR` : name
 }
 
+/** Writes types for SQLite. */
 export class SQLiteTypeCompiler extends GenericTypeCompiler {
   override visitDATETIME(type: CompiledType, _kw: TypeKw): string {
     return spell('DATETIME', type)

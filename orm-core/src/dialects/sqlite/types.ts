@@ -101,6 +101,7 @@ class DatetimeType extends DateTime {
     }
   }
 }
+/** SQLite's type DATETIME. */
 export const DATETIME: Callable<typeof DatetimeType> = callable(DatetimeType, 'DATETIME')
 
 class DateStorageType extends DateType {
@@ -133,6 +134,7 @@ class DateStorageType extends DateType {
     }
   }
 }
+/** SQLite's type DATE. */
 export const DATE: Callable<typeof DateStorageType> = callable(DateStorageType, 'DATE')
 
 class TimeStorageType extends Time {
@@ -167,6 +169,7 @@ class TimeStorageType extends Time {
     }
   }
 }
+/** SQLite's type TIME. */
 export const TIME: Callable<typeof TimeStorageType> = callable(TimeStorageType, 'TIME')
 
 class SQLiteJSON extends JSONType {
@@ -176,6 +179,7 @@ class SQLiteJSON extends JSONType {
     return (value) => (typeof value === 'number' || process === null ? value : process(value))
   }
 }
+/** SQLite's type JSON. */
 export const JSON: Callable<typeof SQLiteJSON> = callable(SQLiteJSON, 'JSON')
 
 export const SQLiteJSONIndexType: PathType = formattedPathType(JSONIndexType, formatJsonIndex)
