@@ -78,6 +78,8 @@ type Attributes<T> = {
 export type Entity<T> = Attributes<T> & {
   /** The attributes as promises, loaded if they have to be: `await user.awaitable.posts`. */
   readonly awaitable: { readonly [K in keyof Attributes<T>]: Promise<Attributes<T>[K]> }
+  /** The columns that are loaded, as a plain object. */
+  toJSON(): Record<string, any>
 }
 
 /** What the constructor takes: columns that must be given are required, all others may be left out. */
