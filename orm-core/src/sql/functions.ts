@@ -278,6 +278,7 @@ export class Function_<T = any> extends FunctionElement<T> {
   /** `new Function(name, ...arguments, { type, packagenames })`. */
   constructor(name: string | QuotedName, ...args: unknown[]) {
     super()
+    this._mark = 0
     this.name = name as string
     // the subclass has rules of its own for its arguments
     if (args[0] === UNPARSED) return

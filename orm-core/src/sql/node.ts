@@ -96,14 +96,10 @@ export abstract class Node {
   /** A number that a walk leaves on the nodes that it has met (cache-key.ts). */
   declare _mark: number
 
-  // Assigned here, not in field initializers: those are four times as slow in a base of many classes.
+  // All else is on the prototype until it is set: what a constructor of so many classes' base assigns is found by a slow
+  // search each time, and a field initializer is slower still.
   constructor() {
     this._hash = ++lastIdentity
-    this._annotations = NO_ANNOTATIONS
-    this._element = null
-    this._isCloneOf = null
-    this._memo = null
-    this._mark = 0
   }
 
   get _internals(): Internals {
@@ -112,7 +108,7 @@ export abstract class Node {
 
   /** Drops what was computed lazily; called on every copy, and after `_copyInternals` changed the children. */
   _resetMemoizations(): void {
-    this._memo = null
+    if (this._memo !== null) this._memo = null
     if (this._cacheKey !== undefined) this._cacheKey = undefined
   }
 
@@ -188,6 +184,17 @@ export abstract class Node {
   getChildren(kw: CloneOptions = {}): Node[] {
     return nodeHooks.getChildren(this, kw)
   }
+}
+
+for (const [name, value] of [
+  ['_annotations', NO_ANNOTATIONS],
+  ['_element', null],
+  ['_isCloneOf', null],
+  ['_memo', null],
+  ['_cacheKey', undefined],
+  ['_mark', 0],
+] as const) {
+  Object.defineProperty(Node.prototype, name, { value, writable: true, configurable: true })
 }
 
 /** Generic algorithms over `internals`; visitors.ts puts them here, so that this file imports nothing. */

@@ -51,6 +51,7 @@ export class BinaryExpression<T = any> extends OperatorExpression<T> {
     const op = typeof operator === 'string' ? new operators.CustomOp(operator) : operator
     const mark = left._propagateAttrs === NO_PROPAGATE_ATTRS ? right._propagateAttrs : left._propagateAttrs
     if (mark !== NO_PROPAGATE_ATTRS) this._propagateAttrs = mark
+    this._mark = 0
     this.left = left.selfGroup(op)
     this.right = right.selfGroup(op)
     this.operator = op

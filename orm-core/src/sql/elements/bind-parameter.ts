@@ -74,6 +74,7 @@ export class BindParameter<T = any> extends ColumnElement<T> {
     const unique = options.unique ?? false
     this.required = options.required ?? (value === undefined && callable === null)
     const given = value === undefined ? null : value
+    this._mark = 0
     this._origKey = name || 'param'
     if (unique || !name) {
       this._key = null

@@ -42,6 +42,7 @@ export class ClauseList extends ClauseElement {
 
   constructor(clauses: Iterable<unknown>, options: ClauseListOptions = {}) {
     super()
+    this._mark = 0
     this.operator = options.operator ?? operators.commaOp
     this.group = options.group ?? true
     this.groupContents = options.groupContents ?? true

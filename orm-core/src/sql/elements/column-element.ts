@@ -56,14 +56,9 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
   // what the type's Comparator and the naming rules computed; a copy computes anew
   declare _comparator: Comparator<T> | null
 
-  constructor() {
-    super()
-    this._comparator = null
-  }
-
   override _resetMemoizations(): void {
     super._resetMemoizations()
-    this._comparator = null
+    if (this._comparator !== null) this._comparator = null
   }
 
   /** The object that implements the operators for this column's type. */
@@ -266,6 +261,7 @@ export abstract class ColumnElement<T = any> extends ClauseElement {
 
 mixinColumnOperators(ColumnElement)
 classFlags(ColumnElement, {
+  _comparator: null,
   _isColumnElement: true,
   key: null,
   primaryKey: false,

@@ -85,6 +85,7 @@ export class ExpressionClauseList<T = any> extends OperatorExpression<T> {
 
   constructor(operator: Operator, clauses: Iterable<unknown>, options: { type?: TypeEngineArgument<T> | null } = {}) {
     super()
+    this._mark = 0
     this.operator = operator
     const elements: ColumnElement<any>[] = []
     for (const clause of clauses) {
@@ -266,7 +267,11 @@ export class BooleanClauseList extends ExpressionClauseList<boolean> {
 
 function isGenerator(value: unknown): value is Iterable<unknown> {
   return (
-    value !== null && typeof value === 'object' && typeof (value as any).next === 'function' && Symbol.iterator in value
+    value !== null &&
+    typeof value === 'object' &&
+    (value as any).isClauseElement !== true &&
+    typeof (value as any).next === 'function' &&
+    Symbol.iterator in value
   )
 }
 

@@ -22,6 +22,7 @@ export class Grouping<T = any> extends ColumnElement<T> {
 
   constructor(element: any) {
     super()
+    this._mark = 0
     this.element = element
     this.type = element.type ?? NULLTYPE
     if (element._propagateAttrs !== NO_PROPAGATE_ATTRS) this._propagateAttrs = element._propagateAttrs

@@ -35,6 +35,7 @@ export class UnaryExpression<T = any> extends ColumnElement<T> {
 
   constructor(element: any, options: UnaryOptions<T> = {}) {
     super()
+    this._mark = 0
     this.operator = options.operator ?? null
     this.modifier = options.modifier ?? null
     if (element._propagateAttrs !== NO_PROPAGATE_ATTRS) this._propagateAttrs = element._propagateAttrs

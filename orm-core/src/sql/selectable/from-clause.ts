@@ -93,11 +93,6 @@ export abstract class FromClause<C = LooseColumns> extends Selectable {
   declare readonly _useSchemaMap: boolean
   declare protected _cols: Columns | null
 
-  constructor() {
-    super()
-    this._cols = null
-  }
-
   /** FROM elements that this one contains, and that therefore aren't listed beside it. */
   get _hideFroms(): readonly FromClause<any>[] {
     return []
@@ -225,6 +220,7 @@ export abstract class FromClause<C = LooseColumns> extends Selectable {
 }
 classFlags(FromClause, {
   visitName: 'fromclause',
+  _cols: null,
   _isFromClause: true,
   schema: null,
   namedWithColumn: false,

@@ -136,6 +136,8 @@ export class Select<R = any, S = any> extends GenerativeSelect {
     super()
     // Every Select has all fields, in this order: statements are read everywhere, and copied by each of their methods.
     this._cacheKey = undefined
+    this._memo = null
+    this._mark = 0
     const from: Select<any, any> = entities[0] === COPY ? entities[1] : Select.prototype
     this._propagateAttrs = from._propagateAttrs
     this._columnList = from._columnList
