@@ -10,6 +10,7 @@ import {
   ForeignKey,
   func,
   Integer,
+  insert,
   MetaData,
   or,
   PGDialect,
@@ -58,11 +59,45 @@ const built = build('%x%', 5)
 export const lookup = () => cache.compile(built, dialect).compiled.string
 export const buildOnly = (i) => build(`%${i}%`, i)
 
-/** Statements of `n` expressions: columns, conditions, subqueries. */
+/** `statement` after `n` steps. */
+const grown = (statement, n, step) => {
+  let result = statement
+  for (let i = 0; i < n; i++) result = step(result, i)
+  return result
+}
+
+/** What is made when it is first asked for: thousands of columns are nothing for the other measurements to carry. */
+const once = (make) => {
+  let made
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+const other = new MetaData()
+const numbers = Array.from({ length: 10_000 }, (_, i) => i)
+const tables = once(() => numbers.map((i) => new Table(`t${i}`, other, new Column('id', Integer))))
+const wide = once(() => new Table('wide', other, ...numbers.map((i) => new Column(`c${i}`, Integer))))
+
+/** Statements of `n` expressions: given at once, added one at a time, nested in each other. */
 export const growing = {
   columns: (n) => select(...Array.from({ length: n }, (_, i) => p.views.add(i).label(`c${i}`))),
   conditions: (n) => select(u.id).where(or(...Array.from({ length: n }, (_, i) => u.id.eq(i)))),
   order: (n) => select(u.id).orderBy(...Array.from({ length: n }, (_, i) => p.views.add(i))),
+  'where() one at a time': (n) => grown(select(u.id), n, (s, i) => s.where(u.id.ne(i))),
+  'orderBy() one at a time': (n) => grown(select(u.id), n, (s, i) => s.orderBy(p.views.add(i))),
+  'addColumns() one at a time': (n) => grown(select(u.id), n, (s, i) => s.addColumns(p.views.add(i).label(`c${i}`))),
+  'values() one at a time': (n) => grown(insert(wide()), n, (s, i) => s.values({ [`c${i}`]: i })),
+  'join() one at a time': (n) => {
+    const all = tables()
+    return grown(select(all[0].c.id).selectFrom(all[0]), n - 1, (s, i) =>
+      s.join(all[i + 1], all[i + 1].c.id.eq(all[i].c.id)),
+    )
+  },
+  'or() one at a time': (n) => select(u.id).where(grown(u.id.eq(0), n, (e, i) => e.or(u.id.eq(i)))),
+  'nested subtractions': (n) => select(grown(p.views, n, (e, i) => e.sub(i))),
+  'nested AND and OR': (n) =>
+    select(u.id).where(grown(u.id.eq(0), n, (e, i) => (i % 2 ? and(u.id.ne(i), e) : or(u.id.eq(i), e)))),
   subquery: (n) => select(select(...Array.from({ length: n }, (_, i) => p.views.add(i).label(`c${i}`))).subquery()),
 }
 export const compiledLength = (statement) => compile(statement, dialect).string.length
