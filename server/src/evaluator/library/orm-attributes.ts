@@ -82,6 +82,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
       const value = target[candidate]
       if (typeof value === 'function' && !isClass(value)) return new OrmMethod(object, candidate)
       if (DICTS.has(name) && isPlain(value)) return dictOf(value)
+      if (value instanceof Map && PROPERTY_COLLECTIONS.has(name)) return new PropertyCollection(value)
       if (name === 'column_descriptions' && Array.isArray(value)) return new PyList(value.map(dictOf))
       return fromOrm(value)
     }
@@ -96,6 +97,18 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     return unknown(error.message)
   }
   return unknown(`\`${name}\` is not known`)
+}
+
+/** Collections of a mapper that give their values where a dict would give its keys. */
+const PROPERTY_COLLECTIONS = new Set(
+  'attrs column_attrs relationships synonyms composites all_orm_descriptors'.split(' '),
+)
+
+class PropertyCollection extends Map<unknown, unknown> {
+  // biome-ignore lint/suspicious/noExplicitAny: a Map iterates over its entries, SQLAlchemy's collection over its values
+  override [Symbol.iterator](): any {
+    return this.values()
+  }
 }
 
 /** Attributes that are dicts in Python. */
@@ -149,12 +162,12 @@ function mapAttribute(map: Map<unknown, unknown>, name: string): Value | undefin
       return make(
         () =>
           new PyList(
-            [...new PyDict([...map].map(([key, value]) => [key, fromOrm(value)] as const)).entries.values()].map(
-              (e) => new PyList([e.key, e.value]),
-            ),
+            [
+              ...new PyDict([...map.entries()].map(([key, value]) => [key, fromOrm(value)] as const)).entries.values(),
+            ].map((e) => new PyList([e.key, e.value])),
           ),
       )
     default:
-      return undefined
+      return map instanceof PropertyCollection && map.has(name) ? fromOrm(map.get(name)) : undefined
   }
 }

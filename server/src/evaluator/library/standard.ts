@@ -9,6 +9,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
 import { toText } from '../strings.ts'
+import { subscript } from '../subscripts.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
@@ -63,6 +64,7 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
       }
     case 'itertools':
       return {
+        ...iterators(ctx),
         chain: native(
           'chain',
           (args, site) => flatten(args.positional.map((value) => iterate(ctx, value, site))),
@@ -165,6 +167,48 @@ function underscore(text: string): string {
 
 function contextManager(ctx: Interpreter, fn: Value): Value {
   return fn instanceof PyFunction ? new NativeFunction(fn.name, asContextManager(ctx, fn)) : fn
+}
+
+/** What the functions of itertools give for sequences that are known. */
+function iterators(ctx: Interpreter): Record<string, Value> {
+  const of = (name: string, apply: (lists: (readonly Value[])[], args: CallArguments, site: CallSite) => Value[]) =>
+    native(name, (args, site) => {
+      const lists = args.positional.map((value) => (isIterable(value) ? iterate(ctx, value, site).values : []))
+      return new PyList(apply(lists, args, site))
+    })
+  return {
+    islice: of('islice', ([list = []], args) => {
+      const [, ...bounds] = args.positional
+      const [start, stop, step] = bounds.length === 1 ? [0, bounds[0], 1] : [bounds[0] ?? 0, bounds[1], bounds[2] ?? 1]
+      return list
+        .slice(Number(start), typeof stop === 'number' ? stop : undefined)
+        .filter((_, index) => index % Number(step) === 0)
+    }),
+    product: of('product', (lists) =>
+      lists
+        .reduce<Value[][]>((all, list) => all.flatMap((head) => list.map((item) => [...head, item])), [[]])
+        .map((items) => new PyTuple(items)),
+    ),
+    zip_longest: of('zip_longest', (lists, args) =>
+      Array.from(
+        { length: Math.max(0, ...lists.map((list) => list.length)) },
+        (_, index) => new PyTuple(lists.map((list) => list[index] ?? args.keywords.get('fillvalue') ?? null)),
+      ),
+    ),
+    pairwise: of('pairwise', ([list = []]) => list.slice(1).map((item, index) => new PyTuple([list[index], item]))),
+    starmap: native('starmap', (args, site) => {
+      const [fn, list] = args.positional
+      const calls = iterate(ctx, list, site).values.map((each) => iterate(ctx, each, site).values)
+      return new PyList(calls.map((given) => callValue(ctx, fn, positionally(...given), site)))
+    }),
+    repeat: of('repeat', (_lists, { positional }) =>
+      typeof positional[1] === 'number' ? new Array(Math.min(positional[1], 100)).fill(positional[0]) : [positional[0]],
+    ),
+  }
+}
+
+function isIterable(value: Value): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 function flatten(lists: readonly { values: readonly Value[]; rest: Value | null }[]): PyList {
@@ -399,7 +443,16 @@ function operators(ctx: Interpreter): Record<string, Value> {
         ? (object.get(index) ?? null)
         : items !== null && typeof index === 'number'
           ? items[index]
-          : new Unknown({ source: site.source })
+          : isUnknown(object)
+            ? new Unknown({ source: site.source })
+            : subscript(ctx, object, index, site)
+    }),
+  )
+  members.methodcaller = native('methodcaller', (args) =>
+    native('methodcaller', (inner, site) => {
+      const [name, ...positional] = args.positional
+      const method = getAttribute(ctx, inner.positional[0], String(name), site)
+      return callValue(ctx, method, { positional, keywords: args.keywords, unknownSplats: [] }, site)
     }),
   )
   return members
