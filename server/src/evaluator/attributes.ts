@@ -18,6 +18,7 @@ import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { toOrm } from './library/orm-call.ts'
 import { camel, isOrmObject } from './library/orm-core.ts'
+import { modelDump } from './library/pydantic.ts'
 import { resultAttribute } from './library/results.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
@@ -365,6 +366,8 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
         return bindEntry(ctx, value, object, type, site)
       }
     }
+    const dump = found ? undefined : modelDump(ctx, object, type, name)
+    if (dump !== undefined) return dump
     const declared = declaredAttribute(ctx, type, name, site)
     if (declared !== null) return declared
     if (found && !isOrmObject(found.entry.value)) return new Unknown({ ...options, sample: found.entry.value })

@@ -1,12 +1,14 @@
 // Reading one file: its module level was recorded when it was loaded; here each of its functions and methods is read
 // with arguments that nobody gave (parameters.ts), once for the main path and once for each condition turned over.
 
+import type { Expression, FunctionDefinition } from '../frontends/program.ts'
 import type { FileAnalysis } from './analysis.ts'
 import { runs } from './branches.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
+import type { Scope } from './scopes.ts'
 import type { SiteRecorder } from './sites.ts'
 import {
   ClassMethod,
@@ -78,7 +80,45 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     else addFunction(value, null, null)
   }
   for (const fn of scope.definitions) addDefinition(fn, null)
+  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, receiver: null })
   return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
+}
+
+/**
+ * The bodies of `if __name__ == "__main__":`, as functions without parameters: an import does not run them, and the names
+ * that they bind are nobody else's.
+ */
+function mainBlocks(ctx: Interpreter, scope: Scope, path: string): PyFunction[] {
+  const body = ctx.sources.file(path)?.program.body ?? []
+  return body.flatMap((statement) => {
+    if (statement.kind !== 'if' || !isMainGuard(statement.test)) return []
+    const definition: FunctionDefinition = {
+      kind: 'function',
+      name: '__main__',
+      nameSpan: statement.test,
+      async: false,
+      generator: false,
+      parameters: [],
+      returns: null,
+      decorators: [],
+      typeParameters: [],
+      body: statement.body,
+      start: statement.start,
+      end: statement.end,
+    }
+    const { module } = scope
+    const defaults = new Map<string, Value>()
+    return [new PyFunction({ name: '__main__', qualname: '', definition, scope, path, module: module.name, defaults })]
+  })
+}
+
+function isMainGuard(test: Expression): boolean {
+  if (test.kind !== 'compare' || test.operators.length !== 1 || test.operators[0] !== '==') return false
+  const sides = [test.left, test.comparators[0]!]
+  return (
+    sides.some((side) => side.kind === 'name' && side.name === '__name__') &&
+    sides.some((side) => side.kind === 'literal' && side.value === '__main__')
+  )
 }
 
 function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class' | 'static' }[] {

@@ -48,6 +48,7 @@ export function entryArguments(
   const positional: Value[] = []
   const unknownSplats: Value[] = []
   for (const [index, parameter] of fn.definition.parameters.entries()) {
+    if (parameter.mode === 'keywordVariadic' && addTypedKeywords(ctx, fn, parameter, keywords)) continue
     if (parameter.mode === 'variadic' || parameter.mode === 'keywordVariadic') {
       unknownSplats.push(
         new Unknown({
@@ -64,6 +65,31 @@ export function entryArguments(
     else positional.push(value)
   }
   return { positional, keywords, unknownSplats }
+}
+
+/** `**filters: Unpack[Filters]` of a TypedDict: its keys, which may each be missing when it is not total. */
+function addTypedKeywords(
+  ctx: Interpreter,
+  fn: PyFunction,
+  parameter: Parameter,
+  keywords: Map<string, Value>,
+): boolean {
+  const type = parameter.annotation === null ? null : annotationValue(ctx, fn.scope, parameter.annotation)
+  if (!(type instanceof PyGeneric) || !(type.origin instanceof PyForm) || type.origin.name !== 'Unpack') return false
+  const [keys] = type.args
+  if (!(keys instanceof PyClass) || !keys.mro.some((owner) => owner.module === 'typing' && owner.name === 'TypedDict'))
+    return false
+  const total = keys.keywords.get('total') !== false
+  for (const [index, [name, entry]] of [...keys.entries].entries()) {
+    if (entry.annotation === null || keys.scope === null) continue
+    const span = { start: parameter.nameSpan.start, end: parameter.nameSpan.end }
+    // A decision for each key, under a place that no expression has.
+    const place = { start: span.start, end: -1 - index }
+    if (!total && ctx.decide(fn.path, place, true, `if no ${name} is given`) === false) continue
+    const site = { path: fn.path, span, source: `${parameter.name}['${name}']` }
+    keywords.set(name, annotationUnknown(ctx, keys.scope, entry.annotation, site, keys))
+  }
+  return true
 }
 
 function ownerOf(receiver: Value | undefined): PyClass | null {
