@@ -96,13 +96,20 @@ export class StateMap {
     this.#gone.register(state, name)
   }
 
-  *values(): IterableIterator<InstanceState> {
-    yield* this.#strong.values()
-    if (this.#page !== null) yield* this.#page.values()
+  values(): InstanceState[] {
+    const all: InstanceState[] = []
+    this.collect(all)
+    return all
+  }
+
+  /** Appends all objects to a list. */
+  collect(all: InstanceState[]): void {
+    for (const state of this.#strong.values()) all.push(state)
+    if (this.#page !== null) for (const state of this.#page.values()) all.push(state)
     if (this.#weak === null) return
     for (const ref of this.#weak.values()) {
       const state = ref.deref()
-      if (state !== undefined) yield state
+      if (state !== undefined) all.push(state)
     }
   }
 
@@ -160,8 +167,11 @@ export class IdentityMap {
     if (map?.get(name) === state) map.delete(name)
   }
 
-  *states(): IterableIterator<InstanceState> {
-    for (const map of this.#maps.values()) yield* map.values()
+  /** All objects, in a list of its own. */
+  states(): InstanceState[] {
+    const all: InstanceState[] = []
+    for (const map of this.#maps.values()) map.collect(all)
+    return all
   }
 
   get size(): number {

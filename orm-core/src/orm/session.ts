@@ -545,7 +545,8 @@ export class Session implements AsyncDisposable {
   }
 
   expungeAll(): void {
-    const all = [...this.identityMap.states(), ...this._new.values()]
+    const all = this.identityMap.states()
+    for (const state of this._new.values()) all.push(state)
     this.identityMap.clear()
     this._epoch += 1
     this._changed.clear()
