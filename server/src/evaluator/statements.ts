@@ -12,7 +12,8 @@ import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { attributeName } from './mangling.ts'
-import { augmentedOperation, compareOperation } from './operators.ts'
+import { augmentedOperation } from './operators.ts'
+import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { setSubscript } from './subscripts.ts'
@@ -429,12 +430,7 @@ function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { k
   try {
     for (const matchCase of statement.cases) {
       for (const capture of matchCase.captures) {
-        scope.assign(
-          capture,
-          isUnknown(subject) || !matchCase.wildcard
-            ? new Unknown({ source: capture, path: scope.path, span: matchCase.pattern })
-            : subject,
-        )
+        scope.assign(capture, new Unknown({ source: capture, path: scope.path, span: matchCase.pattern }))
       }
       const test = matchTest(ctx, scope, subject, matchCase)
       const truth = truthOf(test)
@@ -461,17 +457,9 @@ function matchTest(
   subject: Value,
   matchCase: (Statement & { kind: 'match' })['cases'][number],
 ): Value {
-  let test: Value = matchCase.wildcard
   const site = { path: scope.path, span: matchCase.pattern, source: ctx.source(scope.path, matchCase.pattern) }
-  if (!matchCase.wildcard) {
-    if (matchCase.values.length === 0) test = new Unknown({ source: site.source, sample: false })
-    for (const pattern of matchCase.values) {
-      const value = evaluate(ctx, scope, pattern)
-      const equal = compareOperation(ctx, '==', subject, value, site)
-      test = equal
-      if (truthOf(equal).value) break
-    }
-  }
+  const truth = matchPattern(ctx, scope, matchCase.structure ?? patternOf(matchCase), subject, site)
+  const test = truth.known ? truth.value : new Unknown({ source: site.source, sample: truth.value })
   if (matchCase.guard === null || !truthOf(test).value) return test
   const guard = evaluate(ctx, scope, matchCase.guard)
   return truthOf(guard).known && truthOf(test).known

@@ -170,12 +170,36 @@ export interface MatchStatement extends Span {
   readonly subject: Expression
   readonly cases: readonly MatchCase[]
 }
+/** A pattern of `match`, and where it stands. */
+export type Pattern = PatternParts & Span
+export type PatternParts =
+  | { readonly kind: 'value'; readonly value: Expression }
+  /** Matches everything; `_` has no name. */
+  | { readonly kind: 'capture'; readonly name: string | null }
+  | { readonly kind: 'star'; readonly name: string | null }
+  | { readonly kind: 'as'; readonly pattern: Pattern; readonly name: string }
+  | { readonly kind: 'or'; readonly alternatives: readonly Pattern[] }
+  | { readonly kind: 'sequence'; readonly items: readonly Pattern[] }
+  | {
+      readonly kind: 'mapping'
+      readonly entries: readonly { readonly key: Expression; readonly pattern: Pattern }[]
+      readonly rest: string | null
+    }
+  | {
+      readonly kind: 'class'
+      readonly type: Expression
+      readonly positional: readonly Pattern[]
+      readonly keywords: readonly { readonly name: string; readonly pattern: Pattern }[]
+    }
+
 export interface MatchCase extends Span {
   /** The pattern's source span; `value` is set when the pattern is a literal, a dotted name or `_` (null value). */
   readonly pattern: Span
   readonly values: readonly Expression[]
   readonly captures: readonly string[]
   readonly wildcard: boolean
+  /** The whole pattern, where the language has more than values to compare with. */
+  readonly structure: Pattern | null
   readonly guard: Expression | null
   readonly body: readonly Statement[]
 }

@@ -50,7 +50,10 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   if (lambda !== undefined) return lambda
   const registry = registryAttribute(ctx, object, name)
   if (registry !== undefined) return registry
-  if (object instanceof Map) return mapAttribute(object, name) ?? unknown()
+  if (object instanceof Map) {
+    if (object instanceof PropertyCollection && object.has(name)) return fromOrm(object.get(name))
+    return mapAttribute(object, name) ?? unknown()
+  }
   try {
     if (isColumnCollection(object)) {
       const column = (object as { get(key: string): unknown }).get(name)

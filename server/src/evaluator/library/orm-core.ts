@@ -141,6 +141,8 @@ export function ormIterable(value: Value): Value[] | null {
   if (Array.isArray(value)) return value
   if (!isOrmObject(value) || typeof value !== 'object') return null
   if (isInstanceOf(value, 'Query')) return null
+  // As Python's dicts are, a map is iterated by its keys.
+  if (Object.getPrototypeOf(value) === Map.prototype) return [...(value as Map<Value, unknown>).keys()]
   const iterator = (value as { [Symbol.iterator]?: unknown })[Symbol.iterator]
   return typeof iterator === 'function' ? [...(value as Iterable<Value>)] : null
 }

@@ -427,32 +427,23 @@ function operators(ctx: Interpreter): Record<string, Value> {
     members[name] = native(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
   members.neg = native('neg', (args, site) => unaryOperation(ctx, '-', args.positional[0], site))
   members.not_ = native('not_', (args, site) => unaryOperation(ctx, 'not', args.positional[0], site))
-  members.attrgetter = native('attrgetter', (args) =>
-    native('attrgetter', (inner, site) =>
-      String(args.positional[0])
-        .split('.')
-        .reduce((object: Value, part) => getAttribute(ctx, object, part, site), inner.positional[0]),
-    ),
+  const each = (name: string, get: (object: Value, key: Value, site: CallSite) => Value): NativeFunction =>
+    native(name, (keys) =>
+      native(name, ({ positional: [object] }, site) => {
+        const found = keys.positional.map((key) => get(object, key, site))
+        return found.length === 1 ? found[0] : new PyTuple(found)
+      }),
+    )
+  members.attrgetter = each('attrgetter', (object, path, site) =>
+    String(path)
+      .split('.')
+      .reduce((value: Value, part) => getAttribute(ctx, value, part, site), object),
   )
-  members.itemgetter = native('itemgetter', (args) =>
-    native('itemgetter', (inner, site) => {
-      const [object] = inner.positional
-      const items = isUnknown(object) ? null : iterate(ctx, object, site).values
-      const [index] = args.positional
-      return object instanceof PyDict
-        ? (object.get(index) ?? null)
-        : items !== null && typeof index === 'number'
-          ? items[index]
-          : isUnknown(object)
-            ? new Unknown({ source: site.source })
-            : subscript(ctx, object, index, site)
-    }),
-  )
-  members.methodcaller = native('methodcaller', (args) =>
+  members.itemgetter = each('itemgetter', (object, key, site) => subscript(ctx, object, key, site))
+  members.methodcaller = native('methodcaller', ({ positional: [name, ...positional], keywords }) =>
     native('methodcaller', (inner, site) => {
-      const [name, ...positional] = args.positional
       const method = getAttribute(ctx, inner.positional[0], String(name), site)
-      return callValue(ctx, method, { positional, keywords: args.keywords, unknownSplats: [] }, site)
+      return callValue(ctx, method, { positional, keywords, unknownSplats: [] }, site)
     }),
   )
   return members

@@ -483,7 +483,17 @@ export class StatementLowering extends ExpressionLowering {
         const last = body.at(-1)
         const kept = last?.kind === 'break' ? body.slice(0, -1) : body
         const pattern = { start: first.from, end: labels.at(-1)!.to }
-        cases.push({ pattern, values, captures: [], wildcard, guard: null, body: kept, start: first.from, end })
+        cases.push({
+          pattern,
+          values,
+          captures: [],
+          wildcard,
+          structure: null,
+          guard: null,
+          body: kept,
+          start: first.from,
+          end,
+        })
       }
       labels = []
       body = []
