@@ -78,9 +78,6 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
           site,
         )
       })
-    // For type checkers alone: the column, as it is.
-    case 'col':
-      return native('col', (args) => args.positional[0])
     default:
       return libraryModule(ctx, 'sqlalchemy')?.resolve?.(name) ?? libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.(name)
   }
