@@ -10,7 +10,7 @@ import { analyzeInSteps } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
 import { installSqlTypes } from './library/sql-values.ts'
 import { modelFilesInSteps } from './model-files.ts'
-import { collectModels, extentOf, type Models } from './models.ts'
+import { collectModels, extentOf, type Models, putInOrder } from './models.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
 import { reevaluate } from './reevaluate.ts'
@@ -73,6 +73,7 @@ function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<v
     yield* ctx.modules.loadInSteps(path)
   }
   callMappingFunctions(ctx)
+  putInOrder(ctx)
   return collectModels(ctx, sources, roots, yield* configureMappers(ctx))
 }
 

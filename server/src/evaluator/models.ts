@@ -1,7 +1,7 @@
 // The models of one state of the workspace: what evaluating its modules and configuring its mappers has given, and the
 // interpreter that holds them. How they come about is in evaluate.ts, what an edit does to them in reevaluate.ts.
 
-import type { Mapper, MetaData, Table } from 'orm-core'
+import type { Mapper, MetaData, Registry, Table } from 'orm-core'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Unresolved } from './analysis.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -59,6 +59,33 @@ export function collectModels(
     reading: new Map(),
     owner: null,
   }
+}
+
+/**
+ * Classes and tables in the order of their modules' paths: mappers are configured, and names looked for, in the same
+ * order whichever module was evaluated first or last. A class still comes after those that it inherits from.
+ */
+export function putInOrder(ctx: Interpreter): void {
+  const byPath = (a: object, b: object) => compare(ctx.ledger.ownerOf(a) ?? '', ctx.ledger.ownerOf(b) ?? '')
+  const types = ctx.mappedClasses as PyClass[]
+  types.sort(byPath)
+  const places = new Map<object, number>()
+  for (const [index, { mapped }] of types.entries()) if (mapped !== null) places.set(mapped.mapper, index)
+  const placeOf = (mapper: Mapper) => places.get(mapper) ?? places.size
+  const depthOf = (mapper: Mapper) => [...mapper.iterateToRoot()].length
+  for (const registry of ctx.registries) {
+    ;(registry as Registry)._sortMappers((a, b) => depthOf(a) - depthOf(b) || placeOf(a) - placeOf(b))
+  }
+  for (const metadata of ctx.metadatas) {
+    const { tables } = metadata as MetaData
+    const sorted = [...tables].sort(([, a], [, b]) => byPath(a, b))
+    tables.clear()
+    for (const [key, table] of sorted) tables.set(key, table)
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** Changes when something more was mapped. */

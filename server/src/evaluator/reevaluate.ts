@@ -2,13 +2,13 @@
 // mappers of all others hangs on their classes. It gives what evaluating everything would give, or null when only that
 // can tell.
 
-import { disposeMapped, type Mapper, type MetaData, type Registry, type Table } from 'orm-core/internal'
+import { disposeMapped, type Mapper, type Registry, type Table } from 'orm-core/internal'
 import { originOf, setOrigin } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'
 import { deferConfiguration, type OrmRegistry } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
-import { collectModels, type Models, tablesOf } from './models.ts'
+import { collectModels, type Models, putInOrder, tablesOf } from './models.ts'
 import { configureMappers } from './problems.ts'
 import { setTrace, traceOf } from './traces.ts'
 import type { PyClass } from './values.ts'
@@ -29,8 +29,6 @@ export function reevaluate(models: Models, sources: SourceTree, roots: readonly 
     const owner = ledger.ownerOf(object)
     return owner !== undefined && !concerned.has(owner)
   }
-  const types = new Positions(ctx, ctx.mappedClasses as PyClass[])
-  const tables = new Positions(ctx, allTables(ctx))
   const gone = withdraw(ctx, kept)
   const remaining = new Set<object>([...(ctx.mappedClasses as PyClass[]), ...allTables(ctx)])
   forgetModules(models, concerned, late)
@@ -50,7 +48,7 @@ export function reevaluate(models: Models, sources: SourceTree, roots: readonly 
   // Which of two tables of one name is refused hangs on the order of their modules.
   if (ctx.problems.some((problem) => !kept(problem) && problem.message.includes('is already defined'))) return null
 
-  inOrder(ctx, types, tables)
+  putInOrder(ctx)
   const made = new Set(
     namesOf(
       (ctx.mappedClasses as PyClass[]).filter((type) => !remaining.has(type)),
@@ -138,55 +136,6 @@ function forgetModules(models: Models, concerned: ReadonlySet<string>, late: Rea
   ctx.modules.forget([...late], [])
   ctx.ledger.forget(concerned)
   ctx.ledger.mark()
-}
-
-/** Where the mapped classes and tables of each module stand among all: those that come in their place stand there too. */
-class Positions {
-  private readonly own = new Map<object, number>()
-  private readonly ofModule = new Map<string, number[]>()
-  private readonly taken = new Map<string, number>()
-  private readonly ctx: Interpreter
-
-  constructor(ctx: Interpreter, objects: readonly object[]) {
-    this.ctx = ctx
-    for (const [index, object] of objects.entries()) {
-      this.own.set(object, index)
-      const owner = ctx.ledger.ownerOf(object) ?? ''
-      const known = this.ofModule.get(owner)
-      if (known) known.push(index)
-      else this.ofModule.set(owner, [index])
-    }
-  }
-
-  sorted<T extends object>(objects: readonly T[]): T[] {
-    for (const object of objects) if (!this.own.has(object)) this.own.set(object, this.nextOf(object))
-    return [...objects].sort((a, b) => this.own.get(a)! - this.own.get(b)!)
-  }
-
-  private nextOf(object: object): number {
-    const owner = this.ctx.ledger.ownerOf(object) ?? ''
-    const places = this.ofModule.get(owner)
-    if (places === undefined) return Number.MAX_SAFE_INTEGER
-    const count = this.taken.get(owner) ?? 0
-    this.taken.set(owner, count + 1)
-    return places[Math.min(count, places.length - 1)]!
-  }
-}
-
-/** As if nothing had been evaluated again: mappers are configured, and names looked for, in the order of declaration. */
-function inOrder(ctx: Interpreter, types: Positions, tables: Positions): void {
-  const sorted = types.sorted(ctx.mappedClasses as PyClass[])
-  ctx.mappedClasses.splice(0, ctx.mappedClasses.length, ...sorted)
-  const places = new Map<object, number>()
-  for (const [index, { mapped }] of sorted.entries()) if (mapped !== null) places.set(mapped.mapper, index)
-  const placeOf = (mapper: object) => places.get(mapper) ?? places.size
-  for (const registry of ctx.registries) (registry as Registry)._sortMappers((a, b) => placeOf(a) - placeOf(b))
-  for (const metadata of ctx.metadatas) {
-    const known = (metadata as MetaData).tables
-    const byTable = new Map([...known].map(([key, table]) => [table, key]))
-    known.clear()
-    for (const table of tables.sorted([...byTable.keys()])) known.set(byTable.get(table)!, table)
-  }
 }
 
 function allTables(ctx: Interpreter): Table[] {
