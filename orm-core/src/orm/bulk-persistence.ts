@@ -182,7 +182,7 @@ export function* updateMappings(
       )
     }
   }
-  const known = session.identityMap.forMapper(mapper.baseMapper)
+  const known = session.identityMap.forMapper(mapper._identityMapper)
   for (const row of rows) {
     const state = known.get(identKey(keyNames.map((key) => row[key])))
     if (state === undefined) continue
@@ -225,13 +225,14 @@ function* synchronized(
     }
   }
   const first: Row = parameters[0] ?? {}
-  const identities = session.identityMap.forMapper(mapper.baseMapper)
+  const identities = session.identityMap.forMapper(mapper._identityMapper)
   let matched: InstanceState[] = []
   if (how === 'evaluate') {
     for (const state of [...identities.values()]) {
       if (!state.mapper.isa(mapper) || state.deleted) continue
       const truth = meetsAll(mapper, state, criteria, first)
-      if (truth === true) matched.push(state)
+      // what can't be told of an object is written onto what it has, and a deletion read again
+      if (truth === true || (truth === undefined && given.isUpdate)) matched.push(state)
       else if (truth === undefined) state.expire()
     }
   }

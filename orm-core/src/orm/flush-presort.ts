@@ -115,7 +115,7 @@ export function findRowSwitches(
     const { mapper } = state
     const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
     if (ident.includes(null)) continue
-    const existing = session.identityMap.forMapper(mapper.baseMapper).get(identKey(ident))
+    const existing = session.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))
     if (existing === undefined || !deleted.has(existing)) continue
     switches.set(state, existing)
     takeRow(state, existing)

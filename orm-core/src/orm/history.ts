@@ -173,7 +173,7 @@ export function makeTransientToDetached(instance: object): void {
   if (state.session !== null || state.hasKey) throw new InvalidRequestError('Given object must be transient')
   const { mapper } = state
   const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
-  state.key = { mapper: mapper.baseMapper, ident, token: null }
+  state.key = { mapper: mapper._identityMapper, ident, token: null }
   state.deleted = false
   state.commitAll()
   const unloaded = [...state.unloaded].filter((key) => (mapper._props.get(key) as any)?._isColumnProperty)

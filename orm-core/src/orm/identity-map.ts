@@ -156,13 +156,13 @@ export class IdentityMap {
   }
 
   add(state: InstanceState): void {
-    this.forMapper(state.mapper.baseMapper).set(nameOf(state), state)
+    this.forMapper(state.mapper._identityMapper).set(nameOf(state), state)
   }
 
   /** Removes the state, if it is the one that is there. */
   discard(state: InstanceState): void {
     if (!state.hasKey) return
-    const map = this.#maps.get(state.mapper.baseMapper)
+    const map = this.#maps.get(state.mapper._identityMapper)
     const name = nameOf(state)
     if (map?.get(name) === state) map.delete(name)
   }

@@ -176,7 +176,7 @@ export function instanceProcessor(
   const postLoad = PostLoad.forContext(context, loadPath, onlyLoadProps)
   const propagated = context.propagatedLoaderOptions
   const populateExisting = context.populateExisting || mapper.alwaysRefresh
-  const base = mapper.baseMapper
+  const base = mapper._identityMapper
   const identities = session.identityMap.forMapper(base)
   const token = context.loadOptions.refreshIdentityToken
   const versionColumn = context.loadOptions.versionCheck ? mapper.versionIdCol : null

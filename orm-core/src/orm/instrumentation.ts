@@ -4,6 +4,7 @@
 
 import * as exc from '../sql/exc.ts'
 import { defineComposite } from './composites.ts'
+import { DetachedInstanceError } from './exc.ts'
 import {
   fireAppend,
   fireBulkReplace,
@@ -225,7 +226,7 @@ function readUnloaded(state: InstanceState, key: string): any {
 
 function unloadedOutside(state: InstanceState, key: string): null {
   if (!state.hasKey) return null
-  throw new exc.InvalidRequestError(
+  throw new DetachedInstanceError(
     `Instance ${state} is not bound to a Session; attribute refresh operation of '${key}' cannot proceed`,
   )
 }
@@ -255,7 +256,7 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
   }
   if (state.hasKey) {
     if (state.session !== null) return state.session._readUnloaded(state, key)
-    throw new exc.InvalidRequestError(
+    throw new DetachedInstanceError(
       `Parent instance ${state} is not bound to a Session; lazy load operation of attribute '${key}' cannot proceed`,
     )
   }

@@ -53,7 +53,7 @@ class KeyReader {
   constructor(session: Session, mapper: Mapper, connection: Connection, prepared: PreparedSelect, query: any) {
     this.#session = session
     this.#mapper = mapper
-    this.#identities = session.identityMap.forMapper(mapper.baseMapper)
+    this.#identities = session.identityMap.forMapper(mapper._identityMapper)
     this.#connection = connection
     this.#select = prepared
     this.#query = query

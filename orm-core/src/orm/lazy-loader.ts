@@ -6,6 +6,7 @@ import * as exc from '../sql/exc.ts'
 import { clonedTraverse, deepAnnotate, Select, traverse } from '../sql/index.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { CompileOptions } from './compile-options.ts'
+import { DetachedInstanceError } from './exc.ts'
 import { readsRows } from './instance-processor.ts'
 import { MANYTOONE } from './interfaces.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
@@ -75,7 +76,7 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
   const { session } = state
   if (session === null) {
     if (options.noRaise) return undefined
-    throw new exc.InvalidRequestError(
+    throw new DetachedInstanceError(
       `Parent instance ${state} is not bound to a Session; lazy load operation of attribute '${strategy.key}' cannot proceed`,
     )
   }
@@ -95,7 +96,7 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
     if (ident.includes(undefined)) return undefined
     const empty = strategy.mapper.allowPartialPks ? ident.every((each) => each === null) : ident.includes(null)
     if (empty) return null
-    const known = session.identityMap.get({ mapper: strategy.mapper.baseMapper, ident, token: null })
+    const known = session.identityMap.get({ mapper: strategy.mapper._identityMapper, ident, token: null })
     if (known !== undefined && !known.deleted) {
       if (!known.mapper.isa(strategy.mapper)) return null
       if (sqlOk && known.expired !== null && known.expired.size > 0) yield* session._refreshExpired(known)

@@ -54,6 +54,7 @@ export function configureInheritance(mapper: Mapper, localTable: any): void {
     mapper.persistSelectable = mapper.localTable
     if (mapper.polymorphicIdentity !== null) mapper.polymorphicMap.set(mapper.polymorphicIdentity, mapper)
     mapper._identityClass = mapper.class_
+    mapper._identityMapper = mapper
     return
   }
   if (mapper.single) {
@@ -76,6 +77,7 @@ export function configureInheritance(mapper: Mapper, localTable: any): void {
   const root = inherits.baseMapper
   if (mapper.polymorphicIdentity === null) {
     mapper._identityClass = mapper.class_
+    mapper._identityMapper = mapper
     if (!mapper.polymorphicAbstract && root.polymorphicOn !== null) {
       exc.warn(
         `${mapper} does not indicate a 'polymorphic_identity', yet is part of an inheritance hierarchy that has a 'polymorphic_on' column of '${root.polymorphicOn}'. If this is an intermediary class that should not be instantiated, the class may either be left unmapped, or may include the 'polymorphic_abstract=True' parameter in its Mapper arguments. To leave the class unmapped when using Declarative, set the '__abstract__ = True' attribute on the class.`,
@@ -83,6 +85,7 @@ export function configureInheritance(mapper: Mapper, localTable: any): void {
     }
   } else {
     mapper._identityClass = mapper.concrete ? mapper.class_ : inherits._identityClass
+    mapper._identityMapper = mapper.concrete ? mapper : inherits._identityMapper
   }
   if (mapper.versionIdCol === null) {
     mapper.versionIdCol = inherits.versionIdCol

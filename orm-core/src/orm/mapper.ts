@@ -117,6 +117,8 @@ export class Mapper {
   withPolymorphic: WithPolymorphic | null = null
   _requiresRowAliasing = false
   _identityClass!: any
+  /** The mapper under which its objects are known by their keys: a concrete subclass has keys of its own. */
+  _identityMapper!: Mapper
 
   versionIdCol: any = null
   versionIdGenerator: any

@@ -101,7 +101,13 @@ function isExpression(value: any): boolean {
   )
 }
 
+/** Mapper._server_default_cols: the value comes from the database, be it by a default in SQL. */
+function isComputedByServer(column: any): boolean {
+  return Boolean(column.serverDefault || column.computed || column.default?.isClauseElement)
+}
+
 function sentAsNull(column: any): boolean {
+  if (column.type.shouldEvaluateNone) return false
   return !column.primaryKey && !column.default && !column.serverDefault && !column.computed && !column.identity
 }
 
@@ -200,7 +206,7 @@ function* finishStates(states: readonly InstanceState[]): Task<void> {
     if (isServerVersion && !state.has(versionKey)) wanted.add(versionKey)
     if (wanted.size > 0 && state.session !== null) {
       const wasNew = !state.hasKey
-      if (wasNew) state.key = { mapper: mapper.baseMapper, ident: identityOf(state), token: null }
+      if (wasNew) state.key = { mapper: mapper._identityMapper, ident: identityOf(state), token: null }
       yield* loadScalarAttributes(state, wanted, { noAutoflush: true })
       // the flush makes it persistent at its end
       if (wasNew) state.key = null
@@ -370,7 +376,7 @@ function* emitInserts(connection: Connection, table: any, group: readonly Comman
     )
     return
   }
-  const serverSide = fetches.filter(({ column }) => column.serverDefault || column.computed).map(({ column }) => column)
+  const serverSide = fetches.filter(({ column }) => isComputedByServer(column)).map(({ column }) => column)
   const withDefaults = dialect.insertReturning && serverSide.length > 0 && first.state.mapper.eagerDefaults !== false
   if (group.length > 1 && dialect.insertExecutemanyReturningSortByParameterOrder && !hasAllPks) {
     const wanted = [...pk.map(({ column }) => column), ...(withDefaults ? serverSide : [])]
@@ -433,7 +439,7 @@ function afterInsert(
     })
   }
   for (const { key, column } of layout.columns) {
-    if (state.has(key) || !(column.serverDefault || column.computed)) continue
+    if (state.has(key) || !isComputedByServer(column)) continue
     state.expired ??= new Set()
     state.expired.add(key)
   }

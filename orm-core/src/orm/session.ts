@@ -412,7 +412,7 @@ export class Session implements AsyncDisposable {
     const key = primaryKeyOf(mapper, ident)
     const token = options.identityToken ?? null
     if (!options.populateExisting && !mapper.alwaysRefresh && !options.withForUpdate) {
-      const known = this.identityMap.forMapper(mapper.baseMapper).get(identKey(key))
+      const known = this.identityMap.forMapper(mapper._identityMapper).get(identKey(key))
       if (known !== undefined) {
         if (!known.mapper.isa(mapper)) return null
         if (known.expired !== null && known.expired.size > 0) {
@@ -586,7 +586,7 @@ export class Session implements AsyncDisposable {
     let target: any = null
     if (state.session === this && state.key !== null) return state.instance
     if (!ident.includes(null)) {
-      const here = this.identityMap.forMapper(mapper.baseMapper).get(identKey(ident))
+      const here = this.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))
       if (here !== undefined) target = here.instance
       else if (load) target = yield* this._get(mapper.class_, ident)
     }
@@ -838,6 +838,8 @@ export class Session implements AsyncDisposable {
       setLoaded(state, prop, known)
       return known
     }
+    // a column that nothing says of how it would be loaded has no value
+    if (prop._isColumnProperty && !prop.deferred && !state.expired?.has(key) && !state.loaders?.has(key)) return null
     const name = `${state.mapper.className}.${key}`
     throw new exc.InvalidRequestError(
       `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +
@@ -862,6 +864,8 @@ export class Session implements AsyncDisposable {
     if (state.has(key)) return state.get(key)
     const prop: any = state.mapper.getProperty(key)
     if (prop._isRelationship) {
+      // one that is loaded eagerly comes with the rest of an expired object
+      if (state.expired?.has(key) && state.hasKey) yield* this._refreshExpired(state)
       yield* this._ensureRelated(state, prop)
       return state.related[key]
     }
@@ -872,8 +876,8 @@ export class Session implements AsyncDisposable {
       return state.get(key)
     }
     if (state.expired?.has(key)) yield* this._refreshExpired(state)
-    else yield* this._loadDeferred(state, key)
-    return state.get(key)
+    else if (prop.deferred) yield* this._loadDeferred(state, key)
+    return state.get(key) ?? null
   }
 
   *_ensureRelated(

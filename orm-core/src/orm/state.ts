@@ -12,7 +12,7 @@ import type { Session } from './session.ts'
 /** Where an instance keeps its state: a symbol, so that no name of a column can collide with it. */
 export const STATE: unique symbol = Symbol('athanor.state')
 
-/** What identifies a row's object: the base mapper, the primary key, and a token for sessions over several databases. */
+/** What identifies a row's object: the mapper whose keys it has, the primary key, and a token for sessions over several databases. */
 export interface IdentityKey {
   readonly mapper: Mapper
   readonly ident: readonly unknown[]
@@ -115,7 +115,7 @@ export class InstanceState {
 
   get key(): IdentityKey | null {
     if (this.#key === null && this.#ident !== undefined)
-      this.#key = { mapper: this.mapper.baseMapper, ident: [this.#ident], token: null }
+      this.#key = { mapper: this.mapper._identityMapper, ident: [this.#ident], token: null }
     return this.#key
   }
 
@@ -322,8 +322,7 @@ export class InstanceState {
       this.related = NO_RELATED
       this.committedRelated = null
       this.touched = null
-      for (const [key, prop] of this.mapper._props as Map<string, any>)
-        if (prop._isColumnProperty) this.expired.add(key)
+      for (const key of reloadedKeys(this.mapper)) this.expired.add(key)
       tell(this.mapper, 'expire', this.instance, null)
       return
     }
@@ -344,6 +343,20 @@ export class InstanceState {
   toString(): string {
     return `<${this.mapper.className} at ${this.key === null ? 'no identity' : JSON.stringify(this.key.ident)}>`
   }
+}
+
+const reloaded = new WeakMap<Mapper, { readonly size: number; readonly keys: readonly string[] }>()
+const EAGER: ReadonlySet<unknown> = new Set(['joined', false, 'selectin', 'subquery', 'immediate'])
+
+/** What comes back when an expired object is read again: columns that are not deferred, and what is loaded eagerly. */
+function reloadedKeys(mapper: Mapper): readonly string[] {
+  const known = reloaded.get(mapper)
+  if (known?.size === mapper._props.size) return known.keys
+  const keys = [...(mapper._props as Map<string, any>)]
+    .filter(([, prop]) => (prop._isColumnProperty ? !prop.deferred : prop._isRelationship && EAGER.has(prop.lazy)))
+    .map(([key]) => key)
+  reloaded.set(mapper, { size: mapper._props.size, keys })
+  return keys
 }
 
 /** Set by history.ts. */

@@ -211,6 +211,8 @@ class Flush {
     const ordered = states.sort((a, b) => a.insertOrder - b.insertOrder)
     if (!cyclic.has(bases[0] as Mapper)) return yield* this.#saveLevel(ordered)
     const props = circleProps(bases)
+    // children that stay lose their key before their parents' rows go
+    for (const prop of props) if (prop.direction !== MANYTOONE) yield* this.#processDelete(prop)
     const levels = sortStates(ordered, (state) => this.#parentsOf(state, props))
     for (const level of levels) {
       for (const state of level)
@@ -465,7 +467,7 @@ class Flush {
       const lone = loneKeyOf(state)
       if (!state.hasKey) {
         if (lone !== undefined) state.identify(lone)
-        else state.key = { mapper: state.mapper.baseMapper, ident: identityOf(state), token: null }
+        else state.key = { mapper: state.mapper._identityMapper, ident: identityOf(state), token: null }
         session._new.delete(state.instance)
         session.identityMap.add(state)
         transaction._new.add(state)
