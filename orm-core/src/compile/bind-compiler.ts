@@ -16,6 +16,7 @@ import {
   CompilerState,
   NO_KW,
 } from './compiled.ts'
+import { guarded, unguarded } from './literal-guard.ts'
 
 /** A statement whose lists are expanded: the text and parameters that are really sent. */
 export interface ExpandedState {
@@ -76,6 +77,7 @@ export abstract class BindCompiler extends Compiled {
   private _requireValues = true
   private _sources: { bind: BindParameter<any>; name: string; position: number }[] | null = null
   private _preExpandedString: string | null = null
+  private _guardedString: string | null = null
   private _preExpandedPositiontup: readonly string[] | null = null
   _postCompileExpandedState: ExpandedState | null = null
   private readonly _cacheKeyBinds: ElementMap<BindParameter<any>, BindParameter<any>[]> | null
@@ -402,7 +404,7 @@ export abstract class BindCompiler extends Compiled {
       )
     }
     try {
-      return processor(value)
+      return guarded(processor(value))
     } catch (error) {
       throw new CompileError(
         `Could not render literal value "${reprValue(value)}" with datatype ${type}; see parent stack trace for more ` +
@@ -486,10 +488,29 @@ export abstract class BindCompiler extends Compiled {
 
   // after compilation
 
+  /** What the text is made of is complete: values that look like placeholders are themselves again. */
+  protected override _unguard(): void {
+    if (!this._string.includes('\0')) return
+    this._guardedString = this._string
+    super._unguard()
+    const many = this._insertmanyvalues
+    if (many) {
+      this._insertmanyvalues = {
+        ...many,
+        singleValuesExpr: unguarded(many.singleValuesExpr),
+        insertCrudParams: many.insertCrudParams.map((each: any[]) => [each[0], each[1], unguarded(each[2]), each[3]]),
+      }
+    }
+  }
+
   private _processPositional(): void {
     const placeholder = this.dialect.paramstyle === 'format' ? '%s' : '?'
+    const known = new Set(this.bindNames.values())
+    for (const escaped of this.escapedBindNames.values()) known.add(escaped)
     const replaceIn = (text: string, positions: string[]) =>
       text.replace(POSITIONAL, (match, name: string | undefined, list: string | undefined) => {
+        // a name in quotes may look like a placeholder
+        if (!known.has((name ?? list) as string)) return match
         positions.push((name ?? list) as string)
         return name === undefined ? match : placeholder
       })
@@ -637,7 +658,7 @@ export abstract class BindCompiler extends Compiled {
 
   _processParametersForPostcompile(given: Record<string, any>, populateSelf = false): ExpandedState {
     const parameters = { ...given }
-    const text = this._preExpandedString ?? this.string
+    const text = this._preExpandedString ?? this._guardedString ?? this.string
     const before = this.positional ? (this._preExpandedPositiontup ?? this.positiontup) : null
     const positions: string[] | null = this.positional ? [] : null
     const numeric: string[] | null = this.positional && this._numericBinds ? [] : null
@@ -692,8 +713,9 @@ export abstract class BindCompiler extends Compiled {
       expansion[name] = keys
     }
 
-    let statement = text.replace(POST_COMPILE, (_match, key: string, wrap: string | undefined) => {
-      const expression = replacements.get(key) as string
+    let statement = text.replace(POST_COMPILE, (match, key: string, wrap: string | undefined) => {
+      const expression = replacements.get(key)
+      if (expression === undefined) return match
       if (wrap === undefined) return expression
       const [, left, , right] = wrap.split('~~')
       return expression
@@ -707,6 +729,7 @@ export abstract class BindCompiler extends Compiled {
       statement = statement.replace(PYFORMAT, (match, name: string) => numbers.get(name) ?? match)
       positions!.push(...numeric)
     }
+    statement = unguarded(statement)
     const state: ExpandedState = {
       statement,
       parameters,

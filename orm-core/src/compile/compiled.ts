@@ -10,6 +10,7 @@ import type { Node } from '../sql/node.ts'
 import { Operator } from '../sql/operators.ts'
 import type { TypeDialect, TypeEngine } from '../sql/types.ts'
 import { custom, customText } from './custom.ts'
+import { unguarded } from './literal-guard.ts'
 
 /** How parameters are written: `?`, `$1`, `:name`, `%(name)s`, `%s`. */
 export type Paramstyle = 'qmark' | 'format' | 'numeric' | 'numeric_dollar' | 'named' | 'pyformat'
@@ -177,7 +178,13 @@ export abstract class Compiled {
     }
     this.state = CompilerState.STRING_APPLIED
     this._afterCompile()
+    this._unguard()
     return this
+  }
+
+  /** Takes the marks out of values that look like placeholders. */
+  protected _unguard(): void {
+    this._string = unguarded(this._string)
   }
 
   /** What is left to do when the text is there. */

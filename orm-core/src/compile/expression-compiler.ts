@@ -255,7 +255,8 @@ export abstract class ExpressionCompiler extends BindCompiler {
     }
     const add = kw.addToResultMap
     if (add) {
-      const targets: unknown[] = [column, String(name), column.key, ...(kw.resultMapTargets ?? [])]
+      const targets: unknown[] = [column, String(name), column.key]
+      if (kw.resultMapTargets) targets.push(...kw.resultMapTargets)
       if (column._tqLabel) targets.push(column._tqLabel)
       add(String(name), String(original), targets, column.type)
     }

@@ -67,70 +67,79 @@ const KEYED = Symbol('keyed')
 const LIST = Symbol('list')
 const PLAIN = Symbol('plain')
 
-/** Adds a node of one class to a key. */
-type Writer = (builder: KeyBuilder, node: any) => void
+/** The method that adds a node of one class to a key. */
+type Writer = (this: any, builder: KeyBuilder) => void
 
-/** How the key of a class's nodes is made. */
-interface Plan {
-  readonly cls: unknown
-  readonly write: Writer
-}
-
-function planOf(node: any): Plan {
+/** Puts the writer of a node's class on its prototype. It serves that class alone: others that inherit it get their own. */
+function defineWriter(node: any): void {
   const cls = node.constructor as typeof Node
   const prototype = cls.prototype as any
-  const write: Writer = prototype._isBindParameter
-    ? writeBindParameter(classKey(cls))
+  const value: Writer = prototype._isBindParameter
+    ? bindParameterWriter(cls)
     : node.isSchemaItem && (node._isTable || node._isSchemaColumn)
-      ? writeSchemaItem(writeFields(cls))
+      ? schemaItemWriter(cls)
       : cls.inheritCache === false
-        ? refuse
-        : writeFields(cls)
-  const plan: Plan = { cls, write }
-  Object.defineProperty(prototype, '_keyPlan', { value: plan, writable: true, configurable: true })
-  return plan
+        ? refusal(cls)
+        : fieldsWriter(cls)
+  Object.defineProperty(prototype, '_writeKey', { value, writable: true, configurable: true })
 }
 
-const refuse: Writer = (builder) => {
-  builder.cacheable = false
+/** What a writer does with a node of another class, which has inherited it. */
+function writeOther(node: any, builder: KeyBuilder): void {
+  defineWriter(node)
+  node._writeKey(builder)
+}
+
+function refusal(cls: unknown): Writer {
+  return function (builder) {
+    if (this.constructor !== cls) writeOther(this, builder)
+    else builder.cacheable = false
+  }
 }
 
 /** A table is itself, and so is its column: neither has to be looked into. */
-const writeSchemaItem =
-  (writeOther: Writer): Writer =>
-  (builder, node) => {
-    if (node._isTable !== true && node.table?.isSchemaItem !== true) writeOther(builder, node)
-    else if (node._annotations === NO_ANNOTATIONS) {
+function schemaItemWriter(cls: unknown): Writer {
+  const writeFields = fieldsWriter(cls as typeof Node)
+  return function (builder) {
+    if (this.constructor !== cls) writeOther(this, builder)
+    else if (this._isTable !== true && this.table?.isSchemaItem !== true) writeFields.call(this, builder)
+    else if (this._annotations === NO_ANNOTATIONS) {
       builder.add(SCHEMA_ITEM)
-      builder.add(node._hash)
+      builder.add(this._hash)
     } else {
       builder.add(ANNOTATED_SCHEMA_ITEM)
-      builder.add(node._hash)
-      builder.annotations(node._annotations)
+      builder.add(this._hash)
+      builder.annotations(this._annotations)
     }
   }
+}
 
-const writeBindParameter =
-  (id: number): Writer =>
-  (builder, bind) => {
-    if (bind._mark > builder.base) {
-      builder.again(bind)
+function bindParameterWriter(cls: unknown): Writer {
+  const id = classKey(cls as typeof Node)
+  return function (builder) {
+    if (this.constructor !== cls) {
+      writeOther(this, builder)
       return
     }
-    bind._mark = ++builder.mark
-    builder.bindparams.push(bind)
+    if (this._mark > builder.base) {
+      builder.again(this)
+      return
+    }
+    this._mark = ++builder.mark
+    builder.bindparams.push(this)
     builder.add(id)
-    builder.type(bind.type)
+    builder.type(this.type)
     // how IN is expanded is part of the text, unlike the values themselves
-    builder.add((bind.literalExecute ? 1 : 0) | (bind.expanding ? 2 : 0) | (bind._isCrud ? 4 : 0))
-    if (bind.expanding) builder.add(bind.expandOp === null ? 0 : bind.expandOp.keyPart)
-    if (bind._keySeed === 0) builder.name(bind.key)
+    builder.add((this.literalExecute ? 1 : 0) | (this.expanding ? 2 : 0) | (this._isCrud ? 4 : 0))
+    if (this.expanding) builder.add(this.expandOp === null ? 0 : this.expandOp.keyPart)
+    if (this._keySeed === 0) builder.name(this.key)
     else {
       // two parameters of one seed have one name
-      builder.add(builder.seed(bind._keySeed))
-      builder.add(bind._origKey)
+      builder.add(builder.seed(this._keySeed))
+      builder.add(this._origKey)
     }
   }
+}
 
 /** The statements of a generated writer that add one field, whose value is `v`; `bit` says that it is there. */
 function fieldCode(name: string, kind: FieldKind, bit: number): string {
@@ -168,14 +177,20 @@ function fieldCode(name: string, kind: FieldKind, bit: number): string {
  * Adds the class, a number that says which fields are set, and the fields. It is generated from the declaration of the
  * class, since a loop over names is several times as slow; where code can't be generated, the loop it is.
  */
-function writeFields(cls: typeof Node): Writer {
+function fieldsWriter(cls: typeof Node): Writer {
   // fields that are only copied are no part of the key
-  const fields = (cls.cacheKeyInternals ?? cls.internals).filter(
-    ([, kind]) => kind !== 'ignore' && kind !== 'clauseColumns',
-  )
+  const internals = cls.cacheKeyInternals ?? cls.internals
+  const fields = internals.filter(([, kind]) => kind !== 'ignore' && kind !== 'clauseColumns')
   const id = classKey(cls)
-  if (!canGenerate) return (builder, node) => builder.fields(node, id, fields)
-  let code = `if (node._mark > b.base) { b.again(node); return }
+  if (!canGenerate) {
+    return function (builder) {
+      if (this.constructor !== cls) writeOther(this, builder)
+      else builder.fields(this, id, fields)
+    }
+  }
+  let code = `const node = this
+    if (node.constructor !== cls) { writeOther(node, b); return }
+    if (node._mark > b.base) { b.again(node); return }
     node._mark = ++b.mark
     b.add(${id})
     let at = b.reserve(), set = 0, v
@@ -186,7 +201,8 @@ function writeFields(cls: typeof Node): Writer {
   })
   code += `if (node._annotations !== none) { set |= ${1 << BITS}; b.annotations(node._annotations) }
     b.fill(at, set)`
-  return new Function('none', 'nothing', `return function write(b, node) {\n${code}\n}`)(NO_ANNOTATIONS, NO_OPTIONS)
+  const make = new Function('cls', 'writeOther', 'none', 'nothing', `return function writeKey(b) {\n${code}\n}`)
+  return make(cls, writeOther, NO_ANNOTATIONS, NO_OPTIONS)
 }
 const BITS = 28
 
@@ -256,10 +272,9 @@ export class KeyBuilder {
       this.cacheable = false
       return
     }
-    let plan: Plan | undefined = node._keyPlan
-    if (plan === undefined || plan.cls !== node.constructor) plan = planOf(node)
+    if (node._writeKey === undefined) defineWriter(node)
     this.depth += 1
-    plan.write(this, node)
+    node._writeKey(this)
     this.depth -= 1
   }
   /** Adds a node that was met before. */
@@ -268,7 +283,7 @@ export class KeyBuilder {
     this.add(node._mark - this.base)
   }
   type(type: any): void {
-    const key: number = type._cacheKeyNumber
+    const key: number = type._cacheKeyNumberMemo ?? type._cacheKeyNumber
     if (key < 0) this.cacheable = false
     this.add(key)
   }

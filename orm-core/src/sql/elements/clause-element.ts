@@ -207,8 +207,7 @@ for (const [name, value] of [
 }
 
 /** Adds the FROM elements of an element to `out`. */
-export function gatherFroms(element: ClauseElement, out: FromClause[]): FromClause[] {
-  const pending: any[] = []
+export function gatherFroms(element: ClauseElement, out: FromClause[], pending: any[] = []): FromClause[] {
   let next: any = element
   while (next !== undefined) {
     if (next._addFroms !== undefined) next._addFroms(out, pending)

@@ -22,18 +22,22 @@ export interface ColumnPlusNames {
 export function columnNamingConvention(labelStyle: unknown): (column: any) => string | null {
   const tableQualified = labelStyle === LABEL_STYLE_TABLENAME_PLUS_COL
   const dedupe = labelStyle !== LABEL_STYLE_NONE
-  const anonMap = new PrefixAnonMap()
+  let anonMap: PrefixAnonMap | null = null
+  const numbered = (label: string): string => {
+    anonMap ??= new PrefixAnonMap()
+    return anonMap.apply(label)
+  }
   const names = new Set<string>()
   return (column) => {
     if (column._isTextClause) return null
     if (!dedupe) return column._proxyKey ?? '_no_label'
     const name: string | null = tableQualified ? column._tqKeyLabel : column._proxyKey
     if (name === null) {
-      if (names.has('_no_label')) return anonMap.apply(column._anonLabel('_no_label'))
+      if (names.has('_no_label')) return numbered(column._anonLabel('_no_label'))
       names.add('_no_label')
       return '_no_label'
     }
-    if (names.has(name)) return anonMap.apply(tableQualified ? column._anonTqKeyLabel : column._anonKeyLabel)
+    if (names.has(name)) return numbered(tableQualified ? column._anonTqKeyLabel : column._anonKeyLabel)
     names.add(name)
     return name
   }

@@ -17,7 +17,8 @@ export function fromObjects(...elements: readonly ClauseElement[]): FromClause[]
 
 /** Adds the FROM elements of all the elements to `out`. */
 export function addFromObjects(elements: Iterable<any>, out: FromClause[]): FromClause[] {
-  for (const element of elements) gatherFroms(element, out)
+  const pending: any[] = []
+  for (const element of elements) gatherFroms(element, out, pending)
   return out
 }
 

@@ -68,12 +68,12 @@ export class SelectState extends CompileState {
   }
 
   private _getFroms(statement: any): Froms {
-    const ambiguous = new Map<string, string>()
-    this._ambiguousTableNameMap = ambiguous
     const all: Froms = [...this.fromClauses]
     addFromObjects(statement._rawColumns, all)
     addFromObjects(statement._whereCriteria, all)
-    return normalizeFroms(all, statement, ambiguous)
+    const froms = normalizeFroms(all, statement)
+    this._ambiguousTableNameMap = ambiguousTableNames(froms)
+    return froms
   }
 
   /** The FROM elements to write, less those that the enclosing statements have (`correlate`). */
@@ -169,48 +169,67 @@ export class SelectState extends CompileState {
 CompileState.pluginFor('default', 'select')(SelectState)
 
 /** Each FROM element once, without those that another contains (SelectState._normalize_froms). */
-export function normalizeFroms(
-  all: readonly FromClause<any>[],
-  checkStatement: any = null,
-  ambiguousTableNameMap: Map<string, string> | null = null,
-): Froms {
-  const seen = new ElementSet<any>()
-  let froms: Froms = []
+export function normalizeFroms(all: readonly FromClause<any>[], checkStatement: any = null): Froms {
+  let froms = distinctFroms(all, checkStatement)
+  if (froms.length === 0) return froms
+  let hidden: FromClause<any>[] | null = null
+  for (const from of froms) {
+    const within = from._hideFroms
+    if (within.length > 0) hidden = hidden === null ? [...within] : hidden.concat(within)
+  }
+  if (hidden !== null) {
+    const remove = expandCloned(hidden)
+    froms = froms.filter((from) => !remove.has(from))
+  }
+  return froms
+}
+
+/** How many FROM elements are compared one by one. */
+const FEW = 8
+
+/** Each element once; of an element and its clones the first. */
+function distinctFroms(all: readonly FromClause<any>[], checkStatement: any): Froms {
+  const froms: Froms = []
+  let seen: ElementSet<any> | null = null
   for (const from of all) {
     if (from._isSubquery && (from as any).element === checkStatement) {
       throw new InvalidRequestError('select() construct refers to itself as a FROM')
     }
-    if (seen.has(from)) continue
-    // an element that is no clone is all of its cloned set
-    if (from._isCloneOf === null) seen.add(from)
-    else {
-      const cloned = from._clonedSet
-      if (seen.intersects(cloned)) continue
-      seen.update(cloned)
-    }
-    froms.push(from)
-  }
-  if (froms.length === 0) return froms
-  const hidden: FromClause<any>[] = []
-  for (const from of froms) for (const each of from._hideFroms) hidden.push(each)
-  if (hidden.length > 0) {
-    const remove = expandCloned(hidden)
-    froms = froms.filter((from) => !remove.has(from))
-  }
-  if (ambiguousTableNameMap !== null) {
-    for (const from of froms) {
-      for (const table of from._fromObjects as any[]) {
-        if (!table._isTable || !table.schema) continue
-        const name = String(table.name)
-        if (ambiguousTableNameMap.has(name)) continue
-        let label = ambiguousSeeds.get(name)
-        if (label === undefined) {
-          label = anonymousLabel(`ambiguous:${name}`, name)
-          ambiguousSeeds.set(name, label)
-        }
-        ambiguousTableNameMap.set(name, label)
+    // an element that is no clone is all of its cloned set, so that a few of these need no sets
+    if (seen === null) {
+      if (froms.some((known) => known._hash === from._hash)) continue
+      if (from._isCloneOf === null && froms.length < FEW) {
+        froms.push(from)
+        continue
       }
+      seen = new ElementSet<any>(froms)
     }
+    if (seen.has(from)) continue
+    const cloned = from._clonedSet
+    if (seen.intersects(cloned)) continue
+    froms.push(from)
+    seen.update(cloned)
   }
   return froms
+}
+
+/** Names for the tables of schemas, for where another table has the same name; null without such tables. */
+function ambiguousTableNames(froms: Froms): Map<string, string> | null {
+  let names: Map<string, string> | null = null
+  for (const from of froms) {
+    if (from._isTable && !from.schema) continue
+    for (const table of from._fromObjects as any[]) {
+      if (!table._isTable || !table.schema) continue
+      const name = String(table.name)
+      names ??= new Map()
+      if (names.has(name)) continue
+      let label = ambiguousSeeds.get(name)
+      if (label === undefined) {
+        label = anonymousLabel(`ambiguous:${name}`, name)
+        ambiguousSeeds.set(name, label)
+      }
+      names.set(name, label)
+    }
+  }
+  return names
 }
