@@ -157,7 +157,12 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
     if (own !== undefined) return fromOrm(own)
   }
   if (SUBMODULES.has(`${module}.${name}`)) return libraryModule(ctx, `${module}.${name}`) ?? undefined
-  if (module === 'sqlalchemy.sql.functions' && /^[a-z]/.test(name) && ormExport('func') !== undefined) {
+  if (
+    module === 'sqlalchemy.sql.functions' &&
+    /^[a-z]/.test(name) &&
+    !/^(?:func|modifier)$/.test(name) &&
+    ormExport('func') !== undefined
+  ) {
     return fromOrm((ormExport('func') as Record<string, unknown>)[name])
   }
   if (module === 'sqlalchemy.util' && name === 'OrderedDict') return libraryModule(ctx, 'collections')?.resolve?.(name)
