@@ -122,6 +122,7 @@ function compare(recorded: Map<string, Recorded[]>, actual: Map<string, Statemen
 
 const CORPORA = [
   { name: 'the applications', recorded: 'applications', root: join(import.meta.dirname, 'corpus/applications') },
+  { name: 'the forms', recorded: 'forms.json', root: join(import.meta.dirname, 'corpus/forms') },
   { name: 'the services', recorded: 'services.json', root: join(import.meta.dirname, 'corpus/services') },
   { name: 'the corpus of statements', recorded: 'corpus-sql.json', root: join(import.meta.dirname, 'corpus/sql') },
   {

@@ -274,9 +274,14 @@ export class CompositeComparator extends PropComparator {
     return new ClauseList(this._comparableElements, { group: false } as any)
   }
 
-  __clauseElement__(): any {
+  /** The columns as a bundle: `expression.columns` has each by its name. */
+  get expression(): CompositeBundle {
     const annotated = this._comparableElements.map((attribute) => attribute.__clauseElement__())
-    return new CompositeBundle(this.prop, annotated).__clauseElement__()
+    return new CompositeBundle(this.prop, annotated)
+  }
+
+  __clauseElement__(): any {
+    return this.expression.__clauseElement__()
   }
 
   get _comparableElements(): any[] {

@@ -64,6 +64,14 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
       if (collection !== undefined) return collection
     }
     const target = object as Record<string, unknown>
+    // SQLAlchemy's composites give their bundle there, whose columns a program's comparator asks for.
+    if (name === '__clause_element__') {
+      const comparator = isInstanceOf(target, 'CompositeComparator') ? target : target.comparator
+      const expression = isInstanceOf(comparator, 'CompositeComparator')
+        ? (comparator as typeof target).expression
+        : null
+      if (isInstanceOf(expression, 'CompositeBundle')) return new NativeFunction(name, () => expression)
+    }
     if (typeof object === 'function' && name === 'comparator_factory' && 'Comparator' in object)
       return fromOrm(object.Comparator)
     const added = name.startsWith('_') ? undefined : comparatorMember(ctx, object, name, site)

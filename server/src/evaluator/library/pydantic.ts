@@ -20,6 +20,7 @@ export function modelDump(ctx: Interpreter, object: Value, type: PyClass, name: 
     const dict = new PyDict()
     const receiver = site.source.replace(/\.\w+\([\s\S]*$/, '')
     for (const field of fieldsOf(type)) {
+      if (field.startsWith('_') || field === 'model_config' || isClassVariable(ctx, type, field)) continue
       if (excluded?.includes(field) || (keywords.has('include') && !included?.includes(field))) continue
       dict.set(
         field,
@@ -36,6 +37,12 @@ export function modelDump(ctx: Interpreter, object: Value, type: PyClass, name: 
     }
     return dict
   })
+}
+
+function isClassVariable(ctx: Interpreter, type: PyClass, field: string): boolean {
+  const owner = type.mro.find((each) => each.entries.get(field)?.annotation)
+  const annotation = owner?.entries.get(field)?.annotation
+  return !!annotation && !!owner?.scope && /^(?:\w+\.)?ClassVar\b/.test(ctx.text(owner.scope.path, annotation))
 }
 
 /** A class of the program whose last known parent is `BaseModel`, which nobody here describes. */
