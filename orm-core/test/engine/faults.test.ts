@@ -33,6 +33,7 @@ import {
   text,
   Varchar,
 } from '../../src/index.ts'
+import { ownDatabase } from '../own-database.ts'
 import { startMariadb, startPostgresql } from '../servers.ts'
 
 const Base = declarativeBase()
@@ -60,8 +61,8 @@ class Entry extends Base<typeof Entry> {
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'athanor-faults-'))
 const SQLITE = `sqlite:///${path.join(folder, 'faults.db')}`
-const POSTGRESQL = inject('postgresqlUrl')
-const MARIADB = inject('mariadbUrl')
+const POSTGRESQL = await ownDatabase(inject('postgresqlUrl'), 'athanor_faults')
+const MARIADB = await ownDatabase(inject('mariadbUrl'), 'athanor_faults')
 
 async function fresh(engine: Engine): Promise<void> {
   await Base.metadata.dropAll(engine)

@@ -16,26 +16,16 @@ import {
   inspectDatabase,
   type LogEntry,
   MetaData,
-  makeUrl,
   String,
   Table,
   text,
 } from '../../src/internal.ts'
 import { IntegrityError, OperationalError, ProgrammingError } from '../../src/sql/exc.ts'
+import { ownDatabase } from '../own-database.ts'
 
 const file = path.join(mkdtempSync(path.join(os.tmpdir(), 'athanor-pool-')), 'pool.db')
 const postgresqlUrl = inject('postgresqlUrl')
 const mariadbUrl = inject('mariadbUrl')
-
-/** A database that no other test file changes while this one looks at its schema. */
-async function ownDatabase(url: string): Promise<string> {
-  if (url.startsWith('sqlite')) return url
-  const engine = createEngine(url, { isolationLevel: 'AUTOCOMMIT' })
-  await engine.begin((connection) => connection.execDriverSql('DROP DATABASE IF EXISTS athanor_pool').then(() => null))
-  await engine.begin((connection) => connection.execDriverSql('CREATE DATABASE athanor_pool').then(() => null))
-  await engine.dispose()
-  return makeUrl(url).set({ database: 'athanor_pool' }).renderAsString({ hidePassword: false })
-}
 
 test('a pool that is used up says who holds its connections', async () => {
   const engine = createEngine(`sqlite:///${file}`, { poolSize: 1, maxOverflow: 1, poolTimeout: 0.2 })
@@ -148,7 +138,7 @@ describe.each([
   ['MariaDB', mariadbUrl],
 ] as const)('createAll on %s', (_name, url) => {
   test.skipIf(!url)('makes what is missing, twice without harm, and introspection finds it', async () => {
-    const engine = createEngine(await ownDatabase(url as string))
+    const engine = createEngine(await ownDatabase(url as string, 'athanor_pool'))
     const metadata = new MetaData()
     const parent = new Table(
       'ca_parent',

@@ -31,6 +31,7 @@ import {
   update,
   Varchar,
 } from '../../src/index.ts'
+import { ownDatabase } from '../own-database.ts'
 
 const Base = declarativeBase()
 
@@ -272,8 +273,8 @@ describe('the log', () => {
 
 describe.each([
   ['SQLite', null],
-  ['PostgreSQL', inject('postgresqlUrl')],
-  ['MariaDB', inject('mariadbUrl')],
+  ['PostgreSQL', await ownDatabase(inject('postgresqlUrl'), 'athanor_services')],
+  ['MariaDB', await ownDatabase(inject('mariadbUrl'), 'athanor_services')],
 ] as const)('on %s', (name, url) => {
   const absent = url === null && name !== 'SQLite'
 
