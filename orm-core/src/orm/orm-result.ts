@@ -15,6 +15,7 @@ import * as exc from '../sql/exc.ts'
 import type { RowGetter } from './instance-processor.ts'
 import { invokePostLoads } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
+import { BundleEntity } from './query-entity.ts'
 import { rowProcessor } from './row-processor.ts'
 
 const REQUIRE_UNIQUE =
@@ -57,6 +58,7 @@ class Reader {
   readonly single: boolean
   readonly #context: QueryContext
   readonly #processors: readonly RowGetter[]
+  readonly #asPairs: boolean
 
   constructor(context: QueryContext, rowMetadata: ResultMetaData) {
     const { compileState } = context
@@ -65,7 +67,11 @@ class Reader {
     this.single = supportsSingle && !context.loadOptions.onlyReturnTuples
     this.#context = context
     const entities: readonly any[] = compileState._entities
-    this.#processors = entities.map((entity) => rowProcessor(entity, context, rowMetadata))
+    // options reach the statements of loaders further down, too
+    this.#asPairs = context.executionOptions[PAIRS] === true && entities[0] instanceof BundleEntity
+    this.#processors = (this.#asPairs ? [entities[0]._entities[0], entities[1]] : entities).map((entity) =>
+      rowProcessor(entity, context, rowMetadata),
+    )
   }
 
   /** Whether rows are all that is loaded. */
@@ -85,7 +91,11 @@ class Reader {
     if (context.partials.size > 0) context.partials = new Map()
     context.appenders.clear()
     const scheduled = context.postLoadPaths.size > 0 ? new Map(context.postLoadPaths) : null
-    const out = this.single ? readEntities(rows, this.#processors[0] as RowGetter) : readRows(rows, this.#processors)
+    const out = this.single
+      ? readEntities(rows, this.#processors[0] as RowGetter)
+      : this.#asPairs
+        ? readPairs(rows, this.#processors)
+        : readRows(rows, this.#processors)
     while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
     if (context.topLevelContext === null) {
       if (context.postLoadPaths.size > 0) yield* invokePostLoads(context)
@@ -99,6 +109,23 @@ class Reader {
 function readEntities(rows: readonly unknown[][], process: RowGetter): unknown[] {
   const out = new Array(rows.length)
   for (let at = 0; at < rows.length; at++) out[at] = process(rows[at] as unknown[])
+  return out
+}
+
+/**
+ * The execution option of a loader's statement whose first entity is a bundle of one column: its rows are read as a flat
+ * list of a value and an object, and again a value and an object.
+ */
+export const PAIRS = '_saPairs'
+
+function readPairs(rows: readonly unknown[][], processors: readonly RowGetter[]): unknown[] {
+  const [first, second] = processors as [RowGetter, RowGetter]
+  const out = new Array(rows.length * 2)
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] as unknown[]
+    out[at * 2] = first(row)
+    out[at * 2 + 1] = second(row)
+  }
   return out
 }
 

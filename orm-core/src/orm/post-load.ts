@@ -38,8 +38,12 @@ export class PostLoad {
   *invoke(): Task<void> {
     if (this.#states.size === 0) return
     const all = [...this.#states]
+    const mappers = new Set<Mapper>()
+    for (const [{ mapper }] of all) mappers.add(mapper)
     for (const { context, limitToMapper, load } of this.loaders.values()) {
-      const states = all.filter(([state]) => state.mapper.isa(limitToMapper))
+      let concernsAll = true
+      for (const mapper of mappers) concernsAll &&= mapper.isa(limitToMapper)
+      const states = concernsAll ? all : all.filter(([state]) => state.mapper.isa(limitToMapper))
       if (states.length > 0) yield* load(context, this.path, states, this.loadKeys)
     }
     this.#states.clear()

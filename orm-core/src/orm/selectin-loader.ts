@@ -12,6 +12,7 @@ import { inspect } from './inspect.ts'
 import { readsRows } from './instance-processor.ts'
 import { MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
+import { PAIRS } from './orm-result.ts'
 import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
 import {
@@ -279,9 +280,9 @@ function* loadViaChild(
   for (let at = 0; at < entries.length; at += CHUNK) {
     const chunk = entries.slice(at, at + CHUNK)
     const keys = chunk.map(([, { ident }]) => (info.zeroIdx ? ident[0] : ident))
-    const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
+    const pairs = yield* readPairs(context, query, info, keys, executionOptions)
     const found = new Map<unknown, any>()
-    for (const [ident, object] of pairsOf(result)) found.set(identKey(ident), object)
+    for (let i = 0; i < pairs.length; i += 2) found.set(pairs[i], pairs[i + 1])
     for (const [key, { waiting }] of chunk) {
       const related = found.get(key) ?? null
       for (const { state, overwrite } of waiting) {
@@ -295,9 +296,25 @@ function* loadViaChild(
   }
 }
 
-/** The rows of a loader's statement as they are: a key and an object. */
-function pairsOf(result: any): readonly (readonly [any, any])[] {
-  return result._take(Number.POSITIVE_INFINITY)
+/** A page of a loader's rows as a flat list: the key of a parent or child as a name, and the object. */
+function* readPairs(
+  context: QueryContext,
+  query: any,
+  info: QueryInfo,
+  keys: readonly unknown[],
+  given: Record<string, unknown>,
+): Task<readonly unknown[]> {
+  const executionOptions = info.zeroIdx ? { ...given, [PAIRS]: true } : given
+  const result: any = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
+  const rows: any[] = result._take(Number.POSITIVE_INFINITY)
+  if (info.zeroIdx) {
+    for (let i = 0; i < rows.length; i += 2) {
+      const type = typeof rows[i]
+      if (type !== 'number' && type !== 'string') rows[i] = identKey([rows[i]])
+    }
+    return rows
+  }
+  return rows.flatMap(([ident, object]) => [identKey(ident), object])
 }
 
 /** What belongs to one parent. Joined rows repeat their objects, which count once. */
@@ -335,13 +352,12 @@ function* loadViaParent(
       const { ident } = state.key as IdentityKey
       return info.zeroIdx ? ident[0] : ident
     })
-    const result = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
+    const pairs = yield* readPairs(context, query, info, keys, executionOptions)
     const found = new Map<unknown, Related>()
-    for (const [ident, object] of pairsOf(result)) {
-      const key = identKey(ident)
-      const related = found.get(key)
-      if (related === undefined) found.set(key, { items: [object], seen: null })
-      else addOnce(related, object)
+    for (let i = 0; i < pairs.length; i += 2) {
+      const related = found.get(pairs[i])
+      if (related === undefined) found.set(pairs[i], { items: [pairs[i + 1]], seen: null })
+      else addOnce(related, pairs[i + 1])
     }
     for (const [state, overwrite] of chunk) {
       if (!overwrite && strategy.key in state.related) continue
