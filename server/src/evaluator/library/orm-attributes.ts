@@ -11,6 +11,7 @@ import { comparatorMember } from './comparators.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
+import { reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
@@ -58,6 +59,8 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     if (isColumnCollection(object)) {
       const column = (object as { get(key: string): unknown }).get(name)
       if (column !== undefined && column !== null) return fromOrm(column)
+      const read = name in object ? undefined : reflectedColumn(object, name)
+      if (read !== undefined) return read
     }
     if (name === 'c' || name === 'columns') {
       const collection = (object as Record<string, unknown>).c
@@ -115,8 +118,8 @@ const PROPERTY_COLLECTIONS = new Set(
   'attrs column_attrs relationships synonyms composites all_orm_descriptors'.split(' '),
 )
 
+// A Map iterates over its entries, this collection over its values.
 class PropertyCollection extends Map<unknown, unknown> {
-  // biome-ignore lint/suspicious/noExplicitAny: a Map iterates over its entries, SQLAlchemy's collection over its values
   override [Symbol.iterator](): any {
     return this.values()
   }

@@ -40,6 +40,7 @@ import { noteComparator } from './comparators.ts'
 import { camel, fromOrm, isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
 import { parametersOf } from './parameters.ts'
 import { PYTHON_PARAMETERS } from './python-parameters.ts'
+import { isReflected, noteReflected, reflectedColumn } from './reflection.ts'
 import { ormTypeOf } from './types.ts'
 
 /** A method of an orm-core object, not called yet. */
@@ -169,6 +170,8 @@ export function callOrm(
   const value = result === receiver && failure === null ? result : fromOrm(result)
   if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
   if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
+  if (name === 'Table' && (args.keywords.has('autoload_with') || args.keywords.get('autoload') === true))
+    noteReflected(result as object)
   if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
 }
@@ -422,6 +425,8 @@ class Given {
       this.unknown.push({ span: site.span, reason: `an instance of ${value.class.name} is not followed` })
       return
     }
+    if (isReflected(value) && CLAUSE_CALLS.has(name))
+      this.unknown.push({ span: site.span, reason: 'the columns of the table are read from the database when it runs' })
     const passed = name === 'values' ? this.assigned(value) : value
     this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, passed))
   }
@@ -772,6 +777,8 @@ export function ormUnary(operand: object, operator: '-' | '+' | '~'): OrmMethod 
 export function ormGetItem(ctx: Interpreter, object: object, index: Value, site: CallSite): Value {
   if (isInstanceOf(object, 'Query')) return new Unknown({ source: site.source, path: site.path, span: site.span })
   if (object instanceof Map) return fromOrm(object.get(index)) ?? new Unknown({ source: site.source })
+  const read = typeof index === 'string' ? reflectedColumn(object, index) : undefined
+  if (read !== undefined && !(object as { has?(key: string): boolean }).has?.(index as string)) return read
   const target = object as Record<string, unknown>
   // `subquery.c[f"{label}_total"]`: which column it is, only a run can tell.
   const keyed = isUnknown(index) && isInstanceOf(object, 'ColumnCollection')
