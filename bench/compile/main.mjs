@@ -94,7 +94,7 @@ for (const [name, make] of Object.entries(growing)) {
 const result = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`,
-  load: loadavg().map((value) => Math.round(value * 10) / 10),
+  load: rounded(loadavg()[0]),
   perSecond,
   timesSqlalchemy,
   milliseconds,

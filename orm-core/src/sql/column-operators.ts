@@ -316,15 +316,6 @@ export abstract class ColumnOperators<T = any> {
   }
 }
 
-/** Calls a method that only some types' comparators have. */
-function ofComparator(target: any, method: string, ...args: unknown[]): any {
-  const { comparator } = target
-  if (comparator && comparator[method] !== target[method]) return comparator[method](...args)
-  throw new AttributeError(
-    `Neither '${target.constructor.name}' object nor '${comparator?.constructor.name}' object has an attribute '${method}'`,
-  )
-}
-
 /** Aliases that SQLAlchemy keeps from its older releases. */
 export interface ColumnOperators<T = any> {
   notin(other: InOperand<T>): ColumnElement<boolean>

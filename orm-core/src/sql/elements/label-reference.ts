@@ -2,7 +2,6 @@
 
 import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
-import type { FromClause } from '../selectable/from-clause.ts'
 import { classFlags } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
