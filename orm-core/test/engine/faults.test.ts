@@ -161,6 +161,40 @@ describe.each([
     expect(await session.scalar(text('SELECT 1'))).toBe(1)
   })
 
+  test.skipIf(!url)('a connection killed while rows are streamed', async () => {
+    await using session = new Session(engine)
+    const isPostgresql = name === 'PostgreSQL'
+    const id = await session.scalar(text(isPostgresql ? 'SELECT pg_backend_pid()' : 'SELECT CONNECTION_ID()'))
+    const many = isPostgresql
+      ? "SELECT n, repeat('x', 1000) FROM generate_series(1, 200000) AS n"
+      : "SELECT seq, repeat('x', 1000) FROM seq_1_to_200000"
+    const result = await session.stream(text(many))
+    let read = 0
+    const error = await caught(
+      (async () => {
+        for await (const _row of result) {
+          read += 1
+          if (read !== 10) continue
+          await createEngineFor(async (other) => {
+            const end = isPostgresql ? `SELECT pg_terminate_backend(${id})` : `KILL CONNECTION ${id}`
+            await other.begin((connection) => connection.execDriverSql(end).then(() => null))
+          })
+        }
+      })(),
+    )
+    expect(error).toBeInstanceOf(OperationalError)
+    expect(error.connectionInvalidated).toBe(true)
+    expect(read).toBeLessThan(200000)
+    await session.rollback()
+    expect(await session.scalar(text('SELECT 1'))).toBe(1)
+
+    async function createEngineFor(work: (other: Engine) => Promise<void>): Promise<void> {
+      const other = createEngine(url as string)
+      await work(other)
+      await other.dispose()
+    }
+  })
+
   test.skipIf(!url)('a deadlock is a typed error, after which the session is usable', async () => {
     const [one, two] = [new Session(engine), new Session(engine)]
     const lock = (session: Session, id: number) =>

@@ -225,17 +225,21 @@ export class MysqlConnection implements DriverConnection {
   readonly #unpreparable = new Set<string>()
   #timeout = 0
   #drain: (() => Promise<void>) | null = null
+  /** Ends the stream that is being read: mysql2 tells the connection of its loss and not the stream, which would wait. */
+  #failStream: ((error: Error) => void) | null = null
 
   constructor(client: Connection, another: () => Promise<Connection>, integer: (value: number | bigint) => unknown) {
     this.#integer = integer
     this.#client = client
     this.#core = (client as unknown as { connection: CallbackConnection }).connection
     this.#another = another
-    this.#core.on('error', () => {
+    this.#core.on('error', (error) => {
       this.lost = true
+      this.#failStream?.(error)
     })
     this.#core.on('end', () => {
       this.lost = true
+      this.#failStream?.(new Error('Connection lost: The server closed the connection.'))
     })
   }
 
@@ -322,6 +326,11 @@ export class MysqlConnection implements DriverConnection {
     const readable = command.stream({ highWaterMark: 200 })
     const iterator = readable[Symbol.asyncIterator]() as AsyncIterator<unknown[]>
     fields.catch(() => {})
+    this.#failStream = (error) => {
+      command.emit('error', error)
+      readable.destroy(error)
+    }
+    readable.on('error', () => {})
     await this.#guarded(options, () => fields, true)
     let ended = false
     let ahead: unknown[][] = []
@@ -332,6 +341,7 @@ export class MysqlConnection implements DriverConnection {
         if (step.done) ended = true
         else page.push(step.value)
       }
+      if (ended) this.#failStream = null
       if (ended && this.#drain === drain) this.#drain = null
       return exactIntegers(page, columns)
     }
