@@ -26,12 +26,15 @@ export function formattedPathType(Base: unknown, format: (value: any) => string)
 
 const isPosition = (step: unknown): boolean => typeof step === 'number' || typeof step === 'bigint'
 
+/** A key is a JSON string: a quote in it would end it, and begin another path. SQLAlchemy leaves it as it is. */
+const key = (step: unknown): string => JSON.stringify(String(step))
+
 /** A key or a position of a JSON value. */
 export function formatJsonIndex(value: unknown): string {
-  return isPosition(value) ? `$[${value}]` : `$."${value}"`
+  return isPosition(value) ? `$[${value}]` : `$.${key(value)}`
 }
 
 /** A list of keys and positions, from the outside in. */
 export function formatJsonPath(value: Iterable<unknown>): string {
-  return `$${Array.from(value, (step) => (isPosition(step) ? `[${step}]` : `."${step}"`)).join('')}`
+  return `$${Array.from(value, (step) => (isPosition(step) ? `[${step}]` : `.${key(step)}`)).join('')}`
 }

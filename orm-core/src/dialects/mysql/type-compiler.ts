@@ -200,7 +200,12 @@ export class MySQLTypeCompiler extends GenericTypeCompiler {
 
   private enumerated(name: string, type: MySQLType, values: readonly string[]): string {
     const doubled = this.dialect.identifierPreparer._doublePercents
-    const quoted = values.map((value) => `'${(doubled ? value.replaceAll('%', '%%') : value).replaceAll("'", "''")}'`)
+    const { _backslashEscapes } = this.dialect as { readonly _backslashEscapes?: boolean }
+    const quoted = values.map((value) => {
+      // SQLAlchemy leaves a backslash as it is, and MySQL then takes it for an escape
+      const escaped = _backslashEscapes ? value.replaceAll('\\', '\\\\') : value
+      return `'${(doubled ? escaped.replaceAll('%', '%%') : escaped).replaceAll("'", "''")}'`
+    })
     return extendString(type, `${name}(${quoted.join(',')})`)
   }
 

@@ -36,7 +36,13 @@ const BOOLEAN = { resultType: BooleanType }
 
 /** A path is an array of text: `{a,0,b}`; a path that is text already is an SQL/JSON path. */
 function formatPath(value: any): string {
-  return typeof value === 'string' ? value : `{${[...(value ?? [])].join(', ')}}`
+  return typeof value === 'string' ? value : `{${[...(value ?? [])].map(pathElement).join(', ')}}`
+}
+
+/** An element of an array's text, in quotes where it would be more than one, or none. SQLAlchemy leaves it as it is. */
+function pathElement(value: unknown): string {
+  const text = String(value)
+  return /^[^\s{}",\\]+$/.test(text) && !/^null$/i.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`
 }
 
 class JsonpathType extends formattedPathType(JSONPathTypeBase, formatPath) {
