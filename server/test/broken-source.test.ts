@@ -1,52 +1,18 @@
-// Every file of the shop is cut off at 200 random places (the same on every run): every feature answers, and the models
-// of the other files stay known. Files that are long, odd or no source at all are answered too.
+// Every file of the shop is cut off at 200 random places, and loses random tokens (the same on every run): every feature
+// answers, and the models of the other files stay known. scripts/mutants.mjs does the same to whole applications. Files that are long, odd or no source at all are answered too.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { codeLenses } from '../src/features/code-lens.ts'
-import { definition } from '../src/features/definition.ts'
-import { fixesFor } from '../src/features/diagnostics/fixes.ts'
-import { diagnostics } from '../src/features/diagnostics/index.ts'
-import { hover } from '../src/features/hover/index.ts'
-import { inlayHints } from '../src/features/inlay-hints.ts'
 import { placeOf } from '../src/features/places.ts'
-import { sqlPreview } from '../src/features/sql-preview.ts'
-import { statementAt, statementInfo } from '../src/features/statement-info.ts'
-import { documentSymbols } from '../src/features/symbols.ts'
 import type { Snapshot } from '../src/workspace/snapshot.ts'
 import type { Sources } from '../src/workspace/sources.ts'
 import { Workspace } from '../src/workspace/workspace.ts'
+import { askEverything, generator, mutated } from './mutants.ts'
 import { MemoryFileSystem } from './workspace/memory.ts'
 
 const root = join(import.meta.dirname, '../../test-workspace/python-shop').replaceAll('\\', '/')
 const PLACES = 200
-
-/** Numerical Recipes' generator: from 0 to below 1. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
-}
-
-/** All that an editor asks of a file, the pointer at the offset. */
-function askEverything(snapshot: Snapshot, path: string, offset: number): void {
-  const position = snapshot.range(path, { start: offset, end: offset }).start
-  const all = { start: { line: 0, character: 0 }, end: position }
-  diagnostics(snapshot, path)
-  hover(snapshot, path, position)
-  definition(snapshot, path, position)
-  codeLenses(snapshot, path)
-  documentSymbols(snapshot, path)
-  inlayHints(snapshot, path, all)
-  fixesFor(snapshot, path, all)
-  const site = statementAt(snapshot, path, position)
-  if (site === null) return
-  statementInfo(snapshot, path, site)
-  sqlPreview(snapshot, path, site)
-}
 
 /** "User shop/models.py" for each mapped class. */
 const models = (snapshot: Snapshot) =>
@@ -75,6 +41,39 @@ describe('a file of the shop that is cut off', () => {
         const known = new Set(models(snapshot))
         const lost = others.filter((each) => !known.has(each))
         expect(lost, `cut at ${offset}`).toEqual([])
+      }
+      workspace.apply({ kind: 'close', path })
+      expect(models(workspace.snapshot)).toEqual(whole)
+    },
+    120_000,
+  )
+})
+
+describe('a file of the shop that lacks some tokens', () => {
+  const workspace = new Workspace({ root })
+  const whole = models(workspace.snapshot)
+  const paths = (workspace.snapshot.sources as Sources).paths.filter((path) => path.endsWith('.py'))
+
+  it.each(paths.map((path, index) => [path.slice(root.length + 1), path, index] as const))(
+    '%s',
+    (shown, path, index) => {
+      const text = readFileSync(path, 'utf8')
+      const lost = (snapshot: Snapshot) => {
+        const known = new Set(models(snapshot))
+        return whole.filter((each) => !each.endsWith(` ${shown}`) && !known.has(each))
+      }
+      // A class may be refused when what it takes from the file is not what it was.
+      const module = new RegExp(`\\b${/(\w+)(?:\/__init__)?\.py$/.exec(path)![1]}\\b`)
+      const dependents = whole.filter((each) => module.test(readFileSync(join(root, each.split(' ')[1]!), 'utf8')))
+      const random = generator(5000 + index)
+      for (let n = 0; n < PLACES / 4; n++) {
+        const mutant = mutated(text, random)
+        const snapshot = workspace.apply({ kind: 'edit', path, text: mutant.text })
+        askEverything(snapshot, path, mutant.offset)
+        expect(
+          lost(snapshot).filter((each) => !dependents.includes(each)),
+          mutant.what,
+        ).toEqual([])
       }
       workspace.apply({ kind: 'close', path })
       expect(models(workspace.snapshot)).toEqual(whole)
