@@ -121,7 +121,7 @@ export interface CatalogEnum {
   readonly values: readonly string[]
 }
 
-/** What `inspectDatabase()` reads: the tables and types of a database. */
+/** What `inspectDatabase(engine).catalog()` reads: the tables and types of a database. */
 export interface Catalog {
   readonly dialect: 'sqlite' | 'postgresql' | 'mysql'
   readonly serverVersion: string

@@ -169,7 +169,7 @@ export class Executable {
   }
 }
 
-/** Options of `cte()`: recursive, nesting. */
+/** Whether a common table expression stays inside of its statement. */
 export interface CteOptions {
   readonly nesting: boolean
 }
