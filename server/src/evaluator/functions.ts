@@ -20,6 +20,7 @@ import {
   PyFunction,
   PyList,
   PyRaise,
+  PySet,
   PyTuple,
   PyTypeVar,
   StaticMethod,
@@ -163,6 +164,10 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     if (generator) return scope.names.get(YIELDS)
     const result = completion?.kind === 'return' ? completion.value : null
     // `is_admin()`: which answer it gives hangs on conditions that are tried one way only.
+    // So does an empty collection: `accessible_ids(user)` gives none only when nothing that it asks for holds.
+    if (ctx.run !== null && ctx.farDecisions > farDecisions && isEmptyCollection(result)) {
+      return new Unknown({ source: site.source, path: site.path, span: site.span })
+    }
     if (ctx.run !== null && ctx.farDecisions > farDecisions && (result === null || typeof result === 'boolean')) {
       return new Unknown({ source: site.source, path: site.path, span: site.span, sample: result })
     }
@@ -178,6 +183,11 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     ctx.active.pop()
     ctx.conditions.length = conditions
   }
+}
+
+function isEmptyCollection(value: Value): boolean {
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.length === 0 && value.rest === null
+  return value instanceof PySet && value.entries.size === 0
 }
 
 function bindParameters(
