@@ -99,7 +99,8 @@ export abstract class DeepCompiler extends ExpressionCompiler {
       const sign = this.preparer._doublePercents ? ' %% ' : ' % '
       return [[binary.left, inner], sign, [binary.right, inner]]
     } else if (method === usual.visitTruedivBinary) {
-      return [[binary.left, inner], ' / ', [this._divisor(binary.right), inner]]
+      const [before, after] = this._aroundDivisor
+      return [[binary.left, inner], ` / ${before}`, [this._divisor(binary.right), inner], after]
     } else if (method === usual.visitLikeOpBinary || method === usual.visitNotLikeOpBinary) {
       const like = method === usual.visitLikeOpBinary ? ' LIKE ' : ' NOT LIKE '
       return [[binary.left, inner], like, [binary.right, inner], this._escapeClause(binary)]

@@ -131,6 +131,7 @@ export class IlikeCaseInsensitive {
 
 takesRoles(IlikeCaseInsensitive, BinaryElementRole)
 
+const NOTHING_AROUND: readonly [string, string] = ['', '']
 const LIKE_PERCENT = literalColumn("'%'", STRINGTYPE)
 
 export abstract class ExpressionCompiler extends BindCompiler {
@@ -571,7 +572,12 @@ export abstract class ExpressionCompiler extends BindCompiler {
     return this.process(element.sqlFunction, kw)
   }
   visitTruedivBinary(binary: any, _operator: Operator, kw: CompileKw): string {
-    return `${this.process(binary.left, kw)} / ${this.process(this._divisor(binary.right), kw)}`
+    const [before, after] = this._aroundDivisor
+    return `${this.process(binary.left, kw)} / ${before}${this.process(this._divisor(binary.right), kw)}${after}`
+  }
+  /** What makes a fraction of the quotient, where that is text before and after the divisor. */
+  protected get _aroundDivisor(): readonly [string, string] {
+    return NOTHING_AROUND
   }
   /** What to divide by for a fraction, also where the database divides integers to integers. */
   protected _divisor(right: any): any {

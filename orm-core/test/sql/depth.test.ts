@@ -88,6 +88,11 @@ const shapes: Record<string, { depth?: number; make: (n: number) => any; text: (
     make: (n) => nested(n, t.c.a, (inner) => inner.neg()),
     text: (n) => `${'-('.repeat(n - 1)}-t.a${')'.repeat(n - 1)}`,
   },
+  divisions: {
+    depth: 6_000,
+    make: (n) => nested(n, t.c.a, (inner) => inner.truediv(t.c.b)),
+    text: (n) => `${'('.repeat(n - 1)}t.a / (t.b + 0.0)${') / (t.b + 0.0)'.repeat(n - 1)}`,
+  },
   'function calls': {
     make: (n) => nested(n, t.c.a, (inner) => func.f(inner, t.c.b)),
     text: (n) => `${'f('.repeat(n)}t.a${', t.b)'.repeat(n)}`,

@@ -27,12 +27,17 @@ const EXTRACT_FORMATS: Readonly<Record<string, string>> = {
   week: '%W',
 }
 
+const PLUS_ZERO: readonly [string, string] = ['(', ' + 0.0)']
+
 /** Writes statements for SQLite. */
 export class SQLiteCompiler extends SQLCompiler {
   override readonly extractMap: Readonly<Record<string, string>> = EXTRACT_FORMATS
 
-  override visitTruedivBinary(binary: any, _operator: any, kw: CompileKw): string {
-    return `${this.process(binary.left, kw)} / (${this.process(binary.right, kw)} + 0.0)`
+  protected override get _aroundDivisor(): readonly [string, string] {
+    return PLUS_ZERO
+  }
+  protected override _divisor(right: any): any {
+    return right
   }
 
   visitNowFunc(_fn: any, _kw: CompileKw): string {
