@@ -234,14 +234,46 @@ class MadeUpRows {
     const offset = numberOf(limited?._offsetClause, context) ?? 0
     if (offset > 0 && offset < numbers.length) numbers = numbers.slice(offset)
     if (limit !== null) numbers = numbers.slice(0, Math.max(0, limit))
+    const groups = this.#inheritanceJoins(statement)
+    const tables = records.map((record) => groups.get(fromOf(record)))
     return numbers.map((number) =>
       records.map((record, index) => {
         const source = sources[index]
         if (source === null || source === undefined) return valueOf(record.type, record.keyname ?? 'value', number)
         const rows = this.#rowsOf(source.table)
-        return rows.get(number)?.get(source.key) ?? null
+        return rows.get(this.#rowIn(tables[index], number))?.get(source.key) ?? null
       }),
     )
+  }
+
+  /** The tables that are joined for one object of a subclass, by each of their FROM elements. */
+  #inheritanceJoins(statement: any): Map<any, any[]> {
+    const groups = new Map<any, any[]>()
+    if (this.#joined.size === 0 || statement === undefined || statement === null) return groups
+    for (const node of iterate(statement) as Iterable<any>) {
+      if (node.visitName !== 'join' || node.isouter || node.full) continue
+      const sides = leaves(node)
+      for (const side of sides) {
+        let mapper = this.#joined.get(tableOf(side)) ?? null
+        const chain: any[] = []
+        for (; mapper !== null; mapper = mapper.inherits) chain.push(mapper.localTable)
+        const members = sides.filter((each) => chain.includes(tableOf(each)))
+        const tables = members.map(tableOf)
+        // a table that is there twice belongs to more than one object: the joins inside tell which
+        if (tables.length < 2 || new Set(tables).size < tables.length) continue
+        for (const member of members) groups.set(member, tables)
+      }
+    }
+    return groups
+  }
+
+  /** The row that stands for the object: the one of the number if there is one, or else as keys point at them. */
+  #rowIn(tables: readonly any[] | undefined, number: number): number {
+    if (tables === undefined) return number
+    const shared = [...this.#rowsOf(tables[0]).keys()].filter((each) =>
+      tables.every((table) => this.#rowsOf(table).has(each)),
+    )
+    return shared.includes(number) || shared.length === 0 ? number : shared[number % shared.length]!
   }
 
   /** Keeps to the rows that the statement's criteria accept, as far as they can be told without a database. */
@@ -349,6 +381,24 @@ function sourceColumn(record: any): any {
     if (column !== null) return column
   }
   return null
+}
+
+/** The FROM element that a column of the result comes from. */
+function fromOf(record: any): any {
+  const [object] = record.objects
+  const inner = object?.visitName === 'label' ? object.element : object
+  return inner?.table
+}
+
+function tableOf(from: any): any {
+  return from.element ?? from
+}
+
+/** The FROM elements that a join is made of, without those that stand on an outer join's side. */
+function leaves(from: any): any[] {
+  if (from.visitName === 'join') return [...leaves(from.left), ...leaves(from.right)]
+  if (from.visitName === 'grouping' || from.visitName === 'fromGrouping') return leaves(from.element)
+  return [from]
 }
 
 function baseColumn(element: any): any {
