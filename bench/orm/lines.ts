@@ -25,11 +25,11 @@ interface Line {
 
 export const LINES: Readonly<Record<string, Line>> = {
   get: { title: 'get by key, 1,000 times', rounds: 40, repeat: 1 },
-  entities: { title: '1,000 entities', rounds: 60, repeat: 10 },
-  fifty: { title: '50 posts with author and tags', rounds: 60, repeat: 10 },
+  entities: { title: '1,000 entities', rounds: 150, repeat: 10 },
+  fifty: { title: '50 posts with author and tags', rounds: 100, repeat: 10 },
   eager: { title: '20,000 posts with author and tags', rounds: 15, repeat: 1 },
   insert: { title: 'unit of work inserts 10,000', rounds: 15, repeat: 1 },
-  change: { title: 'load and change 1,000', rounds: 60, repeat: 1 },
+  change: { title: 'load and change 1,000', rounds: 150, repeat: 1 },
 }
 
 interface Measured {
@@ -38,6 +38,14 @@ interface Measured {
   readonly median: number
   /** Of the best rounds. */
   readonly shareOfRaw: number
+  /** Processor time of this process, which says more on a machine that others use: the best round, and its share. */
+  readonly processor: number
+  readonly processorShareOfRaw: number
+}
+
+interface Times {
+  readonly elapsed: number[]
+  readonly processor: number[]
 }
 
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
@@ -51,33 +59,39 @@ export async function measure(
   const report: Record<string, Record<string, Measured>> = {}
   for (const [name, { title, rounds, repeat }] of Object.entries(LINES)) {
     if (only.length > 0 && !only.includes(name)) continue
-    const times = new Map<Contender, number[]>(contenders.map((contender) => [contender, []]))
+    const times = new Map<Contender, Times>(contenders.map((contender) => [contender, { elapsed: [], processor: [] }]))
     for (let round = 0; round < Math.max(3, rounds * scale); round++) {
-      for (const [contender, list] of times) {
+      for (const [contender, { elapsed, processor }] of times) {
         const work = contender.lines[name]
         if (work === undefined) continue
+        const used = process.cpuUsage()
         const started = performance.now()
         for (let i = 0; i < repeat; i++) await work()
-        list.push((performance.now() - started) / repeat)
+        elapsed.push((performance.now() - started) / repeat)
+        const { user, system } = process.cpuUsage(used)
+        processor.push((user + system) / 1000 / repeat)
       }
     }
     const row: Record<string, Measured> = {}
-    let base = 0
+    let base: Times | null = null
     console.log(title)
-    for (const [contender, list] of times) {
-      if (list.length === 0) continue
-      list.sort((a, b) => a - b)
-      const [best] = list as [number]
-      if (contender === contenders[0]) base = best
-      const median = list[list.length >> 1] as number
-      const share = base / best
-      row[contender.name] = {
+    for (const [contender, found] of times) {
+      if (found.elapsed.length === 0) continue
+      for (const list of [found.elapsed, found.processor]) list.sort((a, b) => a - b)
+      base ??= found
+      const best = found.elapsed[0] as number
+      const processor = found.processor[0] as number
+      const measured: Measured = {
         milliseconds: rounded(best, 3),
-        median: rounded(median, 3),
-        shareOfRaw: rounded(share, 3),
+        median: rounded(found.elapsed[found.elapsed.length >> 1] as number, 3),
+        shareOfRaw: rounded((base.elapsed[0] as number) / best, 3),
+        processor: rounded(processor, 3),
+        processorShareOfRaw: rounded((base.processor[0] as number) / processor, 3),
       }
+      row[contender.name] = measured
+      const percent = (share: number) => `${(share * 100).toFixed(1).padStart(6)}%`
       console.log(
-        `  ${contender.name.padEnd(16)} ${best.toFixed(2).padStart(10)} ms ${median.toFixed(2).padStart(10)} ${(share * 100).toFixed(1).padStart(6)}%`,
+        `  ${contender.name.padEnd(16)} ${best.toFixed(2).padStart(10)} ms ${percent(measured.shareOfRaw)}   processor ${processor.toFixed(2).padStart(10)} ms ${percent(measured.processorShareOfRaw)}`,
       )
     }
     report[title] = row

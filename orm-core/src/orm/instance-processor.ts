@@ -6,7 +6,7 @@ import type { ResultMetaData } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
 import { StaleDataError } from './exc.ts'
 import { identKey } from './identity-map.ts'
-import { type RowConstructor, rowConstructor } from './instrumentation.ts'
+import { type RowFunctions, rowFunctions } from './instrumentation.ts'
 import { strategyKey } from './interfaces.ts'
 import { mapperListeners } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
@@ -63,7 +63,7 @@ interface EntityPlan {
   readonly dynamic: readonly { readonly strategy: any; readonly loadopt: any }[]
   readonly pkIndexes: readonly number[]
   readonly loadPath: PathRegistry
-  readonly construct: RowConstructor
+  readonly functions: RowFunctions
 }
 
 /** Plans by compile state and entity path: an equal statement has the same compile state, out of the compiled cache. */
@@ -140,7 +140,12 @@ function makePlan(
     dynamic,
     pkIndexes,
     loadPath: compileState.currentPath.length > 0 ? compileState.currentPath.plus(path) : path,
-    construct: rowConstructor(mapper, populators.quick, result.keys.length),
+    functions: rowFunctions(
+      mapper,
+      populators.quick,
+      result.keys.length,
+      pkIndexes.length === 1 ? (pkIndexes[0] as number) : -1,
+    ),
   }
 }
 
@@ -161,7 +166,8 @@ export function instanceProcessor(
     refreshState === null && onlyLoadProps === null
       ? planOf(mapper, args)
       : makePlan(mapper, args, onlyLoadProps, refreshState !== null)
-  const { quick, expire, pkIndexes, loadPath, construct } = plan
+  const { quick, expire, pkIndexes, loadPath } = plan
+  const { construct, reader } = plan.functions
   const whenNew = plan.dynamic.length > 0 ? [...plan.new] : plan.new
   const existing: [string, Populator][] = []
   const eager: [string, Populator][] = []
@@ -322,26 +328,7 @@ export function instanceProcessor(
     return instance
 
   // Most rows of most statements: an object by a plain key, which is new or was in a row before.
-  return (row) => {
-    const lone = row[single]
-    if (typeof lone === 'number' || typeof lone === 'string') {
-      const found = identities.get(lone)
-      if (found === undefined) {
-        const state = construct(row as unknown[], session, runId)
-        state.identify(lone)
-        state.loadOptions = propagated
-        state.loadPath = loadPath
-        identities.set(lone, state)
-        if (postLoad !== null) postLoad.addState(state, true)
-        return state.instance
-      }
-      if (found.runId === runId && found.loadPath === loadPath) {
-        if (postLoad !== null) postLoad.addState(found, true)
-        return found.instance
-      }
-    }
-    return instance(row)
-  }
+  return reader({ identities, session, runId, loadPath, loadOptions: propagated, postLoad }, instance)
 }
 
 /** Who wants to hear that an object was loaded or read again; null, as nearly always, when nobody does. */

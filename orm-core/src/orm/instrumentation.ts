@@ -327,23 +327,44 @@ export function initializeInstance(instance: any, values: Readonly<Record<string
 /** Makes the state, and with it the instance, of a row that the session sees for the first time. */
 export type RowConstructor = (row: unknown[], session: Session, runId: number) => InstanceState
 
+/** What finds or makes the object of a row by a plain key; `otherwise` is asked about rows that need more. */
+export type RowReader = (load: RowLoad, otherwise: (row: any) => any) => (row: any) => any
+
+/** What the rows of one load have in common. */
+export interface RowLoad {
+  readonly identities: { get(name: unknown): InstanceState | undefined; set(name: unknown, state: InstanceState): void }
+  readonly session: Session
+  readonly runId: number
+  readonly loadPath: unknown
+  readonly loadOptions: readonly any[]
+  readonly postLoad: { addState(state: InstanceState, overwrite: boolean): void } | null
+}
+
+export interface RowFunctions {
+  readonly construct: RowConstructor
+  readonly reader: RowReader
+}
+
 /**
- * A function that makes instances of `mapper` out of rows, generated for the columns at hand. `width` is the number of
- * columns in a row: one that holds the mapper's columns and nothing else becomes the instance's values as it is.
+ * Functions that make instances of `mapper` out of rows, generated for the columns at hand: V8 specialises code for what it
+ * has met, and code that all classes share has met everything. `width` is the number of columns in a row: one that holds
+ * the mapper's columns and nothing else becomes the instance's values as it is. `key` is where the primary key is, if it
+ * is in one place.
  */
-export function rowConstructor(
+export function rowFunctions(
   mapper: Mapper,
   columns: readonly (readonly [key: string, index: number])[],
   width: number,
-): RowConstructor {
+  key: number,
+): RowFunctions {
   const { slots, prototype } = instancesOf(mapper)
   const indexes: (number | undefined)[] = slots.blank.slice()
-  for (const [key, index] of columns) indexes[slots.at.get(key) as number] = index
-  const name = `${width === indexes.length ? '' : 'part '}${indexes.join()}`
-  let byLayout = constructors.get(mapper)
+  for (const [name, index] of columns) indexes[slots.at.get(name) as number] = index
+  const name = `${width === indexes.length ? '' : 'part '}${indexes.join()} ${key}`
+  let byLayout = generated.get(mapper)
   if (byLayout === undefined) {
     byLayout = new Map()
-    constructors.set(mapper, byLayout)
+    generated.set(mapper, byLayout)
   }
   let found = byLayout.get(name)
   if (found === undefined) {
@@ -357,14 +378,32 @@ export function rowConstructor(
       'prototype',
       `function Loaded(state) { this[STATE] = state }
       Loaded.prototype = prototype
-      return (row, session, runId) => {
+      const construct = (row, session, runId) => {
         const state = new InstanceState(mapper, slots, ${values})
         state.session = session
         state.runId = runId
         state.instance = new Loaded(state)
         return state
-      }`,
-    )(STATE, InstanceState, mapper, slots, prototype) as RowConstructor
+      }
+      const reader = ({ identities, session, runId, loadPath, loadOptions, postLoad }, otherwise) => (row) => {
+        const ident = row[${key}]
+        if (typeof ident !== 'number' && typeof ident !== 'string') return otherwise(row)
+        let state = identities.get(ident)
+        if (state === undefined) {
+          state = new InstanceState(mapper, slots, ${values})
+          state.session = session
+          state.runId = runId
+          state.identify(ident)
+          state.loadOptions = loadOptions
+          state.loadPath = loadPath
+          state.instance = new Loaded(state)
+          identities.set(ident, state)
+        } else if (state.runId !== runId || state.loadPath !== loadPath) return otherwise(row)
+        if (postLoad !== null) postLoad.addState(state, true)
+        return state.instance
+      }
+      return { construct, reader }`,
+    )(STATE, InstanceState, mapper, slots, prototype) as RowFunctions
     if (byLayout.size >= MAX_LAYOUTS) byLayout.clear()
     byLayout.set(name, found)
   }
@@ -372,7 +411,7 @@ export function rowConstructor(
 }
 
 const MAX_LAYOUTS = 500
-const constructors = new WeakMap<Mapper, Map<string, RowConstructor>>()
+const generated = new WeakMap<Mapper, Map<string, RowFunctions>>()
 
 // -- relationships in memory ------------------------------------------------------------------------------------
 
