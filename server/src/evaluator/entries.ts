@@ -4,6 +4,7 @@
 import type { Expression, FunctionDefinition } from '../frontends/program.ts'
 import type { FileAnalysis } from './analysis.ts'
 import { runs } from './branches.ts'
+import { type Concrete, concreteOf } from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
@@ -30,7 +31,7 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const module = ctx.modules.load(path)
   if (module === null || module.scope === null) return { ...NOTHING, path }
   const recorder = ctx.modules.recorderOf(path).copy()
-  for (const { fn, receiver } of functionsOf(ctx, path)) yield* readFunction(ctx, recorder, fn, receiver)
+  for (const entry of functionsOf(ctx, path)) yield* readFunction(ctx, recorder, entry)
   return recorder.finish()
 }
 
@@ -38,6 +39,8 @@ interface Entry {
   readonly fn: PyFunction
   /** Makes `self` or `cls`, anew for each run. */
   readonly receiver: (() => Value) | null
+  /** The subclass as which a method of a generic class is read. */
+  readonly as: (() => string | null) | null
 }
 
 /** The functions and methods that the file defines, in source order. */
@@ -46,13 +49,23 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
   if (!scope) return []
   const entries: Entry[] = []
   const seen = new Set<object>()
+  // Looked for when a method is read: most classes stand for themselves.
+  const users = new Map<PyClass, Concrete | null>()
+  const userOf = (type: PyClass): Concrete | null => {
+    if (!users.has(type)) users.set(type, concreteOf(ctx, type))
+    return users.get(type)!
+  }
+  const instanceReceiver = (type: PyClass) => () => userOf(type)?.instance() ?? makeInstance(ctx, type)
+  const classReceiver = (type: PyClass) => () => userOf(type)?.type ?? type
+  const nameOf = (type: PyClass) => () => userOf(type)?.name ?? null
   const addFunction = (value: Value, receiver: Entry['receiver'], type: PyClass | null): void => {
     for (const { fn, bound } of functionsIn(value)) {
       if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
       seen.add(fn)
       entries.push({
         fn,
-        receiver: bound === 'static' ? null : bound === 'class' && type !== null ? () => type : receiver,
+        receiver: bound === 'static' ? null : bound === 'class' && type !== null ? classReceiver(type) : receiver,
+        as: bound === 'static' || type === null ? null : nameOf(type),
       })
     }
   }
@@ -61,7 +74,7 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     seen.add(type)
     for (const entry of type.entries.values()) {
       if (entry.value instanceof PyClass) addClass(entry.value)
-      else addFunction(entry.value, () => makeInstance(ctx, type), type)
+      else addFunction(entry.value, instanceReceiver(type), type)
     }
     for (const fn of type.scope?.definitions ?? []) addDefinition(fn, type)
   }
@@ -73,14 +86,15 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       fn.definition.kind === 'function' &&
       fn.definition.decorators.some((each) => each.kind === 'name' && each.name === name)
     const bare = type === null || decorated('staticmethod')
-    entries.push({ fn, receiver: bare ? null : decorated('classmethod') ? () => type : () => makeInstance(ctx, type) })
+    const receiver = bare ? null : decorated('classmethod') ? classReceiver(type) : instanceReceiver(type)
+    entries.push({ fn, receiver, as: bare ? null : nameOf(type) })
   }
   for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
     else addFunction(value, null, null)
   }
   for (const fn of scope.definitions) addDefinition(fn, null)
-  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, receiver: null })
+  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, receiver: null, as: null })
   return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
 }
 
@@ -136,13 +150,8 @@ function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class
   return []
 }
 
-function* readFunction(
-  ctx: Interpreter,
-  recorder: SiteRecorder,
-  fn: PyFunction,
-  receiver: Entry['receiver'],
-): Generator<void> {
-  recorder.begin(fn.definition)
+function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): Generator<void> {
+  recorder.begin(entry.fn.definition)
   let steps = 0
   for (const run of runs()) {
     const { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore } = ctx
@@ -150,7 +159,7 @@ function* readFunction(
     ctx.steps = steps
     ctx.run = run
     try {
-      readOnce(ctx, fn, receiver)
+      readOnce(ctx, entry)
     } finally {
       steps = ctx.steps
       Object.assign(ctx, { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore })
@@ -160,13 +169,15 @@ function* readFunction(
   }
 }
 
-function readOnce(ctx: Interpreter, fn: PyFunction, receiver: Entry['receiver']): void {
+function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry): void {
   ctx.conditions = []
   ctx.muted = 0
   ctx.depth = 0
   ctx.active.length = 0
   try {
     const self = receiver === null ? undefined : receiver()
+    const name = as?.() ?? null
+    if (name !== null) ctx.conditions = [`as ${name}`]
     const args = entryArguments(ctx, fn, self)
     ctx.inner = []
     ctx.called.clear()

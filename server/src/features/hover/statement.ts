@@ -20,7 +20,10 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
   if (compiled.error !== null) {
     return [`**${TITLES[dialect]}** cannot run this statement:`, '', quote(compiled.error)].join('\n')
   }
+  const as = site.when.find((condition) => condition.startsWith('as '))
   const lines = [
+    // A method of a generic class, as one of its subclasses runs it.
+    ...(as === undefined ? [] : [`_${escape(as)}:_`, '']),
     '```sql',
     formatSql(
       compiled.marked,
