@@ -29,9 +29,11 @@ class Tag(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
 `
 
+const shown = (compiled: ReturnType<typeof compileStatement>) =>
+  compiled.error === null ? compiled.sql.replace(/\s+/g, ' ') : compiled.error
 const text = (statement: object, optional: StatementSite['optional']) =>
-  compileStatement(statement, optional, 'default').sql?.replace(/\s+/g, ' ')
-const sql = (site: StatementSite) => compileSite(site, 'default').sql?.replace(/\s+/g, ' ')
+  shown(compileStatement(statement, optional, 'default'))
+const sql = (site: StatementSite) => shown(compileSite(site, 'default'))
 const sites = (body: string): readonly StatementSite[] => analyzed(`${MODELS}\n${body}`).statements
 const variants = (site: StatementSite) => site.variants.map((each) => [each.when, text(each.statement, each.optional)])
 
