@@ -83,6 +83,8 @@ export class Interpreter {
   readonly abstractBases: PyClass[] = []
   /** Metadata objects in order of first use. */
   readonly metadatas = new Set<object>()
+  /** Metadata objects that modules make, whether a base uses them or not. */
+  readonly plainMetadatas = new Set<object>()
   readonly registries = new Set<object>()
   /** Registries of bases that are lost for the moment, by the base's name. */
   readonly lostRegistries = new Map<string, object>()

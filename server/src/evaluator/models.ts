@@ -39,7 +39,10 @@ export function collectModels(
   roots: readonly string[],
   problems: readonly MapperProblem[],
 ): Models {
-  const metadatas = [...ctx.metadatas].filter((metadata) => tablesOf(metadata).length > 0)
+  const filled = (all: ReadonlySet<object>) => [...all].filter((metadata) => tablesOf(metadata).length > 0)
+  const ofBases = filled(ctx.metadatas)
+  // Beside classes, other collections are views, copies or the tables of tests; a program without classes has no others.
+  const metadatas = ofBases.length > 0 ? ofBases : filled(ctx.plainMetadatas)
   ctx.forgettable = []
   return {
     ctx,

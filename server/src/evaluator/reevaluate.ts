@@ -83,7 +83,7 @@ function concernedModules(
   if ([...concerned].filter((path) => loaded.has(path)).length > loaded.size * MAX_SHARE) return null
   const owned = (object: object) => concerned.has(ledger.ownerOf(object) ?? '')
   // What is mapped late is mapped from all that is below it.
-  if (ctx.lostRegistries.size > 0 || ctx.abstractBases.length > 0) return null
+  if (ctx.lostRegistries.size > 0 || ctx.abstractBases.length > 0 || ctx.mappedClasses.length === 0) return null
   if ([...ctx.registries, ...ctx.metadatas].some((each) => owned(each) || ledger.ownerOf(each) === undefined))
     return null
   if ([...concerned].some((path) => ledger.hooking.has(path))) return null

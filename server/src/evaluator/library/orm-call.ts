@@ -40,7 +40,7 @@ import { noteComparator } from './comparators.ts'
 import { camel, fromOrm, isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
 import { parametersOf } from './parameters.ts'
 import { PYTHON_PARAMETERS } from './python-parameters.ts'
-import { isReflected, noteReflected, reflectedColumn } from './reflection.ts'
+import { isReflected, nameReflected, noteReflected, reflectedColumn } from './reflection.ts'
 import { ormTypeOf } from './types.ts'
 
 /** A method of an orm-core object, not called yet. */
@@ -142,6 +142,7 @@ export function callOrm(
       reason: `\`${name}\` is not supported`,
     })
   }
+  if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
@@ -169,6 +170,7 @@ export function callOrm(
   if (result !== receiver && typeof result === 'object') markCompiled(ctx, result)
   const value = result === receiver && failure === null ? result : fromOrm(result)
   if (isOrmObject(value) && typeof value === 'object') note(ctx, value, receiver, given, failure, site)
+  if (name === 'MetaData' && ctx.run === null) ctx.plainMetadatas.add(result)
   if (name === 'Table' || name === 'Column') noteNamed(value, args, site)
   if (name === 'Table' && (args.keywords.has('autoload_with') || args.keywords.get('autoload') === true))
     noteReflected(result as object)
@@ -777,8 +779,9 @@ export function ormUnary(operand: object, operator: '-' | '+' | '~'): OrmMethod 
 export function ormGetItem(ctx: Interpreter, object: object, index: Value, site: CallSite): Value {
   if (isInstanceOf(object, 'Query')) return new Unknown({ source: site.source, path: site.path, span: site.span })
   if (object instanceof Map) return fromOrm(object.get(index)) ?? new Unknown({ source: site.source })
-  const read = typeof index === 'string' ? reflectedColumn(object, index) : undefined
-  if (read !== undefined && !(object as { has?(key: string): boolean }).has?.(index as string)) return read
+  const known = typeof index !== 'string' || (object as { get?(key: string): unknown }).get?.(index)
+  const read = known ? undefined : reflectedColumn(object, index as string)
+  if (read !== undefined) return read
   const target = object as Record<string, unknown>
   // `subquery.c[f"{label}_total"]`: which column it is, only a run can tell.
   const keyed = isUnknown(index) && isInstanceOf(object, 'ColumnCollection')
