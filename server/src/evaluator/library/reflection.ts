@@ -1,13 +1,18 @@
 // Tables whose columns the program reads from its database (`Table(…, autoload_with=engine)`): nothing says which there
 // are, but a column that the program names is one of them.
 
-import { type AnyFunction, ormExport } from './orm-core.ts'
+import { ormExport } from './orm-core.ts'
 
-const reflected = new WeakMap<object, { readonly table: object; readonly columns: Map<string, object> }>()
+interface ReflectedTable {
+  readonly c: object
+  appendColumn(column: object): void
+}
+
+const reflected = new WeakMap<object, ReflectedTable>()
 
 /** Notes a table that is read from the database. */
 export function noteReflected(table: object): void {
-  reflected.set((table as { readonly c: object }).c, { table, columns: new Map() })
+  reflected.set((table as ReflectedTable).c, table as ReflectedTable)
 }
 
 /** Whether a table, given as a whole, has columns that nobody knows. */
@@ -17,15 +22,19 @@ export function isReflected(value: unknown): value is object {
   return typeof c === 'object' && c !== null && reflected.has(c)
 }
 
-/** The column of that name, when the collection is that of a table read from the database. */
+/** The column of that name, new to the collection, when it is that of a table read from the database. */
 export function reflectedColumn(collection: object, name: string): object | undefined {
-  const found = reflected.get(collection)
-  if (found === undefined || name.startsWith('_')) return undefined
-  let column = found.columns.get(name)
-  if (column === undefined) {
-    column = (ormExport('column') as AnyFunction)(name) as { table: object }
-    ;(column as { table: object }).table = found.table
-    found.columns.set(name, column)
-  }
+  const table = reflected.get(collection)
+  if (table === undefined || name.startsWith('_')) return undefined
+  const column = Reflect.construct(ormExport('Column') as new (name: string) => object, [name])
+  table.appendColumn(column)
   return column
+}
+
+/** The columns that an INSERT or UPDATE of such a table names by words. */
+export function nameReflected(statement: object, names: Iterable<string>): void {
+  const { table } = statement as { readonly table?: unknown }
+  if (!isReflected(table)) return
+  const { c } = table as unknown as { readonly c: { get(key: string): unknown } }
+  for (const name of names) if (!c.get(name)) reflectedColumn(c, name)
 }
