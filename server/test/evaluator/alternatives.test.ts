@@ -140,6 +140,21 @@ class UserRepository(Repository[User]):
     expect(site!.when).toEqual(['as TagRepository'])
   })
 
+  it('gives its constructor the class of its type argument', () => {
+    const site = sites(`
+M = TypeVar("M", bound=Base)
+
+class Crud(Generic[M]):
+    def __init__(self, model: type[M]):
+        self.model = model
+
+class UserCrud(Crud[User]):
+    def newest(self, session: Session):
+        return session.scalars(select(self.model.id).order_by(self.model.id.desc()))
+`).at(-1)!
+    expect(sql(site)).toBe('SELECT users.id FROM users ORDER BY users.id DESC')
+  })
+
   it('is a hole without one', () => {
     const [site] = sites(REPOSITORY)
     expect(site!.complete).toBe(false)
