@@ -1,6 +1,6 @@
 // CREATE statements for the models' tables, in an order in which the database accepts them.
 
-import { CreateIndex, CreateTable, compile, type MetaData, type Table } from 'orm-core'
+import { CreateIndex, CreateTable, compile, type ForeignKey, type MetaData, sortTables, type Table } from 'orm-core'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import { dialectFor, type PreviewDialect } from './dialects.ts'
 import { placeOf } from './places.ts'
@@ -13,13 +13,26 @@ export function createTables(
 ): string[] {
   const metadatas = new Set<MetaData>([...snapshot.evaluation.tables].map((table) => table.metadata))
   return [...metadatas].flatMap((metadata) =>
-    metadata.sortedTables
+    sortTables(byKey(metadata), { skipFn: (foreignKey: ForeignKey) => !leadsSomewhere(foreignKey) })
       .filter((table) => {
         const place = placeOf(snapshot, table)
         return place === null || includes(place.absolute)
       })
       .flatMap((table) => tableDdl(table, dialect)),
   )
+}
+
+function byKey(metadata: MetaData): Table[] {
+  return [...metadata.tables].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, table]) => table)
+}
+
+/** A foreign key without a target orders nothing; its table's own CREATE says what is wrong with it. */
+function leadsSomewhere(foreignKey: ForeignKey): boolean {
+  try {
+    return foreignKey.column !== null
+  } catch {
+    return false
+  }
 }
 
 /**

@@ -178,6 +178,12 @@ describe('athanor models', () => {
     db.close()
   })
 
+  it('writes what is wrong with a table in its place', async () => {
+    const { code, out } = await athanor(['models', '--root', join(folder, 'bad'), '--format', 'ddl'])
+    expect(code).toBe(0)
+    expect(out).toMatch(/^-- table users: .*team_id/)
+  })
+
   it('writes text', async () => {
     const { out } = await inShop('models')
     expect(out).toContain('table posts  (shop/models.py:')
