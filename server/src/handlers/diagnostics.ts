@@ -68,8 +68,13 @@ export function registerDiagnostics(server: Server): void {
           if (isStale()) return
         }
       }
-      if (uri !== undefined) publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
-      else publish(snapshot, path, known.has(path) ? modelDiagnostics(snapshot, path) : [], null)
+      try {
+        if (uri !== undefined) publish(snapshot, path, diagnostics(snapshot, path), documentVersion(uri))
+        else publish(snapshot, path, known.has(path) ? modelDiagnostics(snapshot, path) : [], null)
+      } catch (error) {
+        // What goes wrong in one file keeps nothing from the others.
+        server.logError(`Diagnostics of ${path}`, error)
+      }
       await pause()
       if (isStale()) return
     }
