@@ -119,13 +119,8 @@ function durationText(milliseconds: number): string {
 /** An attribute only if it is loaded: showing a row never sends SQL. */
 function loaded(entity: unknown, key: string): unknown {
   if (entity === null || entity === undefined) return null
-  const related = stateOf(entity)?.related
-  if (related && Object.hasOwn(related, key)) return related[key]
-  const own = Object.getOwnPropertyDescriptor(entity as object, key)
-  if (own === undefined || 'value' in own) return own?.value
-  // An object of an earlier page is watched for changes: its values are behind accessors.
   const state = stateOf(entity)
-  return state?.has(key) ? state.get(key) : undefined
+  return state ? state.get(key) : Object.getOwnPropertyDescriptor(entity as object, key)?.value
 }
 
 function relatedText(value: unknown, target: string): unknown {
