@@ -67,7 +67,10 @@ export function addSlot(slots: ColumnSlots, key: string): number {
   return slot
 }
 
-/** What the ORM knows of one object; `inspect(user)` gives it. */
+/**
+ * What the ORM knows of one object; `inspect(user)` gives it. What few objects have stays on the prototype until it is
+ * set: a state is made for each row.
+ */
 export class InstanceState {
   readonly mapper: Mapper
   readonly slots: ColumnSlots
@@ -87,19 +90,19 @@ export class InstanceState {
   loadPath: PathRegistry | null = null
   loadOptions: readonly any[] = NO_OPTIONS
   /** What relationships held before their first change since they were loaded or flushed; collections as copies. */
-  committedRelated: Map<string, any> | null = null
+  declare committedRelated: Map<string, any> | null
   /** Attributes whose values are out of date and come back with the next load. */
-  expired: Set<string> | null = null
+  declare expired: Set<string> | null
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
-  loaders: Map<string, (state: InstanceState) => any> | null = null
+  declare loaders: Map<string, (state: InstanceState) => any> | null
   /** Relationships that might have changed: assigned or appended to since the last flush. */
   touched: Set<string> | null = null
   /** Changes of collections that are not loaded, made through the other side. */
-  pending: Map<string, PendingChanges> | null = null
-  deleted = false
+  declare pending: Map<string, PendingChanges> | null
+  declare deleted: boolean
   /** Set when a stream has let it go from the identity map: the session's epoch then. */
-  passed = 0
-  insertOrder = 0
+  declare passed: number
+  declare insertOrder: number
 
   constructor(mapper: Mapper, slots: ColumnSlots, values: unknown[]) {
     this.mapper = mapper
@@ -310,7 +313,7 @@ export class InstanceState {
 
   commitRelated(): void {
     this.touched = null
-    this.committedRelated = null
+    if (this.committedRelated !== null) this.committedRelated = null
   }
 
   /** Forgets values, so that the next access loads them. */
@@ -320,7 +323,7 @@ export class InstanceState {
       this.values = this.slots.blank.slice()
       this.original = null
       this.related = NO_RELATED
-      this.committedRelated = null
+      if (this.committedRelated !== null) this.committedRelated = null
       this.touched = null
       for (const key of reloadedKeys(this.mapper)) this.expired.add(key)
       tell(this.mapper, 'expire', this.instance, null)
@@ -344,6 +347,16 @@ export class InstanceState {
     return `<${this.mapper.className} at ${this.key === null ? 'no identity' : JSON.stringify(this.key.ident)}>`
   }
 }
+
+Object.assign(InstanceState.prototype, {
+  committedRelated: null,
+  expired: null,
+  loaders: null,
+  pending: null,
+  deleted: false,
+  passed: 0,
+  insertOrder: 0,
+})
 
 const reloaded = new WeakMap<Mapper, { readonly size: number; readonly keys: readonly string[] }>()
 const EAGER: ReadonlySet<unknown> = new Set(['joined', false, 'selectin', 'subquery', 'immediate'])
