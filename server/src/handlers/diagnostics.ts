@@ -14,7 +14,8 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { documentVersion, openDocumentUris } from './documents.ts'
 import type { Server } from './server.ts'
 
-const PAUSE_MS = 25
+/** Long enough for the changes of one keystroke to come together; what is begun for nothing ends with its slice. */
+const PAUSE_MS = 5
 const SLICE_MS = 20
 
 const SEVERITIES = {
