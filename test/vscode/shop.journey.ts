@@ -133,6 +133,7 @@ describe('the shop in VS Code', () => {
     await results.getByRole('button', { name: 'Load More' }).click()
     await workbench.frameWith('.summary:text-matches("^1,000 rows")')
     expect(await results.locator('.null').first().textContent()).toBe('NULL')
+    await results.locator('.tabulator-cell', { hasText: 'user1@example.com' }).first().waitFor()
   })
 
   it('marks a model whose column is gone from the database, until it is back', async () => {

@@ -298,6 +298,16 @@ describe('athanor run', () => {
     expect(csv.out.trim().split('\r\n')).toHaveLength(3)
   })
 
+  it('shows the columns of entities', async () => {
+    const words = ['run', 'shop/queries.py:13', '--database', 'sqlite:///shop.db', '--limit', '2', '--format', 'json']
+    const report = JSON.parse((await inShop(...words)).out)
+    expect(report.columns.map((each: any) => each.name)).toEqual(['id', 'name', 'email', 'nickname'])
+    expect(report.rows.map((row: any) => [row[0], row[2]])).toEqual([
+      [1, 'user1@example.com'],
+      [2, 'user2@example.com'],
+    ])
+  })
+
   it('takes parameters by name and by source', async () => {
     const words = ['run', place, '--database', 'sqlite:///shop.db', '--format', 'json']
     const byName = await inShop(...words, '--param', 'param_1=3', '--param', 'param_2=6')
