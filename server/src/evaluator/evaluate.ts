@@ -141,7 +141,18 @@ class WorkspaceEvaluation implements Evaluation {
     const { models } = this
     if (models.owner !== this || models.layout !== sources.layout || this.options.paths) return null
     const roots = finish(modelFilesInSteps(sources))
-    return this.sameModels(sources, roots) ?? reevaluate(models, sources, roots)
+    return this.sameModels(sources, roots) ?? this.concernedModels(sources, roots)
+  }
+
+  /** What the edit concerns, evaluated again; null when something of it can't be taken away, and all is evaluated anew. */
+  private concernedModels(sources: SourceTree, roots: readonly string[]): Models | null {
+    try {
+      return reevaluate(this.models, sources, roots)
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      this.models.owner = null
+      return null
+    }
   }
 
   /** The models as they are, when nothing that they were made from has changed. */

@@ -300,6 +300,8 @@ export class ForeignKey extends SchemaItem {
   }
 
   _removeFromMetadata(metadata: { _fkMemos: Map<string, ForeignKey[]> }): void {
+    // Only keys that name their target as text wait for it there.
+    if (this._tableColumn !== null) return
     const [, tableKey, column] = this._resolveColTokens()
     const memos = metadata._fkMemos.get(fkMemoKey(tableKey, column))
     const at = memos?.indexOf(this) ?? -1
