@@ -183,7 +183,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     const mapper = (ormExport('declareClass') as AnyFunction)(registryFor(scan), spec) as object
     type.mapped = { mapper, class: entity }
     ctx.mappedClasses.push(type)
-    noteOrigins(scan, mapper)
+    noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
   } catch (error) {
     if (!(error instanceof Error)) throw error
@@ -598,15 +598,21 @@ function mapperArguments(scan: Scan): Record<string, unknown> {
   return optionsOf(scan, found.value)
 }
 
-function noteOrigins(scan: Scan, mapper: object): void {
-  const { type, places } = scan
-  if (type.place) {
-    const tablePlace = type.entries.get('__tablename__')?.place ?? type.place
-    setOrigin(mapper, type.place)
-    const table = (mapper as { localTable?: object }).localTable
-    if (table) setOrigin(table, tablePlace)
+/** Remembers where a mapped class, its table and its attributes are written. */
+export function noteOrigins(
+  mapper: object,
+  place: Place | null,
+  places: ReadonlyMap<string, Place>,
+  tablePlace: Place | null = place,
+): void {
+  const { localTable, _props } = mapper as {
+    localTable?: object
+    _props: Map<string, { columns?: readonly object[] }>
   }
-  const { _props } = mapper as { _props: Map<string, { columns?: readonly object[] }> }
+  if (place !== null) {
+    setOrigin(mapper, place)
+    if (localTable) setOrigin(localTable, tablePlace ?? place)
+  }
   for (const [key, property] of _props) {
     const where = places.get(key)
     if (where === undefined) continue

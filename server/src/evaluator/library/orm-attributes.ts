@@ -10,7 +10,7 @@ import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../va
 import { comparatorMember } from './comparators.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
-import { camel, fromOrm, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
+import { camel, fromOrm, isInstanceOf, mapperOf, ormExport, snake } from './orm-core.ts'
 import { reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
@@ -136,10 +136,6 @@ function dictOf(value: Readonly<Record<string, unknown>>): PyDict {
   return new PyDict(
     Object.entries(value).map(([key, item]) => [snake(key), isPlain(item) ? dictOf(item) : fromOrm(item)] as const),
   )
-}
-
-function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 const infos = new WeakMap<object, PyDict>()

@@ -186,6 +186,11 @@ export function camel(name: string): string {
   return lead + body.replace(/_([a-z0-9])/g, (_all, c: string) => c.toUpperCase())
 }
 
+/** `camelCase` -> `snake_case`. */
+export function snake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+}
+
 /** Module-level names that would be reserved words in JavaScript keep their underscore. */
 const KEPT: ReadonlyMap<string, string> = new Map([
   // Above `table()` of expressions stands the mapped table of declarative classes.

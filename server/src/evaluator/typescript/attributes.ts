@@ -5,6 +5,7 @@ import { callValue, positionally } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { native, pure } from '../library/make.ts'
+import { snake } from '../library/orm-core.ts'
 import { sessionAttribute } from '../library/sessions.ts'
 import { equals } from '../operators.ts'
 import { toText } from '../strings.ts'
@@ -20,10 +21,6 @@ export function typescriptAttribute(ctx: Interpreter, object: Value, name: strin
   if (object instanceof PyFunction) return functionProperty(ctx, object, name)
   if (isUnknown(object)) return sessionAttribute(ctx, object, snake(name), site)
   return undefined
-}
-
-function snake(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function unknownAt(site: CallSite, sample?: Value): Unknown {

@@ -2,8 +2,7 @@
 // A class is mapped when it is first asked for, or when its module is at its end: functions in it may name classes
 // that come later. What a class may say is orm-core's (orm/base.ts); here it is read from an interpreted class.
 
-import { setOrigin } from '../../frontends/origins.ts'
-import { makeEntityClass } from '../declarative/declare.ts'
+import { makeEntityClass, noteOrigins } from '../declarative/declare.ts'
 import { makeRegistry } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
@@ -205,21 +204,6 @@ function propertiesOf(ctx: Interpreter, type: PyClass, places: Map<string, Place
     }
   }
   return properties
-}
-
-function noteOrigins(mapper: object, place: Place, places: ReadonlyMap<string, Place>): void {
-  setOrigin(mapper, place)
-  const { localTable, _props } = mapper as {
-    localTable?: object
-    _props: Map<string, { columns?: readonly object[] }>
-  }
-  if (localTable) setOrigin(localTable, place)
-  for (const [key, property] of _props) {
-    const where = places.get(key)
-    if (where === undefined) continue
-    setOrigin(property, where)
-    for (const column of property.columns ?? []) setOrigin(column, where)
-  }
 }
 
 /** `table('post_tags', Base.metadata, { postId: mappedColumn(…) })`: a plain table with typed columns. */
