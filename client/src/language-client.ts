@@ -77,13 +77,8 @@ function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputC
       { scheme: 'file', language },
       { scheme: 'untitled', language },
     ]),
-    synchronize: {
-      configurationSection: 'athanor',
-      fileEvents: [
-        vscode.workspace.createFileSystemWatcher('**/*.{py,pyi,ts,tsx,mts,cts}'),
-        vscode.workspace.createFileSystemWatcher('**/{.env,.env.*,pyproject.toml,setup.cfg,alembic.ini,package.json}'),
-      ],
-    },
+    // Which files are watched, the server says.
+    synchronize: { configurationSection: 'athanor' },
     initializationOptions: (): InitializationOptions => ({
       trusted: vscode.workspace.isTrusted,
       settings: settings(),

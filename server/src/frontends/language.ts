@@ -7,3 +7,9 @@ export function languageOf(path: string): Language | null {
   if (path.endsWith('.py')) return 'python'
   return /(?<!\.d)\.[mc]?tsx?$/.test(path) ? 'typescript' : null
 }
+
+/** The language of which a file of this name says how modules are found; null for other files. */
+export function projectLanguageOf(name: string): Language | null {
+  if (/^(?:pyproject\.toml|setup\.py|setup\.cfg|alembic\.ini)$/.test(name)) return 'python'
+  return name === 'package.json' || /^[tj]sconfig(?:\.[\w-]+)*\.json$/.test(name) ? 'typescript' : null
+}

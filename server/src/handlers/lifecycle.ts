@@ -19,6 +19,7 @@ import type { Server } from './server.ts'
 import { inSlices } from './slices.ts'
 
 const FileChange = { created: 1, changed: 2, deleted: 3 }
+const WatchKind = { delete: 4 }
 
 export function registerLifecycle(server: Server): void {
   const { connection } = server
@@ -182,9 +183,12 @@ async function changeFolders(
 
 function watchFiles(server: Server): void {
   const watchers = [
-    '**/*.{py,ts,tsx,mts,cts}',
-    '**/{pyproject.toml,setup.py,setup.cfg,alembic.ini,.env,package.json}',
-  ].map((globPattern) => ({ globPattern }))
+    { globPattern: '**/*.{py,ts,tsx,mts,cts}' },
+    { globPattern: '**/{pyproject.toml,setup.py,setup.cfg,alembic.ini,package.json,.env,.env.*}' },
+    { globPattern: '**/[jt]sconfig*.json' },
+    // Of a folder that is deleted editors report the folder alone.
+    { globPattern: '**/*', kind: WatchKind.delete },
+  ]
   const registration = { id: 'athanor-files', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers } }
   server.connection
     .sendRequest('client/registerCapability', { registrations: [registration] })

@@ -1,8 +1,7 @@
-// Finds the source files of a workspace folder, and the project files that make package roots. Leaves out what nobody
+// Finds the source files of a workspace folder, and the project files that say how modules are found. Leaves out what nobody
 // edits: environments, caches, build outputs, version control. Reads no file.
 
-import { languageOf } from '../frontends/language.ts'
-import { PROJECT_FILES } from '../frontends/python/modules.ts'
+import { languageOf, projectLanguageOf } from '../frontends/language.ts'
 import type { FileSystem } from './file-system.ts'
 
 /** Folders that are never the user's own source. */
@@ -23,7 +22,7 @@ const MAX_FOLDER_DEPTH = 60
 
 export interface Discovery {
   readonly files: string[]
-  /** Folders with a project file. */
+  /** Files that say how names of modules are found: `pyproject.toml`, `tsconfig.json`, … */
   readonly projects: string[]
   /** What was left out though it may matter, in words for the user. */
   readonly messages: string[]
@@ -53,7 +52,7 @@ export function* discover(fileSystem: FileSystem, root: string, result: Discover
     for (const entry of entries) {
       const path = `${folder === '/' ? '' : folder}/${entry.name}`
       if (entry.kind === 'file') {
-        if (PROJECT_FILES.has(entry.name) && result.projects.at(-1) !== folder) result.projects.push(folder)
+        if (projectLanguageOf(entry.name) !== null) result.projects.push(path)
         if (languageOf(entry.name) === null) continue
         if (result.files.length >= MAX_FILES) {
           result.messages.push(`${root} has more than ${MAX_FILES} source files; the others are not read.`)

@@ -1,12 +1,13 @@
 // The source files of one snapshot: open documents as the editor has them, the others from the disk when first asked
 // for. Immutable; another state is another `Sources`, which shares the files that are the same, and so their programs.
 
-import { languageOf } from '../frontends/language.ts'
+import { languageOf, projectLanguageOf } from '../frontends/language.ts'
 import type { Language, Program } from '../frontends/program.ts'
-import { PROJECT_FILES, PythonModules } from '../frontends/python/modules.ts'
+import { PythonModules } from '../frontends/python/modules.ts'
 import { readProgram, scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import { TypeScriptModules } from '../frontends/typescript/modules.ts'
+import { TypeScriptProjects } from '../frontends/typescript/projects.ts'
 import { defaultSettings } from '../protocol/messages.ts'
 import type { FileSystem } from './file-system.ts'
 
@@ -45,19 +46,31 @@ class WorkspaceFile implements SourceFile {
   }
 }
 
+/** The language of which the file at the path says how modules are found. */
+function projectOf(path: string): Language | null {
+  return projectLanguageOf(path.slice(path.lastIndexOf('/') + 1))
+}
+
 /** Where imports lead, in either language. */
 class Modules {
   private readonly python: PythonModules
   private readonly typescript: TypeScriptModules
 
-  constructor(root: string, paths: Iterable<string>, projects: Iterable<string>) {
+  /** `projects` are the paths of the project files. */
+  constructor(root: string, paths: Iterable<string>, projects: readonly string[], fileSystem: FileSystem) {
     const all = [...paths]
     this.python = new PythonModules(
       root,
       all.filter((it) => languageOf(it) === 'python'),
-      projects,
+      new Set(projects.filter((it) => projectOf(it) === 'python').map((it) => it.slice(0, it.lastIndexOf('/')))),
     )
-    this.typescript = new TypeScriptModules(all.filter((it) => languageOf(it) === 'typescript'))
+    this.typescript = new TypeScriptModules(
+      all.filter((it) => languageOf(it) === 'typescript'),
+      new TypeScriptProjects(
+        projects.filter((it) => projectOf(it) === 'typescript'),
+        (path) => fileSystem.read(path),
+      ),
+    )
   }
 
   resolve(from: string, level: number, module: string): string | null {
@@ -105,13 +118,18 @@ export class Sources implements SourceTree {
     projects: readonly string[],
     maxSize = MAX_FILE_SIZE,
   ): Sources {
-    const modules = new Modules(root, paths, projects)
+    const modules = new Modules(root, paths, projects, fileSystem)
     const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
     return new Sources({ ...state, messages: [], modules, maxSize })
   }
 
   get root(): string {
     return this.state.root
+  }
+
+  /** The paths of the files that say how modules are found. */
+  get projects(): readonly string[] {
+    return this.state.projects
   }
 
   get layout(): object {
@@ -202,18 +220,14 @@ export class Sources implements SourceTree {
       fromDisk.delete(path)
       if (!this.state.open.has(path)) stale = true
     }
-    const projects = changed.filter((path) => PROJECT_FILES.has(path.slice(path.lastIndexOf('/') + 1)))
-    if (projects.length > 0) {
-      const folders = projects.map((path) => path.slice(0, path.lastIndexOf('/')))
-      const all = new Set([...this.state.projects, ...folders])
-      if (all.size > this.state.projects.length) {
-        return this.with({ projects: [...all] })
-          .withPaths([], [])
-          .withDiskChanges(
-            changed.filter((it) => !projects.includes(it)),
-            deleted,
-          )
-      }
+    const isProject = (path: string) => projectOf(path) !== null
+    if ([...changed, ...deleted].some(isProject)) {
+      const all = new Set([...this.state.projects, ...changed.filter(isProject)])
+      for (const path of deleted) all.delete(path)
+      // Where imports lead is found out anew, also when a project file only says something else.
+      const others = (paths: readonly string[]) => paths.filter((it) => !isProject(it))
+      const next = this.with({ projects: [...all] }).withPaths([], [])
+      return next.withDiskChanges(others(changed), others(deleted))
     }
     const added = changed.filter((path) => !this.state.paths.has(path) && languageOf(path) !== null)
     const removed = deleted.filter((path) => this.state.paths.has(path) && !this.state.open.has(path))
@@ -231,7 +245,7 @@ export class Sources implements SourceTree {
     const paths = new Set(this.state.paths)
     for (const path of added) paths.add(path)
     for (const path of removed) paths.delete(path)
-    const modules = new Modules(this.root, paths, this.state.projects)
+    const modules = new Modules(this.root, paths, this.state.projects, this.state.fileSystem)
     const renamed = <T extends WorkspaceFile | null>(file: T): T =>
       file === null || modules.moduleName(file.path) === file.moduleName
         ? file

@@ -1,8 +1,7 @@
 // Holds the current snapshot of one workspace folder and makes the next one from each change. It is the only thing
 // here that changes; whoever needs a consistent view takes `snapshot` once and works with that.
 
-import { languageOf } from '../frontends/language.ts'
-import { PROJECT_FILES } from '../frontends/python/modules.ts'
+import { languageOf, projectLanguageOf } from '../frontends/language.ts'
 import { defaultSettings, type Settings } from '../protocol/messages.ts'
 import { type Discovery, discoverAll, isIgnoredName } from './discovery.ts'
 import { disk, type FileSystem } from './file-system.ts'
@@ -63,7 +62,7 @@ export class Workspace {
           if (this.isSource(change.path)) changed.push(change.path)
           break
         case 'deleted':
-          deleted.push(...this.below(sources, change.path))
+          if (this.isInside(change.path)) deleted.push(...this.below(sources, change.path))
           break
         case 'catalog':
           catalog = change.catalog
@@ -84,9 +83,13 @@ export class Workspace {
 
   /** Whether the path is a source or project file of the folder, in no place that discovery leaves out. */
   private isSource(path: string): boolean {
-    if (!path.startsWith(`${this.root}/`)) return false
     const name = path.slice(path.lastIndexOf('/') + 1)
-    if (languageOf(name) === null && !PROJECT_FILES.has(name)) return false
+    return (languageOf(name) !== null || projectLanguageOf(name) !== null) && this.isInside(path)
+  }
+
+  /** Whether the path is in the folder and in no place that discovery leaves out. */
+  private isInside(path: string): boolean {
+    if (!path.startsWith(`${this.root}/`)) return false
     return !path
       .slice(this.root.length + 1)
       .split('/')
@@ -95,6 +98,6 @@ export class Workspace {
 
   /** The path, or all files in it when a folder was deleted: watchers tell of the folder only. */
   private below(sources: Sources, path: string): readonly string[] {
-    return sources.paths.filter((it) => it === path || it.startsWith(`${path}/`))
+    return [...sources.paths, ...sources.projects].filter((it) => it === path || it.startsWith(`${path}/`))
   }
 }

@@ -46,7 +46,7 @@ describe('discovery', () => {
         '/w/tools/build/__init__.py',
       ].sort(),
     )
-    expect(found.projects.sort()).toEqual(['/w', '/w/backend'])
+    expect(found.projects.sort()).toEqual(['/w/backend/setup.py', '/w/pyproject.toml'])
   })
 
   it('does not follow links in circles', () => {

@@ -75,6 +75,32 @@ describe('a snapshot', () => {
     expect(after.sources.resolveImport('/w/models.py', 0, 'folder.b')).toBeNull()
   })
 
+  it('follows the names that a TypeScript project gives its modules, as its configuration changes', () => {
+    const config = (folder: string) => JSON.stringify({ compilerOptions: { paths: { '@/*': [`./${folder}/*`] } } })
+    const fileSystem = new MemoryFileSystem({
+      '/w/tsconfig.json': config('source'),
+      '/w/source/models.ts': `import { declarativeBase, Integer, mappedColumn } from 'orm-core'
+const Base = declarativeBase()
+export class User extends Base<typeof User> {
+  static { this.table('users') }
+  static id = mappedColumn(Integer, { primaryKey: true })
+}
+`,
+      '/w/main.ts':
+        "import { User } from '@/models'\nimport { select } from 'orm-core'\nselect(User).where(User.id.gt(1))\n",
+    })
+    const workspace = new Workspace({ root: '/w', fileSystem })
+    const isComplete = () => workspace.snapshot.analysis('/w/main.ts').statements.some((it) => it.unknown.length === 0)
+    expect(isComplete()).toBe(true)
+    fileSystem.files.set('/w/tsconfig.json', config('elsewhere'))
+    workspace.apply({ kind: 'changed', path: '/w/tsconfig.json' })
+    expect(isComplete()).toBe(false)
+    fileSystem.files.set('/w/jsconfig.json', config('source'))
+    fileSystem.files.delete('/w/tsconfig.json')
+    workspace.apply({ kind: 'created', path: '/w/jsconfig.json' }, { kind: 'deleted', path: '/w/tsconfig.json' })
+    expect(isComplete()).toBe(true)
+  })
+
   it('knows other files while one is broken at every place', () => {
     const { workspace } = shop()
     const queries = workspace.snapshot.sources.file('/w/queries.py')!.text

@@ -2,9 +2,6 @@
 // from project files, `src/`, packages with and without `__init__.py`, files beside each other.
 // It knows paths only. What a library's module means is the evaluator's library.
 
-/** Files that make their folder a package root. */
-export const PROJECT_FILES: ReadonlySet<string> = new Set(['pyproject.toml', 'setup.py', 'setup.cfg', 'alembic.ini'])
-
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 function folderOf(path: string): string {
@@ -19,7 +16,7 @@ export class PythonModules {
   private readonly searchPaths = new Map<string, readonly string[]>()
   private readonly resolved = new Map<string, string | null>()
 
-  /** `files` are the workspace's Python files, `projects` the folders that have one of `PROJECT_FILES`. */
+  /** `files` are the workspace's Python files, `projects` the folders that have a project file. */
   constructor(root: string, files: Iterable<string>, projects: Iterable<string>) {
     this.root = root
     for (const path of files) {

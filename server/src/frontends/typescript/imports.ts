@@ -11,7 +11,7 @@ const IMPORT = /(?:\bfrom|\bimport)[ \t]*\(?[ \t]*(['"])([^'"\n]+)\1/g
 export function importsOf(text: string): TextImport[] {
   const found: TextImport[] = []
   for (const [, , module] of text.matchAll(IMPORT)) {
-    if (module!.startsWith('.')) found.push({ level: 0, module: module!, names: [] })
+    if (!/^(?:node:|orm-core(?:\/|$))/.test(module!)) found.push({ level: 0, module: module!, names: [] })
   }
   return found
 }
