@@ -70,6 +70,26 @@ export function disposeMapped(disposal: Disposal): ReadonlyMap<RelationshipPrope
   return replaced
 }
 
+/** Puts what `backref` made in the order in which it would be made if all classes were configured now. */
+export function orderBackrefs(registries: Iterable<Registry>): void {
+  const mappers = [...registries].flatMap((registry) => registry.mappers)
+  const places = new Map<unknown, number>()
+  for (const mapper of mappers) {
+    for (const prop of mapper._props.values()) if (prop.parent === mapper) places.set(prop, places.size)
+  }
+  const placeOf = ({ _madeBy }: RelationshipProperty) => places.get(_madeBy) ?? places.size
+  for (const mapper of mappers) {
+    const made = [...mapper._props.values()].filter(
+      (prop): prop is RelationshipProperty => prop instanceof RelationshipProperty && prop._madeBy !== null,
+    )
+    const sorted = made.toSorted((a, b) => placeOf(a) - placeOf(b))
+    if (sorted.every((prop, index) => prop === made[index])) continue
+    for (const prop of sorted) mapper._props.delete(prop.key)
+    for (const prop of sorted) mapper._props.set(prop.key, prop)
+    mapper._expireMemoizations()
+  }
+}
+
 /** The columns of other tables that had their types from a table that is gone. */
 function disposeTables(tables: ReadonlySet<Table>): ReadonlySet<Column> {
   const lost = new Set<Column>()

@@ -7,7 +7,8 @@ import { identKey } from './identity-map.ts'
 import { ensureState } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { itemsOf, type Session } from './session.ts'
+import { itemsOf } from './session/cascades.ts'
+import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 
 interface Concerns {

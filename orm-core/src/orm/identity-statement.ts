@@ -1,5 +1,5 @@
 // The SELECTs that Session.get() and Session.refresh() send, as statements of their own: what the language service
-// shows of such a call. The session itself does not use them; its work (identity map, versions) is in session.ts.
+// shows of such a call. The session itself does not use them; its work (identity map, versions) is in session/get.ts.
 
 import * as exc from '../sql/exc.ts'
 import { and, bindparam, deepAnnotate, select } from '../sql/index.ts'

@@ -13,7 +13,7 @@ export { MutableComposite } from './composites.ts'
 export * from './concrete.ts'
 export * from './declarative.ts'
 export * from './descriptor-props.ts'
-export { type Disposal, disposeMapped } from './dispose.ts'
+export { type Disposal, disposeMapped, orderBackrefs } from './dispose.ts'
 export * from './exc.ts'
 export * from './from-statement.ts'
 export {
@@ -56,16 +56,20 @@ export * from './query-entity.ts'
 export * from './registry.ts'
 export { type Rehearsal, rehearsal, rehearse } from './rehearsal.ts'
 export * from './relationships.ts'
-export {
-  type BeginWork,
-  type Bind,
-  type BindArguments,
-  type ExecuteArgs,
-  type GetOptions,
-  Session,
-  type SessionOptions,
-  SessionTransaction,
-} from './session.ts'
+export { ScopedSession, type SessionMaker, type SessionMakerOptions, scopedSession, sessionmaker } from './scoped.ts'
+export type { BulkInsertOptions, BulkSaveOptions } from './session/bulk.ts'
+export type {
+  BeginWork,
+  Bind,
+  BindArguments,
+  ExecuteArgs,
+  GetOptions,
+  MergeOptions,
+  RefreshOptions,
+  SessionOptions,
+} from './session/options.ts'
+export { SessionTransaction } from './session/transaction.ts'
+export { Session } from './session.ts'
 export { type BulkContext, ORMExecuteState, type SessionEvents } from './session-events.ts'
 export { type BulkQueryOptions, SessionQuery } from './session-query.ts'
 export { InstanceState, stateOf } from './state.ts'
@@ -80,7 +84,3 @@ export {
 } from './typed.ts'
 export { type ValidatesOptions, Validator, type ValidatorFunction, validates } from './validators.ts'
 export { AbstractCollectionWriter, AppenderQuery, WriteOnlyCollection } from './writeonly.ts'
-
-import './unit-of-work.ts'
-
-export { ScopedSession, type SessionMaker, type SessionMakerOptions, scopedSession, sessionmaker } from './scoped.ts'

@@ -1,7 +1,7 @@
 // `session.get(User, 5)`, over and over: once a session has read an entity by its key, the statement, its text and what its
 // rows mean are known, and what is left to do is to send a value and to make an object. Whatever is out of the ordinary
 // (options, listeners, changes to be flushed, eager loaders, several classes in a table) takes the general way, which
-// is Session._get.
+// is session/get.ts.
 
 import {
   type Connection,
@@ -106,7 +106,7 @@ function processorOf(session: Session, prepared: PreparedSelect, query: any): Ro
 }
 
 /**
- * The object of a primary key without much ado; undefined when Session._get has to do it. The first time that a session
+ * The object of a primary key without much ado; undefined when session/get.ts has to do it. The first time that a session
  * reads an entity, it does.
  */
 export function quickGet(session: Session, entity: any, ident: unknown): MaybePromise<any> | undefined {

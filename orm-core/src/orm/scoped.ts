@@ -4,7 +4,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { withRetry } from '../engine/index.ts'
 import { InvalidRequestError } from '../sql/exc.ts'
-import { type BeginWork, type Bind, Session, type SessionOptions } from './session.ts'
+import type { BeginWork, Bind, SessionOptions } from './session/options.ts'
+import { Session } from './session.ts'
 
 /** Makes sessions with the same settings; called, or with `begin()` for a whole transaction. */
 export interface SessionMaker<S extends Session = Session> {

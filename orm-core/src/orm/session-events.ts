@@ -12,7 +12,9 @@ import {
   ResultPromise,
 } from '../engine/index.ts'
 import type { Mapper } from './mapper.ts'
-import type { BindArguments, Session, SessionTransaction } from './session.ts'
+import type { BindArguments } from './session/options.ts'
+import type { SessionTransaction } from './session/transaction.ts'
+import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 
 /**

@@ -12,7 +12,9 @@ import { ensureState, isUnloadedCollection } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import { byIdentity, deleteStates, identityOf, loneKeyOf, postUpdateStates, saveStates } from './persistence.ts'
-import { cascade, flushLater, itemsOf, type Session, SessionTransaction } from './session.ts'
+import { cascade, itemsOf } from './session/cascades.ts'
+import { SessionTransaction } from './session/transaction.ts'
+import type { Session } from './session.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
 
 interface History {
@@ -585,25 +587,18 @@ function assign(state: InstanceState, key: string, value: unknown): void {
 }
 
 /** Flushes; when a statement fails, the transaction is rolled back and says so until the session is rolled back too. */
-flushLater.flushSession = function* (session) {
-  const flush = new Flush(session)
+export function* flushSession(session: Session): Task<void> {
   try {
-    yield* flush.run()
+    yield* new Flush(session).run()
   } catch (error) {
     const transaction = session._transaction
     if (transaction !== null) {
-      const { nested } = transaction
       try {
-        yield* session._rollbackTransaction(transaction)
+        yield* transaction._rollback()
       } catch {
-        session._lost(transaction, error)
+        transaction._lost(error)
       }
-      if (!nested) {
-        const failed = new SessionTransaction(session, null, false)
-        failed.state = 'deactive'
-        failed.failure = error
-        session._transaction = failed
-      }
+      if (!transaction.nested) session._transaction = SessionTransaction._failed(session, error)
     }
     throw error
   }

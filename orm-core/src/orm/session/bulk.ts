@@ -1,0 +1,85 @@
+// The bulk methods of a session: rows by attribute names, or by objects that are not taken in. How their statements are
+// made is in ../bulk-persistence.ts.
+
+import type { Task } from '../../engine/index.ts'
+import { insertMappings, updateMappings } from '../bulk-persistence.ts'
+import { inspect } from '../inspect.ts'
+import { ensureState } from '../instrumentation.ts'
+import type { Mapper } from '../mapper.ts'
+import type { Session } from '../session.ts'
+import type { InstanceState } from '../state.ts'
+
+export interface BulkInsertOptions {
+  /** Brings generated keys and defaults back into the mappings. */
+  readonly returnDefaults?: boolean
+  /** Sends NULL for null instead of leaving the column out. */
+  readonly renderNulls?: boolean
+}
+
+export interface BulkSaveOptions {
+  /** Brings generated keys and defaults back into the objects. */
+  readonly returnDefaults?: boolean
+  readonly updateChangedOnly?: boolean
+}
+
+export function* bulkInsert(
+  session: Session,
+  entity: any,
+  mappings: readonly Record<string, unknown>[],
+  options: BulkInsertOptions,
+): Task<void> {
+  const mapper = configured(entity)
+  yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
+}
+
+export function* bulkUpdate(session: Session, entity: any, mappings: readonly Record<string, unknown>[]): Task<void> {
+  const mapper = configured(entity)
+  yield* updateMappings(session, yield* session._connectionFor({ mapper }), mapper, mappings)
+}
+
+/** Objects of one class that have rows, or of one that have none, go together. */
+export function* bulkSave(session: Session, objects: Iterable<object>, options: BulkSaveOptions): Task<void> {
+  for (const states of groupsOf(objects)) {
+    const { mapper, key } = states[0] as InstanceState
+    const connection = yield* session._connectionFor({ mapper })
+    const rows = states.map((state) => columnValues(state, key !== null && options.updateChangedOnly !== false))
+    if (key !== null) yield* updateMappings(session, connection, mapper, rows)
+    else yield* insertMappings(connection, mapper, rows, null, options)
+    if (key === null && options.returnDefaults) {
+      states.forEach((state, index) => {
+        Object.assign(state.instance, rows[index])
+      })
+    }
+  }
+}
+
+function configured(entity: any): Mapper {
+  const { mapper } = inspect(entity)
+  mapper._checkConfigure()
+  return mapper
+}
+
+function groupsOf(objects: Iterable<object>): Iterable<InstanceState[]> {
+  const groups = new Map<string, InstanceState[]>()
+  const numbers = new Map<Mapper, number>()
+  for (const object of objects) {
+    const state = ensureState(object)
+    if (!numbers.has(state.mapper)) numbers.set(state.mapper, numbers.size)
+    const name = `${numbers.get(state.mapper)} ${state.key === null}`
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [state])
+    else group.push(state)
+  }
+  return groups.values()
+}
+
+/** The values of an object's columns; with `changedOnly` its key and what differs from its row. */
+function columnValues(state: InstanceState, changedOnly: boolean): Record<string, unknown> {
+  const changed = new Set(state.changedColumns())
+  const values: Record<string, unknown> = {}
+  for (const [key, prop] of state.mapper._props as Map<string, any>) {
+    if (!prop._isColumnProperty || !state.has(key)) continue
+    if (!changedOnly || changed.has(key) || state.mapper._primaryKeyPropkeys.has(key)) values[key] = state.get(key)
+  }
+  return values
+}

@@ -1,0 +1,254 @@
+// One transaction of a session, or a savepoint in it: its connections, and what a rollback has to undo in memory. When
+// transactions begin is the session's part, BEGIN and COMMIT are the connections'.
+
+import { type Connection, mergeOptions, type NestedTransaction, type Task } from '../../engine/index.ts'
+import * as exc from '../../sql/exc.ts'
+import { FlushError } from '../exc.ts'
+import type { Session } from '../session.ts'
+import type { IdentityKey, InstanceState } from '../state.ts'
+import { reportDetached } from './membership.ts'
+import type { Bind } from './options.ts'
+
+/** A connection in a session's transaction. */
+interface Enlisted {
+  readonly connection: Connection
+  /** The transaction on it is the session's to end. */
+  readonly own: boolean
+  readonly savepoint: NestedTransaction | null
+}
+
+/** One transaction of a session: its connections, and what to undo in memory when it is rolled back. */
+export class SessionTransaction implements AsyncDisposable {
+  readonly session: Session
+  readonly parent: SessionTransaction | null
+  readonly nested: boolean
+  readonly connections = new Map<Bind, Enlisted>()
+  readonly _new = new Set<InstanceState>()
+  readonly _deleted = new Set<InstanceState>()
+  /** Objects that a flush of this transaction has updated. */
+  readonly _dirty = new Set<InstanceState>()
+  readonly _keySwitches = new Map<InstanceState, IdentityKey>()
+  state: 'active' | 'deactive' | 'closed' = 'active'
+  /** Why it can't go on: the error of a flush. */
+  failure: unknown = null
+
+  constructor(session: Session, parent: SessionTransaction | null, nested: boolean) {
+    this.session = session
+    this.parent = parent
+    this.nested = nested
+  }
+
+  get isActive(): boolean {
+    return this.state === 'active'
+  }
+
+  /** Flushes and commits; a savepoint is released. */
+  async commit(): Promise<void> {
+    await this.session._exclusive.run('commit()', this._commit())
+  }
+
+  /** Undoes what was done since this began, in the database and in the session's objects. */
+  async rollback(): Promise<void> {
+    await this.session._exclusive.runAfter('rollback()', () => this._rollback())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.state !== 'closed') await this.rollback()
+  }
+
+  // -- connections ---------------------------------------------------------------------------------------------------
+
+  /** The connection of a bind in this transaction, which takes part in it from now on. */
+  *_connection(bind: Bind): Task<Connection> {
+    const known = this.connections.get(bind)
+    if (known !== undefined) return known.connection
+    const enlisted = yield* this.#enlist(bind)
+    const { connection } = enlisted
+    this.connections.set(bind, enlisted)
+    if (this.session.events.has('afterBegin')) yield* this.session._emit('afterBegin', this.session, this, connection)
+    return connection
+  }
+
+  *#enlist(bind: Bind): Task<Enlisted> {
+    const { session, parent } = this
+    if (parent !== null) {
+      const connection = yield* parent._connection(bind)
+      return { connection, own: false, savepoint: this.nested ? yield* connection._beginNested() : null }
+    }
+    if (!('pool' in bind)) {
+      // join_transaction_mode "conditional_savepoint": inside a savepoint the session makes one of its own; else it is
+      // part of the given transaction, which its rollback ends and its commit does not.
+      const outer = bind._transaction !== null
+      return { connection: bind, own: !outer, savepoint: bind._nested !== null ? yield* bind._beginNested() : null }
+    }
+    const connection = yield* bind._connect(`a ${session.constructor.name}`)
+    if (session._connectionOptions !== null)
+      connection._options = mergeOptions(connection._options, session._connectionOptions)
+    return { connection, own: true, savepoint: null }
+  }
+
+  // -- its end ---------------------------------------------------------------------------------------------------------
+
+  *_commit(): Task<void> {
+    const { session, parent } = this
+    this._assertUsable()
+    if (session._transaction !== this)
+      throw new exc.InvalidRequestError("Can't operate on closed transaction inside context manager.")
+    yield* session._emit('beforeCommit', session)
+    yield* this.#flushAll()
+    try {
+      for (const { connection, savepoint, own } of this.connections.values()) {
+        if (savepoint !== null) yield* savepoint._commit()
+        else if (own && connection._transaction !== null) yield* connection._transaction._commit()
+      }
+    } catch (error) {
+      yield* this._rollback()
+      throw error
+    }
+    session.events.emit('afterCommit', session)
+    if (parent !== null) this.#handOver(parent)
+    else {
+      if (session.expireOnCommit) session.expireAll()
+      reportDetached(session, this._deleted)
+    }
+    yield* this.#end()
+  }
+
+  /** Listeners of a flush may make more to be flushed. */
+  *#flushAll(): Task<void> {
+    const { session } = this
+    for (let round = 0; session._hasPending(); round++) {
+      if (round === 100) {
+        throw new FlushError(
+          'Over 100 subsequent flushes have occurred within session.commit() - is an after_flush() hook creating new objects?',
+        )
+      }
+      yield* session._flush()
+    }
+  }
+
+  *_rollback(): Task<void> {
+    if (this.state === 'closed') return
+    const { session } = this
+    while (session._transaction !== null && session._transaction !== this) yield* session._transaction._rollback()
+    try {
+      for (const { connection, savepoint, own } of this.connections.values()) {
+        if (savepoint !== null) yield* savepoint._rollback()
+        else if ((own || this.parent === null) && connection._transaction !== null)
+          yield* connection._transaction._rollback()
+      }
+    } finally {
+      session.events.emit('afterRollback', session)
+      this.#restore()
+      yield* this.#end()
+      session.events.emit('afterSoftRollback', session, this)
+    }
+  }
+
+  /** Ends it without a word about objects: the session is being closed, and forgets them all. */
+  *_abandon(): Task<void> {
+    try {
+      for (const { connection, savepoint, own } of this.connections.values()) {
+        if (savepoint !== null) yield* savepoint._rollback()
+        else if (own && connection._transaction !== null) yield* connection._transaction._rollback()
+      }
+    } finally {
+      yield* this.#end()
+    }
+  }
+
+  *#end(): Task<void> {
+    const { session } = this
+    this.state = 'closed'
+    session._transaction = this.parent
+    if (session.events.has('afterTransactionEnd')) session.events.emit('afterTransactionEnd', session, this)
+    if (this.parent !== null) return
+    for (const { connection, own } of this.connections.values()) if (own) yield* connection._close()
+    this.connections.clear()
+  }
+
+  // -- what is in memory -------------------------------------------------------------------------------------------------
+
+  /** A released savepoint's work is undone by the transaction around it. */
+  #handOver(parent: SessionTransaction): void {
+    for (const state of this._new) parent._new.add(state)
+    for (const state of this._deleted) parent._deleted.add(state)
+    for (const state of this._dirty) parent._dirty.add(state)
+    for (const [state, key] of this._keySwitches)
+      if (!parent._keySwitches.has(state)) parent._keySwitches.set(state, key)
+  }
+
+  /** SessionTransaction._restore_snapshot: new objects are new no more, deleted ones are there again. */
+  #restore(): void {
+    const { session } = this
+    const { events, identityMap } = session
+    const made = new Set([...this._new, ...session._new.values()])
+    const pending = new Set(session._new.values())
+    for (const state of made) {
+      if (state.hasKey) {
+        identityMap.discard(state)
+        state.key = null
+      }
+      session._new.delete(state.instance)
+      state.session = null
+      state.deleted = false
+      state.original = null
+      state.committedRelated = null
+      session._changed.delete(state)
+      const event = pending.has(state) ? 'pendingToTransient' : 'persistentToTransient'
+      if (events.has(event)) events.emit(event, session, state.instance)
+    }
+    session._deleted.clear()
+    for (const [state, key] of this._keySwitches) {
+      if (made.has(state)) continue
+      identityMap.discard(state)
+      state.key = key
+      identityMap.add(state)
+    }
+    for (const state of this._deleted) {
+      if (made.has(state)) continue
+      state.deleted = false
+      state.session = session
+      identityMap.add(state)
+      if (events.has('deletedToPersistent')) events.emit('deletedToPersistent', session, state.instance)
+    }
+    for (const state of identityMap.states()) {
+      if (!this.nested || state.modified || this._dirty.has(state)) {
+        state.expire()
+        session._changed.delete(state)
+      }
+    }
+  }
+
+  // -- failures ------------------------------------------------------------------------------------------------------------
+
+  /** What stands in the session after a flush has failed: nothing can be done but to roll back. */
+  static _failed(session: Session, failure: unknown): SessionTransaction {
+    const failed = new SessionTransaction(session, null, false)
+    failed.#deactivate(failure)
+    return failed
+  }
+
+  /**
+   * A rollback that failed after an error, which is the one to be told: with a deadlock MySQL undoes a whole transaction,
+   * its savepoints included. What is around the savepoint can't go on then.
+   */
+  _lost(error: unknown): void {
+    if (this.parent !== null) this.parent.#deactivate(error)
+  }
+
+  #deactivate(failure: unknown): void {
+    this.state = 'deactive'
+    this.failure = failure
+  }
+
+  _assertUsable(): void {
+    if (this.state === 'closed') throw new exc.ResourceClosedError('This transaction is closed')
+    if (this.state === 'deactive') {
+      throw new exc.PendingRollbackError(
+        `This Session's transaction has been rolled back due to a previous exception during flush. To begin a new transaction with this Session, first issue Session.rollback(). Original exception was: ${(this.failure as Error)?.message}`,
+        { code: '7s2a' },
+      )
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// Attributes of a session's objects that have no value yet: expired and deferred columns, relationships that nobody has
+// loaded. A plain read is an error that says what to do; the other functions fetch. Which SELECT a relationship sends is
+// ../lazy-loader.ts's part.
+
+import { runSync, type Task } from '../../engine/index.ts'
+import * as exc from '../../sql/exc.ts'
+import { lazyLoadTask } from '../lazy-loader.ts'
+import { loadScalarAttributes } from '../loading.ts'
+import { setLoaded } from '../post-loaders.ts'
+import type { Session } from '../session.ts'
+import type { InstanceState } from '../state.ts'
+import { takeBack } from './membership.ts'
+
+/** How a relationship may be loaded. */
+export interface RelatedOptions {
+  readonly sqlOk?: boolean
+  readonly noAutoflush?: boolean
+  readonly committed?: boolean
+}
+
+/** A plain read of an attribute without a value: an error that says what to do. */
+export function readUnloaded(session: Session, state: InstanceState, key: string): any {
+  if (state.passed !== 0 && !takeBack(session, state)) return state.instance[key]
+  const prop: any = state.mapper._props.get(key)
+  // The related object may be here already: then nobody has to wait.
+  const known = prop._isRelationship ? knownRelated(state, prop) : undefined
+  if (known !== undefined) {
+    setLoaded(state, prop, known)
+    return known
+  }
+  // a column that nothing says of how it would be loaded has no value
+  if (prop._isColumnProperty && !prop.deferred && !state.expired?.has(key) && !state.loaders?.has(key)) return null
+  const name = `${state.mapper.className}.${key}`
+  throw new exc.InvalidRequestError(
+    `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +
+      `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(selectinload(${name})) or undefer(${name})`,
+  )
+}
+
+/** The object that a many-to-one leads to, when the identity map has it (or there is none); else undefined. */
+export function knownRelated(state: InstanceState, prop: any): any {
+  if (!prop._lazyStrategy.useGet || state.loaders?.has(prop.key)) return undefined
+  const task = lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true })
+  return runSync(task, 'a look into the identity map')
+}
+
+/** The value of any attribute, loaded if it has to be. */
+export function* loadAttribute(session: Session, state: InstanceState, key: string): Task<any> {
+  if (state.passed !== 0 && !takeBack(session, state)) return state.instance[key]
+  if (state.has(key)) return state.get(key)
+  const prop: any = state.mapper.getProperty(key)
+  if (prop._isRelationship) {
+    // one that is loaded eagerly comes with the rest of an expired object
+    if (state.expired?.has(key) && state.hasKey) yield* refreshExpired(state)
+    yield* ensureRelated(state, prop)
+    return state.related[key]
+  }
+  if (!prop._isColumnProperty) return state.instance[key]
+  const own = state.loaders?.get(key)
+  if (own !== undefined) {
+    yield* own(state) as Task<unknown>
+    return state.get(key)
+  }
+  if (state.expired?.has(key)) yield* refreshExpired(state)
+  else if (prop.deferred) yield* loadDeferred(state, key)
+  return state.get(key) ?? null
+}
+
+/** Sees to it that a relationship is in memory. */
+export function* ensureRelated(state: InstanceState, prop: any, options: RelatedOptions = {}): Task<void> {
+  const { key } = prop
+  if (key in state.related) return
+  const own = state.loaders?.get(key)
+  const value =
+    own !== undefined ? yield* own(state) as Task<any> : yield* lazyLoadTask(prop._lazyStrategy, state, options)
+  if (value === undefined || key in state.related) return
+  setLoaded(state, prop, value)
+}
+
+/** Columns that a lazy load needs, fetched first when they are expired. */
+export function* ensureColumns(state: InstanceState, columns: readonly any[]): Task<void> {
+  const missing = columns.some((column) => !state.has(state.mapper.getPropertyByColumn(column).key))
+  if (missing && state.key !== null) yield* refreshExpired(state)
+}
+
+/** Reads all expired columns of an object with one SELECT. */
+export function* refreshExpired(state: InstanceState): Task<void> {
+  const keys = new Set([...(state.expired ?? [])].filter((key) => !state.has(key)))
+  if (keys.size === 0) return
+  yield* loadScalarAttributes(state, keys)
+  state.expired = null
+}
+
+/** A deferred column, together with the others of its group. */
+export function* loadDeferred(state: InstanceState, key: string): Task<any> {
+  const prop: any = state.mapper.getProperty(key)
+  const keys = new Set([key])
+  if (prop.group) {
+    for (const [other, each] of state.mapper._props as Map<string, any>) {
+      if (each._isColumnProperty && each.group === prop.group && !state.has(other)) keys.add(other)
+    }
+  }
+  yield* loadScalarAttributes(state, keys)
+  return state.get(key)
+}
