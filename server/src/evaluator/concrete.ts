@@ -2,6 +2,7 @@
 // subclass gives. Its methods are read as one of those runs them: with an instance that the program keeps, or with one
 // of a subclass. Which one it is stays with the statement ("as UserRepository").
 
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 import { annotationValue, bindTypeVariables } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
@@ -12,6 +13,43 @@ export interface Concrete {
   readonly name: string
   readonly type: PyClass
   readonly instance: () => Value
+}
+
+/**
+ * The mapped class as which a method is read that mapped classes inherit from one without a table (a base, a mixin): one
+ * on which the program calls it, else the first. Null for classes that no mapped class inherits from.
+ */
+export function mappedUserOf(ctx: Interpreter, type: PyClass, method: string): Concrete | null {
+  if (type.mapped !== null) return null
+  const users = ctx.mappedClasses.filter((it): it is PyClass => it instanceof PyClass && it.mro.includes(type))
+  const heirs = users.filter((it) => it.lookup(method)?.owner === type)
+  const called = (it: PyClass) => classCalls(ctx.sources).has(`${it.name}.${method}`)
+  const user = (heirs.length < 2 ? undefined : heirs.find(called)) ?? heirs[0]
+  return user === undefined ? null : { name: user.name, type: user, instance: () => new PyInstance(user) }
+}
+
+/** `Name.method` of each call of that form, by file and by the state of all files. */
+const callsIn = new WeakMap<SourceFile, ReadonlySet<string>>()
+const allCalls = new WeakMap<SourceTree, ReadonlySet<string>>()
+
+function classCalls(sources: SourceTree): ReadonlySet<string> {
+  let known = allCalls.get(sources)
+  if (known === undefined) {
+    const all = new Set<string>()
+    for (const path of sources.relevant('python')) {
+      const file = sources.file(path)
+      if (file === null) continue
+      let own = callsIn.get(file)
+      if (own === undefined) {
+        own = new Set(file.text.match(/\b[A-Z]\w*\.[a-z]\w*(?=\()/g))
+        callsIn.set(file, own)
+      }
+      for (const call of own) all.add(call)
+    }
+    known = all
+    allCalls.set(sources, known)
+  }
+  return known
 }
 
 /** Files that are looked into for a subclass. */

@@ -4,7 +4,7 @@
 import type { Expression, FunctionDefinition } from '../frontends/program.ts'
 import type { FileAnalysis } from './analysis.ts'
 import { runs } from './branches.ts'
-import { type Concrete, concreteOf } from './concrete.ts'
+import { type Concrete, concreteOf, mappedUserOf } from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
@@ -51,22 +51,25 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
   const seen = new Set<object>()
   // Looked for when a method is read: most classes stand for themselves.
   const users = new Map<PyClass, Concrete | null>()
-  const userOf = (type: PyClass): Concrete | null => {
+  const userOf = (type: PyClass, method: string): Concrete | null => {
+    const mapped = mappedUserOf(ctx, type, method)
+    if (mapped !== null) return mapped
     if (!users.has(type)) users.set(type, concreteOf(ctx, type))
     return users.get(type)!
   }
-  const instanceReceiver = (type: PyClass) => () => userOf(type)?.instance() ?? makeInstance(ctx, type)
-  const classReceiver = (type: PyClass) => () => userOf(type)?.type ?? type
-  const nameOf = (type: PyClass) => () => userOf(type)?.name ?? null
-  const addFunction = (value: Value, receiver: Entry['receiver'], type: PyClass | null): void => {
+  const instanceReceiver = (type: PyClass, name: string) => () =>
+    userOf(type, name)?.instance() ?? makeInstance(ctx, type)
+  const classReceiver = (type: PyClass, name: string) => () => userOf(type, name)?.type ?? type
+  const nameOf = (type: PyClass, name: string) => () => userOf(type, name)?.name ?? null
+  const addFunction = (value: Value, type: PyClass | null): void => {
     for (const { fn, bound } of functionsIn(value)) {
       if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
       seen.add(fn)
-      entries.push({
-        fn,
-        receiver: bound === 'static' ? null : bound === 'class' && type !== null ? classReceiver(type) : receiver,
-        as: bound === 'static' || type === null ? null : nameOf(type),
-      })
+      if (bound === 'static' || type === null) entries.push({ fn, receiver: null, as: null })
+      else {
+        const receiver = bound === 'class' ? classReceiver(type, fn.name) : instanceReceiver(type, fn.name)
+        entries.push({ fn, receiver, as: nameOf(type, fn.name) })
+      }
     }
   }
   const addClass = (type: PyClass): void => {
@@ -74,7 +77,7 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     seen.add(type)
     for (const entry of type.entries.values()) {
       if (entry.value instanceof PyClass) addClass(entry.value)
-      else addFunction(entry.value, instanceReceiver(type), type)
+      else addFunction(entry.value, type)
     }
     for (const fn of type.scope?.definitions ?? []) addDefinition(fn, type)
   }
@@ -86,12 +89,16 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       fn.definition.kind === 'function' &&
       fn.definition.decorators.some((each) => each.kind === 'name' && each.name === name)
     const bare = type === null || decorated('staticmethod')
-    const receiver = bare ? null : decorated('classmethod') ? classReceiver(type) : instanceReceiver(type)
-    entries.push({ fn, receiver, as: bare ? null : nameOf(type) })
+    const receiver = bare
+      ? null
+      : decorated('classmethod')
+        ? classReceiver(type, fn.name)
+        : instanceReceiver(type, fn.name)
+    entries.push({ fn, receiver, as: bare ? null : nameOf(type, fn.name) })
   }
   for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
-    else addFunction(value, null, null)
+    else addFunction(value, null)
   }
   for (const fn of scope.definitions) addDefinition(fn, null)
   for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, receiver: null, as: null })
@@ -154,7 +161,7 @@ function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): 
   recorder.begin(entry.fn.definition)
   let steps = 0
   for (const run of runs()) {
-    const { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore } = ctx
+    const { conditions, depth, inner, muted, mutedByLambdas, recorder: before, run: outer, steps: stepsBefore } = ctx
     ctx.recorder = recorder
     ctx.steps = steps
     ctx.run = run
@@ -162,7 +169,8 @@ function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): 
       readOnce(ctx, entry)
     } finally {
       steps = ctx.steps
-      Object.assign(ctx, { conditions, depth, inner, muted, recorder: before, run: outer, steps: stepsBefore })
+      Object.assign(ctx, { conditions, depth, inner, muted, mutedByLambdas, recorder: before, run: outer })
+      ctx.steps = stepsBefore
       ctx.ledger.settleChanges()
     }
     yield
@@ -172,6 +180,7 @@ function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): 
 function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry): void {
   ctx.conditions = []
   ctx.muted = 0
+  ctx.mutedByLambdas = 0
   ctx.depth = 0
   ctx.active.length = 0
   try {

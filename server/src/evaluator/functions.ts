@@ -2,6 +2,7 @@
 // depth and steps; a generator gives the list of what it yields.
 
 import type { Expression, FunctionDefinition, LambdaExpression, Parameter, Statement } from '../frontends/program.ts'
+import { isAbstract } from './abstract.ts'
 import { callValue } from './calls.ts'
 import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -14,11 +15,13 @@ import {
   type CallArguments,
   type CallSite,
   ClassMethod,
+  Hybrid,
   type PyClass,
   PyContext,
   PyDict,
   PyFunction,
   PyList,
+  PyProperty,
   PyRaise,
   PySet,
   PyTuple,
@@ -128,6 +131,10 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
 
 function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
   const definition = fn.definition
+  if (isAbstract(fn)) {
+    const reason = `which \`${fn.name}\` runs, a subclass says`
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+  }
   const recursion = ctx.active.filter((active) => active === definition).length
   if (ctx.tooDeep || recursion >= MAX_RECURSION) {
     return new Unknown({
@@ -155,12 +162,12 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   const openDecisions = ctx.openDecisions
   try {
     if (!Array.isArray(definition.body)) {
-      return ctx.mute(() => evaluate(ctx, scope, definition.body as Expression))
+      return ctx.inLambda(() => evaluate(ctx, scope, definition.body as Expression))
     }
     const generator = definition.kind === 'function' && definition.generator
     if (generator) scope.names.set(YIELDS, new PyList())
     const farDecisions = ctx.farDecisions
-    const completion = execute(ctx, scope, definition.body as readonly Statement[])
+    const completion = ctx.outOfLambdas(() => execute(ctx, scope, definition.body as readonly Statement[]))
     if (generator) return scope.names.get(YIELDS)
     const result = completion?.kind === 'return' ? completion.value : null
     // `is_admin()`: which answer it gives hangs on conditions that are tried one way only.
@@ -251,6 +258,10 @@ export function underlyingFunction(value: Value): PyFunction | null {
 
 /** Marks the functions of a class body as its own, for `super()`. */
 export function adopt(type: PyClass, value: Value): void {
-  const fn = underlyingFunction(value)
+  if (value instanceof Hybrid) {
+    for (const each of [value.getter, value.expression]) adopt(type, each)
+    return
+  }
+  const fn = underlyingFunction(value instanceof PyProperty ? value.getter : value)
   if (fn !== null && fn.owner === null) fn.owner = type
 }

@@ -191,6 +191,7 @@ export class ModuleTable {
       conditions: ctx.conditions,
       run: ctx.run,
       muted: ctx.muted,
+      mutedByLambdas: ctx.mutedByLambdas,
       depth: ctx.depth,
       steps: ctx.steps,
       callLimit: ctx.callLimit,
@@ -203,6 +204,7 @@ export class ModuleTable {
     ctx.steps = progress.steps
     ctx.callLimit = Number.POSITIVE_INFINITY
     ctx.muted = 0
+    ctx.mutedByLambdas = 0
     ctx.typeOnlyNames = false
     ctx.recorder = this.recorderOf(file.path)
     const active = ctx.active.splice(0)

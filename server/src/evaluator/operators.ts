@@ -178,7 +178,7 @@ export function compareOperation(
     if (isSql(left) && !(isSql(right) && rightFirst(left, right))) {
       const own = comparatorMethod(ctx, left, `__${method}__`)
       if (own !== null) return callValue(ctx, own, args(right), site)
-      return callOrm(ctx, ormOperator(left, method), args(right), site)
+      return callOrm(ctx, ormOperator(left, method), args(tupleBeside(left, right)), site)
     }
     if (isSql(right)) return callOrm(ctx, ormOperator(right, SQL_COMPARE[MIRRORED[operator]!]!), args(left), site)
   }
@@ -206,6 +206,20 @@ export function compareOperation(
   return result === undefined
     ? new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool' })
     : result
+}
+
+/** `tuple_(a, b) > last`: an unknown beside a tuple has as many parts. */
+function tupleBeside(left: Value, right: Value): Value {
+  if (!isUnknown(right) || !isInstanceOf(left, 'Tuple')) return right
+  const { length } = (left as { readonly clauses: readonly unknown[] }).clauses
+  const { path, reason, sample, source, span } = right
+  const samples = sample instanceof PyTuple || sample instanceof PyList ? sample.items : []
+  return new PyTuple(
+    Array.from({ length }, (_, at) => {
+      const known = at < samples.length ? { sample: samples[at] } : {}
+      return new Unknown({ source: `${source}[${at}]`, path, span, reason, ...known })
+    }),
+  )
 }
 
 /**

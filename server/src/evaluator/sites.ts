@@ -220,7 +220,8 @@ export class SiteRecorder {
   private mainObservation(site: Site): Observation {
     const rank = (o: Observation): number => {
       const { unknown, error } = gapsOf(o.statement, this.path, site.span)
-      return (unknown.length > 0 || error ? 8 : 0) + (o.direct ? (isBorrowed(o) ? 4 : 0) : 2) + (o.main ? 0 : 1)
+      const reader = o.direct ? (isBorrowed(o) ? 8 : 0) : isBorrowed(o) ? 6 : 4
+      return (unknown.length > 0 || error ? 16 : 0) + reader + (o.main ? 0 : 1)
     }
     let best = site.observations[0]!
     let bestRank = rank(best)
