@@ -31,6 +31,8 @@ export interface Problem {
   readonly message: string
   readonly path: string
   readonly span: Span
+  /** The class that is not mapped for it. */
+  readonly declares?: string
 }
 
 /** A place in a file. Its text is read when somebody asks: few of the calls that are followed ever do. */
@@ -61,6 +63,8 @@ export class Interpreter {
   conditions: string[] = []
   /** Above zero in what is not reported: decorators, bases, annotations, lambda bodies. */
   muted = 0
+  /** How many of these are bodies of lambdas. */
+  mutedByLambdas = 0
   /** Names of `if TYPE_CHECKING:` blocks are seen: while the annotations of parameters are read. */
   typeOnlyNames = false
   depth = 0
@@ -185,6 +189,28 @@ export class Interpreter {
       return body()
     } finally {
       this.muted--
+    }
+  }
+
+  /** The body of a lambda is not reported. */
+  inLambda<T>(body: () => T): T {
+    this.mutedByLambdas++
+    try {
+      return this.mute(body)
+    } finally {
+      this.mutedByLambdas--
+    }
+  }
+
+  /** That of a function which a lambda calls is. */
+  outOfLambdas<T>(body: () => T): T {
+    const { muted, mutedByLambdas } = this
+    this.muted -= mutedByLambdas
+    this.mutedByLambdas = 0
+    try {
+      return body()
+    } finally {
+      Object.assign(this, { muted, mutedByLambdas })
     }
   }
 

@@ -106,6 +106,9 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
       const value = (comparator as Record<string, unknown>)[key]
       return typeof value === 'function' ? new OrmMethod(comparator, key) : fromOrm(value)
     }
+    // What a mapped attribute passes on to its column: `User.id.cast(String)`, `User.name.type`.
+    const passedOn = isInstanceOf(object, 'QueryableAttribute') ? target[key] : undefined
+    if (passedOn !== undefined) return typeof passedOn === 'function' ? new OrmMethod(object, key) : fromOrm(passedOn)
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return unknown(error.message)
