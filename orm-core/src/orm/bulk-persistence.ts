@@ -9,10 +9,10 @@ import { assertEvaluatable, meets, UnevaluatableError, valueFor } from './evalua
 import { identKey } from './identity-map.ts'
 import type { Mapper } from './mapper.ts'
 import { instances } from './orm-result.ts'
-import { tablesOf } from './persistence.ts'
 import { DEFAULT_LOAD_OPTIONS, QueryContext } from './query-context.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
+import { tablesOf } from './table-layout.ts'
 
 type Row = Readonly<Record<string, unknown>>
 

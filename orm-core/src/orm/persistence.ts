@@ -8,90 +8,22 @@ import { FlushError, StaleDataError } from './exc.ts'
 import { tellOfStatement } from './listeners.ts'
 import { loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
-import { addSlot, columnSlotsOf, type InstanceState } from './state.ts'
-
-interface MappedTableColumn {
-  readonly key: string
-  readonly column: any
-  /** Where the attribute's value is in an instance's state. */
-  readonly slot: number
-  /** mapper._insert_cols_as_none: it is sent as NULL when there is no value. */
-  readonly asNull: boolean
-}
-
-interface MappedKeyColumn {
-  readonly key: string
-  readonly column: any
-  readonly slot: number
-  /** Its place in the table's primary key. */
-  readonly at: number
-}
-
-interface TableColumns {
-  readonly table: any
-  /** Attributes that have a column in the table. */
-  readonly columns: readonly MappedTableColumn[]
-  readonly primaryKey: readonly MappedKeyColumn[]
-  /** Columns whose values the database or the statement computes when there are none. */
-  readonly hasDefaults: boolean
-  readonly isVersioned: boolean
-  /** Statements of flushes, which are the same each time. */
-  readonly statements: Map<string, any>
-}
-
-const layouts = new WeakMap<Mapper, TableColumns[]>()
-
-/** A mapper's tables, the root's first, with the attributes that they hold. */
-export function tablesOf(mapper: Mapper): TableColumns[] {
-  let found = layouts.get(mapper)
-  if (found !== undefined) return found
-  found = []
-  const slots = columnSlotsOf(mapper)
-  const order: any[] = []
-  for (const each of [...mapper.iterateToRoot()].reverse())
-    for (const table of each.tables) if (!order.includes(table)) order.push(table)
-  for (const table of order) {
-    if (!mapper._pksByTable.has(table)) continue
-    const columns: MappedTableColumn[] = []
-    for (const column of (mapper._colsByTable.get(table) ?? []) as Iterable<any>) {
-      const prop: any = mapper._columntoproperty.get(column)
-      if (prop !== undefined && !mapper._readonlyProps?.has(prop))
-        columns.push({ key: prop.key, column, slot: addSlot(slots, prop.key), asNull: sentAsNull(column) })
-    }
-    const primaryKey = [...(mapper._pksByTable.get(table) ?? [])].map((column: any) => {
-      const { key } = mapper._columntoproperty.get(column) as any
-      const at = [...table.primaryKey].findIndex((each: any) => each._hash === column._hash)
-      return { key: key as string, column, slot: addSlot(slots, key), at }
-    })
-    found.push({
-      table,
-      columns,
-      primaryKey,
-      hasDefaults: columns.some(
-        ({ column }) =>
-          column.serverDefault || column.default || column.computed || column.serverOnupdate || column.onupdate,
-      ),
-      isVersioned: mapper.versionIdCol !== null && columns.some(({ column }) => column === mapper.versionIdCol),
-      statements: new Map(),
-    })
-  }
-  layouts.set(mapper, found)
-  return found
-}
-
-function layoutOf(mapper: Mapper, table: any): TableColumns | undefined {
-  const all = tablesOf(mapper)
-  return all.length === 1 && all[0]?.table === table ? all[0] : all.find((each) => each.table === table)
-}
-
-function statementOf(layout: TableColumns, name: string, make: () => any): any {
-  let statement = layout.statements.get(name)
-  if (statement === undefined) {
-    statement = make()
-    layout.statements.set(name, statement)
-  }
-  return statement
-}
+import type { InstanceState } from './state.ts'
+import {
+  addRow,
+  insertPlan,
+  layoutOf,
+  NO_EXPRESSIONS,
+  noColumns,
+  paramsOf,
+  type RowGroup,
+  shapeOf,
+  statementOf,
+  type TableLayout,
+  tablesOf,
+  updatePlan,
+  withColumn,
+} from './table-layout.ts'
 
 function isExpression(value: any): boolean {
   return (
@@ -106,49 +38,6 @@ function isComputedByServer(column: any): boolean {
   return Boolean(column.serverDefault || column.computed || column.default?.isClauseElement)
 }
 
-function sentAsNull(column: any): boolean {
-  if (column.type.shouldEvaluateNone) return false
-  return !column.primaryKey && !column.default && !column.serverDefault && !column.computed && !column.identity
-}
-
-const NO_EXPRESSIONS: ReadonlyMap<any, unknown> = new Map()
-
-/** What one object's row is sent as: values and, by the shape that it shares with its neighbours, their names. */
-interface Command {
-  readonly state: InstanceState
-  readonly shape: Shape
-  readonly row: unknown[]
-  readonly values: ReadonlyMap<any, unknown>
-}
-
-/** The names of the parameters of commands. Commands of one shape go into one statement. */
-interface Shape {
-  readonly keys: readonly string[]
-  /** Has SQL expressions besides, so that it is a statement of its own. */
-  readonly single: boolean
-}
-
-const shapes = new Map<string, Shape>()
-
-/** The shape of a command with these parameters, one object for all equal ones. */
-function shapeOf(keys: readonly string[], single: boolean): Shape {
-  if (single) return { keys, single }
-  const name = keys.join('\u0000')
-  let shape = shapes.get(name)
-  if (shape === undefined) {
-    if (shapes.size > 5000) shapes.clear()
-    shape = { keys, single }
-    shapes.set(name, shape)
-  }
-  return shape
-}
-
-function paramsOf({ shape, row }: Command): Record<string, unknown> {
-  const params: Record<string, unknown> = {}
-  for (let at = 0; at < row.length; at++) params[shape.keys[at] as string] = row[at]
-  return params
-}
-
 /** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
 export function* saveStates(connection: Connection, states: readonly InstanceState[], single = false): Task<void> {
   if (!single && states[0]?.mapper.baseMapper.batch === false) {
@@ -157,33 +46,64 @@ export function* saveStates(connection: Connection, states: readonly InstanceSta
     for (const state of [...fresh, ...known]) yield* saveStates(connection, [state], true)
     return
   }
-  const pending = states.filter((state) => !state.hasKey).sort((a, b) => a.insertOrder - b.insertOrder)
-  const persistent = states.filter((state) => state.hasKey).sort(byIdentity)
+  const pending = inOrder(states.filter(isNew), byInsertOrder)
+  const persistent = pending.length === states.length ? [] : inOrder(states.filter(isKnown), byIdentity)
   yield* tellOfStatement('beforeInsert', connection, pending)
   yield* tellOfStatement('beforeUpdate', connection, persistent)
   for (const state of pending)
     if (state.mapper._polymorphicAttrKey !== null) setPolymorphicIdentity(state.mapper, state)
-  const changed = persistent.filter((state) => state.original !== null)
+  const changed = persistent.filter(hasOriginal)
   yield* loadMissingKeys(changed)
   for (const table of tablesByDepth(states)) {
-    const updates: Command[] = []
-    for (const state of changed) {
-      const layout = layoutOf(state.mapper, table)
-      const command = layout === undefined ? null : updateCommand(layout, state)
-      if (command !== null) updates.push(command)
-    }
-    for (const group of consecutive(updates)) yield* emitUpdates(connection, table, group)
-    const inserts: Command[] = []
-    for (const state of pending) {
-      const layout = layoutOf(state.mapper, table)
-      if (layout !== undefined) inserts.push(insertCommand(layout, state))
-    }
-    for (const group of consecutive(inserts)) yield* emitInserts(connection, table, group)
+    for (const group of updatesOf(table, changed)) yield* emitUpdates(connection, table, group)
+    for (const group of insertsOf(table, pending)) yield* emitInserts(connection, table, group)
   }
   yield* finishStates(pending)
   yield* tellOfStatement('afterInsert', connection, pending)
   yield* finishStates(persistent)
   yield* tellOfStatement('afterUpdate', connection, persistent)
+}
+
+const isNew = (state: InstanceState): boolean => !state.hasKey
+const isKnown = (state: InstanceState): boolean => state.hasKey
+const hasOriginal = (state: InstanceState): boolean => state.original !== null
+const byInsertOrder = (a: InstanceState, b: InstanceState): number => a.insertOrder - b.insertOrder
+
+/** The list itself, sorted; nearly always it is already. */
+function inOrder(states: InstanceState[], compare: (a: InstanceState, b: InstanceState) => number): InstanceState[] {
+  for (let at = 1; at < states.length; at++)
+    if (compare(states[at - 1] as InstanceState, states[at] as InstanceState) > 0) return states.sort(compare)
+  return states
+}
+
+/** persistence._collect_update_commands, neighbours of one shape together. */
+function updatesOf(table: any, states: readonly InstanceState[]): RowGroup[] {
+  const groups: RowGroup[] = []
+  let mapper: Mapper | null = null
+  let layout: TableLayout | undefined
+  for (const state of states) {
+    if (state.mapper !== mapper) {
+      mapper = state.mapper
+      layout = layoutOf(mapper, table)
+    }
+    if (layout !== undefined) addUpdate(groups, layout, state)
+  }
+  return groups
+}
+
+/** persistence._collect_insert_commands. */
+function insertsOf(table: any, states: readonly InstanceState[]): RowGroup[] {
+  const groups: RowGroup[] = []
+  let mapper: Mapper | null = null
+  let layout: TableLayout | undefined
+  for (const state of states) {
+    if (state.mapper !== mapper) {
+      mapper = state.mapper
+      layout = layoutOf(mapper, table)
+    }
+    if (layout !== undefined) addInsert(groups, layout, state)
+  }
+  return groups
 }
 
 /** _finalize_insert_update_commands: values that the database has computed are forgotten, or read where they are wanted now. */
@@ -273,56 +193,34 @@ function setPolymorphicIdentity(mapper: Mapper, state: InstanceState): void {
   if (!state.has(key) || state.get(key) === null) state.instance[key] = mapper.polymorphicIdentity
 }
 
-/** Which of a table's columns a row has, as a name: rows with the same ones have the same shape. */
-const insertShapes = new WeakMap<TableColumns, Map<number | string, Shape>>()
-
-function insertCommand(layout: TableColumns, state: InstanceState): Command {
+function addInsert(groups: RowGroup[], layout: TableLayout, state: InstanceState): void {
   const { mapper, values: present } = state
   const { columns } = layout
-  const row: unknown[] = []
   let values: Map<any, unknown> | null = null
-  let mask = 0
-  let key: string | null = columns.length > 30 ? '' : null
+  let choice = noColumns(layout)
   if (layout.isVersioned) {
     const next = nextVersion(mapper, null)
     if (next !== undefined) setColumn(state, mapper.getPropertyByColumn(mapper.versionIdCol).key, next)
   }
   for (let at = 0; at < columns.length; at++) {
-    const { column, slot, asNull } = columns[at] as MappedTableColumn
+    const { column, slot, asNull } = columns[at] as (typeof columns)[number]
     const value = present[slot]
     if (value === undefined || value === null) {
       if (!(asNull || (value === null && column.type.shouldEvaluateNone))) continue
       // what the row has is what the object has from now on; what is to be read again at once is left to that
       if (!column.serverOnupdate || mapper.baseMapper.eagerDefaults !== true) present[slot] = null
-      row.push(null)
     } else if (typeof value === 'object' && isExpression(value)) {
       values ??= new Map()
       values.set(column, value)
       continue
-    } else row.push(value)
-    if (key === null) mask |= 1 << at
-    else key += ` ${at}`
+    }
+    choice = withColumn(choice, at)
   }
-  if (values !== null) return { state, row, values, shape: { keys: keysOf(layout, key ?? mask), single: true } }
-  let known = insertShapes.get(layout)
-  if (known === undefined) {
-    known = new Map()
-    insertShapes.set(layout, known)
-  }
-  const name = key ?? mask
-  let shape = known.get(name)
-  if (shape === undefined) {
-    shape = shapeOf(keysOf(layout, name), false)
-    known.set(name, shape)
-  }
-  return { state, row, values: NO_EXPRESSIONS, shape }
-}
-
-function keysOf({ columns }: TableColumns, mask: number | string): string[] {
-  const indexes = typeof mask === 'string' ? new Set(mask.split(' ').filter(Boolean).map(Number)) : null
-  return columns
-    .filter((_, at) => (indexes === null ? ((mask as number) & (1 << at)) !== 0 : indexes.has(at)))
-    .map(({ column }) => column.key)
+  const { shape, slots } = insertPlan(layout, choice)
+  const row = new Array(slots.length)
+  for (let at = 0; at < slots.length; at++) row[at] = present[slots[at] as number] ?? null
+  if (values === null) addRow(groups, shape, state, row)
+  else addRow(groups, shapeOf(shape.keys, true), state, row, values)
 }
 
 function nextVersion(mapper: Mapper, version: unknown): unknown {
@@ -332,21 +230,12 @@ function nextVersion(mapper: Mapper, version: unknown): unknown {
   return typeof version === 'number' ? version + 1 : 1
 }
 
-function* consecutive(commands: readonly Command[]): Generator<readonly Command[]> {
-  let start = 0
-  for (let at = 1; at <= commands.length; at++) {
-    const first = (commands[start] as Command).shape
-    if (at < commands.length && !first.single && (commands[at] as Command).shape === first) continue
-    yield start === 0 && at === commands.length ? commands : commands.slice(start, at)
-    start = at
-  }
-}
-
-function* emitInserts(connection: Connection, table: any, group: readonly Command[]): Task<void> {
+function* emitInserts(connection: Connection, table: any, group: RowGroup): Task<void> {
   const { dialect } = connection
-  const [first] = group as [Command]
-  const { keys } = first.shape
-  const layout = layoutOf(first.state.mapper, table) as TableColumns
+  const { shape, states, rows, values } = group
+  const { keys } = shape
+  const { mapper } = states[0] as InstanceState
+  const layout = layoutOf(mapper, table) as TableLayout
   const pk = layout.primaryKey
   const hasAllPks = pk.every(({ column }) => keys.includes(column.key))
   const fetches = layout.hasDefaults
@@ -355,50 +244,38 @@ function* emitInserts(connection: Connection, table: any, group: readonly Comman
       )
     : []
   const statement: any = statementOf(layout, 'insert', () => insert(table))
-  if (first.values.size > 0) {
-    for (const command of group) {
-      const { state, values } = command
-      const result = yield* connection._execute(
-        statement.values(new Map<any, unknown>([...columnMap(table, paramsOf(command)), ...values])),
-        [],
-        {},
-      )
-      afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
-      expireExpressions(state, values)
-    }
+  if (values.size > 0) {
+    const [state, row] = [states[0] as InstanceState, rows[0] as unknown[]]
+    const given = new Map<any, unknown>([...columnMap(table, paramsOf(shape, row)), ...values])
+    const result = yield* connection._execute(statement.values(given), [], {})
+    afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
+    expireExpressions(state, values)
     return
   }
-  if (hasAllPks && fetches.length === 0 && group.length > 1) {
-    yield* connection._executeRows(
-      statement,
-      keys,
-      group.map(({ row }) => row),
-    )
+  if (hasAllPks && fetches.length === 0 && rows.length > 1) {
+    yield* connection._executeRows(statement, keys, rows)
     return
   }
   const serverSide = fetches.filter(({ column }) => isComputedByServer(column)).map(({ column }) => column)
-  const withDefaults = dialect.insertReturning && serverSide.length > 0 && first.state.mapper.eagerDefaults !== false
-  if (group.length > 1 && dialect.insertExecutemanyReturningSortByParameterOrder && !hasAllPks) {
+  const withDefaults = dialect.insertReturning && serverSide.length > 0 && mapper.eagerDefaults !== false
+  if (rows.length > 1 && dialect.insertExecutemanyReturningSortByParameterOrder && !hasAllPks) {
     const wanted = [...pk.map(({ column }) => column), ...(withDefaults ? serverSide : [])]
     const returning = statementOf(layout, `insert returning ${wanted.map((column) => column.key).join()}`, () =>
       statement.returnDefaults(...wanted, { sortByParameterOrder: true }),
     )
-    const result = yield* connection._executeRows(
-      returning,
-      keys,
-      group.map(({ row }) => row),
-    )
+    const result = yield* connection._executeRows(returning, keys, rows)
     const idents = result.insertedPrimaryKeyRows
-    for (let index = 0; index < group.length; index++)
-      afterInsert((group[index] as Command).state, layout, result, idents[index] ?? [], index)
+    for (let index = 0; index < states.length; index++)
+      afterInsert(states[index] as InstanceState, layout, result, idents[index] ?? [], index)
     return
   }
-  for (const command of group) {
-    const { state } = command
+  for (let index = 0; index < states.length; index++) {
+    const state = states[index] as InstanceState
     let one = withDefaults ? statement.returnDefaults(...serverSide) : statement
     const version = state.mapper.versionIdCol
     if (version !== null && version.table === table && dialect.insertReturning) one = one.returnDefaults(version)
-    const result = yield* connection._execute(one, keys.length > 0 ? [paramsOf(command)] : [], {})
+    const params = keys.length > 0 ? [paramsOf(shape, rows[index] as unknown[])] : []
+    const result = yield* connection._execute(one, params, {})
     afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
   }
 }
@@ -410,7 +287,7 @@ function* columnMap(table: any, params: Record<string, unknown>): Generator<[any
 /** persistence._postfetch: generated keys and defaults come onto the object, what is not known is loaded when needed. */
 function afterInsert(
   state: InstanceState,
-  layout: TableColumns,
+  layout: TableLayout,
   result: CursorResult,
   ident: readonly unknown[],
   index: number,
@@ -458,80 +335,61 @@ function setColumn(state: InstanceState, key: string, value: unknown): void {
   if (slot !== undefined) state.values[slot] = value
 }
 
-function updateCommand(layout: TableColumns, state: InstanceState): Command | null {
-  const { mapper, values: present } = state
+function addUpdate(groups: RowGroup[], layout: TableLayout, state: InstanceState): void {
+  const { values: present } = state
   const original = state.original as readonly unknown[]
   const { columns } = layout
-  const row: unknown[] = []
   let values: Map<any, unknown> | null = null
-  let mask = 0
-  let name: string | null = columns.length > 30 ? '' : null
+  let choice = noColumns(layout)
+  const none = choice
   for (let at = 0; at < columns.length; at++) {
-    const { column, slot } = columns[at] as MappedTableColumn
+    const { column, slot } = columns[at] as (typeof columns)[number]
     const value = present[slot]
     if (value === undefined || value === original[slot]) continue
     if (typeof value === 'object' && value !== null && isExpression(value)) {
       values ??= new Map()
       values.set(column, value)
-      continue
-    }
-    row.push(value)
-    if (name === null) mask |= 1 << at
-    else name += ` ${at}`
+    } else choice = withColumn(choice, at)
   }
-  if (row.length === 0 && values === null && !(layout.isVersioned && state.changedColumns().length > 0)) return null
-  for (const { column, slot } of layout.primaryKey) {
+  if (choice === none && values === null && !(layout.isVersioned && state.changedColumns().length > 0)) return
+  const { shape, slots } = updatePlan(layout, choice)
+  const { primaryKey } = layout
+  const row = new Array(slots.length + primaryKey.length)
+  for (let at = 0; at < slots.length; at++) row[at] = present[slots[at] as number]
+  for (let at = 0; at < primaryKey.length; at++) {
+    const { column, slot } = primaryKey[at] as (typeof primaryKey)[number]
     const old = original[slot] === undefined ? present[slot] : original[slot]
     if (old === null || old === undefined) {
       throw new FlushError(
         `Can't update table ${layout.table.name} using NULL for primary key value on column ${column}`,
       )
     }
-    row.push(old)
+    row[slots.length + at] = old
   }
-  if (!layout.isVersioned && values === null)
-    return { state, row, values: NO_EXPRESSIONS, shape: updateShape(layout, name ?? mask) }
-  const keys = [...updateKeys(layout, name ?? mask)]
   if (layout.isVersioned) {
-    const { versionIdCol } = mapper
-    const { key } = mapper.getPropertyByColumn(versionIdCol)
-    const slot = state.slots.at.get(key) as number
-    const old = original[slot] === undefined ? present[slot] : original[slot]
-    const next = nextVersion(mapper, old)
-    const isChanged = present[slot] !== undefined && present[slot] !== original[slot]
-    keys.push(versionIdCol._label)
-    row.push(old)
-    if (next !== undefined && !isChanged) {
-      keys.push(versionIdCol.key)
-      row.push(next)
-      setColumn(state, key, next)
-    }
-  }
-  return { state, row, values: values ?? NO_EXPRESSIONS, shape: shapeOf(keys, values !== null) }
+    const keys = [...shape.keys, ...versionParameters(state, original, row)]
+    addRow(groups, shapeOf(keys, values !== null), state, row, values ?? NO_EXPRESSIONS)
+  } else if (values !== null) addRow(groups, shapeOf(shape.keys, true), state, row, values)
+  else addRow(groups, shape, state, row)
 }
 
-const updateShapes = new WeakMap<TableColumns, Map<number | string, Shape>>()
-
-function updateShape(layout: TableColumns, mask: number | string): Shape {
-  let known = updateShapes.get(layout)
-  if (known === undefined) {
-    known = new Map()
-    updateShapes.set(layout, known)
-  }
-  let shape = known.get(mask)
-  if (shape === undefined) {
-    shape = shapeOf(updateKeys(layout, mask), false)
-    known.set(mask, shape)
-  }
-  return shape
+/** The version that the row must have, and the next one where the object counts it: added to the row, named here. */
+function versionParameters(state: InstanceState, original: readonly unknown[], row: unknown[]): string[] {
+  const { mapper, values: present } = state
+  const { versionIdCol } = mapper
+  const { key } = mapper.getPropertyByColumn(versionIdCol)
+  const slot = state.slots.at.get(key) as number
+  const old = original[slot] === undefined ? present[slot] : original[slot]
+  const next = nextVersion(mapper, old)
+  const isChanged = present[slot] !== undefined && present[slot] !== original[slot]
+  row.push(old)
+  if (next === undefined || isChanged) return [versionIdCol._label]
+  row.push(next)
+  setColumn(state, key, next)
+  return [versionIdCol._label, versionIdCol.key]
 }
 
-/** The changed columns, then the primary key by which the row is found. */
-function updateKeys(layout: TableColumns, mask: number | string): string[] {
-  return [...keysOf(layout, mask), ...layout.primaryKey.map(({ column }) => column._label as string)]
-}
-
-function updateOf(layout: TableColumns, mapper: Mapper): any {
+function updateOf(layout: TableLayout, mapper: Mapper): any {
   return statementOf(layout, 'update', () => {
     const columns = layout.primaryKey.map(({ column }) => column)
     if (layout.isVersioned) columns.push(mapper.versionIdCol)
@@ -540,62 +398,60 @@ function updateOf(layout: TableColumns, mapper: Mapper): any {
   })
 }
 
-function* emitUpdates(connection: Connection, table: any, group: readonly Command[]): Task<void> {
-  const [first] = group as [Command]
-  const { mapper } = first.state
-  const layout = layoutOf(mapper, table) as TableColumns
+function* emitUpdates(connection: Connection, table: any, group: RowGroup): Task<void> {
+  const { shape, states, rows, values } = group
+  const { mapper } = states[0] as InstanceState
+  const layout = layoutOf(mapper, table) as TableLayout
   let statement: any = updateOf(layout, mapper)
-  const computed = computedByUpdate(layout, mapper, first, connection)
+  const computed = computedByUpdate(layout, mapper, group, connection)
   if (computed.length > 0)
     statement = statementOf(layout, `update returning ${computed.map((column) => column.key).join()}`, () =>
       updateOf(layout, mapper).returnDefaults(...computed),
     )
-  if (first.values.size > 0) statement = statement.values(first.values)
+  if (values.size > 0) statement = statement.values(values)
   const versioned = mapper.versionIdCol !== null
   let matched = 0
   const { dialect } = connection
   const checks = versioned || dialect.supportsSaneRowcount
-  if (group.length > 1 && !versioned && first.values.size === 0 && computed.length === 0) {
-    const result = yield* connection._executeRows(
-      statement,
-      first.shape.keys,
-      group.map(({ row }) => row),
-    )
+  if (rows.length > 1 && !versioned && values.size === 0 && computed.length === 0) {
+    const result = yield* connection._executeRows(statement, shape.keys, rows)
     matched = result.rowcount
     if (layout.hasDefaults) {
-      for (let index = 0; index < group.length; index++) afterUpdate((group[index] as Command).state, result, index)
+      for (let index = 0; index < states.length; index++) afterUpdate(states[index] as InstanceState, result, index)
     }
   } else {
-    for (const command of group) {
-      const result = yield* connection._execute(statement, [paramsOf(command)], {})
+    for (let index = 0; index < states.length; index++) {
+      const state = states[index] as InstanceState
+      const result = yield* connection._execute(statement, [paramsOf(shape, rows[index] as unknown[])], {})
       matched += result.rowcount
-      afterUpdate(command.state, result, 0)
-      if (computed.length > 0) takeReturned(command.state, result)
+      afterUpdate(state, result, 0)
+      if (computed.length > 0) takeReturned(state, result)
     }
   }
-  if (checks && matched >= 0 && matched !== group.length) {
+  if (checks && matched >= 0 && matched !== rows.length) {
     throw new StaleDataError(
-      `UPDATE statement on table '${table.name}' expected to update ${group.length} row(s); ${matched} were matched.`,
+      `UPDATE statement on table '${table.name}' expected to update ${rows.length} row(s); ${matched} were matched.`,
     )
   }
-  for (const { state, values } of group) {
+  if (values.size === 0 && !layout.hasDefaults) return
+  for (const state of states) {
     if (values.size > 0) expireExpressions(state, values)
     if (!layout.hasDefaults) continue
     for (const { key, column } of layout.columns) {
-      if (!column.serverOnupdate || first.shape.keys.includes(column.key) || computed.includes(column)) continue
+      if (!column.serverOnupdate || shape.keys.includes(column.key) || computed.includes(column)) continue
       state.expire([key])
     }
   }
 }
 
 /** Columns that an UPDATE changes on the server and that come back with it, where the server can send them. */
-function computedByUpdate(layout: TableColumns, mapper: Mapper, first: Command, connection: Connection): any[] {
+function computedByUpdate(layout: TableLayout, mapper: Mapper, group: RowGroup, connection: Connection): any[] {
   if (!layout.hasDefaults || !connection.dialect.updateReturning) return []
-  const { keys } = first.shape
+  const { keys } = group.shape
   const found: any[] = []
   if (mapper.baseMapper.eagerDefaults === true) {
     for (const { column } of layout.columns)
-      if (column.serverOnupdate && !keys.includes(column.key) && !first.values.has(column)) found.push(column)
+      if (column.serverOnupdate && !keys.includes(column.key) && !group.values.has(column)) found.push(column)
   }
   const version = mapper.versionIdCol
   if (layout.isVersioned && version.serverDefault && mapper.versionIdGenerator === false && !keys.includes(version.key))
@@ -631,7 +487,7 @@ export function* postUpdateStates(
   columns: ReadonlySet<any>,
 ): Task<void> {
   for (const table of tablesByDepth(states)) {
-    const commands: Command[] = []
+    const groups: RowGroup[] = []
     for (const state of [...states].sort(byIdentity)) {
       const layout = layoutOf(state.mapper, table)
       if (layout === undefined) continue
@@ -647,9 +503,9 @@ export function* postUpdateStates(
         keys.push(column._label)
         row.push(state.get(key))
       }
-      commands.push({ state, row, values: NO_EXPRESSIONS, shape: shapeOf(keys, false) })
+      addRow(groups, shapeOf(keys), state, row)
     }
-    for (const group of consecutive(commands)) yield* emitUpdates(connection, table, group)
+    for (const group of groups) yield* emitUpdates(connection, table, group)
   }
   for (const state of states) {
     for (const column of columns) {
@@ -668,7 +524,7 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
     const [first] = affected
     if (first === undefined) continue
     const { mapper } = first
-    const layout = layoutOf(mapper, table) as TableColumns
+    const layout = layoutOf(mapper, table) as TableLayout
     const columns: { key: string; column: any }[] = [...layout.primaryKey]
     const version = mapper.versionIdCol
     const hasVersion = version !== null && layout.columns.some(({ column }) => column === version)
