@@ -16,8 +16,10 @@ interface Concerns {
   readonly orphaning: readonly any[]
   /** Relationships without another side, whose objects hear of nothing by themselves. */
   readonly oneSided: readonly any[]
-  /** Relationships that carry a changed key on. */
+  /** Relationships that carry a changed key on, where the database does not. */
   readonly keyed: readonly any[]
+  /** Whether saving asks for none of these. */
+  readonly isEmpty: boolean
   /** Many-to-one relationships that a deletion looks at, and that the identity map can't answer. */
   readonly searched: readonly any[]
 }
@@ -29,14 +31,18 @@ function concernsOf(mapper: Mapper): Concerns {
   if (known?.size === mapper._props.size) return known.concerns
   const props: any[] = [...(mapper.relationships.values() as Iterable<any>)].filter((prop) => !prop.viewonly)
   const isLoaded = (prop: any) => prop.lazy !== 'dynamic' && prop.lazy !== 'write_only'
+  const orphaning = props.filter(
+    (prop) => prop.direction === MANYTOONE && prop.cascade.deleteOrphan && !prop.passiveDeletes,
+  )
+  const oneSided = props.filter(
+    (prop) => prop.direction === ONETOMANY && isLoaded(prop) && [...prop._reverseProperty].length === 0,
+  )
+  const keyed = props.filter((prop) => prop.direction !== MANYTOONE && isLoaded(prop) && !prop.passiveUpdates)
   const concerns: Concerns = {
-    orphaning: props.filter(
-      (prop) => prop.direction === MANYTOONE && prop.cascade.deleteOrphan && !prop.passiveDeletes,
-    ),
-    oneSided: props.filter(
-      (prop) => prop.direction === ONETOMANY && isLoaded(prop) && [...prop._reverseProperty].length === 0,
-    ),
-    keyed: props.filter((prop) => prop.direction !== MANYTOONE && isLoaded(prop)),
+    orphaning,
+    oneSided,
+    keyed,
+    isEmpty: orphaning.length + oneSided.length + keyed.length === 0,
     searched: props.filter(
       (prop) => prop.direction === MANYTOONE && !prop.passiveDeletes && !prop._lazyStrategy.useGet,
     ),
@@ -57,13 +63,28 @@ export function keyChanged(state: InstanceState, prop: any): boolean {
   return false
 }
 
+/** The objects whose relationships have something to ask. */
+function concerned(saved: Iterable<InstanceState>): InstanceState[] {
+  const found: InstanceState[] = []
+  let mapper: Mapper | null = null
+  let isEmpty = true
+  for (const state of saved) {
+    if (state.mapper !== mapper) {
+      mapper = state.mapper
+      isEmpty = concernsOf(mapper).isEmpty
+    }
+    if (!isEmpty) found.push(state)
+  }
+  return found
+}
+
 /** What saving needs to know: it may add to the objects that are saved. */
 export function* presortSaves(
   session: Session,
   saved: Set<InstanceState>,
   deleted: ReadonlySet<InstanceState>,
 ): Task<void> {
-  for (const state of [...saved]) {
+  for (const state of concerned(saved)) {
     const { orphaning, oneSided, keyed } = concernsOf(state.mapper)
     for (const prop of oneSided) {
       if (!(prop.key in state.related) || (state.hasKey && !state.touched?.has(prop.key))) continue
@@ -77,7 +98,7 @@ export function* presortSaves(
       if (!(prop.key in state.related)) yield* session._ensureRelated(state, prop, { noAutoflush: true })
     if (state.original === null) continue
     for (const prop of keyed) {
-      if (prop.passiveUpdates || !keyChanged(state, prop)) continue
+      if (!keyChanged(state, prop)) continue
       yield* session._ensureRelated(state, prop, { noAutoflush: true, committed: true })
       if (prop.direction === MANYTOMANY) continue
       for (const item of itemsOf(state.related[prop.key])) {

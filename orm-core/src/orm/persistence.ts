@@ -67,10 +67,13 @@ export function* saveStates(connection: Connection, states: readonly InstanceSta
 const isNew = (state: InstanceState): boolean => !state.hasKey
 const isKnown = (state: InstanceState): boolean => state.hasKey
 const hasOriginal = (state: InstanceState): boolean => state.original !== null
-const byInsertOrder = (a: InstanceState, b: InstanceState): number => a.insertOrder - b.insertOrder
+export const byInsertOrder = (a: InstanceState, b: InstanceState): number => a.insertOrder - b.insertOrder
 
-/** The list itself, sorted; nearly always it is already. */
-function inOrder(states: InstanceState[], compare: (a: InstanceState, b: InstanceState) => number): InstanceState[] {
+/** The list itself, sorted, which it nearly always is already. */
+export function inOrder(
+  states: InstanceState[],
+  compare: (a: InstanceState, b: InstanceState) => number,
+): InstanceState[] {
   for (let at = 1; at < states.length; at++)
     if (compare(states[at - 1] as InstanceState, states[at] as InstanceState) > 0) return states.sort(compare)
   return states
@@ -108,12 +111,9 @@ function insertsOf(table: any, states: readonly InstanceState[]): RowGroup[] {
 
 /** _finalize_insert_update_commands: values that the database has computed are forgotten, or read where they are wanted now. */
 function* finishStates(states: readonly InstanceState[]): Task<void> {
-  for (const state of states) {
+  for (const state of unfinished(states)) {
     const { mapper } = state
-    const isPlain = mapper.baseMapper.eagerDefaults !== true && mapper.versionIdGenerator !== false
-    const hasReadonly = mapper._readonlyProps !== null && mapper._readonlyProps.size > 0
-    if (hasReadonly) expireReadonly(state)
-    if (isPlain) continue
+    if (mapper._readonlyProps !== null && mapper._readonlyProps.size > 0) expireReadonly(state)
     const wanted = new Set<string>()
     if (mapper.baseMapper.eagerDefaults === true) {
       for (const { columns } of tablesOf(mapper))
@@ -136,6 +136,25 @@ function* finishStates(states: readonly InstanceState[]): Task<void> {
   }
 }
 
+/** Those that a flush is not done with when the statement is. */
+function unfinished(states: readonly InstanceState[]): InstanceState[] {
+  const found: InstanceState[] = []
+  let last: Mapper | null = null
+  let isPlain = true
+  for (const state of states) {
+    const { mapper } = state
+    if (mapper !== last) {
+      last = mapper
+      isPlain =
+        mapper.baseMapper.eagerDefaults !== true &&
+        mapper.versionIdGenerator !== false &&
+        (mapper._readonlyProps === null || mapper._readonlyProps.size === 0)
+    }
+    if (!isPlain) found.push(state)
+  }
+  return found
+}
+
 /** Column properties that are SQL expressions may have another value after each flush. */
 function expireReadonly(state: InstanceState): void {
   const stale = [...(state.mapper._readonlyProps as Iterable<any>)]
@@ -149,8 +168,7 @@ function expireReadonly(state: InstanceState): void {
 
 /** Objects whose keys are expired have to be read again before their rows can be named. */
 function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
-  for (const state of states) {
-    if (loneKeyOf(state) !== undefined) continue
+  for (const state of states.filter((each) => loneKeyOf(each) === undefined)) {
     const missing = state.mapper.primaryKey.some((column) => {
       const { key } = state.mapper.getPropertyByColumn(column)
       return !state.has(key) && !state.hasCommitted(key)
@@ -555,18 +573,17 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
 
 /** The only part of an object's primary key, where that is a number or a string. */
 export function loneKeyOf(state: InstanceState): number | string | undefined {
-  const { mapper } = state
-  if (mapper.primaryKey.length !== 1) return undefined
-  let slot = loneSlots.get(mapper)
-  if (slot === undefined) {
-    slot = state.slots.at.get(mapper.getPropertyByColumn(mapper.primaryKey[0] as any).key) as number
-    loneSlots.set(mapper, slot)
-  }
-  const value = state.values[slot]
+  const { slots } = state
+  slots.lone ??= loneSlotOf(state)
+  const value = state.values[slots.lone]
   return typeof value === 'number' || typeof value === 'string' ? value : undefined
 }
 
-const loneSlots = new WeakMap<Mapper, number>()
+/** Where the only part of the primary key is; -1 where there is more than one. */
+function loneSlotOf({ mapper, slots }: InstanceState): number {
+  const [column, ...more] = mapper.primaryKey as readonly any[]
+  return more.length > 0 ? -1 : (slots.at.get(mapper.getPropertyByColumn(column).key) ?? -1)
+}
 
 /** The primary key that an object has now; an error when a part is missing. */
 export function identityOf(state: InstanceState): readonly unknown[] {

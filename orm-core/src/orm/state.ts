@@ -31,6 +31,8 @@ export interface ColumnSlots {
   readonly at: Map<string, number>
   /** Values of an instance that has none yet. */
   readonly blank: undefined[]
+  /** The place of a primary key of one column, once somebody has asked; -1 for others. */
+  lone: number | null
 }
 
 const NO_OPTIONS: readonly any[] = []
@@ -48,7 +50,7 @@ export function columnSlotsOf(mapper: Mapper): ColumnSlots {
   let slots = slotsByMapper.get(mapper)
   if (slots === undefined) {
     const keys = mapper.inherits === null ? [] : [...columnSlotsOf(mapper.inherits).keys]
-    slots = { keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined) }
+    slots = { keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined), lone: null }
     slotsByMapper.set(mapper, slots)
     for (const [key, prop] of mapper._props as Map<string, any>) if (prop._isColumnProperty) addSlot(slots, key)
   }

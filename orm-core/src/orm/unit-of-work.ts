@@ -11,7 +11,16 @@ import { identKey } from './identity-map.ts'
 import { ensureState, isUnloadedCollection } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { byIdentity, deleteStates, identityOf, loneKeyOf, postUpdateStates, saveStates } from './persistence.ts'
+import {
+  byIdentity,
+  byInsertOrder,
+  deleteStates,
+  identityOf,
+  inOrder,
+  loneKeyOf,
+  postUpdateStates,
+  saveStates,
+} from './persistence.ts'
 import { cascade, itemsOf } from './session/cascades.ts'
 import { SessionTransaction } from './session/transaction.ts'
 import type { Session } from './session.ts'
@@ -64,10 +73,7 @@ class Flush {
       if (state.hasRelated)
         for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
     this.#cascadeUnloaded()
-    for (const state of session._deleted.values()) this.deleted.add(state)
-    for (const state of session._new.values()) if (!this.deleted.has(state)) this.saved.add(state)
-    for (const state of session._changed)
-      if (state.hasKey && !this.deleted.has(state) && state.modified) this.saved.add(state)
+    this.#collect()
     yield* presortSaves(session, this.saved, this.deleted)
     yield* this.#findOrphans()
     for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
@@ -75,14 +81,8 @@ class Flush {
       yield* presortDeletes(session, this.deleted)
       this.#switches = findRowSwitches(session, this.saved, this.deleted)
     }
-    const mappers = new Set<Mapper>()
-    const linked: InstanceState[] = []
-    for (const states of [this.saved, this.deleted]) {
-      for (const state of states) {
-        mappers.add(state.mapper)
-        if (state.hasRelated) linked.push(state)
-      }
-    }
+    const mappers = new Set([...mappersOf(this.saved), ...mappersOf(this.deleted)])
+    const linked = [...linkedAmong(this.saved), ...linkedAmong(this.deleted)]
     const bases = new Set<Mapper>()
     for (const mapper of mappers) bases.add(mapper.baseMapper)
     const { levels, cyclic } = orderActions(bases, (prop) => hasChanges(prop, linked, mappers))
@@ -97,6 +97,13 @@ class Flush {
     yield* session._emit('afterFlush', session, this)
     this.#finish()
     yield* session._emit('afterFlushPostexec', session, this)
+  }
+
+  #collect(): void {
+    const { session, saved, deleted } = this
+    for (const state of session._deleted.values()) deleted.add(state)
+    for (const state of session._new.values()) if (!deleted.has(state)) saved.add(state)
+    for (const state of session._changed) if (state.hasKey && !deleted.has(state) && state.modified) saved.add(state)
   }
 
   /** What was added to write-only collections of new objects before they came into the session. */
@@ -115,7 +122,7 @@ class Flush {
 
   *#findOrphans(): Task<void> {
     const { session } = this
-    for (const state of [...this.saved].filter((each) => each.hasRelated)) {
+    for (const state of linkedAmong(this.saved)) {
       for (const prop of state.mapper.relationships.values() as Iterable<any>) {
         if (prop.viewonly || !prop.cascade.deleteOrphan) continue
         for (const item of historyOf(state, prop).removed) {
@@ -208,9 +215,8 @@ class Flush {
   }
 
   *#save(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
-    const states = [...this.saved].filter((state) => bases.includes(state.mapper.baseMapper))
-    if (states.length === 0) return
-    const ordered = states.sort((a, b) => a.insertOrder - b.insertOrder)
+    const ordered = inOrder(statesOf(this.saved, bases), byInsertOrder)
+    if (ordered.length === 0) return
     if (!cyclic.has(bases[0] as Mapper)) return yield* this.#saveLevel(ordered)
     const props = circleProps(bases)
     // children that stay lose their key before their parents' rows go
@@ -248,8 +254,7 @@ class Flush {
   }
 
   *#saveLevel(states: readonly InstanceState[]): Task<void> {
-    for (const base of new Set(states.map((state) => state.mapper.baseMapper))) {
-      const ofBase = states.filter((state) => state.mapper.baseMapper === base)
+    for (const ofBase of byHierarchy(states)) {
       yield* saveStates(yield* this.#connection(ofBase), ofBase)
     }
   }
@@ -268,10 +273,7 @@ class Flush {
     const props = circleProps(bases)
     const among = new Set(sorted)
     for (const level of sortStates(sorted, (state) => childrenAmong(state, props, among)))
-      for (const base of new Set(level.map((state) => state.mapper.baseMapper))) {
-        const ofBase = level.filter((state) => state.mapper.baseMapper === base)
-        yield* deleteStates(connection, ofBase)
-      }
+      for (const ofBase of byHierarchy(level)) yield* deleteStates(connection, ofBase)
   }
 
   // -- keys along relationships ------------------------------------------------------------------------------------
@@ -520,6 +522,46 @@ function hasChanges(prop: any, linked: readonly InstanceState[], mappers: Readon
 }
 
 function* none(): Task<void> {}
+
+function mappersOf(states: Iterable<InstanceState>): Set<Mapper> {
+  const mappers = new Set<Mapper>()
+  let last: Mapper | null = null
+  for (const { mapper } of states) {
+    if (mapper === last) continue
+    last = mapper
+    mappers.add(mapper)
+  }
+  return mappers
+}
+
+/** Those whose relationships can have anything to say. */
+function linkedAmong(states: Iterable<InstanceState>): InstanceState[] {
+  const linked: InstanceState[] = []
+  for (const state of states) if (state.hasRelated) linked.push(state)
+  return linked
+}
+
+/** The objects of some hierarchies. */
+function statesOf(states: Iterable<InstanceState>, bases: readonly Mapper[]): InstanceState[] {
+  const found: InstanceState[] = []
+  let last: Mapper | null = null
+  let isOf = false
+  for (const state of states) {
+    if (state.mapper !== last) {
+      last = state.mapper
+      isOf = bases.includes(last.baseMapper)
+    }
+    if (isOf) found.push(state)
+  }
+  return found
+}
+
+/** The objects in lists of one hierarchy each. */
+function byHierarchy(states: readonly InstanceState[]): (readonly InstanceState[])[] {
+  const bases = new Set<Mapper>()
+  for (const mapper of mappersOf(states)) bases.add(mapper.baseMapper)
+  return bases.size === 1 ? [states] : [...bases].map((base) => statesOf(states, [base]))
+}
 
 /** The columns that a relationship without association table writes. */
 function foreignColumns(prop: any): any[] {
