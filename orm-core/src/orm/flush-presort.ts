@@ -3,11 +3,11 @@
 // dependency.py; the steps themselves are in unit-of-work.ts.
 
 import type { Task } from '../engine/index.ts'
+import { membersOf } from './collections/adapter.ts'
 import { identKey } from './identity-map.ts'
 import { ensureState } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
-import { itemsOf } from './session/cascades.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 
@@ -88,7 +88,7 @@ export function* presortSaves(
     const { orphaning, oneSided, keyed } = concernsOf(state.mapper)
     for (const prop of oneSided) {
       if (!(prop.key in state.related) || (state.hasKey && !state.touched?.has(prop.key))) continue
-      for (const item of itemsOf(state.related[prop.key])) {
+      for (const item of membersOf(state.related[prop.key])) {
         const child = ensureState(item)
         if (child.hasKey && !deleted.has(child)) saved.add(child)
       }
@@ -101,7 +101,7 @@ export function* presortSaves(
       if (!keyChanged(state, prop)) continue
       yield* session._ensureRelated(state, prop, { noAutoflush: true, committed: true })
       if (prop.direction === MANYTOMANY) continue
-      for (const item of itemsOf(state.related[prop.key])) {
+      for (const item of membersOf(state.related[prop.key])) {
         const child = ensureState(item)
         if (!deleted.has(child)) saved.add(child)
       }
@@ -116,7 +116,7 @@ export function* presortDeletes(session: Session, deleted: ReadonlySet<InstanceS
     for (const prop of concernsOf(state.mapper).searched) {
       if (decided.has(prop)) continue
       if (!(prop.key in state.related)) yield* session._ensureRelated(state, prop, { noAutoflush: true })
-      if (itemsOf(state.related[prop.key]).length > 0) decided.add(prop)
+      if (membersOf(state.related[prop.key]).length > 0) decided.add(prop)
     }
   }
 }

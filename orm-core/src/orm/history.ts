@@ -2,6 +2,7 @@
 // The unit of work has its own way of looking at changes (unit-of-work.ts), which this file only describes to others.
 
 import { InvalidRequestError } from '../sql/exc.ts'
+import { membersOf } from './collections/adapter.ts'
 import type { Session } from './session.ts'
 import { attributesOf, type InstanceState, stateOf } from './state.ts'
 
@@ -77,7 +78,7 @@ function relatedHistory(state: InstanceState, key: string, uselist: boolean): Hi
     if (changed && state.hasKey && before === value) return new History([], [value], [])
     return new History([value], [], before === undefined || before === null ? [] : [before])
   }
-  const now: any[] = [...value]
+  const now: any[] = membersOf(value)
   if (!state.hasKey) return new History(now, [], [])
   if (!changed) return new History([], now, [])
   const old: any[] = before ?? []
@@ -105,7 +106,8 @@ export class AttributeState<T = any> {
 
   /** The value if there is one; undefined when it is not loaded. */
   get loadedValue(): T | undefined {
-    return this.state.get(this.key)
+    const { state, key } = this
+    return state.has(key) ? state.instance[key] : undefined
   }
 
   get history(): History<T> {

@@ -7,6 +7,24 @@ export * from './attributes.ts'
 export * from './base.ts'
 export * from './bundle.ts'
 export * from './cascade.ts'
+export {
+  attributeKeyedDict,
+  columnKeyedDict,
+  type KeyedDict,
+  type KeyedOptions,
+  KeyFuncDict,
+  type KeyFunction,
+  keyfuncMapping,
+} from './collections/keyed.ts'
+export { InstrumentedList } from './collections/list.ts'
+export {
+  type ListFactory,
+  type OrderingFunction,
+  OrderingList,
+  type OrderingOptions,
+  orderingList,
+} from './collections/ordering-list.ts'
+export { InstrumentedSet } from './collections/set.ts'
 export * from './column-property.ts'
 export * from './compile-options.ts'
 export { MutableComposite } from './composites.ts'
@@ -29,7 +47,7 @@ export {
 export * from './hybrid.ts'
 export { type IdentityStatementOptions, identityStatement, refreshStatement } from './identity-statement.ts'
 export * from './inspect.ts'
-export { InstrumentedList, initializeInstance } from './instrumentation.ts'
+export { initializeInstance } from './instrumentation.ts'
 export * from './interfaces.ts'
 export { JoinCondition } from './join-condition.ts'
 export * from './joined-loader.ts'

@@ -3,6 +3,9 @@
 // relationship of their changes.
 
 import * as exc from '../sql/exc.ts'
+import { type AdaptedCollection, type CollectionAdapter, isAdapted, membersOf } from './collections/adapter.ts'
+import { collectionFactory } from './collections/factory.ts'
+import { InstrumentedList, rawOf } from './collections/list.ts'
 import { defineComposite } from './composites.ts'
 import { DetachedInstanceError } from './exc.ts'
 import {
@@ -232,16 +235,21 @@ function unloadedOutside(state: InstanceState, key: string): null {
 }
 
 function defineRelationship(prototype: object, key: string, prop: any): void {
+  function get(this: any): any {
+    const state: InstanceState | undefined = this[STATE]
+    if (state === undefined) return undefined
+    const value = state.related[key]
+    if (value !== undefined || key in state.related) return value
+    return readRelationship(state, key, prop)
+  }
+  function getList(this: any): any {
+    const value = get.call(this)
+    return value instanceof InstrumentedList ? InstrumentedList._expose(value) : value
+  }
   Object.defineProperty(prototype, key, {
     configurable: true,
     enumerable: true,
-    get(this: any) {
-      const state: InstanceState | undefined = this[STATE]
-      if (state === undefined) return undefined
-      const value = state.related[key]
-      if (value !== undefined || key in state.related) return value
-      return readRelationship(state, key, prop)
-    },
+    get: prop.uselist ? getList : get,
     set(this: any, value: unknown) {
       const state = ensureState(this, prop.parent)
       setRelated(state, key, prop, value)
@@ -261,7 +269,7 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
     )
   }
   if (!prop.uselist) return null
-  const collection = new InstrumentedList(state, key)
+  const collection = newCollection(state, prop)
   state.putRelated(key, collection)
   return collection
 }
@@ -426,12 +434,74 @@ function rememberCommitted(state: InstanceState, key: string): void {
   if (state.touched?.has(key)) return
   state.committedRelated ??= new Map()
   const value = state.related[key]
-  if (Array.isArray(value)) state.committedRelated.set(key, [...value])
+  if (Array.isArray(value) || isAdapted(value)) state.committedRelated.set(key, membersOf(value))
   else if (!state.committedRelated.has(key) && key in state.related) state.committedRelated.set(key, value)
 }
 
-/** Assigns a related object or a whole collection, and tells the other side. */
-export function setRelated(state: InstanceState, key: string, prop: any, value: any): void {
+/** Hears of the changes of a relationship's collections. */
+class RelatedCollections implements CollectionAdapter {
+  readonly prop: any
+  readonly make: (() => AdaptedCollection) | null
+
+  constructor(prop: any) {
+    this.prop = prop
+    this.make = collectionFactory(prop.collectionClass)
+  }
+
+  appending(owner: InstanceState, item: any): any {
+    const { key } = this.prop
+    const given = fireAppend(owner, key, item)
+    rememberCommitted(owner, key)
+    return given
+  }
+
+  removing(owner: InstanceState, item: any): void {
+    const { key } = this.prop
+    rememberCommitted(owner, key)
+    fireRemove(owner, key, item)
+  }
+
+  changed(owner: InstanceState, appended: readonly any[], gone: readonly any[]): void {
+    const { prop } = this
+    touch(owner, prop.key)
+    for (const item of gone) removed(owner, prop.key, prop, item)
+    for (const item of appended) added(owner, prop.key, prop, item)
+  }
+
+  toString(): string {
+    return String(this.prop)
+  }
+}
+
+function adapterOf(prop: any): RelatedCollections {
+  prop._collectionAdapter ??= new RelatedCollections(prop)
+  return prop._collectionAdapter
+}
+
+/** An empty collection of an object. */
+function newCollection(state: InstanceState, prop: any): AdaptedCollection {
+  const adapter = adapterOf(prop)
+  if (adapter.make === null) return new InstrumentedList(state, adapter)
+  const made = adapter.make()
+  made._adopt(state, adapter)
+  return made
+}
+
+/** CollectionAttributeImpl.set: a set is given as a set, a dictionary as a Map; lists take anything to go through. */
+function assignedItems(value: any, wanted: AdaptedCollection): any[] {
+  const kind = wanted instanceof Set ? Set : wanted instanceof Map ? Map : null
+  if (kind !== null && !(value instanceof kind)) {
+    const given = value === null || value === undefined ? String(value) : (value.constructor?.name ?? typeof value)
+    throw new TypeError(`Incompatible collection type: ${given} is not ${kind.name}-like`)
+  }
+  return membersOf(value)
+}
+
+/**
+ * Assigns a related object or a whole collection, and tells the other side. With `isMembers` a collection is given as a
+ * list of its objects, whatever it is.
+ */
+export function setRelated(state: InstanceState, key: string, prop: any, value: any, isMembers = false): void {
   if (isUnloadedCollection(prop)) {
     if (state.hasKey) {
       throw new exc.InvalidRequestError(
@@ -442,18 +512,7 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
     return
   }
   if (prop.uselist) {
-    let given: any[] = value === null || value === undefined ? [] : [...value]
-    rememberCommitted(state, key)
-    const before: any[] = state.related[key] ?? []
-    fireBulkReplace(state, key, given)
-    given = given.map((item) => (before.includes(item) ? item : fireAppend(state, key, item)))
-    const collection = new InstrumentedList(state, key)
-    Array.prototype.push.apply(collection, given)
-    state.putRelated(key, collection)
-    touch(state, key)
-    for (const item of before) if (!given.includes(item)) removed(state, key, prop, item)
-    for (const item of given) if (!before.includes(item)) added(state, key, prop, item)
-    for (const item of before) if (!given.includes(item)) fireRemove(state, key, item)
+    setCollection(state, key, prop, value, isMembers)
     return
   }
   const before = relatedBefore(state, key, prop)
@@ -464,6 +523,28 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
   if (before === next) return
   if (before !== null) removed(state, key, prop, before)
   if (next !== null) added(state, key, prop, next)
+}
+
+/** collections.bulk_replace: what stays is no news to anybody. */
+function setCollection(state: InstanceState, key: string, prop: any, value: any, isMembers: boolean): void {
+  const old = state.related[key]
+  if (Array.isArray(value) && old instanceof InstrumentedList && rawOf(value as InstrumentedList) === old) return
+  const collection = newCollection(state, prop)
+  let given: any[] = isMembers ? value : assignedItems(value, collection)
+  if (value === old) return
+  rememberCommitted(state, key)
+  const before = membersOf(old)
+  fireBulkReplace(state, key, given)
+  const known = new Set(before)
+  given = given.map((item) => (known.has(item) ? item : fireAppend(state, key, item)))
+  for (const item of given) collection._put(item)
+  if (isAdapted(old)) old._release()
+  state.putRelated(key, collection)
+  touch(state, key)
+  const now = new Set(given)
+  for (const item of before) if (!now.has(item)) removed(state, key, prop, item)
+  for (const item of given) if (!known.has(item)) added(state, key, prop, item)
+  for (const item of before) if (!now.has(item)) fireRemove(state, key, item)
 }
 
 /** What a scalar relationship holds: one that is not loaded is looked for where no statement is needed. */
@@ -531,17 +612,13 @@ function appendQuietly(state: InstanceState, prop: any, item: any): void {
       notePending(pendingOf(state, key), 'added', item)
       return
     }
-    state.putRelated(key, new InstrumentedList(state, key))
+    state.putRelated(key, newCollection(state, prop))
   }
   const collection = state.related[key]
-  if (!Array.isArray(collection)) {
-    collection?._backrefAdd?.(item)
-    return
-  }
-  if (collection.includes(item)) return
+  if (!isAdapted(collection) || collection._has(item)) return
   fireAppend(state, key, item, true)
   rememberCommitted(state, key)
-  Array.prototype.push.call(collection, item)
+  collection._put(item)
   touch(state, key)
 }
 
@@ -556,12 +633,11 @@ function removeQuietly(state: InstanceState, prop: any, item: any): void {
     return
   }
   const collection = state.related[key]
-  if (Array.isArray(collection)) {
-    const at = collection.indexOf(item)
-    if (at < 0) return
+  if (isAdapted(collection)) {
+    if (!collection._has(item)) return
     fireRemove(state, key, item, true)
     rememberCommitted(state, key)
-    Array.prototype.splice.call(collection, at, 1)
+    collection._take(item)
     touch(state, key)
   } else if (collection === item) {
     fireSet(state, key, null, item, true)
@@ -604,106 +680,30 @@ function cascadeIntoSession(state: InstanceState, prop: any, other: InstanceStat
   }
 }
 
-/** A collection of related objects: an array whose changes the other side and the session hear of. */
-export class InstrumentedList<T = any> extends Array<T> {
-  // Methods such as map() and filter() give plain arrays.
-  static override get [Symbol.species](): ArrayConstructor {
-    return Array
-  }
-
-  readonly #owner: InstanceState
-  readonly #key: string
-
-  constructor(owner: InstanceState, key: string) {
-    super()
-    this.#owner = owner
-    this.#key = key
-  }
-
-  get #prop(): any {
-    return this.#owner.mapper._props.get(this.#key)
-  }
-
-  #change<R>(work: () => R): R {
-    const before = [...this]
-    rememberCommitted(this.#owner, this.#key)
-    const result = work()
-    touch(this.#owner, this.#key)
-    for (const item of before) {
-      if (this.includes(item)) continue
-      fireRemove(this.#owner, this.#key, item)
-      removed(this.#owner, this.#key, this.#prop, item)
-    }
-    for (const item of this) if (!before.includes(item)) added(this.#owner, this.#key, this.#prop, item)
-    return result
-  }
-
-  /** Listeners of `append` see what comes in, and may put something else in its place. */
-  #announce(items: T[]): void {
-    for (let at = 0; at < items.length; at++) items[at] = fireAppend(this.#owner, this.#key, items[at])
-  }
-
-  /** Appends one object (SQLAlchemy's name for it). */
-  append(item: T): void {
-    this.push(item)
-  }
-
-  /** Removes one object. */
-  remove(item: T): void {
-    const at = this.indexOf(item)
-    if (at < 0) throw new exc.ValueError('list.remove(x): x not in list')
-    this.splice(at, 1)
-  }
-
-  clear(): void {
-    this.splice(0, this.length)
-  }
-
-  override push(...items: T[]): number {
-    this.#announce(items)
-    rememberCommitted(this.#owner, this.#key)
-    const length = super.push(...items)
-    touch(this.#owner, this.#key)
-    for (const item of items) added(this.#owner, this.#key, this.#prop, item)
-    return length
-  }
-
-  override pop(): T | undefined {
-    return this.length === 0 ? undefined : this.#change(() => super.pop())
-  }
-
-  override shift(): T | undefined {
-    return this.length === 0 ? undefined : this.#change(() => super.shift())
-  }
-
-  override unshift(...items: T[]): number {
-    this.#announce(items)
-    return this.#change(() => super.unshift(...items))
-  }
-
-  override splice(start: number, deleteCount?: number, ...items: T[]): T[] {
-    this.#announce(items)
-    return this.#change(() =>
-      deleteCount === undefined ? super.splice(start) : super.splice(start, deleteCount, ...items),
-    )
-  }
-}
-
 /** Fills a collection with loaded objects, without telling anybody. */
-export function loadedCollection(state: InstanceState, key: string, items: Iterable<any>): InstrumentedList {
-  const collection = new InstrumentedList(state, key)
+export function loadedCollection(state: InstanceState, prop: any, items: Iterable<any>): AdaptedCollection {
+  const adapter = adapterOf(prop)
+  if (adapter.make !== null) return filled(newCollection(state, prop), state, prop, items)
+  const collection = new InstrumentedList(state, adapter)
   let at = 0
   for (const item of items) {
     collection[at] = item
     at += 1
   }
-  const changes = takePending(state, key)
+  return state.pending === null ? collection : filled(collection, state, prop, [])
+}
+
+function filled(
+  collection: AdaptedCollection,
+  state: InstanceState,
+  prop: any,
+  items: Iterable<any>,
+): AdaptedCollection {
+  for (const item of items) collection._put(item)
+  const changes = takePending(state, prop.key)
   if (changes !== null) {
-    for (const item of changes.added) if (!collection.includes(item)) Array.prototype.push.call(collection, item)
-    for (const item of changes.removed) {
-      const index = collection.indexOf(item)
-      if (index >= 0) Array.prototype.splice.call(collection, index, 1)
-    }
+    for (const item of changes.added) if (!collection._has(item)) collection._put(item)
+    for (const item of changes.removed) if (collection._has(item)) collection._take(item)
   }
   return collection
 }

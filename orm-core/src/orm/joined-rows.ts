@@ -1,6 +1,7 @@
 // How joined eager loading reads rows: the related object or the collection out of further columns of the same row. What it
 // adds to the statement is in joined-loader.ts.
 
+import type { AdaptedCollection } from './collections/adapter.ts'
 import { indexOf, instanceProcessor, type Populator, readsRows, strategyRowProcessor } from './instance-processor.ts'
 import { JoinedLoader } from './joined-loader.ts'
 import { setLoaded } from './post-loaders.ts'
@@ -50,14 +51,15 @@ readsRows(JoinedLoader, (strategy, args) => {
     }
     const start = (state: InstanceState) => {
       setLoaded(state, prop, null)
-      const appender = { items: state.related[key] as any[], seen: new Set<any>(state.related[key]) }
+      const collection: AdaptedCollection = state.related[key]
+      const appender = { collection, seen: new Set<any>(collection._members()) }
       appenderOf(state).set(key, appender)
       return appender
     }
-    const append = (appender: { items: any[]; seen: Set<any> }, found: any) => {
+    const append = (appender: { collection: AdaptedCollection; seen: Set<any> }, found: any) => {
       if (found === null || appender.seen.has(found)) return
       appender.seen.add(found)
-      appender.items[appender.items.length] = found
+      appender.collection._put(found)
     }
     populators.new.push([key, (state, row) => append(start(state), instance(row))])
     populators.existing.push([key, (state, row) => append(appenderOf(state).get(key) ?? start(state), instance(row))])

@@ -13,7 +13,7 @@ import type { InstanceState } from './state.ts'
 
 /** Puts a loaded value on a state: a collection of what was found, or the one object. */
 export function setLoaded(state: InstanceState, prop: any, value: any): void {
-  if (prop.uselist) state.setCommittedRelated(prop.key, loadedCollection(state, prop.key, value ?? []))
+  if (prop.uselist) state.setCommittedRelated(prop.key, loadedCollection(state, prop, value ?? []))
   else state.setCommittedRelated(prop.key, value ?? null)
 }
 

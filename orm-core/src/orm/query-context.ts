@@ -2,6 +2,7 @@
 // options. How rows are read is in loading.ts.
 
 import type { ExecutionOptions, Task } from '../engine/index.ts'
+import type { AdaptedCollection } from './collections/adapter.ts'
 import type { PostLoad } from './post-load.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
@@ -55,7 +56,10 @@ export class QueryContext {
   loadersRequireUniquing = false
   partials = new Map<InstanceState, ReadonlySet<string>>()
   /** Collections that joined rows are filling, by state and attribute. */
-  readonly appenders = new Map<InstanceState, Map<string, { readonly items: any[]; readonly seen: Set<any> }>>()
+  readonly appenders = new Map<
+    InstanceState,
+    Map<string, { readonly collection: AdaptedCollection; readonly seen: Set<any> }>
+  >()
 
   constructor(
     compileState: any,

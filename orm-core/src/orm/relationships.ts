@@ -69,7 +69,6 @@ export interface RelationshipOptions {
   cascadeBackrefs?: boolean
   /** TypeScript: whether a single object may be absent. */
   nullable?: boolean
-  [name: string]: unknown
 }
 
 function toList(value: any): any[] {
@@ -112,6 +111,8 @@ export class RelationshipProperty extends StrategizedProperty {
   lazy: LazyArgument
   singleParent: boolean
   collectionClass: unknown
+  /** What hears of its collections' changes; made by instrumentation.ts. */
+  _collectionAdapter: unknown = null
   passiveDeletes: boolean | 'all'
   passiveUpdates: boolean
   enableTypechecks: boolean
@@ -206,8 +207,13 @@ export class RelationshipProperty extends StrategizedProperty {
   }
 
   #warnForPersistenceOnlyFlags(options: RelationshipOptions): void {
-    const defaults = { passiveDeletes: false, passiveUpdates: true, enableTypechecks: true, activeHistory: false }
-    for (const [name, value] of Object.entries(defaults)) {
+    const defaults = {
+      passiveDeletes: false,
+      passiveUpdates: true,
+      enableTypechecks: true,
+      activeHistory: false,
+    } as const
+    for (const [name, value] of Object.entries(defaults) as [keyof typeof defaults, boolean][]) {
       if (options[name] !== undefined && options[name] !== value) {
         const python = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
         exc.warn(

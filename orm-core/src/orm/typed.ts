@@ -7,14 +7,24 @@ import type { MetaData } from '../sql/index.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { Condition, ExecutableOption } from '../sql/selectable/row-types.ts'
 import type { Select } from '../sql/selectable/select.ts'
+import type { KeyedDict, KeyFuncDict } from './collections/keyed.ts'
+import type { InstrumentedList } from './collections/list.ts'
+import type { ListFactory } from './collections/ordering-list.ts'
+import type { InstrumentedSet } from './collections/set.ts'
 import type { MappedColumn, Presence } from './mapped-column.ts'
 import type { Registry } from './registry.ts'
 import { type RelationshipOptions, RelationshipProperty } from './relationships.ts'
 
 type AnyClass = abstract new (...args: any) => any
 
-/** How many objects a relationship leads to. */
-export type Cardinality = 'one' | 'maybe' | 'many' | 'writeonly'
+/** How many objects a relationship leads to, and in what collection. */
+export type Cardinality = 'one' | 'maybe' | 'many' | 'set' | 'writeonly' | Keyed<any, any>
+
+/** A dictionary whose key is a `K`, or what the attribute `A` of its objects holds. */
+export interface Keyed<K, A extends string> {
+  readonly __key: K
+  readonly __keyAttribute: A
+}
 
 /** A typed relationship: the target class, how many, and the name of the other side. */
 export interface Relationship<C, N extends Cardinality, B extends string = string> {
@@ -60,7 +70,14 @@ export type RelatedValue<C, N extends Cardinality> = N extends 'many'
     ? Inst<C>
     : N extends 'maybe'
       ? Inst<C> | null
-      : TypedWriteOnlyCollection<Inst<C>>
+      : N extends 'set'
+        ? Set<Inst<C>>
+        : N extends Keyed<infer K, infer A>
+          ? Map<[A] extends [never] ? K : KeyIn<Inst<C>, A>, Inst<C>>
+          : TypedWriteOnlyCollection<Inst<C>>
+
+/** What an attribute holds, as a key: null is none. */
+type KeyIn<E, A> = A extends keyof E ? NonNullable<E[A]> : never
 
 /** Marks the statics that are attributes of instances. */
 export interface AttributeBrand {
@@ -144,14 +161,28 @@ export interface DeclarativeBase extends BaseStatics {
 /** A plain table whose columns have their types. */
 export type MappedTable<C> = Omit<Table<any>, 'c'> & { readonly c: C }
 
-interface TypedRelationshipOptions<B extends string> extends Omit<RelationshipOptions, 'backPopulates' | 'nullable'> {
+interface TypedRelationshipOptions<B extends string>
+  extends Omit<RelationshipOptions, 'backPopulates' | 'nullable' | 'collectionClass'> {
   backPopulates?: B
 }
+
+/** What makes sets: `Set`, or a class derived from InstrumentedSet. */
+type SetClass = SetConstructor | (new () => InstrumentedSet<any>) | (() => InstrumentedSet<any>)
+/** What makes lists: `orderingList('position')`, or a class derived from InstrumentedList. */
+type ListClass = ArrayConstructor | (new () => InstrumentedList<any>) | ListFactory
 
 /** A relationship: a function that gives `[Post]` makes a collection, one that gives `Post` a single object. */
 export function relationship<C, B extends string = never>(
   target: () => readonly [C],
-  options?: TypedRelationshipOptions<B>,
+  options: TypedRelationshipOptions<B> & { collectionClass: SetClass },
+): Relationship<C, 'set', B>
+export function relationship<C, K, A extends string = never, B extends string = never>(
+  target: () => readonly [C],
+  options: TypedRelationshipOptions<B> & { collectionClass: KeyedDict<K, A> | (new () => KeyFuncDict<K, any>) },
+): Relationship<C, Keyed<K, A>, B>
+export function relationship<C, B extends string = never>(
+  target: () => readonly [C],
+  options?: TypedRelationshipOptions<B> & { collectionClass?: ListClass },
 ): Relationship<C, 'many', B>
 export function relationship<C, B extends string = never>(
   target: () => C,
@@ -161,7 +192,8 @@ export function relationship<C, B extends string = never>(
   target: () => C,
   options?: TypedRelationshipOptions<B> & { nullable?: false },
 ): Relationship<C, 'one', B>
-export function relationship(target: any, ...args: any[]): any
+/** The target by its name or as a class, untyped: for mappings that are made by code. */
+export function relationship(target: string | AnyClass, ...args: any[]): any
 export function relationship(target: any, ...args: any[]): any {
   const last = args.at(-1)
   const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype

@@ -5,6 +5,7 @@
 import type { Connection, Task } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
 import { and, bindparam, delete_, insert, update } from '../sql/index.ts'
+import { membersOf } from './collections/adapter.ts'
 import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
 import { findRowSwitches, keyChanged, presortDeletes, presortSaves } from './flush-presort.ts'
 import { identKey } from './identity-map.ts'
@@ -21,7 +22,7 @@ import {
   postUpdateStates,
   saveStates,
 } from './persistence.ts'
-import { cascade, itemsOf } from './session/cascades.ts'
+import { cascade } from './session/cascades.ts'
 import { SessionTransaction } from './session/transaction.ts'
 import type { Session } from './session.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
@@ -39,12 +40,12 @@ function historyOf(state: InstanceState, prop: any): History {
     const changes = !state.hasKey && !isUnloadedCollection(prop) ? null : state.pending?.get(key)
     return { added: changes?.added ?? [], unchanged: [], removed: changes?.removed ?? [] }
   }
-  const now = itemsOf(state.related[key])
+  const now = membersOf(state.related[key])
   const known = state.committedRelated?.has(key) ?? false
   const committed = known ? state.committedRelated?.get(key) : undefined
   if (!state.hasKey) return { added: now, unchanged: [], removed: [] }
   if (!state.touched?.has(key)) return { added: [], unchanged: now, removed: [] }
-  const before = itemsOf(committed ?? (known || !prop.uselist ? [] : []))
+  const before = membersOf(committed ?? (known || !prop.uselist ? [] : []))
   return {
     added: now.filter((item) => !before.includes(item)),
     unchanged: now.filter((item) => before.includes(item)),
@@ -145,7 +146,7 @@ class Flush {
   /** Whether another object of the session still holds the child in this relationship. */
   #hasParent(child: InstanceState, prop: any): boolean {
     for (const reverse of prop._reverseProperty as Iterable<any>) {
-      if (itemsOf(child.related[reverse.key]).length > 0) return true
+      if (membersOf(child.related[reverse.key]).length > 0) return true
     }
     return false
   }
@@ -189,7 +190,7 @@ class Flush {
 
   /** The objects that a relationship of a deleted object leads to. */
   #itemsIn(state: InstanceState, prop: any): any[] {
-    return this.#unloaded.get(state)?.get(prop.key) ?? itemsOf(state.related[prop.key])
+    return this.#unloaded.get(state)?.get(prop.key) ?? membersOf(state.related[prop.key])
   }
 
   // -- saving ---------------------------------------------------------------------------------------------------------
@@ -238,7 +239,7 @@ class Flush {
   *#parentsOf(state: InstanceState, props: readonly any[]): Generator<InstanceState> {
     for (const prop of props) {
       if (prop.direction === MANYTOONE && state.mapper.isa(prop.parent)) {
-        for (const item of itemsOf(state.related[prop.key])) yield ensureState(item)
+        for (const item of membersOf(state.related[prop.key])) yield ensureState(item)
       }
     }
     for (const other of this.saved) {
@@ -246,7 +247,7 @@ class Flush {
         if (
           prop.direction !== MANYTOONE &&
           other.mapper.isa(prop.parent) &&
-          itemsOf(other.related[prop.key]).includes(state.instance)
+          membersOf(other.related[prop.key]).includes(state.instance)
         )
           yield other
       }
@@ -313,7 +314,7 @@ class Flush {
       for (const state of this.deleted) {
         if (!state.mapper.isa(prop.parent)) continue
         yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
-        if (itemsOf(state.related[prop.key]).length === 0) continue
+        if (membersOf(state.related[prop.key]).length === 0) continue
         for (const [, local] of prop.synchronizePairs) assign(state, state.mapper.getPropertyByColumn(local).key, null)
         this.#registerPostUpdate(state, foreignColumns(prop))
       }
@@ -332,7 +333,7 @@ class Flush {
 
   #syncManyToOne(state: InstanceState, prop: any): void {
     if (!(prop.key in state.related) || (state.key !== null && !state.touched?.has(prop.key))) return
-    const [item] = itemsOf(state.related[prop.key])
+    const [item] = membersOf(state.related[prop.key])
     for (const [remote, local] of prop.synchronizePairs) {
       const key = state.mapper.getPropertyByColumn(local).key
       if (item === undefined) {
@@ -362,7 +363,7 @@ class Flush {
       if (this.deleted.has(child)) continue
       // Given to another parent meanwhile, whose key it takes.
       const moved = [...(prop._reverseProperty as Iterable<any>)].some(
-        (reverse) => itemsOf(child.related[reverse.key]).length > 0,
+        (reverse) => membersOf(child.related[reverse.key]).length > 0,
       )
       if (!moved) this.#clear(child, prop)
     }
@@ -505,7 +506,7 @@ function hasChanges(prop: any, linked: readonly InstanceState[], mappers: Readon
     if (!state.mapper.isa(prop.parent)) continue
     if (state.touched?.has(key)) return true
     if (key in state.related) {
-      if (itemsOf(state.related[key]).length > 0) return true
+      if (membersOf(state.related[key]).length > 0) return true
     } else if (state.hasKey || isUnloadedCollection(prop)) {
       const changes = state.pending?.get(key)
       if (changes !== undefined && (changes.added.length > 0 || changes.removed.length > 0)) return true
@@ -582,9 +583,9 @@ function* childrenAmong(
 ): Generator<InstanceState> {
   for (const prop of props) {
     if (prop.direction === MANYTOONE) {
-      for (const other of among) if (itemsOf(other.related[prop.key]).includes(state.instance)) yield other
+      for (const other of among) if (membersOf(other.related[prop.key]).includes(state.instance)) yield other
     } else {
-      for (const item of itemsOf(state.related[prop.key])) {
+      for (const item of membersOf(state.related[prop.key])) {
         const child = ensureState(item)
         if (among.has(child)) yield child
       }

@@ -1,17 +1,12 @@
 // Which objects go with an object when it is added, deleted, expunged or expired: those that its relationships lead to,
 // as far as they are in memory. What a setting of `cascade` means is in ../cascade.ts.
 
+import { membersOf } from '../collections/adapter.ts'
 import { ensureState } from '../instrumentation.ts'
 import type { InstanceState } from '../state.ts'
 
 /** What may follow a relationship from one object to the next. */
 export type CascadeKind = 'saveUpdate' | 'delete' | 'merge' | 'expunge' | 'refreshExpire'
-
-/** The value of a relationship as a list, which is the caller's own. */
-export function itemsOf(value: any): any[] {
-  if (value === null || value === undefined) return []
-  return Array.isArray(value) ? [...value] : typeof value[Symbol.iterator] === 'function' ? [...value] : [value]
-}
 
 /** The objects that an object's relationships of a cascade lead to, in memory, itself left out. */
 export function* cascade(kind: CascadeKind, start: InstanceState): Generator<InstanceState> {
@@ -26,7 +21,7 @@ export function* cascade(kind: CascadeKind, start: InstanceState): Generator<Ins
       )
         continue
       if (!(prop.key in state.related)) continue
-      for (const item of itemsOf(state.related[prop.key])) {
+      for (const item of membersOf(state.related[prop.key])) {
         const other = ensureState(item)
         if (seen.has(other)) continue
         seen.add(other)

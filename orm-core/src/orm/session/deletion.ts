@@ -3,10 +3,11 @@
 
 import type { Task } from '../../engine/index.ts'
 import * as exc from '../../sql/exc.ts'
+import { membersOf } from '../collections/adapter.ts'
 import { ensureState } from '../instrumentation.ts'
 import type { Session } from '../session.ts'
 import type { InstanceState } from '../state.ts'
-import { cascade, itemsOf } from './cascades.ts'
+import { cascade } from './cascades.ts'
 import { attach, ownState } from './membership.ts'
 
 /** Marks an object, and those that its delete cascades lead to. */
@@ -36,6 +37,6 @@ function* loadCascades(session: Session, state: InstanceState, seen: Set<Instanc
     if (prop.viewonly || prop.passiveDeletes === 'all') continue
     if (!prop.cascade.delete || (prop.passiveDeletes && !(prop.key in state.related))) continue
     yield* session._ensureRelated(state, prop)
-    for (const item of itemsOf(state.related[prop.key])) yield* loadCascades(session, ensureState(item), seen)
+    for (const item of membersOf(state.related[prop.key])) yield* loadCascades(session, ensureState(item), seen)
   }
 }

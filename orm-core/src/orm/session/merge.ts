@@ -3,12 +3,12 @@
 
 import type { Task } from '../../engine/index.ts'
 import * as exc from '../../sql/exc.ts'
+import { membersOf } from '../collections/adapter.ts'
 import { StaleDataError } from '../exc.ts'
 import { identKey } from '../identity-map.ts'
-import { ensureState } from '../instrumentation.ts'
+import { ensureState, setRelated } from '../instrumentation.ts'
 import type { Session } from '../session.ts'
 import type { InstanceState } from '../state.ts'
-import { itemsOf } from './cascades.ts'
 
 /** What is waiting is flushed first, and nothing in the middle of the merge. */
 export function* merge(session: Session, state: InstanceState, load: boolean): Task<any> {
@@ -84,14 +84,14 @@ class Merge {
     if (this.#load && [...prop._reverseProperty].some((reverse: any) => ways?.has(reverse))) return
     if (this.#load && prop.uselist && merged.key !== null) yield* this.#session._ensureRelated(merged, prop)
     const copies: any[] = []
-    for (const item of itemsOf(state.related[key])) {
+    for (const item of membersOf(state.related[key])) {
       const other = ensureState(item)
       const waysTo = this.#reachedBy.get(other)
       if (waysTo === undefined) this.#reachedBy.set(other, new Set([prop]))
       else waysTo.add(prop)
       copies.push(yield* this.copyOf(other))
     }
-    ;(merged.instance as any)[key] = prop.uselist ? copies : (copies[0] ?? null)
+    setRelated(merged, key, prop, prop.uselist ? copies : (copies[0] ?? null), true)
   }
 }
 

@@ -47,13 +47,13 @@ export function knownRelated(state: InstanceState, prop: any): any {
 /** The value of any attribute, loaded if it has to be. */
 export function* loadAttribute(session: Session, state: InstanceState, key: string): Task<any> {
   if (state.passed !== 0 && !takeBack(session, state)) return state.instance[key]
-  if (state.has(key)) return state.get(key)
+  if (state.has(key)) return state.instance[key]
   const prop: any = state.mapper.getProperty(key)
   if (prop._isRelationship) {
     // one that is loaded eagerly comes with the rest of an expired object
     if (state.expired?.has(key) && state.hasKey) yield* refreshExpired(state)
     yield* ensureRelated(state, prop)
-    return state.related[key]
+    return state.instance[key]
   }
   if (!prop._isColumnProperty) return state.instance[key]
   const own = state.loaders?.get(key)
