@@ -13,7 +13,7 @@ import type { Mapper } from './mapper.ts'
 import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad, type PostLoader } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
-import type { InstanceState } from './state.ts'
+import type { InstanceState, LoadOrigin } from './state.ts'
 import { DEFER_FOR_STATE, RAISE_FOR_STATE, SET_DEFERRED_EXPIRED } from './strategies.ts'
 
 export type Row = readonly unknown[]
@@ -181,6 +181,7 @@ export function instanceProcessor(
   }
   const postLoad = PostLoad.forContext(context, loadPath, onlyLoadProps)
   const propagated = context.propagatedLoaderOptions
+  const origin: LoadOrigin = { runId, path: loadPath, options: propagated }
   const populateExisting = context.populateExisting || mapper.alwaysRefresh
   const base = mapper._identityMapper
   const identities = session.identityMap.forMapper(base)
@@ -238,7 +239,7 @@ export function instanceProcessor(
       }
       state = identities.get(name)
       if (state === undefined) {
-        state = construct(row as unknown[], session, 0)
+        state = construct(row as unknown[], session)
         if (ident === null && token === null) state.identify(lone as number | string)
         else state.key = { mapper: base, ident: ident ?? [lone], token }
         identities.set(name, state)
@@ -251,13 +252,10 @@ export function instanceProcessor(
     const currentLoad = loaded || refreshState !== null ? true : !isNew
     const overwrite = populateExisting || state === refreshState
     if (currentLoad || overwrite) {
-      if (isNew && (propagated.length > 0 || !overwrite)) {
-        state.loadOptions = propagated
-        state.loadPath = loadPath
-      }
+      if (isNew && (propagated.length > 0 || !overwrite)) state.origin = origin
       if (isNew) {
         populateNew(state, row, loaded)
-        if (!loaded && overwrite && refreshState === null) state.touched = null
+        if (!loaded && overwrite && refreshState === null && state.touched !== null) state.touched = null
         if (notify !== null) notify(state, loaded)
       } else {
         if (state.loadPath !== loadPath && !(state.loadPath as PathRegistry | null)?.equals(loadPath)) {
@@ -328,7 +326,7 @@ export function instanceProcessor(
     return instance
 
   // Most rows of most statements: an object by a plain key, which is new or was in a row before.
-  return reader({ identities, session, runId, loadPath, loadOptions: propagated, postLoad }, instance)
+  return reader({ identities, session, origin, postLoad }, instance)
 }
 
 /** Who wants to hear that an object was loaded or read again; null, as nearly always, when nobody does. */

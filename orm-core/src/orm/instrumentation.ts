@@ -22,7 +22,7 @@ import type { Mapper } from './mapper.ts'
 import { defineTracked } from './mutable.ts'
 import { flushPendingClasses } from './pending.ts'
 import type { Session } from './session.ts'
-import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, type PendingChanges, STATE } from './state.ts'
+import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, type LoadOrigin, type PendingChanges, STATE } from './state.ts'
 import { listenForValidators } from './validators.ts'
 
 /** How instances of one mapper are made. */
@@ -305,7 +305,7 @@ export function ensureState(instance: any, fallback?: Mapper): InstanceState {
   }
   mapper._checkConfigure()
   const { slots } = instancesOf(mapper)
-  const state = new InstanceState(mapper, slots, slots.blank.slice())
+  const state = new InstanceState(slots, slots.blank.slice())
   state.instance = instance
   instance[STATE] = state
   return state
@@ -333,7 +333,7 @@ export function initializeInstance(instance: any, values: Readonly<Record<string
 }
 
 /** Makes the state, and with it the instance, of a row that the session sees for the first time. */
-export type RowConstructor = (row: unknown[], session: Session, runId: number) => InstanceState
+export type RowConstructor = (row: unknown[], session: Session) => InstanceState
 
 /** What finds or makes the object of a row by a plain key; `otherwise` is asked about rows that need more. */
 export type RowReader = (load: RowLoad, otherwise: (row: any) => any) => (row: any) => any
@@ -342,9 +342,7 @@ export type RowReader = (load: RowLoad, otherwise: (row: any) => any) => (row: a
 export interface RowLoad {
   readonly identities: { get(name: unknown): InstanceState | undefined; set(name: unknown, state: InstanceState): void }
   readonly session: Session
-  readonly runId: number
-  readonly loadPath: unknown
-  readonly loadOptions: readonly any[]
+  readonly origin: LoadOrigin
   readonly postLoad: { addState(state: InstanceState, overwrite: boolean): void } | null
 }
 
@@ -381,37 +379,33 @@ export function rowFunctions(
     found = new Function(
       'STATE',
       'InstanceState',
-      'mapper',
       'slots',
       'prototype',
       `function Loaded(state) { this[STATE] = state }
       Loaded.prototype = prototype
-      const construct = (row, session, runId) => {
-        const state = new InstanceState(mapper, slots, ${values})
+      const construct = (row, session) => {
+        const state = new InstanceState(slots, ${values})
         state.session = session
-        state.runId = runId
         state.instance = new Loaded(state)
         return state
       }
-      const reader = ({ identities, session, runId, loadPath, loadOptions, postLoad }, otherwise) => (row) => {
+      const reader = ({ identities, session, origin, postLoad }, otherwise) => (row) => {
         const ident = row[${key}]
         if (typeof ident !== 'number' && typeof ident !== 'string') return otherwise(row)
         let state = identities.get(ident)
         if (state === undefined) {
-          state = new InstanceState(mapper, slots, ${values})
+          state = new InstanceState(slots, ${values})
           state.session = session
-          state.runId = runId
           state.identify(ident)
-          state.loadOptions = loadOptions
-          state.loadPath = loadPath
+          state.origin = origin
           state.instance = new Loaded(state)
           identities.set(ident, state)
-        } else if (state.runId !== runId || state.loadPath !== loadPath) return otherwise(row)
+        } else if (state.origin !== origin) return otherwise(row)
         if (postLoad !== null) postLoad.addState(state, true)
         return state.instance
       }
       return { construct, reader }`,
-    )(STATE, InstanceState, mapper, slots, prototype) as RowFunctions
+    )(STATE, InstanceState, slots, prototype) as RowFunctions
     if (byLayout.size >= MAX_LAYOUTS) byLayout.clear()
     byLayout.set(name, found)
   }

@@ -27,6 +27,7 @@ export interface PendingChanges {
 
 /** The places of a mapper's columns in its instances' values. A place once given stays. */
 export interface ColumnSlots {
+  readonly mapper: Mapper
   readonly keys: string[]
   readonly at: Map<string, number>
   /** Values of an instance that has none yet. */
@@ -35,7 +36,14 @@ export interface ColumnSlots {
   lone: number | null
 }
 
-const NO_OPTIONS: readonly any[] = []
+/** The load that last populated objects, which they share: its number, where it began, and its loader options. */
+export interface LoadOrigin {
+  readonly runId: number
+  readonly path: PathRegistry | null
+  readonly options: readonly any[]
+}
+
+const NO_LOAD: LoadOrigin = { runId: 0, path: null, options: [] }
 const NO_RELATED: Record<string, any> = Object.freeze(Object.create(null))
 
 function Related() {}
@@ -50,7 +58,7 @@ export function columnSlotsOf(mapper: Mapper): ColumnSlots {
   let slots = slotsByMapper.get(mapper)
   if (slots === undefined) {
     const keys = mapper.inherits === null ? [] : [...columnSlotsOf(mapper.inherits).keys]
-    slots = { keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined), lone: null }
+    slots = { mapper, keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined), lone: null }
     slotsByMapper.set(mapper, slots)
     for (const [key, prop] of mapper._props as Map<string, any>) if (prop._isColumnProperty) addSlot(slots, key)
   }
@@ -70,11 +78,11 @@ export function addSlot(slots: ColumnSlots, key: string): number {
 }
 
 /**
- * What the ORM knows of one object; `inspect(user)` gives it. What few objects have stays on the prototype until it is
- * set: a state is made for each row.
+ * What the ORM knows of one object; `inspect(user)` gives it. A state is made for each row, and its size is what loading
+ * many of them costs: what objects have in common is behind a reference, what few of them have stays on the prototype
+ * until it is set.
  */
 export class InstanceState {
-  readonly mapper: Mapper
   readonly slots: ColumnSlots
   instance: any
   session: Session | null = null
@@ -84,13 +92,9 @@ export class InstanceState {
   original: unknown[] | null = null
   /** Related objects by attribute. Made when there is a first one: write it with `putRelated`. */
   related: Record<string, any> = NO_RELATED
-  /** The only part of its primary key, where that is a number or a string; other keys are in `#key`. */
-  #ident: number | string | undefined = undefined
-  #key: IdentityKey | null = null
-  /** The load that last populated it. */
-  runId = 0
-  loadPath: PathRegistry | null = null
-  loadOptions: readonly any[] = NO_OPTIONS
+  /** Its key; where that is a number or a string alone, no more than this until the key is asked for. */
+  #identity: number | string | IdentityKey | null = null
+  origin: LoadOrigin = NO_LOAD
   /** What relationships held before their first change since they were loaded or flushed; collections as copies. */
   declare committedRelated: Map<string, any> | null
   /** Attributes whose values are out of date and come back with the next load. */
@@ -98,7 +102,7 @@ export class InstanceState {
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
   declare loaders: Map<string, (state: InstanceState) => any> | null
   /** Relationships that might have changed: assigned or appended to since the last flush. */
-  touched: Set<string> | null = null
+  declare touched: Set<string> | null
   /** Changes of collections that are not loaded, made through the other side. */
   declare pending: Map<string, PendingChanges> | null
   declare deleted: boolean
@@ -106,10 +110,13 @@ export class InstanceState {
   declare passed: number
   declare insertOrder: number
 
-  constructor(mapper: Mapper, slots: ColumnSlots, values: unknown[]) {
-    this.mapper = mapper
+  constructor(slots: ColumnSlots, values: unknown[]) {
     this.slots = slots
     this.values = values
+  }
+
+  get mapper(): Mapper {
+    return this.slots.mapper
   }
 
   get isInstance(): boolean {
@@ -119,29 +126,34 @@ export class InstanceState {
   // -- identity ---------------------------------------------------------------------------------------------------
 
   get key(): IdentityKey | null {
-    if (this.#key === null && this.#ident !== undefined)
-      this.#key = { mapper: this.mapper._identityMapper, ident: [this.#ident], token: null }
-    return this.#key
+    const identity = this.#identity
+    if (typeof identity === 'object') return identity
+    const key: IdentityKey = { mapper: this.mapper._identityMapper, ident: [identity], token: null }
+    this.#identity = key
+    return key
   }
 
   set key(key: IdentityKey | null) {
-    this.#key = key
-    this.#ident = undefined
+    this.#identity = key
   }
 
   /** Whether it has a row, as far as the session knows. */
   get hasKey(): boolean {
-    return this.#ident !== undefined || this.#key !== null
+    return this.#identity !== null
   }
 
   /** The key of a row with a single plain primary key, which needs no object of its own until it is asked for. */
   identify(ident: number | string): void {
-    this.#ident = ident
+    this.#identity = ident
   }
 
   /** The only part of its primary key; undefined when it has more, or one that is no number or string. */
   get loneIdent(): number | string | undefined {
-    return this.#ident
+    const identity = this.#identity
+    if (typeof identity !== 'object') return identity
+    if (identity === null || identity.ident.length !== 1) return undefined
+    const [value] = identity.ident
+    return typeof value === 'number' || typeof value === 'string' ? value : undefined
   }
 
   get isTransient(): boolean {
@@ -155,6 +167,26 @@ export class InstanceState {
   }
   get isDetached(): boolean {
     return this.hasKey && this.session === null
+  }
+
+  // -- the load that last populated it -----------------------------------------------------------------------------
+
+  get runId(): number {
+    return this.origin.runId
+  }
+  set runId(runId: number) {
+    if (this.origin.runId !== runId) this.origin = { ...this.origin, runId }
+  }
+
+  get loadPath(): PathRegistry | null {
+    return this.origin.path
+  }
+  set loadPath(path: PathRegistry | null) {
+    if (this.origin.path !== path) this.origin = { ...this.origin, path }
+  }
+
+  get loadOptions(): readonly any[] {
+    return this.origin.options
   }
 
   nextInsertOrder(): void {
@@ -314,7 +346,7 @@ export class InstanceState {
   }
 
   commitRelated(): void {
-    this.touched = null
+    if (this.touched !== null) this.touched = null
     if (this.committedRelated !== null) this.committedRelated = null
   }
 
@@ -326,7 +358,7 @@ export class InstanceState {
       this.original = null
       this.related = NO_RELATED
       if (this.committedRelated !== null) this.committedRelated = null
-      this.touched = null
+      if (this.touched !== null) this.touched = null
       for (const key of reloadedKeys(this.mapper)) this.expired.add(key)
       tell(this.mapper, 'expire', this.instance, null)
       return
@@ -354,6 +386,7 @@ Object.assign(InstanceState.prototype, {
   committedRelated: null,
   expired: null,
   loaders: null,
+  touched: null,
   pending: null,
   deleted: false,
   passed: 0,
