@@ -61,7 +61,7 @@ import {
 import { doWithin } from './session/work.ts'
 import { type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { SessionQuery } from './session-query.ts'
-import { type InstanceState, stateOf } from './state.ts'
+import { type Home, type InstanceState, stateOf } from './state.ts'
 import type { EntityType, Instance, Loaded } from './typed.ts'
 import { flushSession } from './unit-of-work.ts'
 
@@ -80,6 +80,8 @@ export class Session implements AsyncDisposable {
   readonly _changed = new Set<InstanceState>()
   /** Counts how often the session was emptied. */
   _epoch = 1
+  /** What its objects know it by. */
+  _home: Home = { session: this }
   _transaction: SessionTransaction | null = null
   _flushing = false
   readonly _exclusive = new Exclusive()

@@ -43,6 +43,12 @@ export interface LoadOrigin {
   readonly options: readonly any[]
 }
 
+/** Where objects belong. A session that gives all of its objects up empties theirs at once. */
+export interface Home {
+  session: Session | null
+}
+
+const NOWHERE: Home = Object.freeze({ session: null })
 const NO_LOAD: LoadOrigin = { runId: 0, path: null, options: [] }
 const NO_RELATED: Record<string, any> = Object.freeze(Object.create(null))
 
@@ -58,7 +64,13 @@ export function columnSlotsOf(mapper: Mapper): ColumnSlots {
   let slots = slotsByMapper.get(mapper)
   if (slots === undefined) {
     const keys = mapper.inherits === null ? [] : [...columnSlotsOf(mapper.inherits).keys]
-    slots = { mapper, keys, at: new Map(keys.map((key, index) => [key, index])), blank: keys.map(() => undefined), lone: null }
+    slots = {
+      mapper,
+      keys,
+      at: new Map(keys.map((key, index) => [key, index])),
+      blank: keys.map(() => undefined),
+      lone: null,
+    }
     slotsByMapper.set(mapper, slots)
     for (const [key, prop] of mapper._props as Map<string, any>) if (prop._isColumnProperty) addSlot(slots, key)
   }
@@ -85,7 +97,7 @@ export function addSlot(slots: ColumnSlots, key: string): number {
 export class InstanceState {
   readonly slots: ColumnSlots
   instance: any
-  session: Session | null = null
+  home: Home = NOWHERE
   /** The values of its columns, each in its slot; undefined where there is none. */
   values: unknown[]
   /** The values that the database has, kept from the first change of a persistent object on. */
@@ -117,6 +129,13 @@ export class InstanceState {
 
   get mapper(): Mapper {
     return this.slots.mapper
+  }
+
+  get session(): Session | null {
+    return this.home.session
+  }
+  set session(session: Session | null) {
+    this.home = session === null ? NOWHERE : session._home
   }
 
   get isInstance(): boolean {

@@ -135,3 +135,32 @@ test('a stream can be asked for several rows before the first has come, and left
   await rows.return()
   expect(await result.fetchMany(1)).toEqual([])
 })
+
+test('a session emptied in the middle of a stream has what comes after', async () => {
+  const found: any[] = []
+  for await (const book of (await stream(books)) as any) {
+    found.push(book)
+    if (book.id === 15) session.expungeAll()
+  }
+  found[2].title = 'of nobody'
+  found[40].title = 'changed'
+  await session.commit()
+  const titles = await session.scalars(
+    select(Book.title)
+      .where(Book.id.in([3, 41]))
+      .orderBy(Book.id),
+  )
+  expect(titles.all()).toEqual(['t', 'changed'])
+})
+
+test('a streamed object that was kept can be given to another session', async () => {
+  const [first] = await read(books)
+  session.expungeAll()
+  const other = new Session(engine)
+  other.add(first)
+  first.title = 'moved'
+  expect(other.dirty.has(first)).toBe(true)
+  await other.commit()
+  await other.close()
+  expect(((await session.get(Book, 1)) as any).title).toBe('moved')
+})

@@ -42,6 +42,7 @@ export function attach(session: Session, state: InstanceState): void {
   const joins = state.session === null
   if (joins && events.has('beforeAttach')) events.emit('beforeAttach', session, state.instance)
   state.session = session
+  if (state.passed !== 0) state.passed = 0
   if (state.hasKey) {
     session.identityMap.add(state)
     if (state.modified) session._changed.add(state)
@@ -62,8 +63,11 @@ export function detach(session: Session, state: InstanceState): void {
 
 /** All objects leave the session. */
 export function detachAll(session: Session): void {
-  const all = session.identityMap.states()
-  for (const state of session._new.values()) all.push(state)
+  const { events } = session
+  const heard = events.has('persistentToDetached') || events.has('pendingToTransient')
+  const all = heard ? [...session.identityMap.states(), ...session._new.values()] : []
+  session._home.session = null
+  session._home = { session }
   session.identityMap.clear()
   session._epoch += 1
   session._changed.clear()
