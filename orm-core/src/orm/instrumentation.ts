@@ -395,7 +395,7 @@ export function rowFunctions(
         let state = identities.get(ident)
         if (state === undefined) {
           state = new InstanceState(slots, ${values})
-          state.session = session
+          state.home = session._home
           state.identify(ident)
           state.origin = origin
           state.instance = new Loaded(state)
