@@ -216,6 +216,7 @@ function bindParameters(
     } else if (mode === 'keywordVariadic') {
       const rest = new PyDict([...keywords])
       rest.rest = args.unknownSplats[0] ?? null
+      rest.optional = rest.rest !== null
       scope.names.set(name, rest)
       keywords.clear()
     } else if (mode !== 'keywordOnly' && positional.length > 0) {

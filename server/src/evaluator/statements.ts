@@ -305,7 +305,21 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     if (completion.kind === 'break') return null
     return completion
   }
+  if (items.values.length === 0 && items.rest !== null) {
+    const completion = executeOnce(ctx, scope, statement, items.rest)
+    if (completion?.kind === 'return') return completion
+  }
   return execute(ctx, scope, statement.orElse)
+}
+
+/** `for name in names` of a function's `*names`: nothing is given, or something that the loop is read with once. */
+function executeOnce(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): Completion {
+  const condition = `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  if (ctx.decide(scope.path, statement.iterable, false, condition) !== true) return null
+  const source = isUnknown(rest) ? rest.source : ctx.source(scope.path, statement.iterable)
+  const element = new Unknown({ source, path: scope.path, span: statement.iterable })
+  assign(ctx, scope, statement.target, renamed(scope, statement.target, element, false))
+  return ctx.under(condition, () => execute(ctx, scope, statement.body))
 }
 
 /** An element of an unknown iterable is called by the loop's variable. */

@@ -105,6 +105,8 @@ export class PyDict {
   readonly entries = new Map<unknown, { key: Value; value: Value }>()
   /** Set when the dict may hold more than is known: `**kwargs` of a function that is read without its caller. */
   rest: Value | null = null
+  /** What more it may hold is what callers may give as `**options`, or not. */
+  optional = false
   /** The factory of a defaultdict. */
   factory: Value = null
   constructor(entries: Iterable<readonly [Value, Value]> = []) {

@@ -408,7 +408,7 @@ function lengthOf(
   return items.rest === null ? items.values.length : { sample: 1 }
 }
 
-function sorted(
+export function sorted(
   ctx: Interpreter,
   source: Value,
   keywords: ReadonlyMap<string, Value>,

@@ -19,6 +19,7 @@ import {
   PyTuple,
   type Value,
 } from '../values.ts'
+import { sorted } from './builtins.ts'
 import { native } from './make.ts'
 
 export function containerMethod(
@@ -117,7 +118,11 @@ function listMethod(ctx: Interpreter, list: PyList, name: string): Call | null {
         return null
       }
     case 'sort':
-      return () => null
+      return ({ keywords }, site) => {
+        const ordered = sorted(ctx, list, keywords, site)
+        if (ordered instanceof PyList) list.items = ordered.items
+        return null
+      }
     default:
       return sequenceMethod(list.items, name)
   }
@@ -126,6 +131,11 @@ function listMethod(ctx: Interpreter, list: PyList, name: string): Call | null {
 function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
   const missing = (site: CallSite): Value =>
     new Unknown({ source: site.source, path: site.path, span: site.span, sample: NO_SAMPLE })
+  // What `**options` has nobody says: the main path is that of a call without them.
+  const notGiven = (fallback: Value, site: CallSite): Value =>
+    dict.optional
+      ? new Unknown({ source: site.source, path: site.path, span: site.span, sample: fallback ?? null })
+      : missing(site)
   const pairs = () => [...dict.entries.values()]
   const listOf = (items: Value[]): PyList => {
     const list = new PyList(items)
@@ -143,7 +153,7 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
           }
           return chooseEntry(ctx, dict, key, site) ?? missing(site)
         }
-        return dict.get(positional[0]) ?? (dict.rest !== null ? missing(site) : (positional[1] ?? null))
+        return dict.get(positional[0]) ?? (dict.rest === null ? fallback : notGiven(positional[1], site))
       }
     case 'pop':
       return ({ positional }, site) => {
@@ -152,7 +162,7 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
           dict.delete(positional[0])
           return value
         }
-        return dict.rest !== null || positional.length < 2 ? missing(site) : positional[1]
+        return dict.rest !== null || positional.length < 2 ? notGiven(positional[1], site) : positional[1]
       }
     case 'setdefault':
       return ({ positional }) => {

@@ -488,7 +488,18 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
       const dict = fieldsAsDict(ctx, args.positional[0], site)
       return dict instanceof PyDict ? new PyTuple(dict.values()) : dict
     }),
-    fields: native('fields', (_args, site) => new Unknown({ source: site.source, path: site.path, span: site.span })),
+    fields: native('fields', ({ positional: [value] }, site) => {
+      const type = value instanceof PyInstance ? value.class : isUnknown(value) ? value.type : value
+      const names = type instanceof PyClass && type.place !== null ? fieldsOf(type) : []
+      if (names.length === 0) return new Unknown({ source: site.source, path: site.path, span: site.span })
+      return new PyTuple(
+        names.map((name) => {
+          const instance = new PyInstance(field)
+          instance.attributes.set('name', name)
+          return instance
+        }),
+      )
+    }),
     replace: native('replace', (args) => {
       const [value] = args.positional
       if (!(value instanceof PyInstance)) return value
