@@ -2,13 +2,13 @@
 // TypeScript base class of base.ts) and makes its table and mapper. Mixins and annotations are resolved by then.
 
 import * as exc from '../sql/exc.ts'
-import { Column, type FromClause, Table } from '../sql/index.ts'
+import { Column, type FromClause, initItems, Table } from '../sql/index.ts'
 import { ColumnProperty, LazyColumnProperty } from './column-property.ts'
 import { CompositeProperty } from './descriptor-props.ts'
 import { inspect } from './inspect.ts'
 import { MapperProperty } from './interfaces.ts'
 import { MappedColumn } from './mapped-column.ts'
-import { Mapper, type MapperArgs } from './mapper.ts'
+import { type MappedClass, Mapper, type MapperArgs } from './mapper.ts'
 import { asColumn } from './mapper-configure.ts'
 import type { Registry } from './registry.ts'
 
@@ -33,6 +33,9 @@ export interface DeclaredClass {
   readonly properties: ReadonlyMap<string, unknown>
 }
 
+/** Told of what is refused of a class that is mapped nevertheless, without it. */
+export type OnRefused = (error: exc.SQLAlchemyError) => void
+
 interface Collected {
   readonly properties: Map<string, unknown>
   readonly descriptors: Map<string, any>
@@ -52,7 +55,26 @@ function undeferName(key: string, column: any): void {
   column.name ??= key
 }
 
-function collect(spec: DeclaredClass, inherits: Mapper | null, single: boolean): Collected {
+/** Does one of several things; what is refused is told if somebody wants to go on without it. */
+function attempt(onRefused: OnRefused | undefined, act: () => void): void {
+  if (onRefused === undefined) {
+    act()
+    return
+  }
+  try {
+    act()
+  } catch (error) {
+    if (!(error instanceof exc.SQLAlchemyError)) throw error
+    onRefused(error)
+  }
+}
+
+function collect(
+  spec: DeclaredClass,
+  inherits: Mapper | null,
+  single: boolean,
+  onRefused: OnRefused | undefined,
+): Collected {
   const collected: Collected = {
     properties: new Map(),
     descriptors: new Map(),
@@ -62,7 +84,7 @@ function collect(spec: DeclaredClass, inherits: Mapper | null, single: boolean):
   const addColumn = (column: any, order = 0) => {
     if (!collected.columns.some((known) => known.column === column)) collected.columns.push({ column, order })
   }
-  for (const [key, value] of spec.properties) {
+  const add = (key: string, value: unknown) => {
     if (key === 'metadata' && (value instanceof MappedColumn || value instanceof Column)) {
       throw new exc.InvalidRequestError(`Attribute name '${key}' is reserved when using the Declarative API.`)
     }
@@ -108,6 +130,7 @@ function collect(spec: DeclaredClass, inherits: Mapper | null, single: boolean):
       collected.descriptors.set(key, value)
     }
   }
+  for (const [key, value] of spec.properties) attempt(onRefused, () => add(key, value))
   return collected
 }
 
@@ -118,7 +141,12 @@ function syntheticClass(name: string, base: any): any {
   return made
 }
 
-function makeTable(registry: Registry, spec: DeclaredClass, collected: Collected): any {
+function makeTable(
+  registry: Registry,
+  spec: DeclaredClass,
+  collected: Collected,
+  onRefused: OnRefused | undefined,
+): any {
   const { columns } = collected
   const local: any = spec.table ?? null
   if (local !== null) {
@@ -131,29 +159,59 @@ function makeTable(registry: Registry, spec: DeclaredClass, collected: Collected
   }
   if (spec.tableName === null || spec.tableName === undefined) return null
   const sorted = columns.toSorted((a, b) => a.order - b.order).map(({ column }) => column)
-  return new (Table as any)(
-    spec.tableName,
-    registry.metadata,
-    ...sorted,
-    ...(spec.tableArgs ?? []).map((item) => (item instanceof MappedColumn ? item.column : item)),
-    spec.tableOptions ?? {},
-  )
+  const args = (spec.tableArgs ?? []).map((item) => (item instanceof MappedColumn ? item.column : item))
+  const options = spec.tableOptions ?? {}
+  const make = (items: readonly unknown[], given: Record<string, unknown>) =>
+    new (Table as any)(spec.tableName, registry.metadata, ...items, given)
+  if (onRefused === undefined) return make([...sorted, ...args], options)
+  const table = makeTolerantly(sorted, options, make, onRefused)
+  const told = (item: any) => (error: exc.SQLAlchemyError) => {
+    table.constraints.delete(item)
+    table.indexes.delete(item)
+    onRefused(error)
+  }
+  for (const item of args) attempt(told(item), () => initItems(table, [item], { allowReplacements: false }))
+  return table
+}
+
+/** Options that no table takes are left out; they are refused before a column is the table's. */
+function makeTolerantly(
+  columns: readonly Column<any>[],
+  options: Record<string, unknown>,
+  make: (items: readonly unknown[], options: Record<string, unknown>) => any,
+  onRefused: OnRefused,
+): any {
+  try {
+    return make(columns, options)
+  } catch (error) {
+    const { schema } = options
+    const free = columns.every((column) => !(column as { table?: unknown }).table)
+    if (!(error instanceof exc.PythonTypeError) || !free) throw error
+    onRefused(error)
+    return make(columns, schema === undefined ? {} : { schema })
+  }
 }
 
 /** A subclass without a table puts its columns on the table of the class that it inherits from. */
-function addColumnsToInheritedTable(spec: DeclaredClass, inherits: Mapper, collected: Collected): void {
+function addColumnsToInheritedTable(
+  spec: DeclaredClass,
+  inherits: Mapper,
+  collected: Collected,
+  onRefused: OnRefused | undefined,
+): void {
   const table: any = inherits.localTable
-  if (spec.tableArgs?.length) {
+  attempt(onRefused, () => {
+    if (!spec.tableArgs?.length) return
     throw new exc.ArgumentError("Can't place __table_args__ on an inherited class with no table.")
-  }
+  })
   if (collected.columns.length > 0 && table.visitName !== 'table') {
     throw new exc.ArgumentError(
       `Can't declare columns on single-table-inherited subclass <class '${spec.qualname}'>; superclass <class '${inherits.qualname}'> is not mapped to a Table`,
     )
   }
-  for (const { column } of collected.columns) {
+  const add = (column: any) => {
     const existing = table.c.get(column.name)
-    if (existing === column) continue
+    if (existing === column) return
     if (existing !== undefined) {
       throw new exc.ArgumentError(
         `Column '${column}' on class ${spec.name} conflicts with existing column '${existing}'.  If using Declarative, consider using the use_existing_column parameter of mapped_column() to resolve conflicts.`,
@@ -165,6 +223,7 @@ function addColumnsToInheritedTable(spec: DeclaredClass, inherits: Mapper, colle
     table.appendColumn(column)
     if (inherits.persistSelectable !== table) inherits.persistSelectable._refreshForNewColumn(column)
   }
+  for (const { column } of collected.columns) attempt(onRefused, () => add(column))
 }
 
 /** Columns of the inherited table that its own class does not map are not mapped by the subclass either. */
@@ -195,26 +254,25 @@ function mapperArguments(spec: DeclaredClass, inherits: Mapper | null, collected
   return args
 }
 
-/** Maps a class. */
-export function declareClass(registry: Registry, spec: DeclaredClass): Mapper {
+/** Maps a class. With `onRefused` it is mapped as far as it can be, for a service that knows programs half written. */
+export function declareClass(registry: Registry, spec: DeclaredClass, onRefused?: OnRefused): Mapper {
   const inherits: Mapper | null = spec.inherits ? inspect(spec.inherits).mapper : null
   const single = !spec.table && (spec.tableName === null || spec.tableName === undefined)
-  const collected = collect(spec, inherits, single)
-  const table = makeTable(registry, spec, collected)
+  const collected = collect(spec, inherits, single, onRefused)
+  const table = makeTable(registry, spec, collected, onRefused)
   if (table === null) {
     if (!inherits) {
       throw new exc.InvalidRequestError(
         `Class <class '${spec.qualname}'> does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
       )
     }
-    addColumnsToInheritedTable(spec, inherits, collected)
+    addColumnsToInheritedTable(spec, inherits, collected, onRefused)
   }
   const class_: any = spec.class ?? syntheticClass(spec.name, inherits?.class_)
-  const mapper = new Mapper(
-    { class_, className: spec.name, qualname: spec.qualname, registry, descriptors: collected.descriptors },
-    table,
-    mapperArguments(spec, inherits, collected),
-  )
+  const args = mapperArguments(spec, inherits, collected)
+  const mapped = { class_, className: spec.name, qualname: spec.qualname, registry, descriptors: collected.descriptors }
+  const mapper =
+    onRefused === undefined ? new Mapper(mapped, table, args) : mapTolerantly(mapped, table, args, onRefused)
   for (const [key, descriptor] of collected.descriptors) {
     descriptor.attach?.(mapper, key)
     defineDescriptor(class_, mapper, key)
@@ -225,6 +283,33 @@ export function declareClass(registry: Registry, spec: DeclaredClass): Mapper {
       mapper._attributes.get(key) ?? mapper.attr(mapper.getPropertyByColumn(mappedColumn.column).key)
   }
   return mapper
+}
+
+/** A class without a primary key has all its columns for one, and one whose options are refused has none. */
+function mapTolerantly(mapped: MappedClass, table: any, args: MapperArgs, onRefused: OnRefused): Mapper {
+  const inherits = args.inherits as Mapper | undefined
+  const heirs = inherits?._inheritingMappers.length ?? 0
+  const identities = new Set(inherits?.polymorphicMap.keys())
+  const tries: MapperArgs[] = [args]
+  const keyless = table !== null && table.primaryKey?.columns?.length === 0 && table.c.length > 0
+  if (keyless && !inherits) tries.push({ ...args, primaryKey: [...table.c] })
+  if (!inherits) tries.push({ properties: args.properties!, ...(keyless ? { primaryKey: [...table.c] } : {}) })
+  let refused: exc.SQLAlchemyError | null = null
+  for (const given of tries) {
+    try {
+      const mapper = new Mapper(mapped, table, given)
+      if (refused !== null) onRefused(refused)
+      return mapper
+    } catch (error) {
+      if (!(error instanceof exc.SQLAlchemyError)) throw error
+      refused ??= error
+      inherits?._inheritingMappers.splice(heirs)
+      for (const key of inherits?.polymorphicMap.keys() ?? []) {
+        if (!identities.has(key)) inherits!.polymorphicMap.delete(key)
+      }
+    }
+  }
+  throw refused!
 }
 
 /** Makes `User.fullname` of a hybrid or association proxy. */

@@ -3,7 +3,15 @@
 // mapper.ts.
 
 import * as exc from '../sql/exc.ts'
-import { ColumnCollection, criterionAsPairs, findTables, joinCondition, reduceColumns } from '../sql/index.ts'
+import {
+  ColumnCollection,
+  coercions,
+  criterionAsPairs,
+  findTables,
+  joinCondition,
+  reduceColumns,
+} from '../sql/index.ts'
+import * as roles from '../sql/roles.ts'
 import { ColumnProperty } from './column-property.ts'
 import { ColumnMap, ColumnSet } from './columns.ts'
 import { ConcreteInheritedProperty, SynonymProperty } from './descriptor-props.ts'
@@ -22,6 +30,14 @@ export function asColumn(value: any): any {
   if (typeof value === 'object' && '_isMappedColumn' in value) return value.column
   if (typeof value.__clauseElement__ === 'function') return value.__clauseElement__()
   return value
+}
+
+/** An option of the mapper that takes a column, an attribute or a name. */
+function columnOrKey(value: unknown, argname: string): any {
+  const column = asColumn(value) ?? null
+  return column === null || column instanceof MapperProperty
+    ? column
+    : coercions.expect(roles.ColumnArgumentOrKeyRole, column, { argname } as any)
 }
 
 function mapperOf(value: any): Mapper {
@@ -45,8 +61,8 @@ export function configureInheritance(mapper: Mapper, localTable: any): void {
     )
   }
   mapper.inheritCondition = asColumn(args.inheritCondition) ?? null
-  mapper.polymorphicOn = args.polymorphicOn === undefined ? null : asColumn(args.polymorphicOn)
-  mapper.versionIdCol = asColumn(args.versionIdCol) ?? null
+  mapper.polymorphicOn = columnOrKey(args.polymorphicOn, 'polymorphic_on')
+  mapper.versionIdCol = columnOrKey(args.versionIdCol, 'version_id_col')
   setWithPolymorphic(mapper, args.withPolymorphic)
   if (!inherits) {
     mapper._allTables = new Set()

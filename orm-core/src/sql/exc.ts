@@ -171,6 +171,13 @@ export class NotImplementedError extends SQLAlchemyError {}
 export class LookupError extends SQLAlchemyError {}
 export class ValueError extends SQLAlchemyError {}
 export class KeyError extends SQLAlchemyError {}
+/** Python's TypeError: JavaScript's own says that this package is at fault. */
+export class PythonTypeError extends SQLAlchemyError {
+  constructor(message: string) {
+    super(message)
+    this.name = 'TypeError'
+  }
+}
 
 /** How a value shows itself in a message: Python's `%r`, as near as a JavaScript value comes to it. */
 export function describe(value: unknown): string {

@@ -8,12 +8,14 @@ import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis
 import { callMappingFunctions } from './declarative/imperative.ts'
 import { analyzeInSteps } from './entries.ts'
 import { Interpreter } from './interpreter.ts'
+import { fromOrm } from './library/orm-core.ts'
 import { installSqlTypes } from './library/sql-values.ts'
 import { modelFilesInSteps } from './model-files.ts'
 import { collectModels, extentOf, type Models, putInOrder } from './models.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
 import { reevaluate } from './reevaluate.ts'
+import { PyClass } from './values.ts'
 
 export interface EvaluationOptions {
   /** Files to load besides those that the tree calls relevant. */
@@ -33,6 +35,10 @@ export interface Evaluation {
   readonly unresolved: readonly Unresolved[]
   readonly problems: readonly MapperProblem[]
   originOf(object: object): Origin | undefined
+  /** Of the files that were evaluated for the models, those that can't be read to their end: somebody types there. */
+  readonly halfWritten: ReadonlySet<string>
+  /** The files in which a class and the classes that it inherits from are written. */
+  filesOf(mapper: Mapper): readonly string[]
 }
 
 /**
@@ -108,6 +114,16 @@ class WorkspaceEvaluation implements Evaluation {
 
   get unresolved(): readonly Unresolved[] {
     return this.models.unresolved
+  }
+
+  get halfWritten(): ReadonlySet<string> {
+    return this.models.halfWritten
+  }
+
+  filesOf(mapper: Mapper): readonly string[] {
+    const type = fromOrm(mapper.class_)
+    const places = type instanceof PyClass ? type.mro.map(({ place }) => place) : [originOfObject(mapper)]
+    return [...new Set(places.flatMap((place) => (place ? [place.path] : [])))]
   }
 
   analyze(path: string): FileAnalysis {

@@ -22,6 +22,8 @@ export interface Models {
   readonly tables: readonly Table[]
   readonly unresolved: readonly Unresolved[]
   readonly extent: string
+  /** Of the files that were evaluated, those that can't be read to their end. */
+  readonly halfWritten: ReadonlySet<string>
   /** Names that were looked for in the texts of all files. */
   readonly impliedNames: readonly string[]
   /** Grows as files are analysed. */
@@ -44,11 +46,12 @@ export function collectModels(
   // Beside classes, other collections are views, copies or the tables of tests; a program without classes has no others.
   const metadatas = ofBases.length > 0 ? ofBases : filled(ctx.plainMetadatas)
   ctx.forgettable = []
+  const loaded = new Map(ctx.modules.paths.map((path) => [path, sources.file(path)]))
   return {
     ctx,
     layout: sources.layout,
     roots,
-    loaded: new Map(ctx.modules.paths.map((path) => [path, sources.file(path)])),
+    loaded,
     problems,
     mappers: (ctx.mappedClasses as PyClass[]).flatMap((type) =>
       type.mapped ? [type.mapped.mapper as unknown as Mapper] : [],
@@ -57,6 +60,7 @@ export function collectModels(
     tables: metadatas.flatMap(tablesOf) as Table[],
     unresolved: [...ctx.unresolved],
     extent: extentOf(ctx),
+    halfWritten: new Set([...loaded].flatMap(([path, file]) => (file?.program.halfWritten ? [path] : []))),
     impliedNames: ctx.modules.impliedNames,
     analyses: new Map(),
     reading: new Map(),

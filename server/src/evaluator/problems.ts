@@ -8,6 +8,7 @@ import { settleAbstractConcrete } from './declarative/concrete.ts'
 import { applyHooks } from './declarative/hooks.ts'
 import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
+import { isRefusal } from './library/orm-core.ts'
 
 /** In small steps, one mapper each. `isNew` tells the classes and tables that no hook has seen yet. */
 export function* configureMappers(
@@ -45,6 +46,11 @@ export function* configureMappers(
     for (const { mapper, property, error } of errors) {
       const origin = (property && originOf(property)) ?? originOf(mapper)
       if (origin === undefined) continue
+      if (!isRefusal(error)) {
+        const reason = `not understood: ${error.message}`
+        ctx.unresolved.push({ path: origin.path, span: origin.nameSpan, reason })
+        continue
+      }
       problems.push({
         code: 'mapping',
         message: error.message,

@@ -2,7 +2,7 @@
 // mappers of all others hangs on their classes. It gives what evaluating everything would give, or null when only that
 // can tell.
 
-import { disposeMapped, type Mapper, type Registry, type Table } from 'orm-core/internal'
+import { disposeMapped, type Mapper, orderBackrefs, type Registry, type Table } from 'orm-core/internal'
 import { originOf, setOrigin } from '../frontends/origins.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'
@@ -61,6 +61,7 @@ export function reevaluate(models: Models, sources: SourceTree, roots: readonly 
   const steps = configureMappers(ctx, (object) => !remaining.has(object))
   let step = steps.next()
   while (!step.done) step = steps.next()
+  orderBackrefs(ctx.registries as Set<Registry>)
   return collectModels(ctx, sources, roots, step.value)
 }
 

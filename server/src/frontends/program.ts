@@ -16,6 +16,8 @@ export interface Program {
   readonly language: Language
   readonly body: readonly Statement[]
   readonly problems: readonly Span[]
+  /** Something outside of function bodies could not be read: what seems to be missing may be there when it is typed out. */
+  readonly halfWritten: boolean
 }
 
 export type Statement =

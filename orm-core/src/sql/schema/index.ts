@@ -8,6 +8,7 @@ export * from './indexes.ts'
 export * from './metadata.ts'
 export {
   BLANK_SCHEMA,
+  initItems,
   NULL_UNSPECIFIED,
   RETAIN_SCHEMA,
   registerDialectArguments,

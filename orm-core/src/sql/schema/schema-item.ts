@@ -1,7 +1,7 @@
 // What all parts of a schema share: attaching an item to its parent, options that belong to one dialect
 // (`postgresqlUsing`), and the order of creation. The items themselves are in the files beside this one.
 
-import { ArgumentError } from '../exc.ts'
+import { ArgumentError, PythonTypeError } from '../exc.ts'
 
 let creationCounter = 0
 
@@ -107,7 +107,7 @@ export function validateDialectOptions(item: object, given: Record<string, unkno
     const match = /^([a-z0-9]+)(?:_(.+)|([A-Z].*))$/.exec(option)
     const className = item.constructor.name
     if (match === null) {
-      throw new TypeError(`Additional arguments should be named <dialectname>_<argument>, got '${snake(option)}'`)
+      throw new PythonTypeError(`Additional arguments should be named <dialectname>_<argument>, got '${snake(option)}'`)
     }
     const dialect = match[1]!
     const key = match[2] ?? lowerFirst(match[3]!)

@@ -8,6 +8,7 @@ import { asFunction, toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
 import type { Unknown } from '../unknown.ts'
 import { BoundMethod, type CallSite, Hybrid, type Place, type PyClass, type PyInstance, type Value } from '../values.ts'
+import { noteRefusal } from './refusals.ts'
 
 interface MapperLike {
   readonly _props: Map<string, object>
@@ -66,8 +67,7 @@ export function addMappedAttribute(ctx: Interpreter, type: PyClass, name: string
   try {
     add(type.mapped!.mapper, name, propertyValue(ctx, value))
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.span })
+    noteRefusal(ctx, error, type, place)
     return
   }
   const property = (type.mapped!.mapper as MapperLike)._props.get(name)

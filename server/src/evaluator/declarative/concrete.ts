@@ -4,6 +4,7 @@
 import type { Interpreter } from '../interpreter.ts'
 import { type AnyFunction, linkClass, ormExport } from '../library/orm-core.ts'
 import { PyClass } from '../values.ts'
+import { noteRefusal } from './refusals.ts'
 
 interface MapperLike {
   readonly concrete: boolean
@@ -76,8 +77,6 @@ export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
     type.mapped = { mapper, class: spec.class }
     ctx.mappedClasses.push(type)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
-    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
+    noteRefusal(ctx, error, type)
   }
 }

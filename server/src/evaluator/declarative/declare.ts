@@ -33,6 +33,7 @@ import {
 import { propertyValue } from './attributes.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
+import { noteRefusal } from './refusals.ts'
 import { becomeBase, makeRegistry } from './registry.ts'
 import { autoTableName } from './table-names.ts'
 
@@ -159,6 +160,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
         message: `Class <class '${type.module}.${type.qualname}'> does not have a __table__ or __tablename__ specified and does not inherit from an existing table-mapped class.`,
         path: type.place.path,
         span: type.place.nameSpan,
+        declares: type.name,
       })
     }
     return
@@ -180,15 +182,15 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     properties: scan.properties,
   }
   try {
-    const mapper = (ormExport('declareClass') as AnyFunction)(registryFor(scan), spec) as object
+    const mapper = (ormExport('declareClass') as AnyFunction)(registryFor(scan), spec, (error: unknown) =>
+      noteRefusal(ctx, error, type, type.place, true),
+    ) as object
     type.mapped = { mapper, class: entity }
     ctx.mappedClasses.push(type)
     noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
-    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
+    noteRefusal(ctx, error, type)
   }
 }
 
@@ -595,7 +597,11 @@ function mapperArguments(scan: Scan): Record<string, unknown> {
   const found = classValue(scan, '__mapper_args__')
   if (found === null || !(found.value instanceof PyDict)) return {}
   if (found.owner.mapped !== null && found.owner !== scan.type && !found.directive) return {}
-  return optionsOf(scan, found.value)
+  const options = optionsOf(scan, found.value)
+  // Of an option that is not known, nothing can be said; a class keeps an identity that a run will know.
+  for (const [name, value] of Object.entries(options))
+    if (isUnknown(value) && name !== 'polymorphicIdentity') delete options[name]
+  return options
 }
 
 /** Remembers where a mapped class, its table and its attributes are written. */

@@ -2,7 +2,7 @@
 // No entry point is run here, so the function is called once the models' modules are there.
 
 import { callFunction } from '../functions.ts'
-import type { Interpreter } from '../interpreter.ts'
+import { BoundReached, type Interpreter } from '../interpreter.ts'
 import { type PyFunction, PyRaise } from '../values.ts'
 
 const MAPS = /\bmap_imperatively\(|(?<![.\w])mapper\(/
@@ -20,7 +20,7 @@ export function callMappingFunctions(ctx: Interpreter, paths: Iterable<string> =
         )
       } catch (error) {
         // What it mapped until then is mapped.
-        if (!(error instanceof PyRaise)) throw error
+        if (!(error instanceof PyRaise || error instanceof BoundReached)) throw error
       }
     }
   }

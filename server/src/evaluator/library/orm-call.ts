@@ -37,7 +37,7 @@ import {
   type Value,
 } from '../values.ts'
 import { noteComparator } from './comparators.ts'
-import { camel, fromOrm, isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
+import { camel, fromOrm, isInstanceOf, isOrmObject, isRefusal, ormExport } from './orm-core.ts'
 import { parametersOf } from './parameters.ts'
 import { PYTHON_PARAMETERS } from './python-parameters.ts'
 import { isReflected, nameReflected, noteReflected, reflectedColumn } from './reflection.ts'
@@ -272,11 +272,6 @@ function beyond(args: CallArguments, name: string): string {
   return isUnknown(unknown)
     ? (unknown.reason ?? `\`${unknown.source}\` is not known statically`)
     : `what \`${name}\` is given is not known statically`
-}
-
-function isRefusal(error: Error): boolean {
-  const base = ormExport('SQLAlchemyError')
-  return typeof base === 'function' && error instanceof base
 }
 
 function note(
@@ -563,7 +558,8 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
     if (python.length > 0 && list.length > limit) {
       for (let index = limit; index < list.length; index++) {
         const option = python[index]
-        if (option !== undefined) options[optionName(option)] = list[index]
+        // A private parameter is SQLAlchemy's own: what stands in its place is a word that is not typed to its end.
+        if (option !== undefined && !option.startsWith('_')) options[optionName(option)] = list[index]
       }
       list.length = limit
     }

@@ -165,6 +165,12 @@ export function linkClass(mapped: object, type: PyClass): void {
   pythonClasses.set(mapped, type)
 }
 
+/** Whether orm-core has said no to what it was given, as SQLAlchemy does. */
+export function isRefusal(error: Error): boolean {
+  const base = ormExport('SQLAlchemyError')
+  return typeof base === 'function' && error instanceof base
+}
+
 /** An object of orm-core as a value of the language: mapped classes become their PyClass. */
 export function fromOrm(value: unknown): Value {
   if (value === undefined) return null

@@ -3,6 +3,7 @@
 // that come later. What a class may say is orm-core's (orm/base.ts); here it is read from an interpreted class.
 
 import { makeEntityClass, noteOrigins } from '../declarative/declare.ts'
+import { noteRefusal } from '../declarative/refusals.ts'
 import { makeRegistry } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
@@ -131,7 +132,7 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
   const place: Place = type.place ?? { path: '', span: { start: 0, end: 0 }, nameSpan: { start: 0, end: 0 } }
   if (isUnknown(call.name)) {
     const reason = `the table name of ${type.name} is not known statically`
-    ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason })
+    ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason, declares: type.name })
     return
   }
   const entity = makeEntityClass(ctx, type, registry)
@@ -155,8 +156,7 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
     ctx.mappedClasses.push(type)
     noteOrigins(mapper, place, places)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    ctx.problems.push({ code: 'mapping', message: error.message, path: place.path, span: place.nameSpan })
+    noteRefusal(ctx, error, type)
   }
 }
 

@@ -8,6 +8,7 @@ import { relationshipTarget } from '../models.ts'
 import { placeOf } from '../places.ts'
 import { wordIn } from './definition-text.ts'
 import type { Finding } from './finding.ts'
+import { isHalfWritten } from './half-written.ts'
 
 /** The findings of the whole workspace. */
 export function oneSidedBackPopulates(snapshot: Snapshot): Finding[] {
@@ -15,7 +16,8 @@ export function oneSidedBackPopulates(snapshot: Snapshot): Finding[] {
     [...(mapper.relationships as ReadonlyMap<string, RelationshipProperty>).values()].flatMap((property) => {
       if (property.parent !== mapper) return []
       const other = answered(property)
-      return other === null ? [] : findingOf(snapshot, property, other)
+      if (other === null || isHalfWritten(snapshot, mapper) || isHalfWritten(snapshot, other.parent)) return []
+      return findingOf(snapshot, property, other)
     }),
   )
 }

@@ -7,12 +7,13 @@ import type { ConnectedCatalog, Snapshot } from '../../workspace/snapshot.ts'
 import { dialectFor } from '../dialects.ts'
 import { type KnownPlace, placeOf } from '../places.ts'
 import type { Finding, Fix } from './finding.ts'
+import { isHalfWritten } from './half-written.ts'
 
 /** All findings of the workspace against one catalog; empty while there is none. */
 export function databaseDrift(snapshot: Snapshot, connected: ConnectedCatalog | null = snapshot.catalog): Finding[] {
   if (connected === null) return []
   const { catalog, name } = connected
-  const tables = [...snapshot.evaluation.tables].filter((table) => !isView(table))
+  const tables = [...snapshot.evaluation.tables].filter((table) => !isView(table) && !isHalfWritten(snapshot, table))
   return compareTables(tables, catalog, dialectFor(catalog.dialect)).flatMap((difference) => {
     const place = placeOfDifference(snapshot, difference)
     return place === null ? [] : [findingOf(snapshot, difference, place, name)]

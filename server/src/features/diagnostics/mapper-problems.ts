@@ -1,7 +1,7 @@
 // What a program would be told when its mappers are configured: SQLAlchemy's own words, placed at the word that is the
 // cause where it can be found. Foreign keys without target have a rule of their own (unknown-foreign-key-target.ts).
 
-import { closestName, type Mapper, type RelationshipProperty } from 'orm-core/internal'
+import { closestName, type Mapper, type RelationshipProperty, type Table } from 'orm-core/internal'
 import type { MapperProblem } from '../../evaluator/analysis.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
@@ -9,6 +9,7 @@ import { relationshipTarget } from '../models.ts'
 import { type KnownPlace, placeOf } from '../places.ts'
 import { wordIn } from './definition-text.ts'
 import type { Finding, FindingCode, Fix } from './finding.ts'
+import { isHalfWritten, mayBeClass } from './half-written.ts'
 
 /** The findings of one file. */
 export function mapperProblems(snapshot: Snapshot, path: string): Finding[] {
@@ -50,13 +51,12 @@ function findingOf(snapshot: Snapshot, problem: MapperProblem): Finding[] {
 const OURS = /<(?:Unknown|Py[A-Z]\w+|DeclaredAttr|Hybrid|NativeFunction|BoundMethod|OrmMethod) object>|received: object/
 
 /** Null for what another rule reports, and for what is wrong only as far as is known. */
-function codeOf(snapshot: Snapshot, { cause, message }: MapperProblem): FindingCode | null {
+function codeOf(snapshot: Snapshot, problem: MapperProblem): FindingCode | null {
+  const { cause, message } = problem
   const name = cause?.error.name
-  if (OURS.test(message)) return null
+  if (OURS.test(message) || isHalfKnown(snapshot, problem)) return null
   const missing = /failed to locate a name \((["'])(.+?)\1\)/.exec(message)?.[2]
-  const mayBe = (declares: string | null | undefined) =>
-    declares === null || (declares !== undefined && missing?.split('.').at(-1) === declares)
-  if (missing !== undefined && snapshot.evaluation.unresolved.some(({ declares }) => mayBe(declares))) return null
+  if (missing !== undefined && mayBeClass(snapshot, missing)) return null
   if (name === 'NoReferencedTableError' || name === 'NoReferencedColumnError') return null
   if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
   if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-key'
@@ -64,6 +64,14 @@ function codeOf(snapshot: Snapshot, { cause, message }: MapperProblem): FindingC
   if (/\bback_populates\b|^reverse_property|back-reference|has no property/.test(message))
     return 'back-populates-mismatch'
   return 'mapper-error'
+}
+
+/** Whether one of the classes that the problem is about is being written at the moment. */
+function isHalfKnown(snapshot: Snapshot, { cause, path }: MapperProblem): boolean {
+  if (snapshot.evaluation.halfWritten.has(path)) return true
+  if (cause === undefined) return false
+  const { _knownMapper: target = null, secondary = null } = (cause.property ?? {}) as Partial<RelationshipProperty>
+  return [cause.mapper, target, secondary].some((each) => isHalfWritten(snapshot, each as Mapper | Table | null))
 }
 
 interface Explanation {

@@ -4,10 +4,13 @@ import { closestName, type Mapper } from 'orm-core/internal'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import type { Finding } from './finding.ts'
+import { isHalfWritten } from './half-written.ts'
 
 /** The findings of one file. */
 export function unknownAttributes(snapshot: Snapshot, path: string): Finding[] {
-  return snapshot.analysis(path).unknownAttributes.map(({ span, mapper, name }) => {
+  const { unknownAttributes } = snapshot.analysis(path)
+  return unknownAttributes.flatMap(({ span, mapper, name }) => {
+    if (isHalfWritten(snapshot, mapper)) return []
     const closest = closestName(name, attributeNames(mapper))
     const definition = placeOf(snapshot, mapper)
     return {

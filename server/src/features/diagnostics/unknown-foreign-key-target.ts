@@ -6,6 +6,7 @@ import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import { stringIn } from './definition-text.ts'
 import type { Finding } from './finding.ts'
+import { isHalfWritten, mayBeTable } from './half-written.ts'
 
 /** The findings of the whole workspace. */
 export function unknownForeignKeyTargets(snapshot: Snapshot): Finding[] {
@@ -55,7 +56,7 @@ function findingOf(
           tables.filter((each) => each.metadata === table.metadata).map((each) => String(each.name)),
         )
       : closestName(wrong, target ? columnKeys(target) : [])
-  if (place === null || !isSure(snapshot, error, target, closest)) return []
+  if (place === null || !isSure(snapshot, error, target, tableName, closest)) return []
   const spec = key.targetFullname
   const text = stringIn(snapshot, place, spec)
   const there = target ? placeOf(snapshot, target) : null
@@ -87,9 +88,15 @@ function columnKeys(table: Table): string[] {
  * A table may be declared where this service can't look: in a package that is not here, or with a computed name. Then
  * only a near miss is worth a word, and none while a class is known whose table is not. A table without columns of its own is read from the database when the program runs.
  */
-function isSure(snapshot: Snapshot, error: Refusal, target: Table | undefined, closest: string | null): boolean {
-  if (error.kind === 'column') return target === undefined || columnKeys(target).length > 0
-  if (target !== undefined || snapshot.evaluation.unresolved.some(({ declares }) => declares !== undefined))
-    return false
+function isSure(
+  snapshot: Snapshot,
+  error: Refusal,
+  target: Table | undefined,
+  tableName: string,
+  closest: string | null,
+): boolean {
+  if (error.kind === 'column')
+    return target === undefined || (columnKeys(target).length > 0 && !isHalfWritten(snapshot, target))
+  if (target !== undefined || mayBeTable(snapshot, tableName)) return false
   return closest !== null || snapshot.evaluation.unresolved.length === 0
 }

@@ -19,7 +19,7 @@ export function parsePython(text: string): Program {
     const pieces = parseInPieces(text)
     if (countDefinitions(pieces.body) > countDefinitions(body)) return pieces
   }
-  return { language: 'python', body, problems }
+  return { language: 'python', body, problems, halfWritten: problems.length > 0 || reader.openString }
 }
 
 const PIECE = /^(?:class[ \t]+\w|def[ \t]+\w|async[ \t]+def\b|@\w|from[ \t]+[.\w]|import[ \t]+\w)/gm
@@ -39,7 +39,7 @@ function parseInPieces(text: string): Program {
     const end = starts[i + 1] ?? text.length
     body.push(...new StatementReader(text, start, end, problems).readAll())
   }
-  return { language: 'python', body, problems }
+  return { language: 'python', body, problems, halfWritten: true }
 }
 
 function countDefinitions(statements: readonly Statement[]): number {

@@ -118,6 +118,7 @@ export class StatementReader extends PatternReader {
     const statements: Statement[] = []
     if (this.kind !== Token.newline) {
       this.readSimpleLine(statements)
+      this.readStrayLines(statements, column)
       return statements
     }
     if (this.blocks >= MAX_BLOCKS) {
@@ -134,6 +135,16 @@ export class StatementReader extends PatternReader {
     this.blocks--
     this.statementColumn = column
     return statements
+  }
+
+  /** Lines that are indented below `class A: pass`: the break behind the colon is what is missing. */
+  private readStrayLines(into: Statement[], column: number): void {
+    if (this.kind === Token.end || !this.first || this.column <= column || this.blocks >= MAX_BLOCKS) return
+    this.problem(this.start, this.start)
+    this.blocks++
+    while (this.kind !== Token.end && (this.kind === Token.newline || this.column > column)) this.readLine(into)
+    this.blocks--
+    this.statementColumn = column
   }
 
   /** Steps over a header's colon; when it is missing, over what is there instead. */

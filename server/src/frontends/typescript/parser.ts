@@ -15,7 +15,7 @@ export function parseTypeScript(source: string, jsx = false): Program {
     const pieces = parseInPieces(text, jsx)
     if (countDefinitions(pieces.body) > countDefinitions(body)) return pieces
   }
-  return { language: 'typescript', body, problems }
+  return { language: 'typescript', body, problems, halfWritten: problems.length > 0 }
 }
 
 /**
@@ -43,7 +43,7 @@ function parseInPieces(text: string, jsx: boolean): Program {
     problems.push(...errorsOf(tree).map((it) => ({ start: it.start + start, end: it.end + start })))
     body.push(...new StatementLowering(piece).block(tree).map((it) => shifted(it, start)))
   }
-  return { language: 'typescript', body, problems }
+  return { language: 'typescript', body, problems, halfWritten: problems.length > 0 }
 }
 
 function shifted<T>(value: T, offset: number): T {

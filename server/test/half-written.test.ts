@@ -1,0 +1,176 @@
+// While somebody types in one file, the others keep their models and show no errors that are only consequences; what is
+// wrong for good is told, in its own file. Each program here is small, and one of its lines is half there.
+
+import { describe, expect, it } from 'vitest'
+import { diagnostics, workspaceDiagnostics } from '../src/features/diagnostics/index.ts'
+import { modelsReport } from '../src/features/models.ts'
+import { Workspace } from '../src/workspace/workspace.ts'
+import { digest, findingsOutside, internalErrors, modelNames } from './mutants.ts'
+import { MemoryFileSystem } from './workspace/memory.ts'
+
+const FILES = {
+  '/w/pyproject.toml': '',
+  '/w/base.py': `
+from sqlalchemy.orm import DeclarativeBase
+class Base(DeclarativeBase): ...
+`,
+  '/w/incident.py': `
+from sqlalchemy import Column, ForeignKey, Integer, String
+from sqlalchemy.orm import relationship
+from base import Base
+from participant import Participant
+class Incident(Base):
+    __tablename__ = "incident"
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    group_id = Column(Integer, ForeignKey("team.id"))
+    participants = relationship("Participant", backref="incident", foreign_keys=[Participant.incident_id])
+    team = relationship("Team", backref="incidents")
+`,
+  '/w/participant.py': `
+from sqlalchemy import Column, ForeignKey, Integer, String, UniqueConstraint
+from base import Base
+class Participant(Base):
+    __tablename__ = "participant"
+    __table_args__ = (UniqueConstraint("name", "incident_id"),)
+    id = Column(Integer, primary_key=True)
+    name = Column(String)
+    incident_id = Column(Integer, ForeignKey("incident.id", ondelete="CASCADE"))
+`,
+  '/w/team.py': `
+from sqlalchemy import Column, Integer, String
+from sqlalchemy.orm import relationship
+from base import Base
+class Team(Base):
+    __tablename__ = "team"
+    id = Column(Integer, primary_key=True)
+    kind = Column(String(50))
+    __mapper_args__ = {"polymorphic_on": kind}
+    monitors = relationship("Monitor", backref="team")
+`,
+  '/w/monitor.py': `
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+from base import Base
+class Monitor(Base):
+    __tablename__ = "monitor"
+    id = Column(Integer, primary_key=True)
+    team_id = Column(Integer, ForeignKey("team.id"))
+    incident_id = Column(Integer, ForeignKey("incident.id"))
+    incident = relationship("Incident", backref="monitors")
+`,
+  '/w/service.py': `
+from sqlalchemy import select
+from incident import Incident
+from participant import Participant
+from team import Team
+named = select(Incident.name, Participant.name).join(Incident.participants)
+teams = select(Team.kind, Incident.id).join(Incident.team)
+`,
+} as const
+
+type Path = keyof typeof FILES
+const MODELS = ['Incident', 'Monitor', 'Participant', 'Team']
+const PATHS = (Object.keys(FILES) as Path[]).filter((path) => path.endsWith('.py'))
+
+function edited(path: Path, before: string, after: string) {
+  const workspace = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(FILES) })
+  const whole = digest(workspace.snapshot)
+  expect(FILES[path]).toContain(before)
+  const text = FILES[path].replace(before, () => after)
+  const snapshot = workspace.apply({ kind: 'edit', path, text })
+  const fresh = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem({ ...FILES, [path]: text }) })
+  expect(digest(snapshot)).toBe(digest(fresh.snapshot))
+  expect(internalErrors(snapshot, path)).toEqual([])
+  return { workspace, snapshot, whole }
+}
+
+describe('the program', () => {
+  it('is free of findings', () => {
+    const workspace = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(FILES) })
+    expect([...modelNames(workspace.snapshot).values()].flat().sort()).toEqual(MODELS)
+    expect(workspaceDiagnostics(workspace.snapshot)).toEqual([])
+  })
+})
+
+describe('a half-typed line', () => {
+  it.each<[Path, string, string]>([
+    ['/w/participant.py', 'ondelete="CASCADE"))', 'ondel'],
+    ['/w/participant.py', ', ondelete="CASCADE"))', ', '],
+    ['/w/participant.py', 'Column(Integer, ForeignKey("incident.id", ondelete="CASCADE"))', 'Column(Integer, Fore'],
+    ['/w/participant.py', 'id = Column(Integer, primary_key=True)', 'id = '],
+    ['/w/participant.py', 'id = Column(Integer, primary_key=True)', 'id = Column(Integer, prim'],
+    ['/w/participant.py', 'name = Column(String)', 'name = Column( = String)'],
+    ['/w/participant.py', '("name", "incident_id"),)', '("name", '],
+    ['/w/participant.py', '    id =', '    @\n    id ='],
+    ['/w/participant.py', 'class Participant(Base):\n', 'class Participant(Base):'],
+    ['/w/participant.py', 'class Participant(Base):\n', 'class Parti\n\nclass Participant(Base):\n'],
+    ['/w/team.py', '{"polymorphic_on": kind}', '{"polymorphic_on": '],
+    ['/w/team.py', 'id = Column(Integer, primary_key=True)', 'id = Column(Integer, primary_key='],
+    ['/w/team.py', 'kind = Column(String(50))', 'kind = Column(String(50'],
+    ['/w/incident.py', 'foreign_keys=[Participant.incident_id])', 'foreign_keys=[Participant.'],
+    ['/w/incident.py', 'name = Column(String)', 'name = """'],
+  ])('%s: %s -> %s', (path, before, after) => {
+    const { snapshot, workspace, whole } = edited(path, before, after)
+    expect([...modelNames(snapshot).values()].flat().sort()).toEqual(MODELS)
+    const others = PATHS.filter((other) => other !== path)
+    expect(findingsOutside(snapshot, path, others).map(({ message }) => message)).toEqual([])
+    workspace.apply({ kind: 'close', path })
+    expect(digest(workspace.snapshot)).toBe(whole)
+  })
+})
+
+describe('a model that SQLAlchemy refuses', () => {
+  const said = (path: Path, before: string, after: string) => {
+    const { snapshot } = edited(path, before, after)
+    expect([...modelNames(snapshot).values()].flat().sort()).toEqual(MODELS)
+    const others = PATHS.filter((other) => other !== path)
+    expect(findingsOutside(snapshot, path, others)).toEqual([])
+    return { snapshot, messages: diagnostics(snapshot, path).map(({ message }) => message) }
+  }
+
+  it('for the want of a key is known with all its columns', () => {
+    const { messages, snapshot } = said('/w/participant.py', '    id = Column(Integer, primary_key=True)\n', '')
+    expect(messages).toEqual([
+      "Mapper Mapper[Participant(participant)] could not assemble any primary key columns for mapped table 'participant'",
+    ])
+    const { classes, tables } = modelsReport(snapshot, 'postgresql')
+    expect(Object.keys(classes['participant.Participant']!.columns)).toEqual(['name', 'incident_id'])
+    expect(tables.participant!.primary_key).toEqual([])
+  })
+
+  it('for a constraint is known without it', () => {
+    const { messages, snapshot } = said('/w/participant.py', '"name", "incident_id"', '"nam", "incident_id"')
+    expect(messages).toEqual([
+      "Can't create UniqueConstraint on table 'participant': no column named 'nam' is present.",
+    ])
+    expect(modelsReport(snapshot, 'postgresql').tables.participant).toMatchObject({
+      primary_key: ['id'],
+      foreign_keys: [{ columns: ['incident_id'] }],
+      uniques: [],
+    })
+  })
+
+  it('for an option of its mapper is known without them', () => {
+    const { messages, snapshot } = said('/w/team.py', '"polymorphic_on": kind', '"polymorphic_on": "kin"')
+    expect(messages).toEqual(["Can't determine polymorphic_on value 'kin' - no attribute is mapped to this name."])
+    expect(modelsReport(snapshot, 'postgresql').classes['team.Team']!.polymorphic_on).toBe(null)
+  })
+})
+
+describe('what is missing for good', () => {
+  it('is told where it is missed', () => {
+    const { snapshot } = edited('/w/team.py', 'class Team(', 'class Squad(')
+    expect(diagnostics(snapshot, '/w/incident.py').map(({ code }) => code)).toEqual(['unknown-relationship-target'])
+  })
+})
+
+describe('the order of back references', () => {
+  it('is the one of a fresh workspace after a module was evaluated again', () => {
+    const { workspace, whole } = edited('/w/incident.py', 'name = Column(String)', 'name = Column(String(3))')
+    workspace.apply({ kind: 'close', path: '/w/incident.py' })
+    expect(digest(workspace.snapshot)).toBe(whole)
+    const { relationships } = modelsReport(workspace.snapshot, 'postgresql').classes['team.Team']!
+    expect(Object.keys(relationships)).toEqual(['monitors', 'incidents'])
+  })
+})
