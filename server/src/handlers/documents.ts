@@ -4,9 +4,12 @@
 import { TextDocument } from 'vscode-languageserver-textdocument'
 import { languageOf } from '../frontends/language.ts'
 import { pathOf } from '../workspace/file-system.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import type { Server } from './server.ts'
 
 const documents = new Map<string, TextDocument>()
+/** Workspaces of files that were opened by themselves. */
+const loose = new WeakSet<Workspace>()
 
 /** All documents that are open in the editor, by URI: the one that was opened or edited last comes first. */
 export function openDocumentUris(): readonly string[] {
@@ -42,16 +45,25 @@ export function registerDocuments(server: Server): void {
   })
 }
 
-/** Hands all open documents to workspaces that have just become known. */
+/**
+ * Hands all open documents to workspaces that have just become known. What was opened by itself in one of their folders
+ * belongs to them now.
+ */
 export function openDocuments(server: Server): void {
+  const folders = server.workspaces.filter((it) => !loose.has(it))
+  server.workspaces = server.workspaces.filter(
+    (it) => !loose.has(it) || !folders.some(({ root }) => it.root.startsWith(`${root}/`)),
+  )
   for (const uri of documents.keys()) tell(server, uri, 'open')
 }
 
 function tell(server: Server, uri: string, kind: 'open' | 'edit'): void {
   const path = pathOf(uri)
-  if (path !== null && languageOf(path) !== null && server.place(path) === null && server.makeWorkspace) {
+  if (path !== null && languageOf(path) !== null && server.place(path) === null) {
+    // It may be in a folder that is still being walked through: it is handed over then.
+    if (server.makeWorkspace === null || server.walking > 0) return
     // A file opened by itself: its folder is its workspace, but only what is open of it is read.
-    server.makeWorkspace(path.slice(0, path.lastIndexOf('/')), { files: [path], projects: [], messages: [] })
+    loose.add(server.makeWorkspace(path.slice(0, path.lastIndexOf('/')), { files: [path], projects: [], messages: [] }))
   }
   const place = server.place(path)
   if (place) server.apply(place.workspace, { kind, path: place.path, text: documents.get(uri)!.getText() })

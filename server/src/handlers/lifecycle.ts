@@ -117,14 +117,26 @@ async function load(server: Server, uris: readonly string[]): Promise<void> {
     server.workspaces.sort((a, b) => b.root.length - a.root.length)
     return workspace
   }
-  for (const uri of uris) {
-    const root = pathOf(uri)
-    if (root !== null) await addWorkspace(server, root)
-  }
+  await walk(server, async () => {
+    for (const uri of uris) {
+      const root = pathOf(uri)
+      if (root !== null) await addWorkspace(server, root)
+    }
+  })
   for (const part of parts) part(server)
   openDocuments(server)
   server.start()
   for (const workspace of [...server.workspaces]) await index(server, workspace)
+}
+
+/** While folders are walked through, documents that are in none of the others wait. */
+async function walk<T>(server: Server, action: () => Promise<T>): Promise<T> {
+  server.walking++
+  try {
+    return await action()
+  } finally {
+    server.walking--
+  }
 }
 
 async function addWorkspace(server: Server, root: string): Promise<Workspace> {
@@ -175,7 +187,7 @@ async function changeFolders(
   for (const { uri } of event.added) {
     const root = pathOf(uri)
     if (root === null) continue
-    const workspace = await addWorkspace(server, root)
+    const workspace = await walk(server, () => addWorkspace(server, root))
     openDocuments(server)
     await index(server, workspace)
   }

@@ -41,6 +41,8 @@ export class Server {
   workspaces: Workspace[] = []
   /** Makes a workspace of what was found in a folder, and lists it. Null until the features are loaded. */
   makeWorkspace: ((root: string, discovery: Discovery) => Workspace) | null = null
+  /** How many folders are being walked through: until it is zero, nobody knows which documents are in none. */
+  walking = 0
   /** Files read of files to read; null when all are. */
   indexing: { readonly done: number; readonly total: number } | null = null
 

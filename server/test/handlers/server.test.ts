@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import { createConnection } from 'vscode-languageserver/node'
-import { registerDocuments } from '../../src/handlers/documents.ts'
+import { openDocuments, registerDocuments } from '../../src/handlers/documents.ts'
 import { withDefaults } from '../../src/handlers/lifecycle.ts'
 import { Server } from '../../src/handlers/server.ts'
 import { defaultSettings } from '../../src/protocol/messages.ts'
@@ -97,6 +97,54 @@ describe('documents', () => {
         { kind: 'edit', path: '/w/a.py', text: 'a = 1\nb = "é😀"!\n' },
         { kind: 'close', path: '/w/a.py' },
       ])
+  })
+})
+
+describe('a document that is in no folder', () => {
+  const uri = 'file:///w/deep/a.py'
+  const document = { uri, languageId: 'python', version: 1, text: 'a = 1\n' }
+  const make = (server: Server) => (root: string) => {
+    const workspace = { root, snapshot: {}, apply: (...all: Change[]) => opened.push(`${root}: ${all[0]!.kind}`) }
+    server.workspaces = [...server.workspaces, workspace as unknown as Workspace]
+    return workspace as unknown as Workspace
+  }
+  let opened: string[] = []
+
+  async function open(server: Server, client: ReturnType<typeof pair>['client']) {
+    opened = []
+    server.makeWorkspace = make(server)
+    registerDocuments(server)
+    server.onRequest({ method: 'test/heard' }, () => true)
+    server.start()
+    server.listen()
+    await client.sendNotification('textDocument/didOpen', { textDocument: document })
+    await client.sendRequest('test/heard')
+  }
+
+  it('has its own folder for a workspace', async () => {
+    const { server, client } = pair()
+    await open(server, client)
+    expect(opened).toEqual(['/w/deep: open'])
+  })
+
+  it('waits while folders are walked through: it may be in one of them', async () => {
+    const { server, client } = pair()
+    server.walking = 1
+    await open(server, client)
+    expect(server.workspaces).toEqual([])
+    server.walking = 0
+    server.makeWorkspace!('/w', { files: [], projects: [], messages: [] })
+    openDocuments(server)
+    expect(opened).toEqual(['/w: open'])
+  })
+
+  it('belongs to a folder around it that is added later', async () => {
+    const { server, client } = pair()
+    await open(server, client)
+    server.makeWorkspace!('/w', { files: [], projects: [], messages: [] })
+    openDocuments(server)
+    expect(server.workspaces.map(({ root }) => root)).toEqual(['/w'])
+    expect(opened).toEqual(['/w/deep: open', '/w: open'])
   })
 })
 
