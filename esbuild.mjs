@@ -92,6 +92,8 @@ async function bundles() {
       target: 'node22',
       external: ['better-sqlite3', 'pg-native', 'cloudflare:sockets', 'web-worker'],
       plugins: [workers],
+      // Its other form hides what it requires from the bundler.
+      alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
       // Bundled CommonJS packages call require() for Node's own modules.
       banner: {
         js: "import{createRequire as athanorRequire}from'node:module';const require=athanorRequire(import.meta.url);",
