@@ -1,7 +1,7 @@
 // The mapping layer: classes, relationships and how statements over them become SQL.
 
 export * from './aliased.ts'
-export { AssociationList } from './association-collection.ts'
+export { AssociationDict, AssociationList, AssociationSet } from './association-collection.ts'
 export * from './association-proxy.ts'
 export * from './attributes.ts'
 export * from './base.ts'

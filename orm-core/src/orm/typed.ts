@@ -7,6 +7,7 @@ import type { MetaData } from '../sql/index.ts'
 import type { Table } from '../sql/schema/table.ts'
 import type { Condition, ExecutableOption } from '../sql/selectable/row-types.ts'
 import type { Select } from '../sql/selectable/select.ts'
+import { collectionFactory } from './collections/factory.ts'
 import type { KeyedDict, KeyFuncDict } from './collections/keyed.ts'
 import type { InstrumentedList } from './collections/list.ts'
 import type { ListFactory } from './collections/ordering-list.ts'
@@ -198,6 +199,8 @@ export function relationship(target: any, ...args: any[]): any {
   const last = args.at(-1)
   const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const options = isOptions ? last : {}
+  // what can be no collection is refused where it is written
+  collectionFactory(options.collectionClass)
   const secondary = args.length > (isOptions ? 1 : 0) ? args[0] : null
   return new RelationshipProperty(target, secondary, options)
 }

@@ -3,6 +3,8 @@
 
 import { describe, expect, test } from 'vitest'
 import { recordedScenarios, replay } from './replay.ts'
+import * as collectionModels from './session-collection-models.ts'
+import * as collections from './session-collections.ts'
 import * as cornerModels from './session-corner-models.ts'
 import * as corners from './session-corners.ts'
 import * as featureModels from './session-feature-models.ts'
@@ -11,6 +13,7 @@ import * as features from './session-features.ts'
 describe.each([
   ['features', 'session_features.json', { ...featureModels, ...features }],
   ['corners', 'session_corners.json', { ...cornerModels, ...corners }],
+  ['collections', 'session_collections.json', { ...collectionModels, ...collections }],
 ] as const)('%s', (_title, file, scenarios) => {
   const recorded = recordedScenarios(file)
   test('each scenario has its recording', () => {

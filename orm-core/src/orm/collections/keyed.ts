@@ -46,8 +46,8 @@ export class KeyFuncDict<K = any, V = any> extends Map<K, V> implements AdaptedC
   }
 
   _has(item: V): boolean {
-    for (const each of this.values()) if (each === item) return true
-    return false
+    const key = this.#keyOf(item)
+    return key !== NO_KEY && this.get(key as K) === item
   }
 
   _put(item: V): void {
@@ -56,8 +56,7 @@ export class KeyFuncDict<K = any, V = any> extends Map<K, V> implements AdaptedC
   }
 
   _take(item: V): void {
-    const key = this.#keyHolding(item)
-    if (key !== NO_KEY) super.delete(key as K)
+    super.delete(this.#keyOf(item) as K)
   }
 
   // -- changes ---------------------------------------------------------------------------------------------------------

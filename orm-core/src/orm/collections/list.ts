@@ -25,7 +25,10 @@ export class InstrumentedList<T = any> extends Array<T> implements AdaptedCollec
 
   /** What a program gets of a list. */
   static _expose<L extends InstrumentedList>(list: L): L {
-    list.#exposed ??= new Exposed(new Proxy(list, watchingAssignments), list) as unknown as L
+    if (list.#exposed === null) {
+      const handler = list.constructor === InstrumentedList ? watchingAssignments : watchingOthers
+      list.#exposed = new Exposed(new Proxy(list, handler), list) as unknown as L
+    }
     return list.#exposed
   }
 
@@ -220,6 +223,19 @@ const watchingAssignments: ProxyHandler<InstrumentedList> = {
     if (typeof key === 'string' && INDEX.test(key))
       throw new TypeError(`delete would leave a hole in the collection: use splice(${key}, 1) or remove(object)`)
     return Reflect.deleteProperty(list, key)
+  },
+}
+
+/** Methods of derived classes may have private fields, which a proxy does not: they get the list itself as `this`. */
+const watchingOthers: ProxyHandler<InstrumentedList> = {
+  ...watchingAssignments,
+  get(list, key) {
+    const value: unknown = Reflect.get(list, key)
+    if (typeof value !== 'function' || key === 'constructor') return value
+    return (...args: unknown[]) => {
+      const answer: unknown = value.apply(list, args)
+      return answer === list ? InstrumentedList._expose(list) : answer
+    }
   },
 }
 
