@@ -117,7 +117,7 @@ function usualFindings(path) {
 const WORD = /[A-Za-z_]\w*/g
 const countWords = (text) => {
   const counts = new Map()
-  for (const [word] of text.matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1)
+  for (const [word] of text.replace(/#.*/g, '').matchAll(WORD)) counts.set(word, (counts.get(word) ?? 0) + 1)
   return counts
 }
 

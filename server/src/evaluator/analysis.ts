@@ -106,6 +106,8 @@ export interface MapperProblem {
   readonly related: readonly { readonly path: string; readonly span: Span; readonly message: string }[]
   /** The class that is not mapped for it. */
   readonly declares?: string
+  /** The files in which the class and what it inherits from are written. */
+  readonly files?: readonly string[]
   /** What was configured when orm-core refused: rules look into it for the exact place and a fix. */
   readonly cause?: { readonly mapper: Mapper; readonly property: object | null; readonly error: Error }
 }

@@ -33,6 +33,8 @@ export interface Problem {
   readonly span: Span
   /** The class that is not mapped for it. */
   readonly declares?: string
+  /** The files in which it and what it inherits from are written. */
+  readonly files?: readonly string[]
 }
 
 /** A place in a file. Its text is read when somebody asks: few of the calls that are followed ever do. */

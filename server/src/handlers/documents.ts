@@ -1,7 +1,7 @@
 // Open documents: applies the editor's incremental changes and hands the text to the workspace. Before the workspaces
 // are known, the documents wait here.
 
-import { TextDocument } from 'vscode-languageserver-textdocument'
+import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument'
 import { languageOf } from '../frontends/language.ts'
 import { pathOf } from '../workspace/file-system.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -25,6 +25,7 @@ export function registerDocuments(server: Server): void {
   const { connection } = server
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    if (typeof uri !== 'string' || typeof text !== 'string') throw new TypeError('A document without URI or text')
     documents.set(uri, TextDocument.create(uri, languageId, version, text))
     tell(server, uri, 'open')
   })
@@ -32,9 +33,11 @@ export function registerDocuments(server: Server): void {
   connection.onDidChangeTextDocument(({ textDocument: { uri, version }, contentChanges }) => {
     const document = documents.get(uri)
     if (!document) return
+    if (!contentChanges.every(isChange)) throw new TypeError(`A change of ${uri} without range or text`)
+    TextDocument.update(document, contentChanges, version)
     // The document that was edited last comes last, as the map's order tells.
     documents.delete(uri)
-    documents.set(uri, TextDocument.update(document, contentChanges, version))
+    documents.set(uri, document)
     tell(server, uri, 'edit')
   })
 
@@ -43,6 +46,14 @@ export function registerDocuments(server: Server): void {
     const place = server.place(pathOf(uri))
     if (place) server.apply(place.workspace, { kind: 'close', path: place.path })
   })
+}
+
+/** Whether a change can be applied: one that can't be would leave the document in a state that nobody knows. */
+function isChange(change: TextDocumentContentChangeEvent): boolean {
+  if (typeof change?.text !== 'string') return false
+  if (!('range' in change)) return true
+  const { end, start } = change.range
+  return [start.line, start.character, end.line, end.character].every(Number.isInteger)
 }
 
 /**

@@ -55,6 +55,7 @@ export class Server {
   private readonly shutdownListeners: (() => Promise<void> | void)[] = []
   /** How many requests wait until their document is analysed. */
   private analysing = 0
+  private isDown = false
   private markReady: () => void = () => {}
   /** Features are loaded and the workspaces known. */
   readonly ready: Promise<void>
@@ -192,6 +193,7 @@ export class Server {
   }
 
   async shutDown(): Promise<void> {
+    this.isDown = true
     for (const listener of this.shutdownListeners) {
       try {
         await listener()
@@ -205,6 +207,7 @@ export class Server {
 
   private async answer(method: string, params: unknown, token: CancellationToken): Promise<unknown> {
     await this.ready
+    if (this.isDown) return new ResponseError(ErrorCodes.InvalidRequest, `${method} after shutdown.`)
     if (token.isCancellationRequested)
       return new ResponseError(LSPErrorCodes.RequestCancelled, `${method} was cancelled.`)
     const handler = this.requests.get(method)

@@ -1,7 +1,7 @@
 // The few things the workspace asks of a disk, so that tests can have one in memory. Paths are absolute, with `/`
 // on every platform; a path is a file's identity in all of the server.
 
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from 'node:fs'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 export interface FolderEntry {
@@ -28,7 +28,7 @@ export const disk: FileSystem = {
     try {
       return readdirSync(folder, { withFileTypes: true }).map((entry) => {
         const link = entry.isSymbolicLink()
-        const target = link ? statSync(`${folder}/${entry.name}`, { throwIfNoEntry: false }) : entry
+        const target = link ? stateOf(`${folder}/${entry.name}`) : entry
         const kind = target?.isFile() ? 'file' : target?.isDirectory() ? 'folder' : 'other'
         return { name: entry.name, kind, link }
       })
@@ -46,7 +46,7 @@ export const disk: FileSystem = {
     }
   },
   size(path) {
-    return statSync(path, { throwIfNoEntry: false })?.size ?? null
+    return stateOf(path)?.size ?? null
   },
   realPath(path) {
     try {
@@ -57,9 +57,18 @@ export const disk: FileSystem = {
   },
 }
 
+/** Null for what is not there, can't be looked at, or leads around in a circle. */
+function stateOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null
+  } catch {
+    return null
+  }
+}
+
 /** The path of a `file:` URI, null for others. Windows drives are in upper case, as `uriOf` writes them. */
 export function pathOf(uri: string): string | null {
-  if (!uri.startsWith('file:')) return null
+  if (typeof uri !== 'string' || !uri.startsWith('file:')) return null
   try {
     const path = fileURLToPath(uri.replace(/^file:\/\/\/([a-z])(:|%3A)/i, (_, drive: string) => `file:///${drive}:`))
     return normalise(path)

@@ -30,6 +30,14 @@ export interface SnapshotParts {
   readonly evaluation?: Evaluation | undefined
   /** The last evaluation of earlier sources: what is the same in it is not evaluated anew. */
   readonly previous?: Evaluation | undefined
+  /** What the code of an earlier snapshot said of the dialect. */
+  readonly dialectBefore?: DialectOfCode | undefined
+}
+
+/** The dialect that the engines in the code have, and the files that say so. */
+export interface DialectOfCode {
+  readonly files: readonly SourceFile[]
+  readonly dialect: DialectName
 }
 
 export class Snapshot {
@@ -40,6 +48,7 @@ export class Snapshot {
   #evaluation: Evaluation | undefined
   #previous: Evaluation | undefined
   #steps: Generator<void, Evaluation> | undefined
+  #dialect: DialectOfCode | undefined
   readonly #lines = new Map<string, LineIndex>()
   readonly #memo = new Map<string, unknown>()
 
@@ -50,6 +59,7 @@ export class Snapshot {
     this.version = parts.version
     this.#evaluation = parts.evaluation
     this.#previous = parts.previous
+    this.#dialect = parts.dialectBefore
   }
 
   get root(): string {
@@ -107,7 +117,21 @@ export class Snapshot {
   get dialect(): DialectName {
     if (this.catalog !== null) return this.catalog.catalog.dialect
     if (this.settings.dialect !== 'auto') return this.settings.dialect
-    return this.memo('dialect of the code', () => dialectOfCode(this))
+    return this.memo('dialect of the code', () => this.dialectOfCode())
+  }
+
+  /** The files that make engines are read again when one of them has changed, or one with a URL in it. */
+  private dialectOfCode(): DialectName {
+    const files = filesOfEngines(this)
+    const before = this.#dialect
+    if (before?.files.length !== files.length || !files.every((file, index) => file === before.files[index]))
+      this.#dialect = { files, dialect: dialectOfCode(this) }
+    return this.#dialect!.dialect
+  }
+
+  /** For a later snapshot. */
+  get knownDialect(): DialectOfCode | undefined {
+    return this.#dialect
   }
 
   /** Files that can have models, statements or findings, sorted. */
@@ -159,6 +183,14 @@ const SCHEMES: readonly (readonly [string, DialectName])[] = [
   ['mariadb', 'mysql'],
   ['sqlite', 'sqlite'],
 ]
+
+function filesOfEngines(snapshot: Snapshot): SourceFile[] {
+  return snapshot.relevantFiles().flatMap((path) => {
+    const file = snapshot.sources.file(path)
+    const { engine, url } = file === null ? { engine: false, url: false } : wordsOf(file)
+    return engine || url ? [file!] : []
+  })
+}
 
 /** The first literal engine URL in the files that make engines decides; SQLite when there is none. */
 function dialectOfCode(snapshot: Snapshot): DialectName {

@@ -77,7 +77,9 @@ export class Workspace {
     if (sources === before.sources && settings === before.settings && catalog === before.catalog) return before
     const evaluation = sources === before.sources ? before.knownEvaluation : undefined
     const previous = evaluation === undefined ? before.lastEvaluation : undefined
-    this.current = new Snapshot({ sources, settings, catalog, version: before.version + 1, evaluation, previous })
+    const version = before.version + 1
+    const dialectBefore = before.knownDialect
+    this.current = new Snapshot({ sources, settings, catalog, version, evaluation, previous, dialectBefore })
     return this.current
   }
 

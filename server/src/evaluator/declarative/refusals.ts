@@ -20,7 +20,8 @@ export function noteRefusal(
   const { nameSpan, path } = place ?? { path: '', nameSpan: { start: 0, end: 0 } }
   const declares = mapped ? {} : { declares: type.name }
   if (isRefusal(error)) {
-    ctx.problems.push({ code: 'mapping', message: error.message, path, span: nameSpan, ...declares })
+    const files = type.mro.flatMap((owner) => (owner.place === null ? [] : [owner.place.path]))
+    ctx.problems.push({ code: 'mapping', message: error.message, path, span: nameSpan, files, ...declares })
     return
   }
   ctx.ledger.dependsOnAll()

@@ -67,8 +67,8 @@ function codeOf(snapshot: Snapshot, problem: MapperProblem): FindingCode | null 
 }
 
 /** Whether one of the classes that the problem is about is being written at the moment. */
-function isHalfKnown(snapshot: Snapshot, { cause, path }: MapperProblem): boolean {
-  if (snapshot.evaluation.halfWritten.has(path)) return true
+function isHalfKnown(snapshot: Snapshot, { cause, files = [], path }: MapperProblem): boolean {
+  if ([path, ...files].some((each) => snapshot.evaluation.halfWritten.has(each))) return true
   if (cause === undefined) return false
   const { _knownMapper: target = null, secondary = null } = (cause.property ?? {}) as Partial<RelationshipProperty>
   return [cause.mapper, target, secondary].some((each) => isHalfWritten(snapshot, each as Mapper | Table | null))
