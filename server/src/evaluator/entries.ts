@@ -1,9 +1,10 @@
 // Reading one file: its module level was recorded when it was loaded; here each of its functions and methods is read
 // with arguments that nobody gave (parameters.ts), once for the main path and once for each condition turned over.
 
-import type { Expression, FunctionDefinition } from '../frontends/program.ts'
+import type { Expression, FunctionDefinition, Span } from '../frontends/program.ts'
 import type { FileAnalysis } from './analysis.ts'
-import { runs } from './branches.ts'
+import { Run, runs } from './branches.ts'
+import { filesThatCall } from './callers.ts'
 import { type Concrete, concreteOf, mappedUserOf } from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
@@ -31,8 +32,55 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const module = ctx.modules.load(path)
   if (module === null || module.scope === null) return { ...NOTHING, path }
   const recorder = ctx.modules.recorderOf(path).copy()
-  for (const entry of functionsOf(ctx, path)) yield* readFunction(ctx, recorder, entry)
+  const entries = functionsOf(ctx, path)
+  for (const entry of entries) {
+    recorder.begin(entry.fn.definition)
+    yield* readFunction(ctx, recorder, entry, runs())
+  }
+  yield* readCallers(ctx, recorder, path, entries)
   return recorder.finish()
+}
+
+/** Functions of other files that are read for one file's sake. */
+const MAX_CALLERS = 24
+const BUILDS = /\b(?:select|query|filter|filter_by|filterBy|where|order_by|orderBy|options|join|outerjoin|limit)\(/
+const ELSEWHERE: Span = { start: -1, end: -1 }
+
+/**
+ * Reads functions of other files that call those whose statements stay open without their arguments: a builder's methods,
+ * loader options that each caller gives.
+ */
+function* readCallers(
+  ctx: Interpreter,
+  recorder: SiteRecorder,
+  path: string,
+  entries: readonly Entry[],
+): Generator<void> {
+  const callers = new Map<string, readonly Entry[]>()
+  const read = new Set<object>()
+  for (const { fn } of entries) {
+    const isOpen = () => {
+      const open = recorder.isOpen(fn.definition)
+      return open ?? BUILDS.test(ctx.text(path, fn.definition))
+    }
+    if (fn.name.startsWith('__') || !isOpen()) continue
+    for (const file of yield* filesThatCall(ctx, fn.name, path)) {
+      if (!callers.has(file)) {
+        ctx.modules.load(file)
+        callers.set(file, functionsOf(ctx, file))
+      }
+      for (const caller of callers.get(file)!) {
+        const { definition } = caller.fn
+        if (read.has(definition) || !ctx.text(file, definition).includes(`${fn.name}(`)) continue
+        if (read.size === MAX_CALLERS) return
+        read.add(definition)
+        recorder.begin(ELSEWHERE)
+        yield* readFunction(ctx, recorder, caller, [new Run()], `called by ${caller.fn.qualname}`)
+        if (!isOpen()) break
+      }
+      if (!isOpen()) break
+    }
+  }
 }
 
 interface Entry {
@@ -157,16 +205,22 @@ function functionsIn(value: Value): { fn: PyFunction; bound: 'instance' | 'class
   return []
 }
 
-function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): Generator<void> {
-  recorder.begin(entry.fn.definition)
+/** @param condition holds for all that is found */
+function* readFunction(
+  ctx: Interpreter,
+  recorder: SiteRecorder,
+  entry: Entry,
+  through: Iterable<Run>,
+  condition: string | null = null,
+): Generator<void> {
   let steps = 0
-  for (const run of runs()) {
+  for (const run of through) {
     const { conditions, depth, inner, muted, mutedByLambdas, recorder: before, run: outer, steps: stepsBefore } = ctx
     ctx.recorder = recorder
     ctx.steps = steps
     ctx.run = run
     try {
-      readOnce(ctx, entry)
+      readOnce(ctx, entry, condition)
     } finally {
       steps = ctx.steps
       Object.assign(ctx, { conditions, depth, inner, muted, mutedByLambdas, recorder: before, run: outer })
@@ -177,7 +231,7 @@ function* readFunction(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): 
   }
 }
 
-function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry): void {
+function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry, condition: string | null): void {
   ctx.conditions = []
   ctx.muted = 0
   ctx.mutedByLambdas = 0
@@ -186,7 +240,8 @@ function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry): void {
   try {
     const self = receiver === null ? undefined : receiver()
     const name = as?.() ?? null
-    if (name !== null) ctx.conditions = [`as ${name}`]
+    if (condition !== null) ctx.conditions = [condition]
+    else if (name !== null) ctx.conditions = [`as ${name}`]
     const args = entryArguments(ctx, fn, self)
     ctx.inner = []
     ctx.called.clear()

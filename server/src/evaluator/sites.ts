@@ -133,6 +133,17 @@ export class SiteRecorder {
     })
   }
 
+  /** Whether a statement inside has gaps yet; undefined when there is none inside. */
+  isOpen(span: Span): boolean | undefined {
+    let found: boolean | undefined
+    for (const site of this.sites.values()) {
+      if (site.span.start < span.start || site.span.end > span.end) continue
+      if (gapsOf(this.mainObservation(site).statement, this.path, site.span).unknown.length > 0) return true
+      found = false
+    }
+    return found
+  }
+
   useClass(ctx: Interpreter, scope: Scope, expression: NameExpression, type: PyClass): void {
     if (scope.path !== this.path) return
     this.addUse(ctx, expression, type, null)

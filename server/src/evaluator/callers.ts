@@ -1,0 +1,62 @@
+// Who calls a function from other files: what its arguments are, a reading without a caller can't tell. Files are told
+// apart by the names that are followed by a parenthesis in their texts, kept as a few bits for each file.
+
+import { languageOf } from '../frontends/language.ts'
+import type { SourceFile } from '../frontends/source-tree.ts'
+import type { Interpreter } from './interpreter.ts'
+
+/** Bits for each file. A thousand different names set a fifth of them. */
+const BITS = 4096
+/** Files that are read for the callers of one function. */
+const MAX_FILES = 6
+
+const calledNames = new WeakMap<SourceFile, Uint32Array>()
+
+/** The files that may call a function of this name, other than `path`: those near to it first. Reads them in steps. */
+export function* filesThatCall(ctx: Interpreter, name: string, path: string): Generator<void, string[]> {
+  const language = languageOf(path)
+  const found: string[] = []
+  if (language === null) return found
+  const bit = hash(name, 0, name.length)
+  for (const other of ctx.sources.relevant(language)) {
+    if (other === path) continue
+    const file = ctx.sources.file(other)
+    if (file === null) continue
+    let names = calledNames.get(file)
+    if (names === undefined) {
+      names = namesCalledIn(file.text)
+      calledNames.set(file, names)
+      yield
+    }
+    if ((names[bit >> 5]! & (1 << (bit & 31))) !== 0 && file.text.includes(`${name}(`)) found.push(other)
+  }
+  const near = (other: string): number => {
+    let length = 0
+    while (length < path.length && path[length] === other[length]) length++
+    return length
+  }
+  return found.sort((a, b) => near(b) - near(a)).slice(0, MAX_FILES)
+}
+
+function namesCalledIn(text: string): Uint32Array {
+  const bits = new Uint32Array(BITS / 32)
+  for (let at = text.indexOf('('); at >= 0; at = text.indexOf('(', at + 1)) {
+    let start = at
+    while (start > 0 && isWord(text.charCodeAt(start - 1))) start--
+    if (start === at) continue
+    const bit = hash(text, start, at)
+    bits[bit >> 5]! |= 1 << (bit & 31)
+  }
+  return bits
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57)
+}
+
+/** FNV-1a of a part of the text, as the number of a bit. */
+function hash(text: string, start: number, end: number): number {
+  let value = 0x811c9dc5
+  for (let at = start; at < end; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193)
+  return (value >>> 0) % BITS
+}
