@@ -9,6 +9,7 @@ export {
   type CustomCompilation,
   compile,
   compiles,
+  deregister,
 } from './compile/index.ts'
 export {
   type CreateEngineOptions,
@@ -347,6 +348,7 @@ export {
   distinct,
   Executable,
   ExecutableDDLElement,
+  ExecutableElement,
   type ExecutableOption,
   Exists,
   Extract,

@@ -59,6 +59,8 @@ export interface ExecuteIfOptions {
 
 /** Anything that the DDL compiler renders. */
 export abstract class BaseDDLElement extends ClauseElement {
+  /** A program's own elements need none: `compiles()` registers what they are in SQL. */
+  declare readonly visitName: string
   static override readonly internals: Internals = []
   static override readonly inheritCache: boolean = false
 
@@ -109,7 +111,7 @@ export { ExecutableDDLElement as DDLElement }
 
 /** Literal DDL: `new DDL('ALTER TABLE %(table)s …')`. */
 export class DDL extends ExecutableDDLElement {
-  readonly visitName = 'ddl'
+  override readonly visitName = 'ddl'
   readonly statement: string
   readonly context: Readonly<Record<string, unknown>>
 
@@ -161,12 +163,12 @@ export abstract class _DropBase<E = any> extends _CreateDropBase<E> {
 
 /** `CREATE SCHEMA`. */
 export class CreateSchema extends _CreateBase<string> {
-  readonly visitName = 'createSchema'
+  override readonly visitName = 'createSchema'
 }
 
 /** `DROP SCHEMA`. */
 export class DropSchema extends _DropBase<string> {
-  readonly visitName = 'dropSchema'
+  override readonly visitName = 'dropSchema'
   readonly cascade: boolean
 
   constructor(name: string, options: { readonly cascade?: boolean; readonly ifExists?: boolean } = {}) {
@@ -177,7 +179,7 @@ export class DropSchema extends _DropBase<string> {
 
 /** `CREATE TABLE` of a Table. */
 export class CreateTable extends _CreateBase {
-  readonly visitName = 'createTable'
+  override readonly visitName = 'createTable'
   readonly columns: readonly CreateColumn[]
   /** The foreign key constraints to write inside CREATE TABLE; null for all of them. */
   readonly includeForeignKeyConstraints: readonly any[] | null
@@ -195,12 +197,12 @@ export class CreateTable extends _CreateBase {
 
 /** DROP VIEW, for tables that stand for one. */
 export class _DropView extends _DropBase {
-  readonly visitName = 'dropView'
+  override readonly visitName = 'dropView'
 }
 
 /** A constraint inside CREATE TABLE, as conditions see it. */
 export class CreateConstraint extends BaseDDLElement {
-  readonly visitName = 'createConstraint'
+  override readonly visitName = 'createConstraint'
   readonly element: any
 
   constructor(element: any) {
@@ -211,7 +213,7 @@ export class CreateConstraint extends BaseDDLElement {
 
 /** A column inside CREATE TABLE. */
 export class CreateColumn extends BaseDDLElement {
-  readonly visitName = 'createColumn'
+  override readonly visitName = 'createColumn'
   readonly element: any
 
   constructor(element: any) {
@@ -222,27 +224,27 @@ export class CreateColumn extends BaseDDLElement {
 
 /** `DROP TABLE` of a Table. */
 export class DropTable extends _DropBase {
-  readonly visitName = 'dropTable'
+  override readonly visitName = 'dropTable'
 }
 
 /** `CREATE SEQUENCE`. */
 export class CreateSequence extends _CreateBase {
-  readonly visitName = 'createSequence'
+  override readonly visitName = 'createSequence'
 }
 
 /** `DROP SEQUENCE`. */
 export class DropSequence extends _DropBase {
-  readonly visitName = 'dropSequence'
+  override readonly visitName = 'dropSequence'
 }
 
 /** `CREATE INDEX` of an Index. */
 export class CreateIndex extends _CreateBase {
-  readonly visitName = 'createIndex'
+  override readonly visitName = 'createIndex'
 }
 
 /** `DROP INDEX` of an Index. */
 export class DropIndex extends _DropBase {
-  readonly visitName = 'dropIndex'
+  override readonly visitName = 'dropIndex'
 }
 
 /** Takes a constraint out of its table's CREATE TABLE, since an ALTER of its own adds or drops it. */
@@ -252,7 +254,7 @@ function isolateFromTable(constraint: any): void {
 
 /** `ALTER TABLE … ADD CONSTRAINT`. */
 export class AddConstraint extends _CreateBase {
-  readonly visitName = 'addConstraint'
+  override readonly visitName = 'addConstraint'
 
   constructor(element: any, options: { readonly isolateFromTable?: boolean } = {}) {
     super(element)
@@ -262,7 +264,7 @@ export class AddConstraint extends _CreateBase {
 
 /** `ALTER TABLE … DROP CONSTRAINT`. */
 export class DropConstraint extends _DropBase {
-  readonly visitName = 'dropConstraint'
+  override readonly visitName = 'dropConstraint'
   readonly cascade: boolean
 
   constructor(
@@ -277,28 +279,28 @@ export class DropConstraint extends _DropBase {
 
 /** `COMMENT ON TABLE`. */
 export class SetTableComment extends _CreateDropBase {
-  readonly visitName = 'setTableComment'
+  override readonly visitName = 'setTableComment'
 }
 
 export class DropTableComment extends _CreateDropBase {
-  readonly visitName = 'dropTableComment'
+  override readonly visitName = 'dropTableComment'
 }
 
 /** `COMMENT ON COLUMN`. */
 export class SetColumnComment extends _CreateDropBase {
-  readonly visitName = 'setColumnComment'
+  override readonly visitName = 'setColumnComment'
 }
 
 export class DropColumnComment extends _CreateDropBase {
-  readonly visitName = 'dropColumnComment'
+  override readonly visitName = 'dropColumnComment'
 }
 
 export class SetConstraintComment extends _CreateDropBase {
-  readonly visitName = 'setConstraintComment'
+  override readonly visitName = 'setConstraintComment'
 }
 
 export class DropConstraintComment extends _CreateDropBase {
-  readonly visitName = 'dropConstraintComment'
+  override readonly visitName = 'dropConstraintComment'
 }
 
 /** What exists already, asked of a database beforehand; a member left out says that nothing exists. */

@@ -44,11 +44,11 @@ const sql = (element: any, dialect: keyof typeof dialects = 'sqlite') =>
     .trim()
 
 class utcnow extends FunctionElement<Date> {
-  readonly visitName = 'utcnow'
+  override readonly visitName = 'utcnow'
   override type = new DateTime() as any
 }
 class greatest extends FunctionElement<number> {
-  readonly visitName: string = 'greatest'
+  override readonly visitName: string = 'greatest'
   override name = 'greatest'
 }
 class larger extends greatest {}
@@ -61,7 +61,7 @@ class Explain extends ExecutableElement {
   }
 }
 class CreateView extends DDLElement {
-  readonly visitName = 'createView'
+  override readonly visitName = 'createView'
   readonly name: string
   readonly select: any
   constructor(name: string, selectable: any) {

@@ -10,7 +10,7 @@ import type { TypeEngine } from '../../sql/types.ts'
 
 /** The argument of an aggregate with its order, made by `aggregateOrderBy()`. */
 export class AggregateOrderBy<T = any> extends ColumnElement<T> {
-  readonly visitName = 'aggregateOrderBy'
+  override readonly visitName = 'aggregateOrderBy'
   static override readonly internals: Internals = [
     ['target', 'clause'],
     ['type', 'type'],

@@ -20,22 +20,22 @@ import { isPlainObject } from '../arguments.ts'
 
 /** `CREATE TYPE … AS ENUM`. */
 export class CreateEnumType extends _CreateDropBase {
-  readonly visitName = 'createEnumType'
+  override readonly visitName = 'createEnumType'
 }
 
 /** `DROP TYPE` of an enumeration. */
 export class DropEnumType extends _CreateDropBase {
-  readonly visitName = 'dropEnumType'
+  override readonly visitName = 'dropEnumType'
 }
 
 /** `CREATE DOMAIN`. */
 export class CreateDomainType extends _CreateDropBase {
-  readonly visitName = 'createDomainType'
+  override readonly visitName = 'createDomainType'
 }
 
 /** `DROP DOMAIN`. */
 export class DropDomainType extends _CreateDropBase {
-  readonly visitName = 'dropDomainType'
+  override readonly visitName = 'dropDomainType'
 }
 
 const EnumBase = Enum as unknown as new (...args: readonly unknown[]) => Enum<any>

@@ -53,6 +53,8 @@ Object.freeze(NO_PROXIES)
 /** Any expression with a value: a column, an operation, a function. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the values are on the prototype
 export abstract class ColumnElement<T = any> extends ClauseElement {
+  /** What the compilers visit it by. A program's own elements need none: `compiles()` registers what they are in SQL. */
+  declare readonly visitName: string
   // what the type's Comparator and the naming rules computed; a copy computes anew
   declare _comparator: Comparator<T> | null
 
