@@ -5,11 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node'
 import { createConnection } from 'vscode-languageserver/node'
-import { openDocuments, registerDocuments } from '../../src/handlers/documents.ts'
+import { openDocuments, openDocumentUris, registerDocuments } from '../../src/handlers/documents.ts'
 import { withDefaults } from '../../src/handlers/lifecycle.ts'
 import { Server } from '../../src/handlers/server.ts'
 import { defaultSettings } from '../../src/protocol/messages.ts'
 import type { Change, Workspace } from '../../src/workspace/workspace.ts'
+import { generator } from '../mutants.ts'
 import { TestClient } from './client.ts'
 
 /** A server and a client in this process. */
@@ -97,6 +98,90 @@ describe('documents', () => {
         { kind: 'edit', path: '/w/a.py', text: 'a = 1\nb = "é😀"!\n' },
         { kind: 'close', path: '/w/a.py' },
       ])
+  })
+})
+
+describe('any changes of a document', () => {
+  const PIECES = ['x', '"é😀"', '\r\n', '\r', '\n', '\t', '\f', '\0', '\u2028', '\ufeff', '# 𝒳', '"""', '(', '']
+  const BREAK = /\r\n|\r|\n/
+
+  it.each([1, 2, 3, 4])("leave the server with the editor's text (%i)", async (seed) => {
+    const random = generator(seed)
+    const some = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!
+    const { server, client } = pair()
+    const texts: string[] = []
+    const apply = (...all: Change[]) => texts.push(...all.map((change) => ('text' in change ? change.text : '')))
+    server.workspaces = [{ root: '/w', snapshot: {}, apply } as unknown as Workspace]
+    registerDocuments(server)
+    server.listen()
+    const uri = 'file:///w/a.py'
+    let text = 'a = 1\nb = "😀"\r\nc = 3\rd = 4'
+    await client.sendNotification('textDocument/didOpen', {
+      textDocument: { uri, languageId: 'python', version: 1, text },
+    })
+    const expected = [text]
+    for (let version = 2; version < 60; version++) {
+      const contentChanges = Array.from({ length: 1 + Math.floor(random() * 3) }, () => {
+        const inserted = some(PIECES) + some(PIECES)
+        if (random() < 0.1) {
+          text = inserted
+          return { text }
+        }
+        // What an editor can point at: lines, and places in them that are not inside of a break.
+        const lines = text.split(BREAK)
+        const place = () => {
+          const line = Math.floor(random() * lines.length)
+          return { line, character: Math.floor(random() * (lines[line]!.length + 1)) }
+        }
+        const offset = ({ line, character }: { line: number; character: number }) => {
+          let at = 0
+          for (let n = 0; n < line; n++)
+            at += lines[n]!.length + (BREAK.exec(text.slice(at + lines[n]!.length))?.[0].length ?? 0)
+          return at + character
+        }
+        const [start, end] = [place(), place()].sort((a, b) => offset(a) - offset(b)) as [
+          ReturnType<typeof place>,
+          ReturnType<typeof place>,
+        ]
+        text = text.slice(0, offset(start)) + inserted + text.slice(offset(end))
+        return { range: { start, end }, text: inserted }
+      })
+      await client.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges })
+      expected.push(text)
+    }
+    await expect.poll(() => texts.length).toBe(expected.length)
+    expect(texts).toEqual(expected)
+    await client.sendNotification('textDocument/didClose', { textDocument: { uri } })
+    await expect.poll(openDocumentUris).toEqual([])
+  })
+
+  it.each([
+    ['without a text', [{ range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } }]],
+    ['with half a range', [{ range: { start: { line: 0, character: 0 } }, text: 'x' }]],
+    ['at no number', [{ range: { start: { line: 0, character: null }, end: { line: 0, character: 0 } }, text: 'x' }]],
+    ['that are nothing', [null]],
+    ['that are no list', 7],
+  ])('%s are not applied, and those after them are', async (_, contentChanges) => {
+    const { server, client, log } = pair()
+    const texts: string[] = []
+    const apply = (...all: Change[]) => texts.push(...all.map((change) => ('text' in change ? change.text : '')))
+    server.workspaces = [{ root: '/w', snapshot: {}, apply } as unknown as Workspace]
+    registerDocuments(server)
+    server.listen()
+    const uri = 'file:///w/a.py'
+    const textDocument = { uri, languageId: 'python', version: 1, text: 'a = 1\n' }
+    await client.sendNotification('textDocument/didOpen', { textDocument: { ...textDocument, text: undefined } })
+    await client.sendNotification('textDocument/didOpen', { textDocument: { ...textDocument, uri: 7 } })
+    await client.sendNotification('textDocument/didOpen', { textDocument })
+    await client.sendNotification('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges })
+    await client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version: 3 },
+      contentChanges: [{ range: { start: { line: 0, character: 4 }, end: { line: 0, character: 5 } }, text: '2' }],
+    })
+    await expect.poll(() => texts).toEqual(['a = 1\n', 'a = 2\n'])
+    expect(log).toHaveLength(3)
+    await client.sendNotification('textDocument/didClose', { textDocument: { uri } })
+    await expect.poll(openDocumentUris).toEqual([])
   })
 })
 
@@ -195,6 +280,17 @@ describe('the process', () => {
     client.process[end]!.destroy()
     if (end === 'stdout') client.request('athanor/nothing').catch(() => {})
     expect(await client.exited).toBe(1)
+  })
+
+  it('refuses what is asked after shutdown', async () => {
+    const client = start()
+    await client.initialize(null)
+    await client.request('shutdown')
+    const position = { line: 0, character: 0 }
+    const hover = client.request('textDocument/hover', { textDocument: { uri: 'file:///w/a.py' }, position })
+    await expect(hover).rejects.toMatchObject({ code: -32600 })
+    await client.notify('exit', undefined)
+    expect(await client.exited).toBe(0)
   })
 
   it('lives on after a request that it does not know and one with nonsense', async () => {
