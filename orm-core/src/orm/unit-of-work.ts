@@ -86,7 +86,10 @@ class Flush {
     const linked = [...linkedAmong(this.saved), ...linkedAmong(this.deleted)]
     const bases = new Set<Mapper>()
     for (const mapper of mappers) bases.add(mapper.baseMapper)
-    const { levels, cyclic } = orderActions(bases, (prop) => hasChanges(prop, linked, mappers))
+    const { levels, cyclic } =
+      bases.size === 1 && linked.length === 0
+        ? aloneActions(bases)
+        : orderActions(bases, (prop) => hasChanges(prop, linked, mappers))
     for (const action of levels.flat()) {
       if (action.kind === 'save') yield* this.#save(action.mappers, cyclic)
       else if (action.kind === 'delete') yield* this.#delete(action.mappers, cyclic)
@@ -497,6 +500,19 @@ class Flush {
     for (const state of session._changed) state.commitAll()
     session._changed.clear()
   }
+}
+
+const alone = new WeakMap<Mapper, ReturnType<typeof orderActions>>()
+
+/** The steps where one hierarchy is saved whose objects have no relationship in memory: the same each time. */
+function aloneActions(bases: ReadonlySet<Mapper>): ReturnType<typeof orderActions> {
+  const [base] = bases as Iterable<Mapper>
+  let found = alone.get(base as Mapper)
+  if (found === undefined) {
+    found = orderActions(bases, () => false)
+    alone.set(base as Mapper, found)
+  }
+  return found
 }
 
 /** DependencyProcessor.prop_has_changes: whether a relationship has something to say in this flush. */
