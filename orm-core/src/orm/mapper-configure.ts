@@ -222,7 +222,8 @@ export function configureProperties(mapper: Mapper): void {
     }
     if (mapper._columntoproperty.has(column)) continue
     let columnKey = (mapper.columnPrefix ?? '') + column.key
-    if (mapper._shouldExclude(column.key, columnKey, column)) continue
+    const local = mapper.localTable.c.containsColumn(column)
+    if (mapper._shouldExclude(column.key, columnKey, column, local)) continue
     // a column of an ancestor keeps the attribute name that the ancestor gave it
     for (const each of mapper.iterateToRoot()) {
       const prop = each._columntoproperty.get(column)

@@ -706,9 +706,12 @@ export class Mapper {
   }
 
   /** Whether a property of this name is kept out: excluded by option, or hidden by a class attribute of that name. */
-  _shouldExclude(name: string, assignedName: string, column: any): boolean {
+  _shouldExclude(name: string, assignedName: string, column: any, local = false): boolean {
     if (column?._omitFromStatements) return true
     if (this._descriptor(assignedName) !== undefined) return true
+    // A class that was read from source says which of its names are properties, methods or values of its own.
+    const plain = (this.class_ as { __plainAttributes__?: PlainAttributes }).__plainAttributes__
+    if ((local ? plain?.own : plain?.all)?.has(assignedName)) return true
     if (
       this.includeProperties !== null &&
       !this.includeProperties.has(name) &&
@@ -725,6 +728,12 @@ export class Mapper {
   get _multiplePersistenceTables(): boolean {
     return this.tables.length > 1
   }
+}
+
+/** Names of a class that hide a mapped attribute: those of its own body, and those by which Python finds them in any parent. */
+export interface PlainAttributes {
+  readonly own: ReadonlySet<string>
+  readonly all: ReadonlySet<string>
 }
 
 export interface ConfigurePropertyOptions {

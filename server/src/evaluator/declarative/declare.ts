@@ -7,7 +7,7 @@ import { underlyingFunction } from '../functions.ts'
 import { fieldsOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toOrm } from '../library/orm-call.ts'
-import { type AnyFunction, camel, isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
+import { type AnyFunction, camel, isInstanceOf, isOrmObject, linkClass, ormExport } from '../library/orm-core.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type ClassEntry,
@@ -90,7 +90,33 @@ export function makeEntityClass(_ctx: Interpreter, type: PyClass, _registry: obj
   Object.defineProperty(made, 'name', { value: type.name, configurable: true })
   const assigned = [...type.entries].flatMap(([name, entry]) => (entry.assigned ? [name] : []))
   Object.defineProperty(made, '__ownAttributes__', { value: new Set(assigned), configurable: true })
+  Object.defineProperty(made, '__plainAttributes__', { value: plainAttributes(type), configurable: true })
   return made
+}
+
+/** Names behind which a class has a property, a method or a value: no mapped attribute of a parent comes through them. */
+function plainAttributes(type: PyClass): { own: Set<string>; all: Set<string> } {
+  const own = new Set<string>()
+  const all = new Set<string>()
+  const found = new Set<string>()
+  for (const owner of type.mro) {
+    const mapper = owner.mapped?.mapper as { readonly _props: ReadonlyMap<string, unknown> } | undefined
+    for (const key of mapper?._props.keys() ?? []) found.add(key)
+    for (const [name, entry] of owner.entries) {
+      if (!entry.assigned || found.has(name)) continue
+      found.add(name)
+      if (!isPlain(entry)) continue
+      all.add(name)
+      if (owner === type) own.add(name)
+    }
+  }
+  return { own, all }
+}
+
+/** Neither mapped nor a part of SQL; what is annotated may be the field of a dataclass. */
+function isPlain({ annotation, value }: ClassEntry): boolean {
+  if (annotation !== null || value === null || value === undefined) return false
+  return !(value instanceof DeclaredAttr || value instanceof Hybrid || isUnknown(value) || isOrmObject(value))
 }
 
 interface Scan {
