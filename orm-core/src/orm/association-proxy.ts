@@ -5,6 +5,7 @@
 import * as exc from '../sql/exc.ts'
 import { or } from '../sql/index.ts'
 import { attachAssociationProxy, loadAssociation } from './association-collection.ts'
+import type { ProxyAttribute } from './declared-attributes.ts'
 import type { Mapper } from './mapper.ts'
 
 /** Options of `associationProxy()`: what makes an object from a value. */
@@ -53,13 +54,17 @@ export class AssociationProxy {
   }
 }
 
-/** `associationProxy('keywords', 'name')`. */
-export function associationProxy(
+/**
+ * An attribute that reaches through a relationship to an attribute of its objects.
+ * @example
+ * static keywordNames = associationProxy<AssociationList<string>>('keywords', 'name')
+ */
+export function associationProxy<V = any>(
   targetCollection: string,
   attr: string,
   options: AssociationProxyOptions = {},
-): AssociationProxy {
-  return new AssociationProxy(targetCollection, attr, options)
+): ProxyAttribute<V> {
+  return new AssociationProxy(targetCollection, attr, options) as any
 }
 
 export class AssociationProxyInstance {

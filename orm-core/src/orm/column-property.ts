@@ -1,10 +1,13 @@
 // A mapped column or SQL expression: ColumnProperty, its comparator, and the functions column_property(), deferred()
 // and query_expression(). The declarative `mappedColumn()` is in mapped-column.ts.
 
+import type { SQLExpression } from '../sql/column-operators.ts'
 import { warn } from '../sql/exc.ts'
 import { coercions, null_ } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
+import type { Column } from '../sql/schema/column.ts'
 import { PropComparator, registerDescriptor } from './attributes.ts'
+import type { ComputedAttribute, SettableAttribute } from './declared-attributes.ts'
 import { StrategizedProperty, type StrategyOpts } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import { COLUMN_TOKEN } from './path-registry.ts'
@@ -185,7 +188,13 @@ export class ColumnPropertyComparator extends PropComparator {
 }
 
 /** A read-only SQL expression as a mapped attribute, or a column with loading options. */
-export function columnProperty(column: any, ...rest: any[]): ColumnProperty {
+export function columnProperty<V>(column: Column<V>, ...rest: unknown[]): SettableAttribute<V>
+export function columnProperty<V>(
+  expression: SQLExpression<V> | (() => SQLExpression<V>),
+  ...rest: unknown[]
+): ComputedAttribute<V>
+export function columnProperty(column: any, ...rest: any[]): any
+export function columnProperty(column: any, ...rest: any[]): any {
   const last = rest.at(-1)
   const hasOptions = last && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const options: ColumnPropertyOptions = hasOptions ? last : {}
@@ -202,10 +211,13 @@ export function deferred(column: any, ...rest: any[]): ColumnProperty {
 }
 
 /** An attribute that a query fills by `withExpression()`. */
-export function queryExpression(defaultExpr: any = null, options: ColumnPropertyOptions = {}): ColumnProperty {
+export function queryExpression<V = any>(
+  defaultExpr: any = null,
+  options: ColumnPropertyOptions = {},
+): ComputedAttribute<V | null> {
   const prop = new ColumnProperty([defaultExpr ?? null_().label(null)], options)
   prop.strategyOpts = { queryExpression: true }
-  return prop
+  return prop as any
 }
 
 /** A column property whose expression may be given as a function, called when the class is mapped. */

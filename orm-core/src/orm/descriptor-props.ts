@@ -13,6 +13,7 @@ import {
 } from './attributes.ts'
 import { Bundle } from './bundle.ts'
 import { ColumnProperty } from './column-property.ts'
+import type { SettableAttribute } from './declared-attributes.ts'
 import { MapperProperty } from './interfaces.ts'
 import { MappedColumn } from './mapped-column.ts'
 import type { Mapper } from './mapper.ts'
@@ -112,8 +113,8 @@ export class SynonymProperty extends DescriptorProperty {
 }
 
 /** `synonym('name')`: another name for a mapped attribute. */
-export function synonym(name: string, options: SynonymOptions = {}): SynonymProperty {
-  return new SynonymProperty(name, options)
+export function synonym<V = any>(name: string, options: SynonymOptions = {}): SettableAttribute<V> {
+  return new SynonymProperty(name, options) as any
 }
 
 /** What an attribute of the base becomes on a concrete subclass that does not have it. */
@@ -246,7 +247,12 @@ export class CompositeProperty extends DescriptorProperty {
 }
 
 /** `composite(Point, mappedColumn('x', …), mappedColumn('y', …))`. */
-export function composite(compositeClass: any, ...rest: any[]): CompositeProperty {
+export function composite<C extends abstract new (...args: any) => any>(
+  compositeClass: C,
+  ...rest: unknown[]
+): SettableAttribute<InstanceType<C>>
+export function composite(compositeClass: any, ...rest: any[]): any
+export function composite(compositeClass: any, ...rest: any[]): any {
   const last = rest.at(-1)
   const hasOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const attrs = hasOptions ? rest.slice(0, -1) : rest

@@ -1,14 +1,16 @@
 // Hybrids: attributes that are a method of the instance and an expression of the class. What the expression is for the
 // class is given by a function (or, in TypeScript, by the same function called with the class).
 
+import type { ColumnOperators, SQLExpression } from '../sql/column-operators.ts'
 import { PropComparator, ProxiedAttribute } from './attributes.ts'
+import type { ComputedHybrid, HybridMethodAttribute, SettableAttribute, SettableHybrid } from './declared-attributes.ts'
 import type { Mapper } from './mapper.ts'
 
 /** What a hybrid is in SQL: its expression, its comparator, its UPDATE. */
 export interface HybridOptions {
   /** The value on an instance. */
   fget?: ((self: any) => unknown) | null
-  fset?: ((self: any, value: unknown) => void) | null
+  fset?: ((self: any, value: any) => void) | null
   fdel?: ((self: any) => void) | null
   /** The expression of the class (or alias) given. */
   expr?: ((cls: any) => any) | null
@@ -65,11 +67,11 @@ export class HybridProperty {
     if (!fget || Object.hasOwn(mapper.class_.prototype ?? {}, key) || !mapper.class_.prototype) return
     Object.defineProperty(mapper.class_.prototype, key, {
       get(this: any) {
-        return fget(this)
+        return fget.call(this, this)
       },
       set: fset
         ? function (this: any, value: unknown) {
-            fset(this, value)
+            fset.call(this, this, value)
           }
         : undefined,
       configurable: true,
@@ -81,7 +83,7 @@ export class HybridProperty {
     const parent = owner._aliasedInsp ?? owner.__mapper__
     const make = () => {
       if (this.customComparator) return this.customComparator(owner)
-      const expression = (this.expr ?? this.fget)?.(owner)
+      const expression = (this.expr ?? this.fget)?.call(owner, owner)
       return new ExprComparator(owner, expression, this)
     }
     return new ProxiedAttribute(owner, key, parent, this, make)
@@ -189,17 +191,41 @@ export class HybridMethod {
   }
 }
 
-/** An attribute that is computed from the instance, and an expression of the class. */
-export function hybridProperty(fget: HybridOptions['fget'], options: HybridOptions = {}): HybridProperty {
+/**
+ * An attribute that is computed from the instance, and an expression of the class. The function has to say what it
+ * returns, and to take its object as `this` or as an untyped argument: what objects have follows from all attributes of
+ * their class, this one included. A class that has a getter of the name already passes null.
+ * @example
+ * static full = hybridProperty(function (this: User): string { return `${this.first} ${this.last}` }, {
+ *   expr: (cls: typeof User) => cls.first.concat(' ').concat(cls.last),
+ * })
+ */
+export function hybridProperty<V>(
+  fget: null,
+  options: HybridOptions & { expr: (cls: any) => SQLExpression<V> },
+): ColumnOperators<V>
+export function hybridProperty<V>(
+  fget: (self: any) => V,
+  options: HybridOptions & { fset: (self: any, value: any) => void },
+): SettableHybrid<V>
+export function hybridProperty<V>(fget: (self: any) => V, options?: HybridOptions): ComputedHybrid<V>
+export function hybridProperty(fget: ((self: any) => unknown) | null, options: HybridOptions = {}): any {
   return new HybridProperty({ ...options, fget })
 }
 
-/** A method that works on objects and, over the class, gives SQL. */
-export function hybridMethod(
-  func: (self: any, ...args: any[]) => any,
-  expr: ((cls: any, ...args: any[]) => any) | null = null,
-): HybridMethod {
-  return new HybridMethod(func, expr)
+/**
+ * A method that works on objects and, over the class, gives SQL.
+ * @example
+ * static longerThan = hybridMethod(
+ *   (self, length: number): boolean => self.name.length > length,
+ *   (cls: typeof User, length) => func.length(cls.name).gt(length),
+ * )
+ */
+export function hybridMethod<A extends readonly any[], V>(
+  func: (self: any, ...args: A) => V,
+  expr: ((cls: any, ...args: A) => any) | null = null,
+): HybridMethodAttribute<A, V> {
+  return new HybridMethod(func as any, expr as any) as any
 }
 
 export interface IndexPropertyOptions {
@@ -216,11 +242,11 @@ export function indexProperty(
   attrName: string,
   index: string | number,
   options: IndexPropertyOptions = {},
-): HybridProperty {
+): SettableAttribute<any> {
   const { mutable = true, onebased = true } = options
   const isNumeric = typeof index === 'number'
   const make = options.datatype ?? (isNumeric ? () => new Array(index + 1).fill(null) : () => ({}))
-  return new HybridProperty({
+  const hybrid: unknown = new HybridProperty({
     fget: (self) => self[attrName]?.[index] ?? options.default,
     fset: mutable
       ? (self, value) => {
@@ -232,4 +258,5 @@ export function indexProperty(
       : null,
     expr: (cls) => cls[attrName].getItem(isNumeric && onebased ? index + 1 : index),
   })
+  return hybrid as SettableAttribute<any>
 }

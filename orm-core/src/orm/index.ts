@@ -30,6 +30,14 @@ export * from './compile-options.ts'
 export { MutableComposite } from './composites.ts'
 export * from './concrete.ts'
 export * from './declarative.ts'
+export type {
+  ComputedAttribute,
+  ComputedHybrid,
+  HybridMethodAttribute,
+  ProxyAttribute,
+  SettableAttribute,
+  SettableHybrid,
+} from './declared-attributes.ts'
 export * from './descriptor-props.ts'
 export { type Disposal, disposeMapped, orderBackrefs } from './dispose.ts'
 export * from './exc.ts'

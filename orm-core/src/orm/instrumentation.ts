@@ -22,7 +22,15 @@ import type { Mapper } from './mapper.ts'
 import { defineTracked } from './mutable.ts'
 import { flushPendingClasses } from './pending.ts'
 import type { Session } from './session.ts'
-import { addSlot, type ColumnSlots, columnSlotsOf, InstanceState, type LoadOrigin, type PendingChanges, STATE } from './state.ts'
+import {
+  addSlot,
+  type ColumnSlots,
+  columnSlotsOf,
+  InstanceState,
+  type LoadOrigin,
+  type PendingChanges,
+  STATE,
+} from './state.ts'
 import { listenForValidators } from './validators.ts'
 
 /** How instances of one mapper are made. */

@@ -49,7 +49,7 @@ type Arguments<T, K extends keyof T> = T[K] extends readonly [...infer A] ? A : 
 
 /** An attribute: `User.name`. */
 interface AttributeTarget {
-  readonly __kind: 'column' | 'relationship'
+  readonly __kind: 'column' | 'relationship' | 'settable'
 }
 
 /**

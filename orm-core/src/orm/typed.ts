@@ -82,7 +82,7 @@ type KeyIn<E, A> = A extends keyof E ? NonNullable<E[A]> : never
 
 /** Marks the statics that are attributes of instances. */
 export interface AttributeBrand {
-  readonly __kind: 'column' | 'relationship'
+  readonly __kind: 'column' | 'relationship' | 'settable'
 }
 
 /** The value that an object has for a declared attribute. */
@@ -92,13 +92,25 @@ type Attributes<T> = {
   [K in keyof T as K extends 'prototype' ? never : T[K] extends AttributeBrand ? K : never]: AttributeValue<T[K]>
 }
 
-/** An instance of the class whose statics are T. */
-export type Entity<T> = Attributes<T> & {
-  /** The attributes as promises, loaded if they have to be: `await user.awaitable.posts`. */
-  readonly awaitable: { readonly [K in keyof Attributes<T>]: Promise<Attributes<T>[K]> }
-  /** The columns that are loaded, as a plain object. */
-  toJSON(): Record<string, any>
+/** Attributes that objects compute or load, and nobody sets. */
+type ComputedValues<T> = {
+  readonly [K in keyof T as K extends 'prototype'
+    ? never
+    : T[K] extends { readonly __kind: 'computed' }
+      ? K
+      : never]: AttributeValue<T[K]>
 }
+
+/** An instance of the class whose statics are T. */
+export type Entity<T> = Attributes<T> &
+  ComputedValues<T> & {
+    /** The attributes as promises, loaded if they have to be: `await user.awaitable.posts`. */
+    readonly awaitable: { readonly [K in keyof Attributes<T>]: Promise<Attributes<T>[K]> } & {
+      readonly [K in keyof ComputedValues<T>]: Promise<ComputedValues<T>[K]>
+    }
+    /** The columns that are loaded, as a plain object. */
+    toJSON(): Record<string, any>
+  }
 
 /** What the constructor takes: columns that must be given are required, all others may be left out. */
 export type Init<T> = Partial<Attributes<T>> & Given<T, 'req'>
@@ -113,6 +125,15 @@ type ColumnValues<T> = {
   [K in keyof T as K extends 'prototype' ? never : T[K] extends { readonly __kind: 'column' } ? K : never]?:
     | AttributeValue<T[K]>
     | SQLExpression<any>
+}
+
+/** What an UPDATE takes besides: what stands for columns. */
+type SettableValues<T> = {
+  [K in keyof T as K extends 'prototype'
+    ? never
+    : T[K] extends { readonly __kind: 'settable' }
+      ? K
+      : never]?: AttributeValue<T[K]>
 }
 
 /** What an INSERT takes: foreign keys are required there, for there is no relationship to supply them. */
@@ -228,7 +249,9 @@ type OwnRelationship<C> = unknown extends C
   ? any
   : C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'relationship' }
 /** A column of the class C. */
-type OwnColumn<C> = unknown extends C ? any : C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'column' }
+type OwnColumn<C> = unknown extends C
+  ? any
+  : C[keyof C & Exclude<keyof C, 'prototype'>] & { readonly __kind: 'column' | 'computed' | 'settable' }
 
 interface JoinedloadOptions {
   innerjoin?: boolean | 'nested' | 'unnested'
@@ -278,7 +301,7 @@ export type ColumnLoad<O = object> = (column: LoadedColumn | '*', options?: O) =
 declare module '../sql/dml/dml.ts' {
   interface EntityValues<T> {
     insert: InsertValues<T>
-    update: ColumnValues<T>
+    update: ColumnValues<T> & SettableValues<T>
   }
 }
 

@@ -5,6 +5,7 @@ import { expect } from '../coercions.ts'
 import type { SQLExpression } from '../column-operators.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
+import type { Label } from '../elements/named-column.ts'
 import { CompileError, NotImplementedError } from '../exc.ts'
 import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
@@ -17,6 +18,7 @@ import { ForUpdateArg, type ForUpdateOptions } from './for-update.ts'
 import { Selectable } from './from-clause.ts'
 import { LABEL_STYLE_DEFAULT, LABEL_STYLE_NONE, type SelectLabelStyle } from './label-style.ts'
 import type { Ordering } from './row-types.ts'
+import type { Exists, ScalarSelect } from './scalar-select.ts'
 import { asInteger, makeSlice } from './slice.ts'
 import { Executable, HasCTE, HasDialectOptions, mixin, STATEMENT_DEFAULTS } from './statement-mixins.ts'
 
@@ -72,12 +74,12 @@ export abstract class SelectBase extends Selectable {
   }
 
   /** EXISTS (this) */
-  exists(): any {
+  exists(): Exists {
     return new late.Exists(this)
   }
 
   /** This statement as an expression of one value. */
-  scalarSubquery(): any {
+  scalarSubquery(): ScalarSelect {
     const statement = this._labelStyle === LABEL_STYLE_NONE ? this : this.setLabelStyle(LABEL_STYLE_NONE)
     return new late.ScalarSelect(statement)
   }
@@ -86,7 +88,7 @@ export abstract class SelectBase extends Selectable {
     return this.scalarSubquery()
   }
 
-  label(name: string): any {
+  label(name: string): Label<any> {
     return this.scalarSubquery().label(name)
   }
 

@@ -21,6 +21,7 @@ import { Join } from './join.ts'
 import { LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE } from './label-style.ts'
 import { reduceColumns } from './reduce-columns.ts'
 import type { Condition, Joinable, KeyedRow, KeyedSelection, RowOf, Selected, SelectedValue } from './row-types.ts'
+import type { ScalarSelect } from './scalar-select.ts'
 import { GenerativeSelect, SelectStatementGrouping } from './select-base.ts'
 import type { SetupJoin } from './select-state.ts'
 import {
@@ -131,6 +132,11 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   declare private _fromList: ClauseList
   declare private _orderByList: ClauseList
   declare private _groupByList: ClauseList
+
+  /** This statement as an expression of one value. */
+  override scalarSubquery(): ScalarSelect<S> {
+    return super.scalarSubquery()
+  }
 
   constructor(...entities: any[]) {
     super()
