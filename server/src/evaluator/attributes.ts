@@ -13,7 +13,7 @@ import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
 import { comparatorMethod, inheritedMember } from './library/comparators.ts'
-import { containerMethod } from './library/containers.ts'
+import { containerMethod, inheritedContainerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { toOrm } from './library/orm-call.ts'
@@ -36,6 +36,7 @@ import {
   DeclaredAttr,
   EnumMember,
   Hybrid,
+  isContainer,
   NativeFunction,
   noteChange,
   type Place,
@@ -90,6 +91,13 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
     object instanceof PySet ||
     object instanceof PyBytes
   ) {
+    if (isContainer(object) && object.type !== null) {
+      const own = object.attributes?.get(name)
+      if (own !== undefined) return own
+      const entry = object.type.lookup(name)
+      if (entry && entry.owner.place !== null) return bindEntry(ctx, entry.entry.value, object, object.type, site)
+      if (name === '__class__') return object.type
+    }
     const found = containerMethod(ctx, object, name)
     if (found !== undefined) return found
   }
@@ -313,9 +321,11 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
       ? object.receiver.class
       : object.receiver instanceof PyClass
         ? object.receiver
-        : isOrmObject(object.receiver)
-          ? interpretedClass(object.receiver)
-          : null
+        : isContainer(object.receiver)
+          ? object.receiver.type
+          : isOrmObject(object.receiver)
+            ? interpretedClass(object.receiver)
+            : null
   const mro = receiverClass?.mro ?? object.after.mro
   const start = mro.indexOf(object.after) + 1
   for (const owner of mro.slice(start)) {
@@ -331,6 +341,11 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
     if (resolved instanceof NativeFunction && resolved.mark === 'method')
       return new BoundMethod(object.receiver, resolved)
     if (resolved !== undefined) return resolved
+  }
+  if (isContainer(object.receiver)) {
+    const inherited =
+      inheritedContainerMethod(ctx, object.receiver, name) ?? containerMethod(ctx, object.receiver, name)
+    if (inherited !== undefined) return inherited
   }
   // Behind a comparator of the program's is the one that orm-core made.
   if (isOrmObject(object.receiver) && typeof object.receiver === 'object') {
@@ -396,6 +411,12 @@ function memberAttributes(ctx: Interpreter, object: Unknown, name: string, site:
 export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {
   if (object instanceof PyInstance) {
     noteChange(object, object.home)
+    object.attributes.set(name, value)
+    return
+  }
+  if (isContainer(object) && object.type !== null) {
+    noteChange(object, object.home)
+    object.attributes ??= new Map()
     object.attributes.set(name, value)
     return
   }

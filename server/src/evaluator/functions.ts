@@ -32,7 +32,9 @@ import {
 
 /** Under this name a generator's scope keeps what it yielded. */
 const YIELDS = '\u0000yields'
+/** Where conditions are open nothing but this ends a function that calls itself. */
 const MAX_RECURSION = 3
+const MAX_KNOWN_RECURSION = 40
 
 export function defineFunction(ctx: Interpreter, scope: Scope, given: FunctionDefinition): void {
   const definition = methodDefinition(given)
@@ -135,8 +137,9 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     const reason = `which \`${fn.name}\` runs, a subclass says`
     return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
   }
-  const recursion = ctx.active.filter((active) => active === definition).length
-  if (ctx.tooDeep || recursion >= MAX_RECURSION) {
+  const outer = ctx.active.filter((active) => active.definition === definition)
+  const isOpen = outer.some((active) => active.openDecisions < ctx.openDecisions)
+  if (ctx.tooDeep || outer.length >= (isOpen ? MAX_RECURSION : MAX_KNOWN_RECURSION)) {
     return new Unknown({
       source: site.source,
       path: site.path,
@@ -156,7 +159,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   const first = definition.parameters[0]
   if (first) scope.receiver = scope.names.get(first.name)
   const conditions = ctx.conditions.length
-  ctx.active.push(definition)
+  ctx.active.push({ definition, openDecisions: ctx.openDecisions })
   ctx.called.add(definition)
   ctx.depth++
   const openDecisions = ctx.openDecisions

@@ -12,6 +12,7 @@ import {
   type CallArguments,
   type CallSite,
   type EnumMember,
+  isContainer,
   type PyClass,
   PyFunction,
   PyInstance,
@@ -34,10 +35,27 @@ export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments
     const made = callValue(ctx, own.entry.value, { ...args, positional: [type, ...args.positional] }, site)
     if (!(made instanceof PyInstance)) return made
   }
+  const container = containerOf(ctx, type, args, site)
+  if (container !== null) return container
   const factory = type.mro.find((owner) => owner.facts.has('factory'))
   if (factory?.construct) return factory.construct(args, site)
   return instanceOf(ctx, type, args, site)
 }
+
+/** `class Registry(dict)`: a dict that knows its class. */
+function containerOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value | null {
+  const builtin = type.mro.find((owner) => CONTAINERS.has(owner.name) && owner.place === null)
+  if (!builtin?.construct || type.place === null) return null
+  const init = type.lookup('__init__')
+  const own = init?.entry.value instanceof PyFunction ? init.entry.value : null
+  const made = builtin.construct(own === null ? args : NOTHING, site)
+  if (!isContainer(made)) return made
+  made.type = type
+  if (own !== null) callValue(ctx, new BoundMethod(made, own), args, site)
+  return made
+}
+
+const CONTAINERS = new Set(['dict', 'list', 'set', 'defaultdict', 'OrderedDict'])
 
 function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): PyInstance {
   const instance = new PyInstance(type)

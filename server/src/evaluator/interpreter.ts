@@ -8,6 +8,7 @@ import type { Run } from './branches.ts'
 import { Ledger } from './ledger.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
+import type { Attempt } from './tries.ts'
 import type { CallArguments, CallSite, PyClass, PyFunction, PyModule, Value } from './values.ts'
 
 /** Thrown when a bound is reached: what was found until then stays. */
@@ -72,7 +73,7 @@ export class Interpreter {
   depth = 0
   steps = 0
   /** Functions being interpreted, so that recursion ends. */
-  readonly active: object[] = []
+  readonly active: { readonly definition: object; readonly openDecisions: number }[] = []
   /** How many conditions went their default way because they stand too far from the function that is read. */
   farDecisions = 0
   /** How many conditions were not known. */
@@ -81,6 +82,8 @@ export class Interpreter {
   inner: PyFunction[] = []
   /** Definitions that the run has called. */
   readonly called = new Set<object>()
+  /** The `try` statements whose bodies are being read, outermost first. */
+  readonly attempts: Attempt[] = []
   readonly unresolved: Unresolved[] = []
   readonly problems: Problem[] = []
   /** Mapped classes in order of declaration. */

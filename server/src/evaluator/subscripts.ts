@@ -1,6 +1,6 @@
 // `a[i]`: containers, slices, subscripted classes and typing forms, and orm-core's own indexing.
 
-import { callMethod } from './calls.ts'
+import { callMethod, callValue } from './calls.ts'
 import { chooseEntry } from './choices.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
@@ -13,6 +13,7 @@ import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   type CallSite,
   EnumMember,
+  isContainer,
   noteChange,
   PyBytes,
   PyClass,
@@ -53,12 +54,14 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   if (object instanceof PyInstance && object.class.lookup('__getitem__')) {
     return callMethod(ctx, object, '__getitem__', [index], site)
   }
+  if (isContainer(object) && object.type?.lookup('__getitem__')?.owner.place)
+    return callMethod(ctx, object, '__getitem__', [index], site)
   if (object instanceof PyDict && isUnknown(index)) return chooseEntry(ctx, object, index, site) ?? unknown(site)
   const value = isUnknown(index) ? undefined : plainSubscript(object, index)
   if (value !== undefined) return value
   if (object instanceof PyDict && !isUnknown(index)) {
     if (object.factory !== null) {
-      const made = callMethod(ctx, object.factory, '__call__', [], site)
+      const made = callValue(ctx, object.factory, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
       object.set(index, made)
       return made
     }

@@ -49,7 +49,14 @@ export class PyBytes {
   }
 }
 
-export class PyList {
+/** What a list, set or dict of the program's own kind (`class Registry(dict)`) has beyond its items. */
+abstract class Container {
+  /** Its class; null for the builtin ones. */
+  type: PyClass | null = null
+  attributes: Map<string, Value> | null = null
+}
+
+export class PyList extends Container {
   items: Value[]
   /** The module whose execution made it. */
   readonly home: string | null = making.module
@@ -60,6 +67,7 @@ export class PyList {
   /** How many items were added under more conditions than that: the list may be without them. */
   optional = 0
   constructor(items: Value[] = []) {
+    super()
     this.items = items
   }
   /** Notes items that are added while `conditions` hold. */
@@ -84,11 +92,16 @@ export class PyTuple {
   }
 }
 
+export function isContainer(value: Value): value is PyList | PySet | PyDict {
+  return value instanceof PyList || value instanceof PyDict || value instanceof PySet
+}
+
 /** Set and frozenset: insertion order, keyed as PyDict is. */
-export class PySet {
+export class PySet extends Container {
   readonly entries = new Map<unknown, Value>()
   readonly home: string | null = making.module
   constructor(items: Iterable<Value> = []) {
+    super()
     for (const item of items) this.add(item)
   }
   add(item: Value): void {
@@ -100,7 +113,7 @@ export class PySet {
   }
 }
 
-export class PyDict {
+export class PyDict extends Container {
   readonly home: string | null = making.module
   readonly entries = new Map<unknown, { key: Value; value: Value }>()
   /** Set when the dict may hold more than is known: `**kwargs` of a function that is read without its caller. */
@@ -110,6 +123,7 @@ export class PyDict {
   /** The factory of a defaultdict. */
   factory: Value = null
   constructor(entries: Iterable<readonly [Value, Value]> = []) {
+    super()
     for (const [key, value] of entries) this.set(key, value)
   }
   get(key: Value): Value | undefined {

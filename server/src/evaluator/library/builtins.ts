@@ -470,7 +470,7 @@ function isOne(ctx: Interpreter, value: Value, type: Value): boolean {
 }
 
 /** `type(value)` */
-function typeOf(ctx: Interpreter, value: Value, source: string): Value {
+export function typeOf(ctx: Interpreter, value: Value, source: string): Value {
   const named = (name: string) => builtinClass(ctx, name)
   if (value instanceof PyInstance) return value.class
   if (value instanceof EnumMember) return value.class
@@ -479,10 +479,10 @@ function typeOf(ctx: Interpreter, value: Value, source: string): Value {
   if (typeof value === 'number' || typeof value === 'bigint') return named('int')
   if (value instanceof PyFloat) return named('float')
   if (value instanceof PyBytes) return named('bytes')
-  if (value instanceof PyList) return named('list')
+  if (value instanceof PyList) return value.type ?? named('list')
   if (value instanceof PyTuple) return named('tuple')
-  if (value instanceof PyDict) return named('dict')
-  if (value instanceof PySet) return named('set')
+  if (value instanceof PyDict) return value.type ?? named('dict')
+  if (value instanceof PySet) return value.type ?? named('set')
   if (value instanceof PyClass) return named('type')
   if (value === null) return named('\u0000NoneType')
   if (value instanceof PyScalar) {

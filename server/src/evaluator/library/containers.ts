@@ -5,6 +5,7 @@ import { alternativesOf, chooseEntry } from '../choices.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { equals } from '../operators.ts'
+import { subscript } from '../subscripts.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
@@ -38,6 +39,39 @@ export function containerMethod(
     noteChange(object, object.home)
     return call(args, site)
   })
+}
+
+/** What `super()` leads to in a class of containers. */
+export function inheritedContainerMethod(
+  ctx: Interpreter,
+  object: PyList | PyDict | PySet,
+  name: string,
+): Value | undefined {
+  const filling = object instanceof PyList ? 'extend' : 'update'
+  if (name === '__init__')
+    return native(name, (args, site) => (args.positional.length + args.keywords.size > 0 ? fill(args, site) : null))
+  if (name === '__getitem__')
+    return native(name, ({ positional: [key] }, site) => {
+      const { type } = object
+      object.type = null
+      try {
+        return subscript(ctx, object, key, site)
+      } finally {
+        object.type = type
+      }
+    })
+  if (name === '__setitem__' && object instanceof PyDict)
+    return native(name, ({ positional: [key, value] }) => {
+      object.set(key, value ?? null)
+      return null
+    })
+  return undefined
+
+  function fill(args: CallArguments, site: CallSite): Value {
+    const method = containerMethod(ctx, object, filling)
+    if (method !== undefined) callValue(ctx, method, args, site)
+    return null
+  }
 }
 
 /** Methods that change their container. */

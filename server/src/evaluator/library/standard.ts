@@ -27,6 +27,7 @@ import {
 } from '../values.ts'
 import { builtin, builtinClass } from './builtins.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { singleDispatch } from './single-dispatch.ts'
 
 /** A decorator that returns what it is given, with or without arguments. */
 function transparent(name: string): NativeFunction {
@@ -245,7 +246,8 @@ function functools(ctx: Interpreter): Record<string, Value> {
     lru_cache: transparent('lru_cache'),
     cache: transparent('cache'),
     total_ordering: transparent('total_ordering'),
-    singledispatch: transparent('singledispatch'),
+    singledispatch: native('singledispatch', (args) => singleDispatch(ctx, args.positional[0], false)),
+    singledispatchmethod: native('singledispatchmethod', (args) => singleDispatch(ctx, args.positional[0], true)),
     cached_property: native('cached_property', (args) => new PyProperty(args.positional[0], false, true)),
     cmp_to_key: native('cmp_to_key', (args) => args.positional[0]),
   }
