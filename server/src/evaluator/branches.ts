@@ -73,3 +73,45 @@ export function* runs(): Generator<Run> {
     }
   }
 }
+
+/** A run that met a statement of which no run could tell everything. */
+export interface OpenReading {
+  readonly run: Run
+  /** Names in what is missing. */
+  readonly words: ReadonlySet<string>
+}
+
+const MAX_FURTHER_RUNS = 16
+/** This many conditions are turned over at once, where they speak of what is missing. */
+const MAX_FORCED = 3
+
+/**
+ * Runs that turn one more condition over, for statements behind conditions of which each has been turned over alone:
+ * `if extra is None: extra = {}` and then `if complete:`. They end when nothing is open any more.
+ */
+export function* furtherRuns(open: () => readonly OpenReading[]): Generator<Run> {
+  const tried = new Set<string>()
+  for (let count = 0; count < MAX_FURTHER_RUNS; count++) {
+    const readings = open()
+    const next = combination(readings, tried, true) ?? combination(readings, tried, false)
+    if (next === null) return
+    yield next
+  }
+}
+
+/** @param named conditions that speak of what is missing, or any */
+function combination(readings: readonly OpenReading[], tried: Set<string>, named: boolean): Run | null {
+  for (const { run, words } of readings) {
+    if (run.forced.size === 0 || run.forced.size >= (named ? MAX_FORCED : 2)) continue
+    for (const { choice, key, otherwise, taken } of run.decisions.values()) {
+      if (run.forced.has(key) || choice === true) continue
+      if (named && !(otherwise?.match(/[A-Za-z_]\w*/g) ?? []).some((word) => words.has(word))) continue
+      const forced = new Map([...run.forced, [key, !taken] as const])
+      const text = [...forced.keys()].sort().join()
+      if (tried.has(text)) continue
+      tried.add(text)
+      return new Run(forced, otherwise)
+    }
+  }
+  return null
+}

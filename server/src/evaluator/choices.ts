@@ -72,6 +72,7 @@ export function chooseAlternative(
   const all = alternativesOf(value)
   if (all === null || all.length === 0) return undefined
   const sampled = value.sample === NO_SAMPLE ? -1 : all.findIndex((each) => hashKey(each) === hashKey(value.sample))
+  if (sampled < 0 && all.length > 1 && !ctx.isNear(site.path)) return undefined
   return choose(
     ctx,
     value,

@@ -3,7 +3,7 @@
 
 import type { Expression, FunctionDefinition, Span } from '../frontends/program.ts'
 import type { FileAnalysis } from './analysis.ts'
-import { Run, runs } from './branches.ts'
+import { furtherRuns, Run, runs } from './branches.ts'
 import { filesThatCall } from './callers.ts'
 import { type Concrete, concreteOf, mappedUserOf } from './concrete.ts'
 import { callFunction } from './functions.ts'
@@ -34,8 +34,10 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const recorder = ctx.modules.recorderOf(path).copy()
   const entries = functionsOf(ctx, path)
   for (const entry of entries) {
-    recorder.begin(entry.fn.definition)
+    recorder.begin(entry.fn.definition, entry.fn.qualname)
     yield* readFunction(ctx, recorder, entry, runs())
+    const open = furtherRuns(() => recorder.openReadings(entry.fn.definition))
+    yield* readFunction(ctx, recorder, entry, open)
   }
   yield* readCallers(ctx, recorder, path, entries)
   return recorder.finish()

@@ -191,6 +191,9 @@ export function compareOperation(
       if (own instanceof PyInstance && own.class.lookup(name)) return callMethod(ctx, own, name, [other], site)
     }
   }
+  // Nothing is in what is empty.
+  if ((operator === 'in' || operator === 'not in') && isUnknown(left) && isEmptyContainer(right))
+    return operator === 'not in'
   if (isUnknown(left) || isUnknown(right)) {
     const byDefault = operator !== '!=' && operator !== 'not in'
     const sample = lifted([left, right], ([a, b]) => plainCompare(ctx, operator, a, b, site))
@@ -496,6 +499,12 @@ function compareOrder(left: Value, right: Value): number | undefined {
     return left.items.length - right.items.length
   }
   return undefined
+}
+
+function isEmptyContainer(value: Value): boolean {
+  if (value instanceof PyDict) return value.entries.size === 0 && value.rest === null
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.length === 0 && value.rest === null
+  return value instanceof PySet && value.entries.size === 0
 }
 
 function contains(ctx: Interpreter, container: Value, item: Value, site: CallSite): boolean | undefined {

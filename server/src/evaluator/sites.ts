@@ -10,8 +10,10 @@ import type {
   StatementKind,
   StatementSite,
   UnknownAttribute,
+  UnknownPart,
   Variant,
 } from './analysis.ts'
+import type { OpenReading, Run } from './branches.ts'
 import type { Interpreter } from './interpreter.ts'
 import { mapperOf, ormExport } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
@@ -64,8 +66,11 @@ interface Observation {
   /** Made in the function that is read, not in one that it calls. */
   readonly direct: boolean
   readonly entry: number
+  /** The function from which its function was called. */
+  readonly caller: string | null
   /** The condition that the run turned over. */
   readonly label: string | null
+  readonly run: Run | null
   /** It chose another of several alternatives. */
   readonly choice: boolean
 }
@@ -128,7 +133,9 @@ export class SiteRecorder {
       main,
       direct: inside,
       entry: this.entry,
+      caller: inside ? null : this.entryName,
       label: ctx.run?.label ?? null,
+      run: ctx.run,
       choice: ctx.run?.choice ?? false,
     })
   }
@@ -140,6 +147,21 @@ export class SiteRecorder {
       if (site.span.start < span.start || site.span.end > span.end) continue
       if (gapsOf(this.mainObservation(site).statement, this.path, site.span).unknown.length > 0) return true
       found = false
+    }
+    return found
+  }
+
+  /** The runs of the function that is read which met a statement inside that has gaps yet. */
+  openReadings(span: Span): OpenReading[] {
+    const found: OpenReading[] = []
+    for (const site of this.sites.values()) {
+      if (site.span.start < span.start || site.span.end > span.end) continue
+      const { unknown } = gapsOf(this.mainObservation(site).statement, this.path, site.span)
+      if (unknown.length === 0) continue
+      const words = new Set(unknown.flatMap(({ reason }) => reason.match(/`[^`]*`/g)?.flatMap(namesIn) ?? []))
+      for (const { entry, run } of site.observations) {
+        if (entry === this.entry && run !== null) found.push({ run, words })
+      }
     }
     return found
   }
@@ -290,6 +312,10 @@ export class SiteRecorder {
     }
     return null
   }
+}
+
+function namesIn(text: string): string[] {
+  return text.match(/[A-Za-z_]\w*/g) ?? []
 }
 
 /** Read as a subclass that was chosen for its class: a caller in the file knows better. */

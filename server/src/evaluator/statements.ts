@@ -12,6 +12,7 @@ import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { attributeName } from './mangling.ts'
+import { narrow } from './narrowing.ts'
 import { augmentedOperation } from './operators.ts'
 import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
@@ -246,11 +247,13 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
     const aside = choice.taken ? statement.orElse : statement.body
     if (isDeadEnd(ctx, aside)) readDeadEnd(ctx, scope, aside, choice.otherwise)
   }
+  const other = choice.taken ? statement.orElse : statement.body
+  const widen = choice.condition === null ? null : narrow(ctx, scope, statement.test, choice.taken)
   const completion = ctx.under(choice.condition, () =>
     execute(ctx, scope, choice.taken ? statement.body : statement.orElse),
   )
   if (completion !== null) return completion
-  const other = choice.taken ? statement.orElse : statement.body
+  if (!leaves(other) && !raises(other)) widen?.()
   // `if not name: return stmt`: what follows holds only when the branch was not taken.
   if (choice.condition !== null && leaves(other)) ctx.conditions.push(choice.condition)
   return null
