@@ -389,7 +389,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
       sorted,
     )
     for (const batch of batches) {
-      const result = yield* this._send(batch.sql, batch.parameters, context, options, false)
+      const prepare = batch.isRepeated && dialect.insertmanyvaluesPrepares
+      const result = yield* this._send(batch.sql, batch.parameters, context, options, prepare)
       last = result
       rowcount += result.columns.length > 0 ? result.rows.length : result.rowcount
       if (!returning) continue

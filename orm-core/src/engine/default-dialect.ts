@@ -92,6 +92,8 @@ export interface DialectFlags {
   useInsertmanyvaluesWoReturning: boolean
   insertmanyvaluesImplicitSentinel: number
   insertmanyvaluesPageSize: number
+  /** Pages of the same text are worth preparing. */
+  insertmanyvaluesPrepares: boolean
   insertmanyvaluesMaxParameters: number
   supportsIsDistinctFrom: boolean
   supportsServerSideCursors: boolean
@@ -155,6 +157,7 @@ const DEFAULT_FLAGS: DialectFlags = {
   useInsertmanyvaluesWoReturning: false,
   insertmanyvaluesImplicitSentinel: InsertmanyvaluesSentinelOpts.NOT_SUPPORTED,
   insertmanyvaluesPageSize: 1000,
+  insertmanyvaluesPrepares: false,
   insertmanyvaluesMaxParameters: 32700,
   supportsIsDistinctFrom: true,
   supportsServerSideCursors: false,

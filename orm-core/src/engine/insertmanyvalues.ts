@@ -10,6 +10,8 @@ export interface InsertBatch {
   readonly sentinelValues: readonly (readonly unknown[])[]
   /** One row at a time, so that there is nothing to match. */
   readonly isDowngraded: boolean
+  /** Others of the same execution have the same text. */
+  readonly isRepeated: boolean
 }
 
 const NO_SENTINELS: readonly (readonly unknown[])[] = []
@@ -64,6 +66,7 @@ export function* insertBatches(
         size: 1,
         sentinelValues: sentinelsOf(at, at + 1),
         isDowngraded,
+        isRepeated: false,
       }
     }
     return
@@ -112,6 +115,7 @@ export function* insertBatches(
       size: page.length,
       sentinelValues: sentinelsOf(at, at + size),
       isDowngraded: false,
+      isRepeated: page.length === size && parameters.length >= size * 2,
     }
   }
 }

@@ -43,6 +43,7 @@ const FLAGS: Partial<DialectFlags> = {
   postfetchLastrowid: false,
   useInsertmanyvalues: true,
   useInsertmanyvaluesWoReturning: true,
+  insertmanyvaluesPrepares: true,
   insertmanyvaluesImplicitSentinel:
     InsertmanyvaluesSentinelOpts.ANY_AUTOINCREMENT |
     InsertmanyvaluesSentinelOpts.USE_INSERT_FROM_SELECT |

@@ -16,15 +16,19 @@ import type {
   ExecuteOptions,
   ServerInfo,
 } from '../../engine/driver.ts'
+import type { MaybePromise } from '../../engine/task.ts'
 import { checkTextWithoutNul, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { InterfaceError, NotSupportedError } from '../../sql/exc.ts'
-import { PipelinedBatch } from './batch.ts'
+import { Exchange, PreparedStatement, type Reading } from './exchange.ts'
 import { parseArray, parseInteger8, TYPE_NAMES } from './values.ts'
 
 type PgModule = typeof import('pg')
 
 const PREPARED_LIMIT = 200
+/** A text of so many characters makes a plan that the server is not to keep many of. */
+const LARGE = 10_000
+const LARGE_LIMIT = 8
 /** So many sets of values are written before an answer is awaited. */
 const BATCH = 1000
 
@@ -291,10 +295,18 @@ export class PostgresConnection implements DriverConnection {
   readonly #client: Client
   readonly #another: () => Client
   readonly #prepareValue: (value: unknown) => unknown
-  readonly #prepared = new Map<string, string>()
+  readonly #prepared = new Map<string, PreparedStatement>()
   #lossReason: Error | null = null
   #timeout = 0
+  /** The timeout was set inside the transaction, whose rollback takes it back. */
+  #timeoutIsLocal = false
   #inTransaction = false
+  /** What goes to the server together with the next statement: the end of a transaction, and the beginning of the next. */
+  #before: string[] = []
+  /** Statements of the transaction might have changed or locked something. */
+  #hasActed = false
+  /** The names of statements that the server may forget. */
+  #closing: string[] = []
 
   constructor(client: Client, another: () => Client, prepareValue: (value: unknown) => unknown) {
     this.#client = client
@@ -311,6 +323,7 @@ export class PostgresConnection implements DriverConnection {
 
   /** pg's own client, for LISTEN, COPY and what SQL alone can't do. */
   get raw(): Client {
+    this.#sayBefore()?.catch(() => {})
     return this.#client
   }
 
@@ -334,47 +347,71 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
-  async execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
+  execute(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverResult> {
+    if (!options.prepare) return this.#executeUnprepared(sql, params, options)
+    return this.#whenGuarded(options, () =>
+      this.#exchange(this.#statement(sql, options.parameterTypes), [this.#valuesOf(params)]),
+    )
+  }
+
+  async #executeUnprepared(sql: string, params: readonly unknown[], options: ExecuteOptions): Promise<DriverResult> {
     const types = typesToSend(options.parameterTypes)
-    const query: QueryArrayConfig & { name?: string } = { text: sql, values: params.map(toWire), rowMode: 'array' }
+    const query: QueryArrayConfig = { text: sql, values: params.map(toWire), rowMode: 'array' }
     if (types !== null) query.types = types
-    if (options.prepare) query.name = this.#statementName(types === null ? sql : `${types.join()} ${sql}`)
+    if (!isReading(sql)) this.#hasActed = true
     return this.#guarded(options, async () => readResult(await this.#query(query)))
   }
 
-  async executeMany(
+  executeMany(
     sql: string,
     paramSets: readonly (readonly unknown[])[],
     options: ExecuteOptions = {},
   ): Promise<DriverResult> {
-    return this.#guarded(options, async () => {
-      const name = this.#statementName(sql)
+    return this.#whenGuarded(options, async () => {
+      const statement = this.#statement(sql, null)
+      // outside of a transaction each is one of its own, as when they are sent one by one
+      const size = this.#inTransaction ? BATCH : 1
       let rowcount = 0
-      if (this.#inTransaction) {
-        for (let at = 0; at < paramSets.length; at += BATCH) {
-          const page = paramSets.slice(at, at + BATCH).map((params) => params.map(toWire))
-          rowcount += await this.#pipelined(new PipelinedBatch(sql, name, page, this.#prepareValue))
-        }
-      } else {
-        // each is a transaction of its own, as when they are sent one by one
-        for (const params of paramSets) {
-          const query = { name, text: sql, values: params.map(toWire), rowMode: 'array' } as QueryArrayConfig
-          rowcount += (await this.#query(query)).rowCount ?? 0
-        }
+      for (let at = 0; at < paramSets.length; at += size) {
+        const page = paramSets.slice(at, at + size).map((params) => this.#valuesOf(params))
+        const done = await this.#exchange(statement, page)
+        rowcount += Math.max(0, done.rowcount)
       }
       return { columns: [], rows: [], rowcount, lastrowid: null }
     })
   }
 
-  async #pipelined(batch: PipelinedBatch): Promise<number> {
+  /** Sends a prepared statement, and with it what has waited for one. */
+  async #exchange(statement: PreparedStatement, paramSets: readonly (readonly unknown[])[]): Promise<DriverResult> {
     if (this.lost) throw this.#lossReason ?? new Error('Connection terminated')
-    this.#client.query(batch as never)
+    const exchange = new Exchange(statement, paramSets, this.#before, this.#closing, READING)
+    if (this.#before.length > 0) this.#before = []
+    if (this.#closing.length > 0) this.#closing = []
+    this.#hasActed ||= !statement.isReading
+    this.#client.query(exchange as never)
     try {
-      return await batch.done
+      return await exchange.done
     } catch (error) {
       if (classifyPostgresError(error)?.disconnect) this.lost = true
       throw error
     }
+  }
+
+  /** Sends what waits for a statement, where none comes that it could go with. */
+  #sayBefore(): Promise<unknown> | null {
+    if (this.#before.length === 0) return null
+    const text = this.#before.join('; ')
+    this.#before = []
+    return this.#client.query(text)
+  }
+
+  #valuesOf(params: readonly unknown[]): unknown[] {
+    const values = new Array(params.length)
+    for (let at = 0; at < params.length; at++) {
+      const value = toWire(params[at])
+      values[at] = typeof value === 'string' ? value : this.#prepareValue(value)
+    }
+    return values
   }
 
   async stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): Promise<DriverStream> {
@@ -397,6 +434,8 @@ export class PostgresConnection implements DriverConnection {
       } as never,
     )
     sayTypes(submitted, typesToSend(options.parameterTypes))
+    this.#hasActed = true
+    await this.#sayBefore()
     const cursor = this.#client.query(submitted)
     let columns: readonly ColumnDescription[] = []
     let ended = false
@@ -456,18 +495,31 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
-  async begin(options: BeginOptions): Promise<void> {
+  /** The server hears of it with the first statement, as with psycopg. */
+  begin(options: BeginOptions): void {
     let sql = 'BEGIN'
     if (options.isolationLevel) sql += ` ISOLATION LEVEL ${options.isolationLevel}`
     if (options.readOnly) sql += ' READ ONLY'
     if (options.deferrable) sql += ' DEFERRABLE'
-    await this.#query({ text: sql, rowMode: 'array' } as QueryArrayConfig)
+    this.#before.push(sql)
     this.#inTransaction = true
+    this.#hasActed = false
+    this.#timeoutIsLocal = false
   }
-  async commit(): Promise<void> {
+
+  /** Ends a transaction that the server has not heard of. */
+  #forgetBegin(): boolean {
     this.#inTransaction = false
+    if (this.#before.at(-1)?.startsWith('BEGIN') !== true) return false
+    this.#before.pop()
+    return true
+  }
+
+  async commit(): Promise<void> {
+    if (this.#forgetBegin()) return
     const result = await this.#query({ text: 'COMMIT', rowMode: 'array' } as QueryArrayConfig)
     if ((result as { command?: string }).command === 'ROLLBACK') {
+      if (this.#timeoutIsLocal) this.#timeout = Number.NaN
       throw new InterfaceError(
         'The transaction had failed before, so the server rolled it back instead of committing',
         'COMMIT',
@@ -476,10 +528,24 @@ export class PostgresConnection implements DriverConnection {
       )
     }
   }
-  async rollback(): Promise<void> {
-    this.#inTransaction = false
-    await this.#query({ text: 'ROLLBACK', rowMode: 'array' } as QueryArrayConfig)
+
+  /** Nobody waits for the end of a transaction that has only read: it goes with the next statement, or by itself soon. */
+  rollback(): MaybePromise<void> {
+    if (this.#forgetBegin()) return
+    if (this.#timeoutIsLocal) this.#timeout = Number.NaN
+    if (this.#hasActed || this.lost)
+      return this.#query({ text: 'ROLLBACK', rowMode: 'array' } as QueryArrayConfig).then(() => {})
+    this.#before.push('ROLLBACK')
+    setImmediate(() => {
+      if (this.lost || this.#before[0] !== 'ROLLBACK') return
+      this.#before.shift()
+      this.#client.query('ROLLBACK').catch((error) => {
+        this.#lossReason = error
+        this.lost = true
+      })
+    })
   }
+
   async ping(): Promise<void> {
     await this.#query({ text: ';', rowMode: 'array' } as QueryArrayConfig)
   }
@@ -519,6 +585,7 @@ export class PostgresConnection implements DriverConnection {
   async #query(query: QueryArrayConfig): Promise<QueryArrayResult<unknown[]>> {
     if (this.lost) throw this.#lossReason ?? new Error('Connection terminated')
     try {
+      await this.#sayBefore()
       return await this.#client.query<unknown[]>(query)
     } catch (error) {
       if (classifyPostgresError(error)?.disconnect) this.lost = true
@@ -526,14 +593,23 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
+  /** Does what neither a timeout nor a signal is given for at once. */
+  #whenGuarded<T>(options: ExecuteOptions, work: () => Promise<T>): Promise<T> {
+    return options.signal === undefined && (options.timeout ?? 0) === this.#timeout
+      ? work()
+      : this.#guarded(options, work)
+  }
+
   async #guarded<T>(options: ExecuteOptions, work: () => Promise<T>): Promise<T> {
     const { signal, timeout = 0 } = options
     signal?.throwIfAborted()
     if (timeout !== this.#timeout) {
-      await this.#query({
-        text: `SET statement_timeout = ${Math.max(0, Math.floor(timeout))}`,
-        rowMode: 'array',
-      } as QueryArrayConfig)
+      // outside of a transaction that is about to begin, whose end would take it back
+      const begin = this.#before.at(-1)?.startsWith('BEGIN') ? this.#before.pop() : undefined
+      this.#timeoutIsLocal = this.#inTransaction && begin === undefined
+      const text = `SET statement_timeout = ${Math.max(0, Math.floor(timeout))}`
+      await this.#query({ text, rowMode: 'array' } as QueryArrayConfig)
+      if (begin !== undefined) this.#before.push(begin)
       this.#timeout = timeout
     }
     if (signal === undefined) return work()
@@ -551,31 +627,39 @@ export class PostgresConnection implements DriverConnection {
     }
   }
 
-  /** Frees a prepared statement, if the server ever accepted it. In a failed transaction it stays until the end. */
-  #forget(name: string): void {
-    const { parsedStatements } = (
-      this.#client as unknown as { connection: { parsedStatements: Record<string, string> } }
-    ).connection
-    if (!(name in parsedStatements)) return
-    delete parsedStatements[name]
-    this.#query({ text: `DEALLOCATE "${name}"`, rowMode: 'array' } as QueryArrayConfig).catch(() => {})
+  /** A statement that was not used for long: the server may forget it, too. */
+  #forget(key: string): void {
+    const statement = this.#prepared.get(key)
+    this.#prepared.delete(key)
+    if (statement !== undefined && statement.state !== 'new') this.#closing.push(statement.name)
   }
 
-  #statementName(sql: string): string {
-    let name = this.#prepared.get(sql)
-    if (name === undefined) {
-      if (this.#prepared.size >= PREPARED_LIMIT) {
-        const [oldest, oldName] = this.#prepared.entries().next().value as [string, string]
-        this.#prepared.delete(oldest)
-        this.#forget(oldName)
+  #statement(sql: string, parameterTypes: readonly number[] | null | undefined): PreparedStatement {
+    const types = parameterTypes == null || parameterTypes.every((each) => each === 0) ? null : parameterTypes
+    const key = types === null ? sql : `${types.join()} ${sql}`
+    let statement = this.#prepared.get(key)
+    if (statement === undefined) {
+      if (this.#prepared.size >= PREPARED_LIMIT) this.#forget(this.#prepared.keys().next().value as string)
+      if (sql.length > LARGE) {
+        const large = [...this.#prepared].filter(([, { text }]) => text.length > LARGE)
+        if (large.length >= LARGE_LIMIT) this.#forget((large[0] as [string, PreparedStatement])[0])
       }
       statementNumber += 1
-      name = `athanor_${statementNumber}`
-      this.#prepared.set(sql, name)
+      statement = new PreparedStatement(`athanor_${statementNumber}`, sql, types, isReading(sql))
+      this.#prepared.set(key, statement)
     }
-    return name
+    return statement
   }
 }
+
+/** Whether a text is of a query that changes and locks nothing, as far as a text can tell. */
+function isReading(sql: string): boolean {
+  return (
+    /^\s*SELECT\b/i.test(sql) && !/\bFOR\s+(NO\s+KEY\s+UPDATE|UPDATE|KEY\s+SHARE|SHARE)\b|advisory|\bINTO\b/i.test(sql)
+  )
+}
+
+const READING: Reading = { parserOf: getTypeParser, asText }
 
 /** How pg writes a value. */
 function prepareValueOf(pg: object): (value: unknown) => unknown {
