@@ -9,6 +9,7 @@ import type {
   Span,
   Statement,
 } from '../../frontends/program.ts'
+import { isOrmObject } from '../library/orm-core.ts'
 import { ClassMethod, type PyFunction, PyProperty, type Value } from '../values.ts'
 
 const arrows = new WeakMap<LambdaExpression, FunctionDefinition>()
@@ -77,11 +78,15 @@ export function methodDefinition(definition: FunctionDefinition): FunctionDefini
   return made
 }
 
-/** What a class holds for a method: static ones get the class, accessors are properties; null for what is only set. */
+/**
+ * What a class holds for a method: static ones get the class, accessors are properties; null for what is only set, and for
+ * what objects have under the name of a mapped static: `static full = hybridProperty(null, …)` beside `get full()`.
+ */
 export function memberValue(definition: FunctionDefinition, fn: PyFunction): Value | null {
   const { member } = definition
   if (member === undefined) return fn
   if (member.accessor === 'set') return null
+  if (!member.static && isOrmObject(fn.scope.names.get(definition.name))) return null
   if (member.accessor === 'get') return new PyProperty(fn, member.static)
   return member.static ? new ClassMethod(fn) : fn
 }

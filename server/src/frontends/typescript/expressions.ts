@@ -353,6 +353,8 @@ export abstract class ExpressionLowering {
   private lambda(node: Node): Expression {
     const list = child(node, 'ParamList')
     const { parameters, prologue } = this.parameters(list)
+    const receiver = node.name === 'FunctionExpression' && parameters.length === 0 ? this.receiver(list) : null
+    if (receiver !== null) parameters.push(receiver)
     const body = childrenOf(node).at(-1)
     const outer = this.sawYield
     const async = hasChild(node, 'async')
@@ -366,6 +368,23 @@ export abstract class ExpressionLowering {
     }
     this.sawYield = outer
     return { kind: 'lambda', async, parameters, body: lowered, ...spanOf(node) }
+  }
+
+  /** `function (this: User) { … }` is given its object: what calls it passes the object along as its argument. */
+  private receiver(list: Node | null): Parameter | null {
+    const parts = list === null ? [] : childrenOf(list).filter((it) => it.name !== '(' && it.name !== ')')
+    const [name] = parts
+    if (name?.name !== 'this') return null
+    const type = parts.length > 1 ? childrenOf(parts[1]!).find((it) => it.name !== ':') : undefined
+    return {
+      name: 'this',
+      nameSpan: spanOf(name),
+      mode: 'positionalOrKeyword',
+      annotation: type ? lowerType(this.text, type) : null,
+      default: null,
+      start: name.from,
+      end: parts.at(-1)!.to,
+    }
   }
 
   protected parameters(list: Node | null): LoweredParameters {
