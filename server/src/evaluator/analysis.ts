@@ -9,6 +9,8 @@ import type { Span } from '../frontends/program.ts'
 export interface UnknownPart {
   readonly span: Span
   readonly reason: string
+  /** The statement is built with a parameter's default: this is open only where a caller gives something else. */
+  readonly byDefault?: boolean
 }
 
 export type { Origin } from '../frontends/origins.ts'

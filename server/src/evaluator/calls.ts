@@ -14,6 +14,7 @@ import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { inheritQueryClass } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'
+import { refuseSample } from './tries.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
@@ -127,6 +128,8 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
     }
     return callValue(ctx, fn.function, bound, site)
   }
+  if (ctx.attempts.length > 0 && (fn instanceof NativeFunction || fn instanceof PyClass))
+    refuseSample(ctx, fn, args, site)
   if (fn instanceof NativeFunction) return callNative(ctx, fn, args, site)
   if (fn instanceof OrmMethod || (typeof fn === 'function' && !(fn instanceof PyClass))) {
     return callOrm(ctx, fn as OrmMethod | ((...args: unknown[]) => unknown), args, site)
@@ -228,12 +231,15 @@ function containsUnknown(value: Value): boolean {
   return false
 }
 
+/** Methods of a dict that only read it. */
+const VIEWS = new Set(['items', 'keys', 'values'])
+
 function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: CallSite): Value {
   let sample: Value = NO_SAMPLE
   const target = fn.sample
   const callable =
     (target instanceof BoundMethod && target.function instanceof NativeFunction && target.function.pure) ||
-    (target instanceof NativeFunction && target.pure)
+    (target instanceof NativeFunction && (target.pure || VIEWS.has(target.name)))
   if (callable) {
     const sampled = sampledArguments(args)
     if (sampled !== null) {

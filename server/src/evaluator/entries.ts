@@ -76,7 +76,7 @@ function* readCallers(
         if (read.has(definition) || !ctx.text(file, definition).includes(`${fn.name}(`)) continue
         if (read.size === MAX_CALLERS) return
         read.add(definition)
-        recorder.begin(ELSEWHERE)
+        recorder.begin(ELSEWHERE, caller.fn.qualname)
         yield* readFunction(ctx, recorder, caller, [new Run()], `called by ${caller.fn.qualname}`)
         if (!isOpen()) break
       }
@@ -239,6 +239,7 @@ function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry, condition: stri
   ctx.mutedByLambdas = 0
   ctx.depth = 0
   ctx.active.length = 0
+  ctx.attempts.length = 0
   try {
     const self = receiver === null ? undefined : receiver()
     const name = as?.() ?? null

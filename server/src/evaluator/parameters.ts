@@ -118,14 +118,29 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter, o
   if (model !== null) return model
   const instance = instanceOfType(ctx, type)
   if (instance !== null) return instance
+  const given = fn.defaults.get(parameter.name)
+  if (isEmptySequence(given) && !holdsPlainValues(ctx, type))
+    return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given, byDefault: true })
   const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
   if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })
-  const given = fn.defaults.get(parameter.name)
   if (given !== undefined && given !== null && !(given instanceof Unknown)) {
     if (isOrmObject(given) || given instanceof PyClass || given instanceof PyFunction) return given
     return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given })
   }
   return new Unknown({ ...base, annotation: text, type: plainType(type) })
+}
+
+function isEmptySequence(value: Value): boolean {
+  return (value instanceof PyTuple || value instanceof PyList) && value.items.length === 0 && value.rest === null
+}
+
+/** `ids: Sequence[int] = ()`: what a caller gives are values, which a statement binds; else they are parts of it. */
+function holdsPlainValues(ctx: Interpreter, type: Value): boolean {
+  if (type instanceof PyAnnotated) return holdsPlainValues(ctx, type.type)
+  if (type instanceof PyTypeAlias) return holdsPlainValues(ctx, type.value())
+  if (type instanceof PyUnion) return type.members.some((member) => holdsPlainValues(ctx, member))
+  if (!(type instanceof PyGeneric)) return false
+  return type.args.some((argument) => sampleOfType(ctx, 'item', argument) !== NO_SAMPLE)
 }
 
 /** `service: OrderService`: an instance, as its constructor makes it. */

@@ -75,6 +75,14 @@ interface Observation {
   readonly choice: boolean
 }
 
+interface SiteReading {
+  readonly main: Observation
+  readonly unknown: readonly UnknownPart[]
+  readonly error: StatementSite['error']
+  /** Readings by callers that close what the defaults of the main one leave open. */
+  readonly callers: readonly Observation[]
+}
+
 interface Site {
   readonly span: Span
   readonly scope: string
@@ -94,6 +102,7 @@ export class SiteRecorder {
   private readonly urls = new Map<string, EngineUrl>()
   private entry = 0
   private entrySpan: Span | null = null
+  private entryName: string | null = null
 
   constructor(path: string) {
     this.path = path
@@ -108,13 +117,15 @@ export class SiteRecorder {
     for (const [key, url] of this.urls) other.urls.set(key, url)
     other.entry = this.entry
     other.entrySpan = this.entrySpan
+    other.entryName = this.entryName
     return other
   }
 
-  /** A function of the file (or the module, with null) is about to be read. */
-  begin(span: Span | null): void {
+  /** A function of the file (or the module, with null) is about to be read; `name` is its dotted name. */
+  begin(span: Span | null, name: string | null): void {
     this.entry++
     this.entrySpan = span
+    this.entryName = name
   }
 
   record(scope: Scope, span: Span, statement: object, ctx: Interpreter, sent = false): void {
@@ -145,7 +156,7 @@ export class SiteRecorder {
     let found: boolean | undefined
     for (const site of this.sites.values()) {
       if (site.span.start < span.start || site.span.end > span.end) continue
-      if (gapsOf(this.mainObservation(site).statement, this.path, site.span).unknown.length > 0) return true
+      if (this.read(site).unknown.length > 0) return true
       found = false
     }
     return found
@@ -227,8 +238,7 @@ export class SiteRecorder {
   }
 
   private describe(site: Site): StatementSite {
-    const main = this.mainObservation(site)
-    const { unknown, error } = gapsOf(main.statement, this.path, site.span)
+    const { callers, error, main, unknown } = this.read(site)
     const conditions = main.conditions
     return {
       span: site.span,
@@ -239,9 +249,39 @@ export class SiteRecorder {
       complete: unknown.length === 0 && error === null,
       unknown,
       optional: this.placed(optionalClauses(main.statement, conditions), site),
-      variants: this.variants(site, main),
+      variants: [...this.variants(site, main), ...this.variantsOfCallers(site, main, callers)].slice(0, MAX_VARIANTS),
       when: conditions,
     }
+  }
+
+  /**
+   * The main reading and what is not known of it. It is built with the defaults of parameters; what callers may give in
+   * their place is open until callers have been read that say it.
+   */
+  private read(site: Site): SiteReading {
+    const main = this.mainObservation(site)
+    const gaps = gapsOf(main.statement, this.path, site.span)
+    if (gaps.unknown.length === 0 || gaps.error !== null || !gaps.unknown.every(({ byDefault }) => byDefault))
+      return { main, ...gaps, callers: [] }
+    const called = site.observations.filter((it) => it.caller !== null && it.main)
+    const open = (it: Observation) => gapsOf(it.statement, this.path, site.span)
+    const callers = called.filter((it) => open(it).unknown.length === 0 && open(it).error === null)
+    return callers.length === 0 ? { main, ...gaps, callers } : { main, unknown: [], error: null, callers }
+  }
+
+  /** What callers make of the statement with what they give in place of defaults. */
+  private variantsOfCallers(site: Site, main: Observation, callers: readonly Observation[]): Variant[] {
+    const variants: Variant[] = []
+    if (callers.length === 0) return variants
+    const texts = new Set([textOf(main.statement)])
+    for (const { caller, conditions, statement } of callers) {
+      const text = textOf(statement)
+      if (texts.has(text)) continue
+      texts.add(text)
+      const optional = this.placed(optionalClauses(statement, conditions), site)
+      variants.push({ when: `called by ${caller}`, statement, optional })
+    }
+    return variants
   }
 
   /** Clauses that a function of another file adds are placed at the statement. */
@@ -254,7 +294,8 @@ export class SiteRecorder {
     const rank = (o: Observation): number => {
       const { unknown, error } = gapsOf(o.statement, this.path, site.span)
       const reader = o.direct ? (isBorrowed(o) ? 8 : 0) : isBorrowed(o) ? 6 : 4
-      return (unknown.length > 0 || error ? 16 : 0) + reader + (o.main ? 0 : 1)
+      const open = error !== null || unknown.some(({ byDefault }) => !byDefault)
+      return (open ? 16 : 0) + reader + (o.main ? 0 : 1)
     }
     let best = site.observations[0]!
     let bestRank = rank(best)

@@ -18,6 +18,7 @@ import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { setSubscript } from './subscripts.ts'
+import { executeTry } from './tries.ts'
 import { truthOf } from './truth.ts'
 import { namedArrow } from './typescript/functions.ts'
 import { isTypeScript } from './typescript/source.ts'
@@ -29,7 +30,6 @@ import {
   PyInstance,
   PyList,
   PyRaise,
-  PyTuple,
   PyTypeAlias,
   PyTypeVar,
   type Value,
@@ -358,74 +358,6 @@ function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { k
     return completion?.kind === 'return' ? completion : null
   }
   return null
-}
-
-function executeTry(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'try' }): Completion {
-  let completion: Completion = null
-  let raised: PyRaise | null = null
-  try {
-    completion = execute(ctx, scope, statement.body)
-    // Whether an exception is raised is not known either: each handler is read in a run of its own.
-    for (const handler of statement.handlers) {
-      const text = `except ${handler.type === null ? '' : ctx.source(scope.path, handler.type)}`.trim()
-      const deadEnd = isDeadEnd(ctx, handler.body)
-      if (deadEnd) readDeadEnd(ctx, scope, handler.body, text)
-      if (ctx.decide(scope.path, handler, false, text, !deadEnd)) {
-        bindHandler(ctx, scope, handler, null)
-        completion = ctx.under(text, () => execute(ctx, scope, handler.body))
-        return finish(ctx, scope, statement, completion)
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof PyRaise)) throw error
-    raised = error
-  }
-  if (raised !== null) {
-    const handler = statement.handlers.find((h) => matches(ctx, scope, h.type, raised))
-    if (handler === undefined) {
-      execute(ctx, scope, statement.finalBody)
-      throw raised
-    }
-    bindHandler(ctx, scope, handler, raised.value)
-    completion = execute(ctx, scope, handler.body)
-  } else if (completion === null) {
-    completion = execute(ctx, scope, statement.orElse)
-  }
-  return finish(ctx, scope, statement, completion)
-}
-
-function finish(
-  ctx: Interpreter,
-  scope: Scope,
-  statement: Statement & { kind: 'try' },
-  completion: Completion,
-): Completion {
-  return execute(ctx, scope, statement.finalBody) ?? completion
-}
-
-function bindHandler(
-  ctx: Interpreter,
-  scope: Scope,
-  handler: (Statement & { kind: 'try' })['handlers'][number],
-  value: Value,
-): void {
-  if (handler.name === null) return
-  const known =
-    value instanceof PyInstance ? value : new Unknown({ source: handler.name, path: scope.path, span: handler })
-  scope.assign(handler.name, known)
-  void ctx
-}
-
-function matches(ctx: Interpreter, scope: Scope, type: Expression | null, raised: PyRaise): boolean {
-  if (type === null) return true
-  const types = ctx.mute(() => evaluate(ctx, scope, type))
-  const list = types instanceof PyTuple ? types.items : [types]
-  return list.some((item) => {
-    if (!(item instanceof PyClass)) return true
-    if (raised.value instanceof PyInstance) return raised.value.class.isSubclassOf(item)
-    if (raised.value instanceof PyClass) return raised.value.isSubclassOf(item)
-    return item.name === raised.typeName || item.name === 'Exception' || item.name === 'BaseException'
-  })
 }
 
 function enter(ctx: Interpreter, context: Value, expression: Expression, scope: Scope): Value {

@@ -25,6 +25,8 @@ export interface UnknownOptions {
   readonly pattern?: string | null
   /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
   readonly lost?: boolean
+  /** The sample is the parameter's default, and what a call without it gives. */
+  readonly byDefault?: boolean
 }
 
 export class Unknown implements UnknownValue {
@@ -42,6 +44,7 @@ export class Unknown implements UnknownValue {
   readonly error: UnknownOptions['error']
   readonly pattern: string | null
   readonly lost: boolean
+  readonly byDefault: boolean
   readonly alternatives: readonly Value[] | null
 
   constructor(options: UnknownOptions) {
@@ -56,6 +59,7 @@ export class Unknown implements UnknownValue {
     this.error = options.error ?? null
     this.pattern = options.pattern ?? null
     this.lost = options.lost ?? false
+    this.byDefault = options.byDefault ?? false
     this.alternatives = options.alternatives ?? null
   }
 

@@ -116,6 +116,8 @@ function markClauses(compiler: Compiler, optional: readonly OptionalClause[]): M
   const process = compiler.process
   compiler.process = function (this: Compiler, element: object, kw?: object): string {
     const text = process.call(this, element, kw)
+    // An AND of nothing is no text, and what it stands in goes by that.
+    if (text === '') return text
     let node: object | null = element
     while (node) {
       const index = indexes.get(node)

@@ -172,3 +172,71 @@ def bad(session: Session):
     expect(sql(site!)).toBe('SELECT posts.id FROM posts')
   })
 })
+
+describe('try', () => {
+  const PARSED = `
+import uuid
+
+def search(session: Session, query: str):
+    stmt = select(User.id)
+    try:
+        wanted = uuid.UUID(query)
+        stmt = stmt.where(User.email == wanted)
+    except ValueError:
+        stmt = stmt.where(User.name == query)
+    return session.scalars(stmt)
+`
+
+  it('goes through the handler that waits for texts which are none', () => {
+    const site = last(PARSED)
+    expect(sql(site)).toBe('SELECT users.id FROM users WHERE users.name = :name_1')
+    expect(site.optional.map(({ when }) => when)).toEqual(['except ValueError'])
+    expect(site.variants.map(({ when }) => when)).toEqual(['if no ValueError'])
+    const [{ optional, statement }] = site.variants as [(typeof site.variants)[number]]
+    const variant = compileStatement(statement, optional, 'default')
+    expect(variant.error === null && variant.sql.replace(/\s+/g, ' ')).toBe(
+      'SELECT users.id FROM users WHERE users.email = :email_1',
+    )
+  })
+
+  it('goes on where the handler leads nowhere', () => {
+    const site = last(PARSED.replace('stmt = stmt.where(User.name == query)', 'raise'))
+    expect(sql(site)).toBe('SELECT users.id FROM users WHERE users.email = :email_1')
+    expect(site.variants).toEqual([])
+  })
+
+  it('reads other handlers with the statements that the body had not changed yet', () => {
+    const site = last(`
+def search(session: Session, query: str):
+    stmt = select(User.id)
+    try:
+        stmt = stmt.where(User.email == session.scalar(select(func.now())))
+    except RuntimeError:
+        stmt = stmt.where(User.name == query)
+    return session.scalars(stmt)
+`)
+    expect(sql(site)).toBe('SELECT users.id FROM users WHERE users.email = :email_1')
+    const [{ optional, statement, when }] = site.variants as [(typeof site.variants)[number]]
+    const variant = compileStatement(statement, optional, 'default')
+    expect(when).toBe('except RuntimeError')
+    expect(variant.error === null && variant.sql.replace(/\s+/g, ' ')).toBe(
+      'SELECT users.id FROM users WHERE users.name = :name_1',
+    )
+  })
+})
+
+describe('clauses of no text', () => {
+  it('leave no WHERE behind, also when only some runs add them', () => {
+    const site = last(`
+def search(session: Session, names: dict[str, str] | None = None):
+    stmt = select(User.id)
+    if names is not None:
+        clauses = []
+        for name in names:
+            clauses.append(User.name == name)
+        stmt = stmt.where(or_(*clauses))
+    return session.scalars(stmt)
+`)
+    expect(sql(site)).toBe('SELECT users.id FROM users')
+  })
+})

@@ -347,12 +347,7 @@ class Given {
       this.options[option] = word ? value.value : this.convert(ctx, option === 'set' ? this.assigned(value) : value)
     }
     for (const splat of args.unknownSplats) {
-      this.unknown.push({
-        span: isUnknown(splat) && splat.span !== null && splat.path === site.path ? splat.span : site.span,
-        reason: isUnknown(splat)
-          ? (splat.reason ?? `\`${splat.source}\` is not known statically`)
-          : 'not known statically',
-      })
+      this.unknown.push(isUnknown(splat) ? this.gap(site, splat) : { span: site.span, reason: 'not known statically' })
     }
   }
 
@@ -361,6 +356,7 @@ class Given {
     return {
       span: value.span !== null && value.path === site.path ? value.span : site.span,
       reason: value.reason ?? `\`${value.source}\` is not known statically`,
+      ...(value.byDefault ? { byDefault: true } : {}),
     }
   }
 

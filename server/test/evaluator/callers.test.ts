@@ -1,0 +1,122 @@
+// What the callers of a function say of its statements: loader options and clauses that they give in place of a default.
+
+import { describe, expect, it } from 'vitest'
+import type { StatementSite } from '../../src/evaluator/analysis.ts'
+import { compileSite, compileStatement } from '../../src/features/compile-statement.ts'
+import { analyzed } from './inline.ts'
+
+const MODELS = `
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+class Base(DeclarativeBase):
+    pass
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    team: Mapped[Team] = relationship()
+`
+
+const USERS = (parameter: string) => `
+from collections.abc import Sequence
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ExecutableOption
+from models import User
+
+def user_of(session: Session, id: int, ${parameter}):
+    return session.scalar(select(User).where(User.id == id).options(*options))
+`
+const DEFAULT = USERS('options: Sequence[ExecutableOption] = ()')
+
+const CALLER = (name: string, options: string) => `
+from sqlalchemy.orm import joinedload
+from models import User
+from main import user_of
+
+def ${name}(session, id: int, given):
+    return user_of(session, id${options})
+`
+
+const site = (main: string, others: Record<string, string>): StatementSite =>
+  analyzed(main, { 'models.py': MODELS, ...others }).statements.at(-1)!
+const fold = (compiled: ReturnType<typeof compileSite>) =>
+  compiled.error === null ? compiled.sql.replace(/\s+/g, ' ') : `error: ${compiled.error}`
+const variants = ({ variants: all }: StatementSite) =>
+  all.map(({ optional, statement, when }) => [when, fold(compileStatement(statement, optional, 'default'))])
+
+const PLAIN = 'SELECT users.id, users.team_id FROM users WHERE users.id = :id_1'
+const JOINED =
+  'SELECT users.id, users.team_id, teams_1.id AS id_1 FROM users LEFT OUTER JOIN teams AS teams_1 ' +
+  'ON teams_1.id = users.team_id WHERE users.id = :id_2'
+
+describe('a parameter with a default that stands for parts of a statement', () => {
+  it('is not known where nobody in the workspace calls the function', () => {
+    const open = site(DEFAULT, {})
+    expect(fold(compileSite(open, 'default'))).toBe(PLAIN)
+    expect(open.complete).toBe(false)
+    expect(open.unknown.map(({ reason }) => reason)).toEqual(['parameter `options` is not known statically'])
+  })
+
+  it('has its default where callers leave it out', () => {
+    const closed = site(DEFAULT, { 'show.py': CALLER('show', '') })
+    expect(fold(compileSite(closed, 'default'))).toBe(PLAIN)
+    expect(closed.complete).toBe(true)
+    expect(closed.variants).toEqual([])
+  })
+
+  it('shows what callers give as a variant, behind the statement with the default', () => {
+    const closed = site(DEFAULT, { 'show.py': CALLER('show', ', options=[joinedload(User.team)]') })
+    expect(fold(compileSite(closed, 'default'))).toBe(PLAIN)
+    expect(closed.complete).toBe(true)
+    expect(variants(closed)).toEqual([['called by show', JOINED]])
+  })
+
+  it('stays open where the caller does not know it either', () => {
+    const open = site(DEFAULT, { 'show.py': CALLER('show', ', options=given') })
+    expect(fold(compileSite(open, 'default'))).toBe(PLAIN)
+    expect(open.complete).toBe(false)
+  })
+
+  it('sees callers of the same file', () => {
+    const caller = CALLER('show', ', options=[joinedload(User.team)]').replace('from main import user_of', '')
+    const closed = analyzed(`${DEFAULT}\n${caller}`, { 'models.py': MODELS }).statements.find(
+      ({ scope }) => scope === 'user_of',
+    )!
+    expect(fold(compileSite(closed, 'default'))).toBe(PLAIN)
+    expect(variants(closed)).toEqual([['called by show', JOINED]])
+  })
+})
+
+describe('a parameter without a default', () => {
+  it('is what a caller gives', () => {
+    const closed = site(USERS('options: Sequence[ExecutableOption]'), {
+      'show.py': CALLER('show', ', options=[joinedload(User.team)]'),
+    })
+    expect(fold(compileSite(closed, 'default'))).toBe(JOINED)
+    expect(closed.complete).toBe(true)
+  })
+})
+
+describe('a default of plain values', () => {
+  it('is not known: the values are bound', () => {
+    const main = `
+from collections.abc import Sequence
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from models import User
+
+def users_of(session: Session, ids: Sequence[int] = ()):
+    return session.scalars(select(User.id).where(User.id.in_(ids)))
+`
+    const open = site(main, {})
+    expect(fold(compileSite(open, 'default'))).toBe('SELECT users.id FROM users WHERE users.id IN (:id_1_1)')
+    expect(open.complete).toBe(true)
+  })
+})
