@@ -9,11 +9,12 @@ const ABSTRACT = new Set(['abstractmethod', 'abstractproperty', 'abstractclassme
 /** Whether running the function would tell nothing: which one runs, the class of `self` decides. */
 export function isAbstract(fn: PyFunction): boolean {
   const { definition } = fn
-  if (definition.kind !== 'function') return false
+  // A function of a module is itself what runs: it raises.
+  if (definition.kind !== 'function' || fn.owner === null) return false
   if (definition.decorators.some((each) => ABSTRACT.has(lastName(each)))) return !saysSomething(definition.body)
   const body = definition.body.filter((it) => !isText(it))
   if (body.length === 1 && body[0]!.kind === 'raise') return isNotImplemented(body[0]!.value)
-  return fn.owner !== null && isProtocol(fn.owner) && body.every(isNothing)
+  return isProtocol(fn.owner) && body.every(isNothing)
 }
 
 /** An abstract method may have a body, for those who call it by `super()`. */

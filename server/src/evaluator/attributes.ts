@@ -385,7 +385,8 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
     if (dump !== undefined) return dump
     const declared = declaredAttribute(ctx, type, name, site)
     if (declared !== null) return declared
-    if (found && !isOrmObject(found.entry.value)) return new Unknown({ ...options, sample: found.entry.value })
+    if (found && !isOrmObject(found.entry.value))
+      return new Unknown({ ...options, sample: found.entry.value, settled: true })
   }
   if (type instanceof PyClass && type.mapped) {
     const collection = collectionOfInstance(type, name, object)
@@ -396,7 +397,12 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
   if (object.hasSample && !isUnknown(object.sample) && object.sample !== null) {
     const sample = getAttribute(ctx, object.sample, name, site)
     if (!isUnknown(sample))
-      return new Unknown({ ...options, sample, alternatives: memberAttributes(ctx, object, name, site) })
+      return new Unknown({
+        ...options,
+        sample,
+        settled: object.settled,
+        alternatives: memberAttributes(ctx, object, name, site),
+      })
   }
   return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })
 }

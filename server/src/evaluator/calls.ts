@@ -16,7 +16,7 @@ import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'
 import { refuseSample } from './tries.ts'
 import { isTypeScript } from './typescript/source.ts'
-import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import { allSettled, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   BoundMethod,
   type CallArguments,
@@ -206,6 +206,7 @@ function liftCall(ctx: Interpreter, fn: NativeFunction, args: CallArguments, sit
     source: site.source,
     path: site.path,
     span: site.span,
+    settled: allSettled([...args.positional, ...args.keywords.values()]),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })
 }
@@ -257,6 +258,7 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     span: site.span,
     session: fn.session,
     reason: fn.reason ?? `what \`${fn.source}(…)\` returns is not known statically`,
+    settled: fn.settled && allSettled([...args.positional, ...args.keywords.values()]),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })
   return fn.session ? inheritQueryClass(made, fn) : made

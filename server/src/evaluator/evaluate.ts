@@ -14,6 +14,7 @@ import { modelFilesInSteps } from './model-files.ts'
 import { collectModels, extentOf, type Models, putInOrder } from './models.ts'
 import { ModuleTable } from './modules.ts'
 import { configureMappers } from './problems.ts'
+import { independentPrograms } from './programs.ts'
 import { reevaluate } from './reevaluate.ts'
 import { PyClass } from './values.ts'
 
@@ -69,18 +70,32 @@ export function finish<T>(steps: Generator<void, T>): T {
 
 function* modelsOf(sources: SourceTree, options: EvaluationOptions): Generator<void, Models> {
   installSqlTypes()
+  const roots = yield* modelFilesInSteps(sources)
+  const paths = [...roots, ...(options.paths ?? [])]
+  let ctx = yield* loaded(sources, paths, new Map())
+  const programs = independentPrograms(ctx)
+  if (programs !== null) ctx = yield* loaded(sources, paths, programs)
+  callMappingFunctions(ctx)
+  putInOrder(ctx)
+  return collectModels(ctx, sources, roots, yield* configureMappers(ctx))
+}
+
+/** An interpreter that has evaluated these files. */
+function* loaded(
+  sources: SourceTree,
+  paths: readonly string[],
+  programs: ReadonlyMap<string, number>,
+): Generator<void, Interpreter> {
   const ctx = new Interpreter(sources)
   ctx.modules = new ModuleTable(ctx)
-  const roots = yield* modelFilesInSteps(sources)
-  for (const path of [...roots, ...(options.paths ?? [])]) {
+  for (const [path, program] of programs) ctx.programs.set(path, program)
+  for (const path of paths) {
     // Reading it and evaluating it are two steps.
     void sources.file(path)?.program
     yield
     yield* ctx.modules.loadInSteps(path)
   }
-  callMappingFunctions(ctx)
-  putInOrder(ctx)
-  return collectModels(ctx, sources, roots, yield* configureMappers(ctx))
+  return ctx
 }
 
 class WorkspaceEvaluation implements Evaluation {

@@ -307,6 +307,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
   let pattern = ''
   let unknown = false
   let sampled = true
+  let settled = true
   let alternatives = null as readonly string[] | null
   let holes = 0
   for (const part of expression.parts) {
@@ -318,7 +319,10 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     }
     // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
     const value = ctx.mute(() => evaluate(ctx, scope, part.value))
-    if (isUnknown(value)) unknown = true
+    if (isUnknown(value)) {
+      unknown = true
+      if (!value.settled) settled = false
+    }
     const sample = sampleOf(value)
     const shown = sample === NO_SAMPLE ? null : formatValue(sample, part.conversion, part.format)
     if (isUnknown(value)) {
@@ -336,6 +340,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
   }
   if (!unknown) return text
   return new Unknown({
+    settled: sampled && settled,
     source: ctx.source(scope.path, expression),
     path: scope.path,
     span: { start: expression.start, end: expression.end },
@@ -378,6 +383,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
       span: { start: expression.start, end: expression.end },
       annotation: isUnknown(result) ? result.annotation : null,
       sample: sampleOf(result),
+      settled: unsure.settled && (!isUnknown(result) || result.settled),
       type: isUnknown(result) ? result.type : undefined,
       session: isUnknown(result) && result.session,
     })

@@ -1,4 +1,5 @@
 // The evaluator's public names: what workspace and features may use.
 
 export type * from './analysis.ts'
+export { mayHaveMoreColumns } from './declarative/refusals.ts'
 export { type Evaluation, type EvaluationOptions, evaluate, evaluateInSteps, finish } from './evaluate.ts'

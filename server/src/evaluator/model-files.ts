@@ -25,7 +25,7 @@ interface Outline {
 
 /** Words that make models, or change those that others make, wherever they stand, and those that may be English and so have to be used as code. */
 const MAKERS =
-  /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|instrument_class|after_mapper_constructed|mapper_configured|compiles|advanced_alchemy|flask_appbuilder)\b|\b(?:Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(?:Column|Table|relationship|registry)[ \t]*$|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/m
+  /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|instrument_class|after_mapper_constructed|mapper_configured|compiles|advanced_alchemy|litestar\.(?:plugins|contrib)\.sqlalchemy|flask_appbuilder)\b|\b(?:Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(?:Column|Table|relationship|registry)[ \t]*$|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/m
 const DEFINITION =
   /^[ \t]*class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)|^def[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/gm
 const ALIAS = /\b(\w+)[ \t]+as[ \t]+(\w+)/g

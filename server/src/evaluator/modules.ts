@@ -526,7 +526,7 @@ export class ModuleTable {
     }
     if (isTypeScript(fromPath)) return typescriptModule(this.ctx, name)
     if (level === 0) {
-      const library = libraryModule(this.ctx, name)
+      const library = libraryModule(this.ctx, name, this.ctx.programs.get(fromPath))
       if (library !== null) return library
     }
     if (this.ctx.sources.isNamespace(fromPath, level, name)) {

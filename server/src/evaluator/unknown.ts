@@ -27,6 +27,8 @@ export interface UnknownOptions {
   readonly lost?: boolean
   /** The sample is the parameter's default, and what a call without it gives. */
   readonly byDefault?: boolean
+  /** The sample is what the program says for the case that nobody sets it: the default of a setting. */
+  readonly settled?: boolean
 }
 
 export class Unknown implements UnknownValue {
@@ -45,6 +47,7 @@ export class Unknown implements UnknownValue {
   readonly pattern: string | null
   readonly lost: boolean
   readonly byDefault: boolean
+  readonly settled: boolean
   readonly alternatives: readonly Value[] | null
 
   constructor(options: UnknownOptions) {
@@ -60,6 +63,7 @@ export class Unknown implements UnknownValue {
     this.pattern = options.pattern ?? null
     this.lost = options.lost ?? false
     this.byDefault = options.byDefault ?? false
+    this.settled = options.settled === true && this.sample !== NO_SAMPLE
     this.alternatives = options.alternatives ?? null
   }
 
@@ -100,4 +104,16 @@ export function isUnknown(value: Value): value is Unknown {
 /** The sample of an unknown, the value itself otherwise. */
 export function sampleOf(value: Value): Value {
   return value instanceof Unknown ? value.sample : value
+}
+
+/** Whether each of the values is known, or an unknown whose sample is the program's own default. */
+export function allSettled(values: Iterable<Value>): boolean {
+  for (const value of values) if (value instanceof Unknown && !value.settled) return false
+  return true
+}
+
+/** The default of a setting, for names and types of tables; anything else as it is. */
+export function settledOf(value: Value): Value {
+  const { sample } = value instanceof Unknown && value.settled ? value : { sample: value }
+  return typeof sample === 'string' || typeof sample === 'number' || typeof sample === 'bigint' ? sample : value
 }

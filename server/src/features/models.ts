@@ -88,10 +88,14 @@ export function modelsReport(
   const { evaluation } = snapshot
   const tables: Record<string, TableReport> = {}
   const classes: Record<string, ClassReport> = {}
+  // Of two tables of one name, that of the larger collection is the program's: others are of tests or of the past.
+  const sizes = new Map<string, number>()
   for (const table of evaluation.tables) {
+    const { size } = table.metadata.tables
     const place = placeOf(snapshot, table)
-    if (place === null || includes(place.absolute))
-      tables[table.key] = { ...describeTable(table, dialect), ...place?.shown }
+    if ((place !== null && !includes(place.absolute)) || size <= (sizes.get(table.key) ?? 0)) continue
+    sizes.set(table.key, size)
+    tables[table.key] = { ...describeTable(table, dialect), ...place?.shown }
   }
   for (const mapper of evaluation.mappers) {
     const place = placeOf(snapshot, mapper)

@@ -44,6 +44,39 @@ class User(SQLAlchemyBaseUserTableUUID, Base):
     expect(workspaceDiagnostics(snapshot)).toEqual([])
   })
 
+  it("are FastAPI Users' by the name that it gives its adapter, too", () => {
+    const snapshot = snapshotOf(`${HEAD}
+from fastapi_users.db import SQLAlchemyBaseUserTableUUID
+
+class User(SQLAlchemyBaseUserTableUUID, Base):
+    __tablename__ = "user"
+    nick: Mapped[str]
+`)
+    const columns = modelsReport(snapshot, 'postgresql').tables.user?.columns.map(({ name }) => name)
+    expect(columns).toEqual(expect.arrayContaining(['id', 'email', 'hashed_password', 'nick']))
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+
+  it('may bring the primary key', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from somewhere import UserMixin
+
+class User(UserMixin, Base):
+    __tablename__ = "user"
+    nick: Mapped[str]
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    user: Mapped["User"] = relationship()
+`)
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+    expect(modelsReport(snapshot, 'postgresql').unresolved.map(({ reason }) => reason)).toEqual([
+      'what User is made of depends on a base that is not known',
+    ])
+  })
+
   it('may bring a table that others refer to', () => {
     const snapshot = snapshotOf(`${HEAD}
 from somewhere import UserMixin

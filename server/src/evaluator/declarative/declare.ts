@@ -8,7 +8,7 @@ import { fieldsOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, camel, isInstanceOf, isOrmObject, linkClass, ormExport } from '../library/orm-core.ts'
-import { isUnknown, Unknown } from '../unknown.ts'
+import { isUnknown, settledOf, Unknown } from '../unknown.ts'
 import {
   type ClassEntry,
   ClassMethod,
@@ -33,7 +33,7 @@ import {
 import { propertyValue } from './attributes.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
-import { noteRefusal } from './refusals.ts'
+import { noteOpenTable, noteRefusal } from './refusals.ts'
 import { becomeBase, makeRegistry } from './registry.ts'
 import { autoTableName } from './table-names.ts'
 
@@ -218,6 +218,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
   } catch (error) {
     noteRefusal(ctx, error, type)
   }
+  noteOpenTable(type, registryFor(scan), tableName ?? null)
 }
 
 /** `id: Mapped[intpk]` with an `intpk` that is not known: without another key it is the key. */
@@ -373,7 +374,10 @@ function place(scan: Scan, name: string, entry: ClassEntry): void {
   if (entry.place) scan.places.set(name, entry.place)
 }
 
-/** A SQLModel table's columns come in the order of pydantic's fields: those of the furthest base first. */
+/**
+ * A SQLModel table's columns: pydantic's fields, those of the furthest base first, become attributes of the class; the
+ * scan then merges these with the annotations of the class itself. A field that it declares again goes to its new place.
+ */
 function collectFields(scan: Scan): void {
   const { ctx, type } = scan
   const fields = new Map<string, ClassEntry>()
@@ -384,7 +388,14 @@ function collectFields(scan: Scan): void {
       if (entry?.annotation) fields.set(name, entry)
     }
   }
-  for (const [name, entry] of fields) {
+  const own = [...(type.scope?.annotations.keys() ?? [])].filter((name) => type.entries.has(name))
+  const isRelation = (name: string) => isInstanceOf(type.entries.get(name)?.value, 'RelationshipProperty')
+  const relations = own.filter(isRelation)
+  const attributes = [...[...fields.keys()].filter((name) => !relations.includes(name)), ...relations]
+  const annotated = [...relations, ...own.filter((name) => !isRelation(name))]
+  for (const name of mergeOrdered(attributes, annotated)) {
+    const entry = fields.get(name)
+    if (entry === undefined) continue
     const column = scan.resolved.get(name) ?? fieldColumn(ctx, type, name, entry)
     if (!isColumn(column)) continue
     scan.properties.set(name, toOrm(ctx, column))
@@ -580,7 +591,7 @@ function tableNameOf(scan: Scan, parent: PyClass | null): string | null | undefi
   const found = classValue(scan, '__tablename__')
   if (found === null) return null
   if (found.owner.mapped !== null && found.owner !== scan.type && !found.directive) return null
-  const { value } = found
+  const value = settledOf(found.value)
   if (isUnknown(value)) return undefined
   if (value === null || value === undefined) return null
   return typeof value === 'string' ? value : undefined

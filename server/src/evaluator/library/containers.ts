@@ -168,7 +168,13 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
   // What `**options` has nobody says: the main path is that of a call without them.
   const notGiven = (fallback: Value, site: CallSite): Value =>
     dict.optional
-      ? new Unknown({ source: site.source, path: site.path, span: site.span, sample: fallback ?? null })
+      ? new Unknown({
+          source: site.source,
+          path: site.path,
+          span: site.span,
+          sample: fallback ?? null,
+          settled: isUnknown(dict.rest) && dict.rest.settled,
+        })
       : missing(site)
   const pairs = () => [...dict.entries.values()]
   const listOf = (items: Value[]): PyList => {

@@ -18,28 +18,35 @@ import { typingModule } from './typing.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, PyModule | null>>()
 
-export function libraryModule(ctx: Interpreter, name: string): PyModule | null {
+/** `program`: what a library keeps for a whole process, each program of the workspace has for itself (programs.ts). */
+export function libraryModule(ctx: Interpreter, name: string, program = 0): PyModule | null {
   let modules = tables.get(ctx)
   if (modules === undefined) {
     modules = new Map()
     tables.set(ctx, modules)
   }
-  let module = modules.get(name)
+  const key = program > 0 && /^(?:sqlmodel|advanced_alchemy|litestar)\b/.test(name) ? `${name}@${program}` : name
+  let module = modules.get(key)
   if (module === undefined) {
-    module = make(ctx, name)
-    modules.set(name, module)
+    module = make(ctx, name, program)
+    modules.set(key, module)
   }
   return module
 }
 
-function make(ctx: Interpreter, name: string): PyModule | null {
+function make(ctx: Interpreter, name: string, program: number): PyModule | null {
   if (name === 'sqlalchemy' || name.startsWith('sqlalchemy.')) {
     return sqlalchemySubmodule(name) ? byRule(name, (member) => sqlalchemyMember(ctx, name, member)) : null
   }
   if (name === 'sqlmodel' || name.startsWith('sqlmodel.')) return byRule(name, (member) => sqlmodelMember(ctx, member))
+  const within = /^litestar\.(?:plugins|contrib)\.sqlalchemy(?:\.(?:plugins$|plugins\.)?(.*))?$/.exec(name)
+  if (within !== null) return make(ctx, `advanced_alchemy.${within[1] || 'extensions.litestar'}`, program)
   if ((name === 'advanced_alchemy' || name.startsWith('advanced_alchemy.')) && knowsAdvancedAlchemy(name))
-    return byRule(name, (member) => advancedAlchemyMember(ctx, name, member))
-  const members = table(ctx, name)
+    return byRule(name, (member) => advancedAlchemyMember(ctx, name, member, program))
+  const members =
+    name === 'sqlalchemy_utils' || name.startsWith('sqlalchemy_utils.types')
+      ? sqlalchemyUtilsModule()
+      : table(ctx, name)
   return members === null
     ? null
     : byRule(name, (member) => (Object.hasOwn(members, member) ? members[member] : submodule(ctx, name, member)))
@@ -82,9 +89,7 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
       return uuidModule()
     case 'authlib.integrations.sqla_oauth2':
       return authlibModule(ctx)
-    case 'sqlalchemy_utils':
-    case 'sqlalchemy_utils.types':
-      return sqlalchemyUtilsModule()
+    case 'fastapi_users.db':
     case 'fastapi_users_db_sqlalchemy':
     case 'fastapi_users_db_sqlalchemy.access_token':
     case 'fastapi_users_db_sqlalchemy.generics':

@@ -15,7 +15,7 @@ import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
 import { setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
-import { isUnknown, sampleOf, Unknown } from '../unknown.ts'
+import { isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
 import {
   BoundMethod,
   type CallArguments,
@@ -143,6 +143,7 @@ export function callOrm(
     })
   }
   if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
+  if (ctx.run === null) args = withSettings(args)
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
@@ -237,6 +238,14 @@ function noteNamed(value: Value, args: CallArguments, site: CallSite): void {
   if (first === undefined || first === null || typeof args.positional[0] !== 'string' || !isOrmObject(value)) return
   const nameSpan = { start: first.start, end: first.end }
   setOrigin(value as object, { path: site.path, span: site.span, nameSpan })
+}
+
+/** At module level the names and types of tables are made: settings are there what their defaults say. */
+function withSettings(args: CallArguments): CallArguments {
+  const isSetting = (value: Value) => isUnknown(value) && value.settled
+  if (!args.positional.some(isSetting) && ![...args.keywords.values()].some(isSetting)) return args
+  const keywords = new Map([...args.keywords].map(([key, value]) => [key, settledOf(value)] as const))
+  return { ...args, positional: args.positional.map(settledOf), keywords }
 }
 
 /** The statement as it was before the call that failed, or an unknown that carries the message. */

@@ -5,9 +5,10 @@ import { parsePython } from '../../frontends/python/parser.ts'
 import { type Interpreter, libraryTexts } from '../interpreter.ts'
 import { PyClass, type Value } from '../values.ts'
 
-/** The names that a description binds. */
-export function describedModule(ctx: Interpreter, name: string, text: string): Record<string, Value> {
-  const path = `library:${name}`
+/** The names that a description binds, for one program of the workspace. */
+export function describedModule(ctx: Interpreter, name: string, text: string, program = 0): Record<string, Value> {
+  const path = program === 0 ? `library:${name}` : `library:${name}@${program}`
+  if (program !== 0) ctx.programs.set(path, program)
   libraryTexts.set(path, text)
   const module = ctx.modules.runLibrary({
     path,

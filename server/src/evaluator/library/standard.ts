@@ -29,6 +29,17 @@ import { builtin, builtinClass } from './builtins.ts'
 import { libraryClass, native, pure } from './make.ts'
 import { singleDispatch } from './single-dispatch.ts'
 
+/** The environment of the program: nobody knows it here, and what it does without is what it says itself. */
+function operatingSystem(ctx: Interpreter): Record<string, Value> {
+  const environ = new PyDict()
+  environ.rest = new Unknown({ source: 'os.environ', sample: null, settled: true })
+  environ.optional = true
+  return {
+    environ,
+    getenv: getAttribute(ctx, environ, 'get', { path: '', span: { start: 0, end: 0 }, source: 'os.environ' }),
+  }
+}
+
 /** A decorator that returns what it is given, with or without arguments. */
 function transparent(name: string): NativeFunction {
   return native(name, (args) => {
@@ -91,6 +102,8 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
         copy: native('copy', (args) => args.positional[0]),
         deepcopy: native('deepcopy', (args) => args.positional[0]),
       }
+    case 'os':
+      return operatingSystem(ctx)
     case 'sys':
       return {
         version_info: new PyTuple([3, 13, 0, 'final', 0], ['major', 'minor', 'micro', 'releaselevel', 'serial']),

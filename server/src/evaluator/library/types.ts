@@ -67,7 +67,8 @@ export function ormBaseOf(type: PyClass): unknown {
 /** What orm-core takes for a class or instance that is a SQL type or an enumeration; null for everything else. */
 export function ormTypeOf(ctx: Interpreter, value: PyClass | PyInstance): unknown {
   if (value instanceof PyInstance) return null
-  if (value.fact('enum') === true) return enumClass(value)
+  // `Enum(enum.Enum)`, for a type_annotation_map: an enumeration without members.
+  if (value.fact('enum') === true || value.facts.get('enumBase') === true) return enumClass(value)
   if (value.mapped) return value.mapped.class
   if (value.ormClass !== null) return value.ormClass
   return ormBaseOf(value) === null ? null : subclassOf(ctx, value)

@@ -2,6 +2,7 @@
 // nullability that differ. orm-core compares; this file says it to people, at the line that would have to change.
 
 import { type Column, compareTables, type Difference, type Table } from 'orm-core'
+import { mayHaveMoreColumns } from '../../evaluator/index.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { ConnectedCatalog, Snapshot } from '../../workspace/snapshot.ts'
 import { dialectFor } from '../dialects.ts'
@@ -13,7 +14,9 @@ import { isHalfWritten } from './half-written.ts'
 export function databaseDrift(snapshot: Snapshot, connected: ConnectedCatalog | null = snapshot.catalog): Finding[] {
   if (connected === null) return []
   const { catalog, name } = connected
-  const tables = [...snapshot.evaluation.tables].filter((table) => !isView(table) && !isHalfWritten(snapshot, table))
+  const tables = [...snapshot.evaluation.tables].filter(
+    (table) => !isView(table) && !mayHaveMoreColumns(table) && !isHalfWritten(snapshot, table),
+  )
   return compareTables(tables, catalog, dialectFor(catalog.dialect)).flatMap((difference) => {
     const place = placeOfDifference(snapshot, difference)
     return place === null ? [] : [findingOf(snapshot, difference, place, name)]

@@ -2,6 +2,7 @@
 // it first needs the target (at a join, a relationship, CREATE TABLE); here it is said at the string itself.
 
 import { type Column, closestName, type ForeignKey, type Table } from 'orm-core/internal'
+import { mayHaveMoreColumns } from '../../evaluator/index.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import { stringIn } from './definition-text.ts'
@@ -96,7 +97,10 @@ function isSure(
   closest: string | null,
 ): boolean {
   if (error.kind === 'column')
-    return target === undefined || (columnKeys(target).length > 0 && !isHalfWritten(snapshot, target))
+    return (
+      target === undefined ||
+      (columnKeys(target).length > 0 && !mayHaveMoreColumns(target) && !isHalfWritten(snapshot, target))
+    )
   if (target !== undefined || mayBeTable(snapshot, tableName)) return false
   return closest !== null || snapshot.evaluation.unresolved.length === 0
 }

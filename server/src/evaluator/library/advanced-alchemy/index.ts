@@ -28,20 +28,25 @@ const SENDING = new Set(
 )
 
 /** The members of `advanced_alchemy.<…>`; null when the module says nothing of SQL. */
-export function advancedAlchemyMember(ctx: Interpreter, module: string, name: string): Value | undefined {
+export function advancedAlchemyMember(
+  ctx: Interpreter,
+  module: string,
+  name: string,
+  program: number,
+): Value | undefined {
   const path = module.split('.').slice(1)
   const [part = ''] = path
   if (part === '' || part === 'extensions') {
-    if (part === '' && name in TEXTS) return libraryModule(ctx, `advanced_alchemy.${name}`) ?? undefined
-    if (part === 'extensions' && path.length === 1) return libraryModule(ctx, `${module}.${name}`) ?? undefined
-    if (name in TEXTS) return libraryModule(ctx, `advanced_alchemy.${name}`) ?? undefined
+    if (part === '' && name in TEXTS) return libraryModule(ctx, `advanced_alchemy.${name}`, program) ?? undefined
+    if (part === 'extensions' && path.length === 1) return libraryModule(ctx, `${module}.${name}`, program) ?? undefined
+    if (name in TEXTS) return libraryModule(ctx, `advanced_alchemy.${name}`, program) ?? undefined
     for (const each of Object.keys(TEXTS)) {
-      const found = libraryModule(ctx, `advanced_alchemy.${each}`)?.resolve?.(name)
+      const found = libraryModule(ctx, `advanced_alchemy.${each}`, program)?.resolve?.(name)
       if (found !== undefined) return found
     }
     return undefined
   }
-  return Object.hasOwn(TEXTS, part) ? members(ctx, part)[name] : undefined
+  return Object.hasOwn(TEXTS, part) ? members(ctx, part, program)[name] : undefined
 }
 
 export function knowsAdvancedAlchemy(module: string): boolean {
@@ -51,16 +56,17 @@ export function knowsAdvancedAlchemy(module: string): boolean {
 
 const tables = new WeakMap<Interpreter, Map<string, Record<string, Value>>>()
 
-function members(ctx: Interpreter, part: string): Record<string, Value> {
+function members(ctx: Interpreter, part: string, program: number): Record<string, Value> {
   let known = tables.get(ctx)
   if (known === undefined) {
     known = new Map()
     tables.set(ctx, known)
   }
-  let found = known.get(part)
+  const key = `${part}@${program}`
+  let found = known.get(key)
   if (found === undefined) {
-    found = describedModule(ctx, `advanced_alchemy.${part}`, TEXTS[part]!)
-    known.set(part, found)
+    found = describedModule(ctx, `advanced_alchemy.${part}`, TEXTS[part]!, program)
+    known.set(key, found)
     if (part === 'repository' || part === 'service') for (const type of Object.values(found)) addSending(type)
   }
   return found

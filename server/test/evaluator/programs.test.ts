@@ -1,0 +1,124 @@
+// Examples and scripts beside each other in one workspace: each is a program of its own, and what a library keeps for a
+// whole process is another one in each. What one program does wrong is still said.
+
+import { describe, expect, it } from 'vitest'
+import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
+import { modelsReport } from '../../src/features/models.ts'
+import { fileReport } from '../../src/features/statement-report.ts'
+import type { Snapshot } from '../../src/workspace/snapshot.ts'
+import { Workspace } from '../../src/workspace/workspace.ts'
+
+function workspaceOf(files: Readonly<Record<string, string>>): Workspace {
+  const texts = new Map(Object.entries(files).map(([name, text]) => [`/workspace/${name}`, text]))
+  const workspace = new Workspace({
+    root: '/workspace',
+    fileSystem: {
+      entries: () => [],
+      read: (path) => texts.get(path) ?? null,
+      size: (path) => texts.get(path)?.length ?? null,
+      realPath: (path) => path,
+    },
+    discovery: { files: [...texts.keys()], projects: [], messages: [] },
+  })
+  return workspace
+}
+
+const findings = (snapshot: Snapshot) => workspaceDiagnostics(snapshot).map(({ message, path }) => [path, message])
+
+const hero = (extra: string) => `
+from sqlmodel import Field, Relationship, SQLModel, select
+
+class Team(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    heroes: list["Hero"] = Relationship(back_populates="team")
+
+class Hero(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str${extra}
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    team: Team | None = Relationship(back_populates="heroes")
+
+def heroes(session):
+    return session.exec(select(Hero)).all()
+`
+
+describe('examples that define the same tables', () => {
+  it('have their own', () => {
+    const { snapshot } = workspaceOf({
+      'first.py': hero(''),
+      'second.py': hero('\n    age: int'),
+      'third/__init__.py': '',
+      'third/models.py': hero('\n    power: str'),
+      'third/app.py': 'from .models import Hero\nfrom sqlmodel import select\n\ndef all():\n    return select(Hero)\n',
+    })
+    expect(findings(snapshot)).toEqual([])
+    const sql = (name: string) =>
+      fileReport(snapshot, `/workspace/${name}`, ['sqlite']).statements.map(({ sql }) => sql.sqlite)
+    expect(sql('first.py')[0]).toMatchObject({ sql: expect.stringMatching(/^SELECT hero.id, hero.name, hero.team_id/) })
+    expect(sql('second.py')[0]).toMatchObject({ sql: expect.stringMatching(/^SELECT hero.id, hero.name, hero.age/) })
+    expect(sql('third/app.py')[0]).toMatchObject({ sql: expect.stringContaining('hero.power') })
+    expect(Object.keys(modelsReport(snapshot, 'sqlite').classes)).toHaveLength(6)
+  })
+
+  it('have their own when a file comes later', () => {
+    const workspace = workspaceOf({ 'first.py': hero('') })
+    expect(findings(workspace.snapshot)).toEqual([])
+    const path = '/workspace/second.py'
+    const snapshot = workspace.apply({ kind: 'open', path, text: hero('\n    age: int') })
+    expect(findings(snapshot)).toEqual([])
+    expect(Object.keys(modelsReport(snapshot, 'sqlite').classes)).toHaveLength(4)
+  })
+
+  it('of Advanced Alchemy have their own registry', () => {
+    const author = (column: string) => `
+from advanced_alchemy.base import UUIDBase
+from sqlalchemy.orm import Mapped
+
+class Author(UUIDBase):
+    __tablename__ = "author"
+    ${column}: Mapped[str]
+`
+    const { snapshot } = workspaceOf({ 'a.py': author('name'), 'b.py': author('title') })
+    expect(findings(snapshot)).toEqual([])
+    expect(Object.keys(modelsReport(snapshot, 'sqlite').classes)).toHaveLength(2)
+  })
+
+  it('are one program where one imports the other', () => {
+    const { snapshot } = workspaceOf({
+      'first.py': hero(''),
+      'second.py': `from first import heroes\n${hero('\n    age: int')}`,
+    })
+    expect(findings(snapshot).map(([, message]) => message)).toContainEqual(
+      expect.stringContaining("Table 'hero' is already defined for this MetaData instance."),
+    )
+  })
+
+  it('are one program where a third imports both', () => {
+    const { snapshot } = workspaceOf({
+      'first.py': hero(''),
+      'main.py': 'def run():\n    from first import heroes\n    import second\n    return heroes, second\n',
+      'second.py': hero('\n    age: int'),
+    })
+    expect(findings(snapshot).map(([, message]) => message)).toContainEqual(
+      expect.stringContaining("Table 'hero' is already defined for this MetaData instance."),
+    )
+  })
+})
+
+describe('two tables of one name', () => {
+  it('show that of the larger collection', () => {
+    const base =
+      'from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column\n\nclass Base(DeclarativeBase): pass\n'
+    const model = (name: string, table: string, column: string) => `
+class ${name}(Base):
+    __tablename__ = "${table}"
+    ${column}: Mapped[int] = mapped_column(primary_key=True)
+`
+    const { snapshot } = workspaceOf({
+      'app.py': base + model('User', 'users', 'id') + model('Post', 'posts', 'id'),
+      'old.py': base + model('User', 'users', 'number'),
+    })
+    const { tables } = modelsReport(snapshot, 'sqlite')
+    expect(tables.users?.columns.map(({ name }) => name)).toEqual(['id'])
+  })
+})
