@@ -11,8 +11,11 @@ import { MemoryFileSystem } from './workspace/memory.ts'
 const FILES = {
   '/w/pyproject.toml': '',
   '/w/base.py': `
-from sqlalchemy.orm import DeclarativeBase
-class Base(DeclarativeBase): ...
+from sqlalchemy.orm import DeclarativeBase, declared_attr
+class Base(DeclarativeBase):
+    @declared_attr.directive
+    def __tablename__(cls):
+        return cls.__name__.lower()
 `,
   '/w/incident.py': `
 from sqlalchemy import Column, ForeignKey, Integer, String
@@ -26,6 +29,7 @@ class Incident(Base):
     group_id = Column(Integer, ForeignKey("team.id"))
     participants = relationship("Participant", backref="incident", foreign_keys=[Participant.incident_id])
     team = relationship("Team", backref="incidents")
+    tickets = relationship("Ticket", back_populates="incident", order_by="Ticket.created_at")
 `,
   '/w/participant.py': `
 from sqlalchemy import Column, ForeignKey, Integer, String, UniqueConstraint
@@ -59,6 +63,24 @@ class Monitor(Base):
     incident_id = Column(Integer, ForeignKey("incident.id"))
     incident = relationship("Incident", backref="monitors")
 `,
+  '/w/ticket.py': `
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import declared_attr, relationship
+from base import Base
+class Ticket(Base):
+    id = Column(Integer, primary_key=True)
+    created_at = Column(Integer)
+    incident_id = Column(Integer, ForeignKey("incident.id"))
+    @declared_attr
+    def incident(cls):
+        return relationship("Incident", back_populates="tickets")
+`,
+  '/w/migrations/one.py': `
+from sqlalchemy.orm import declarative_base
+revision = "1"
+down_revision = None
+Base = declarative_base()
+`,
   '/w/service.py': `
 from sqlalchemy import select
 from incident import Incident
@@ -70,7 +92,7 @@ teams = select(Team.kind, Incident.id).join(Incident.team)
 } as const
 
 type Path = keyof typeof FILES
-const MODELS = ['Incident', 'Monitor', 'Participant', 'Team']
+const MODELS = ['Incident', 'Monitor', 'Participant', 'Team', 'Ticket']
 const PATHS = (Object.keys(FILES) as Path[]).filter((path) => path.endsWith('.py'))
 
 function edited(path: Path, before: string, after: string) {
@@ -110,6 +132,17 @@ describe('a half-typed line', () => {
     ['/w/team.py', 'kind = Column(String(50))', 'kind = Column(String(50'],
     ['/w/incident.py', 'foreign_keys=[Participant.incident_id])', 'foreign_keys=[Participant.'],
     ['/w/incident.py', 'name = Column(String)', 'name = """'],
+    ['/w/incident.py', '    name = Column(String)', '    id =\n    name = Column(String)'],
+    ['/w/base.py', 'class Base(', 'declared_attr = \nclass Base('],
+    [
+      '/w/participant.py',
+      'name = Column(String)',
+      'name = Column(Integer, ForeignKey("team.id", ondele\n        nullable=True)',
+    ],
+    ['/w/ticket.py', 'from base import Base', 'from base impo'],
+    ['/w/ticket.py', 'from base import Base', 'from '],
+    ['/w/ticket.py', 'relationship(', 'relationship(\n            return rela'],
+    ['/w/ticket.py', 'created_at = Column(Integer)', 'created_at = '],
   ])('%s: %s -> %s', (path, before, after) => {
     const { snapshot, workspace, whole } = edited(path, before, after)
     expect([...modelNames(snapshot).values()].flat().sort()).toEqual(MODELS)
@@ -162,6 +195,67 @@ describe('what is missing for good', () => {
   it('is told where it is missed', () => {
     const { snapshot } = edited('/w/team.py', 'class Team(', 'class Squad(')
     expect(diagnostics(snapshot, '/w/incident.py').map(({ code }) => code)).toEqual(['unknown-relationship-target'])
+  })
+})
+
+describe('a base from a module that is not there', () => {
+  it('may make a model of a class: nobody misses it', () => {
+    const { snapshot } = edited('/w/ticket.py', 'from base import', 'from bas import')
+    expect([...modelNames(snapshot).values()].flat()).not.toContain('Ticket')
+    expect(findingsOutside(snapshot, '/w/ticket.py', PATHS)).toEqual([])
+  })
+})
+
+describe('what is taken away again', () => {
+  const digests = (files: Record<string, string>, path: string, text: string) => {
+    const workspace = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(files) })
+    const whole = digest(workspace.snapshot)
+    const changed = workspace.apply({ kind: 'edit', path, text })
+    const fresh = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem({ ...files, [path]: text }) })
+    expect(digest(changed)).toBe(digest(fresh.snapshot))
+    workspace.apply({ kind: 'close', path })
+    expect(digest(workspace.snapshot)).toBe(whole)
+  }
+
+  it('are the columns that a refused class has put into the table it inherits', () => {
+    const files = {
+      ...FILES,
+      '/w/club.py': `
+from sqlalchemy import Column, ForeignKey, Integer
+from team import Team
+class Club(Team):
+    __mapper_args__ = {"polymorphic_identity": "club"}
+    __tablename__ = "club"
+    id = Column(Integer, ForeignKey("team.id"), primary_key=True)
+    fee = Column(Integer)
+`,
+    }
+    // Without a table of its own its columns are the parent's, and the option is refused.
+    const text = files['/w/club.py']
+      .replace('    __tablename__ = "club"\n', '    __tablename__ = None\n')
+      .replace('"polymorphic_identity": "club"', '"polymorphic_load": "club"')
+    digests(files, '/w/club.py', text)
+  })
+
+  it('is what a relationship knows of a column whose foreign key leads nowhere now', () => {
+    const files = {
+      ...FILES,
+      '/w/event.py': `
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+from base import Base
+class Event(Base):
+    id = Column(Integer, primary_key=True)
+    incident_id = Column(Integer, ForeignKey("incident.id"))
+    team_id = Column(Integer, ForeignKey("team.id"))
+    incident = relationship(
+        "Incident",
+        primaryjoin="or_(Event.incident_id == Incident.id, Event.team_id == Incident.group_id)",
+        viewonly=True,
+    )
+`,
+    }
+    digests(files, '/w/team.py', 'x = 1\n')
   })
 })
 

@@ -90,6 +90,8 @@ export interface Mutant {
   readonly what: string
   /** Where it was changed. */
   readonly offset: number
+  /** A line is added, and all that was there is there still. */
+  readonly adds?: boolean
 }
 
 const TOKEN = /[A-Za-z_]\w*|\d+|"""|'''|[^\s\w]|\n/g
@@ -159,7 +161,12 @@ export function halfTyped(text: string, random: () => number): Mutant {
       const model = lines[some(alike)]!
       const half = model.slice(0, indent + 1 + Math.floor(random() * (model.length - indent)))
       const changed = [...lines.slice(0, at), half, ...lines.slice(at)].join('\n')
-      return { text: changed, what: `with ${JSON.stringify(half)} before line ${at + 1}`, offset: offset + half.length }
+      return {
+        text: changed,
+        what: `with ${JSON.stringify(half)} before line ${at + 1}`,
+        offset: offset + half.length,
+        adds: true,
+      }
     }
     case 2: {
       const kept = indent + Math.floor(random() * (line.length - indent))

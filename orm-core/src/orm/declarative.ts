@@ -2,7 +2,7 @@
 // TypeScript base class of base.ts) and makes its table and mapper. Mixins and annotations are resolved by then.
 
 import * as exc from '../sql/exc.ts'
-import { Column, type FromClause, initItems, Table } from '../sql/index.ts'
+import { Column, type FromClause, initItems, type MetaData, Table } from '../sql/index.ts'
 import { ColumnProperty, LazyColumnProperty } from './column-property.ts'
 import { CompositeProperty } from './descriptor-props.ts'
 import { inspect } from './inspect.ts'
@@ -164,7 +164,7 @@ function makeTable(
   const make = (items: readonly unknown[], given: Record<string, unknown>) =>
     new (Table as any)(spec.tableName, registry.metadata, ...items, given)
   if (onRefused === undefined) return make([...sorted, ...args], options)
-  const table = makeTolerantly(sorted, options, make, onRefused)
+  const table = makeTolerantly(registry.metadata, spec.tableName, sorted, options, make, onRefused)
   const told = (item: any) => (error: exc.SQLAlchemyError) => {
     table.constraints.delete(item)
     table.indexes.delete(item)
@@ -174,22 +174,26 @@ function makeTable(
   return table
 }
 
-/** Options that no table takes are left out; they are refused before a column is the table's. */
+/** The table with those of its columns and options that are taken. */
 function makeTolerantly(
+  metadata: MetaData,
+  name: string,
   columns: readonly Column<any>[],
   options: Record<string, unknown>,
   make: (items: readonly unknown[], options: Record<string, unknown>) => any,
   onRefused: OnRefused,
 ): any {
-  try {
-    return make(columns, options)
-  } catch (error) {
-    const { schema } = options
-    const free = columns.every((column) => !(column as { table?: unknown }).table)
-    if (!(error instanceof exc.PythonTypeError) || !free) throw error
-    onRefused(error)
-    return make(columns, schema === undefined ? {} : { schema })
-  }
+  const schema = options.schema === undefined ? metadata.schema : options.schema
+  const key = schema === null ? name : `${String(schema)}.${name}`
+  if (metadata.tables.has(key)) return make(columns, options)
+  let table: any = null
+  attempt(onRefused, () => {
+    table = make([], options)
+  })
+  table ??= make([], options.schema === undefined ? {} : { schema: options.schema })
+  const kw = { allowReplacements: false, allNames: new Map() }
+  for (const column of columns) attempt(onRefused, () => initItems(table, [column], kw))
+  return table
 }
 
 /** A subclass without a table puts its columns on the table of the class that it inherits from. */

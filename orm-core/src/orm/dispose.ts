@@ -27,10 +27,10 @@ const JOIN_OPTIONS = ['primaryjoin', 'secondaryjoin', 'foreignKeys', 'remoteSide
 export function disposeMapped(disposal: Disposal): ReadonlyMap<RelationshipProperty, RelationshipProperty> {
   const replaced = new Map<RelationshipProperty, RelationshipProperty>()
   const { mappers, registries, tables } = disposal
-  const lost = disposeTables(tables)
+  const { lost, referring } = disposeTables(tables)
   const all = [...registries]
   const kept = all.flatMap((registry) => registry.mappers.filter((mapper) => !mappers.has(mapper)))
-  const stale = staleRelationships(kept, disposal)
+  const stale = staleRelationships(kept, disposal, referring)
   for (const mapper of mappers) for (const prop of mapper._props.values()) forgetRelationship(prop)
   for (const registry of all) registry._dispose(mappers)
   for (const mapper of kept) {
@@ -90,9 +90,19 @@ export function orderBackrefs(registries: Iterable<Registry>): void {
   }
 }
 
-/** The columns of other tables that had their types from a table that is gone. */
-function disposeTables(tables: ReadonlySet<Table>): ReadonlySet<Column> {
+/** By table the keys of columns. */
+type ColumnKeys = ReadonlyMap<unknown, ReadonlySet<unknown>>
+
+interface Loosened {
+  /** The columns of other tables that had their types from a table that is gone. */
+  readonly lost: ReadonlySet<Column>
+  /** All columns of other tables that refer to one that is gone. */
+  readonly referring: ColumnKeys
+}
+
+function disposeTables(tables: ReadonlySet<Table>): Loosened {
   const lost = new Set<Column>()
+  const referring = new Map<unknown, Set<unknown>>()
   for (const table of tables) {
     const { metadata } = table
     metadata.remove(table)
@@ -100,12 +110,23 @@ function disposeTables(tables: ReadonlySet<Table>): ReadonlySet<Column> {
     for (const memos of metadata._fkMemos.values()) {
       for (const key of memos) if ((key._knownColumn?.table as unknown) === table) told.push(key)
     }
-    for (const key of told) key._forgetTarget(lost)
+    for (const key of told) {
+      key._forgetTarget(lost)
+      const { parent } = key as { parent: Column | null }
+      if (parent === null) continue
+      const keys = referring.get(parent.table)
+      if (keys) keys.add(parent.key)
+      else referring.set(parent.table, new Set([parent.key]))
+    }
   }
-  return lost
+  return { lost, referring }
 }
 
-function staleRelationships(kept: readonly Mapper[], disposal: Disposal): Set<RelationshipProperty> {
+function staleRelationships(
+  kept: readonly Mapper[],
+  disposal: Disposal,
+  referring: ColumnKeys,
+): Set<RelationshipProperty> {
   const stale = new Set<RelationshipProperty>()
   const own: RelationshipProperty[] = []
   for (const mapper of kept) {
@@ -113,7 +134,7 @@ function staleRelationships(kept: readonly Mapper[], disposal: Disposal): Set<Re
       if (prop instanceof RelationshipProperty && prop.parent === mapper) own.push(prop)
     }
   }
-  for (const prop of own) if (isStale(prop, disposal)) stale.add(prop)
+  for (const prop of own) if (isStale(prop, disposal, referring)) stale.add(prop)
   // A relationship and the one that its `backref` made go together.
   for (const prop of own) {
     if (prop._madeBy === null) continue
@@ -124,11 +145,11 @@ function staleRelationships(kept: readonly Mapper[], disposal: Disposal): Set<Re
   return stale
 }
 
-function isStale(prop: RelationshipProperty, { mappers, names, tables }: Disposal): boolean {
+function isStale(prop: RelationshipProperty, { mappers, names, tables }: Disposal, referring: ColumnKeys): boolean {
   if (!prop._configureFinished) return prop._configureStarted
   const target = prop._knownMapper
   if (target === null || mappers.has(target)) return true
-  if (prop.secondary !== null && involves(prop.secondary, tables)) return true
+  if (prop.secondary !== null && involves(prop.secondary, tables, NO_COLUMNS)) return true
   const options = prop._givenOptions
   const named = [prop.argument, prop.secondaryArgument, ...JOIN_OPTIONS.map((name) => options[name])]
   if (named.some((value) => typeof value === 'string' && mentions(value, names))) return true
@@ -136,7 +157,7 @@ function isStale(prop: RelationshipProperty, { mappers, names, tables }: Disposa
   if (isThunk(prop.argument) && leadsTo(prop.argument) !== target) return true
   if (JOIN_OPTIONS.every((name) => options[name] === undefined || options[name] === null)) return false
   const expressions = [prop.primaryjoin, prop.secondaryjoin, ...(prop.orderBy === false ? [] : prop.orderBy)]
-  return expressions.some((expression) => expression !== null && involves(expression, tables))
+  return expressions.some((expression) => expression !== null && involves(expression, tables, referring))
 }
 
 function mentions(text: string, names: ReadonlySet<string>): boolean {
@@ -153,10 +174,12 @@ function leadsTo(target: () => any): Mapper | null {
   }
 }
 
-/** Whether an expression or a FROM clause has to do with one of the tables. */
-function involves(expression: any, tables: ReadonlySet<Table>): boolean {
+const NO_COLUMNS: ColumnKeys = new Map()
+
+/** Whether an expression or a FROM clause has to do with one of the tables or columns. */
+function involves(expression: any, tables: ReadonlySet<Table>, columns: ColumnKeys): boolean {
   for (const node of iterate(expression) as Iterable<any>) {
-    if (tables.has(node) || tables.has(node.table)) return true
+    if (tables.has(node) || tables.has(node.table) || columns.get(node.table)?.has(node.key)) return true
   }
   return false
 }

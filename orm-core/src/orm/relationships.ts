@@ -363,7 +363,7 @@ export class RelationshipProperty extends StrategizedProperty {
     if (!entity?.mapper) {
       if (typeof resolved === 'function') throw new UnmappedClassError(resolved)
       throw new exc.ArgumentError(
-        `relationship '${this.key}' expects a class or a mapper argument (received: ${typeof resolved})`,
+        `relationship '${this.key}' expects a class or a mapper argument (received: ${resolved === null || resolved === undefined ? "<class 'NoneType'>" : typeof resolved})`,
       )
     }
     this.#entity = entity

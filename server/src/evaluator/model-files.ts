@@ -66,6 +66,11 @@ function readOutline(text: string): Outline {
   return { makes, revision, definitions, aliases }
 }
 
+/** Whether the file is a migration script: its models are those of the past. */
+export function isRevision(file: SourceFile): boolean {
+  return outlineOf(file).revision
+}
+
 /** Sorted paths; yields after each few files. */
 export function* modelFilesInSteps(sources: SourceTree): Generator<void, string[]> {
   let count = 0

@@ -60,12 +60,24 @@ export function collectModels(
     tables: metadatas.flatMap(tablesOf) as Table[],
     unresolved: [...ctx.unresolved],
     extent: extentOf(ctx),
-    halfWritten: new Set([...loaded].flatMap(([path, file]) => (file?.program.halfWritten ? [path] : []))),
+    halfWritten: new Set([...loaded].flatMap(([path, file]) => (file !== null && isHalfWritten(file) ? [path] : []))),
     impliedNames: ctx.modules.impliedNames,
     analyses: new Map(),
     reading: new Map(),
     owner: null,
   }
+}
+
+const halfWritten = new WeakMap<SourceFile, boolean>()
+
+/** Whether something is unreadable of what the models need: bodies of functions that were called for them count too. */
+function isHalfWritten(file: SourceFile): boolean {
+  let known = halfWritten.get(file)
+  if (known === undefined) {
+    known = file.program.halfWritten || file.program.problems.length > 0
+    halfWritten.set(file, known)
+  }
+  return known
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Expression, ImportFromStatement, ImportStatement, Span, Statement 
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { libraryModule } from './library/index.ts'
+import { isRevision } from './model-files.ts'
 import { reading } from './names.ts'
 import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
@@ -371,7 +372,7 @@ export class ModuleTable {
     return classes.length > 0 ? (classes.length === 1 ? classes[0] : undefined) : this.impliedBase(scope.path, name)
   }
 
-  /** The declarative base of that name in the workspace, when there is one and no more. */
+  /** The declarative base, or abstract class below one, of that name in the workspace, when there is one and no more. */
   private impliedBase(path: string, name: string): Value | undefined {
     if (!/^[A-Z]/.test(name)) return undefined
     let bases = this.impliedBases.get(name)
@@ -380,10 +381,11 @@ export class ModuleTable {
       this.impliedBases.set(name, bases)
       const definition = new RegExp(`^(?:class[ \\t]+${name}\\b|${name}[ \\t]*=)`, 'm')
       for (const other of this.ctx.sources.relevant('python')) {
-        if (other === path || !definition.test(this.ctx.sources.file(other)?.text ?? '')) continue
+        const file = this.ctx.sources.file(other)
+        if (other === path || file === null || !definition.test(file.text) || isRevision(file)) continue
         this.load(other)
         const value = this.workspaceModule(other)?.scope?.names.get(name)
-        if (value instanceof PyClass && value.facts.has('registry')) bases.push(value)
+        if (value instanceof PyClass && value.fact('registry') !== undefined && value.mapped === null) bases.push(value)
       }
     }
     return bases.length === 1 ? bases[0] : undefined

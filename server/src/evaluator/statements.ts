@@ -1,7 +1,7 @@
 // What a statement does to its scope. A block ends with null, or with the jump that left it: return, break, continue.
 // `raise` is a thrown PyRaise. Definitions are in functions.ts and classes.ts, imports in modules.ts.
 
-import type { Expression, Span, Statement } from '../frontends/program.ts'
+import type { AssignStatement, Expression, Span, Statement } from '../frontends/program.ts'
 import { setAttribute } from './attributes.ts'
 import { callMethod } from './calls.ts'
 import { defineClass } from './classes.ts'
@@ -63,6 +63,7 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
       return null
     case 'assign': {
       const value = evaluate(ctx, scope, statement.value)
+      if (isBeingTyped(scope, statement)) return null
       for (const target of statement.targets) assign(ctx, scope, target, value, statement)
       return null
     }
@@ -154,6 +155,12 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
  * @param definition the statement that binds it: what the name is defined by
  */
 export function assign(
+/** `db = ` whose value is still to come takes nothing from a name that has one. */
+function isBeingTyped(scope: Scope, { targets, value }: AssignStatement): boolean {
+  if (value.kind !== 'unreadable' || value.start !== value.end) return false
+  return targets.every((target) => target.kind === 'name' && scope.names.has(target.name))
+}
+
   ctx: Interpreter,
   scope: Scope,
   target: Expression,

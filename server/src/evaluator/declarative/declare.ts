@@ -51,10 +51,22 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
     return
   }
   const registry = type.fact('registry') ?? lostRegistry(ctx, type)
+  if (registry === undefined && type.open) noteOpenModel(ctx, type)
   if (typeof registry !== 'object' || registry === null || type.facts.has('registry')) return
   if (type.entries.get('__abstract__')?.value === true) return
   if (type.fact('sqlmodel') === true && type.keywords.get('table') !== true) return
   mapClass(ctx, type, registry)
+}
+
+/** A class with columns whose base is not known may be a model of that base. */
+function noteOpenModel(ctx: Interpreter, type: PyClass): void {
+  if (type.place === null || ![...type.entries.values()].some(({ value }) => isColumn(value))) return
+  ctx.unresolved.push({
+    path: type.place.path,
+    span: type.place.nameSpan,
+    reason: `whether ${type.name} is mapped depends on a base that is not known`,
+    declares: type.name,
+  })
 }
 
 /**
@@ -216,6 +228,9 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
   } catch (error) {
+    // It may have put its columns into the table that it inherits.
+    for (const owner of type.mro.slice(1))
+      if (owner.mapped !== null) ctx.ledger.link(type.place?.path ?? null, owner.place?.path ?? null)
     noteRefusal(ctx, error, type)
   }
   noteOpenTable(type, registryFor(scan), tableName ?? null)

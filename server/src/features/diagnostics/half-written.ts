@@ -24,11 +24,12 @@ function filesOf(snapshot: Snapshot, object: Mapper | Table): readonly string[] 
 /** Whether a class that is not there is only refused, or may be written where somebody types. */
 export function mayBeClass(snapshot: Snapshot, name: string): boolean {
   const { halfWritten, problems, unresolved } = snapshot.evaluation
-  const last = name.split('.').at(-1)!
+  const last = /[\p{L}\p{N}_]+/u.exec(name.split('.').at(-1)!)?.[0] ?? ''
   // Null: a class whose name is not known.
   if (unresolved.some(({ declares }) => declares === null || declares === last)) return true
   if (problems.some(({ declares }) => declares === last)) return true
-  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${last.replace(/\W/g, '\\$&')}(?![\\p{L}\\p{N}_])`, 'u')
+  if (last === '') return false
+  const word = new RegExp(`(?<![\\p{L}\\p{N}_])${last}(?![\\p{L}\\p{N}_])`, 'u')
   return [...halfWritten].some((path) => word.test(snapshot.sources.file(path)?.text ?? ''))
 }
 

@@ -67,11 +67,15 @@ function codeOf(snapshot: Snapshot, problem: MapperProblem): FindingCode | null 
 }
 
 /** Whether one of the classes that the problem is about is being written at the moment. */
-function isHalfKnown(snapshot: Snapshot, { cause, files = [], path }: MapperProblem): boolean {
+function isHalfKnown(snapshot: Snapshot, { cause, files = [], message, path }: MapperProblem): boolean {
+  if (snapshot.evaluation.halfWritten.size === 0) return false
   if ([path, ...files].some((each) => snapshot.evaluation.halfWritten.has(each))) return true
   if (cause === undefined) return false
   const { _knownMapper: target = null, secondary = null } = (cause.property ?? {}) as Partial<RelationshipProperty>
-  return [cause.mapper, target, secondary].some((each) => isHalfWritten(snapshot, each as Mapper | Table | null))
+  const named = new Set([...message.matchAll(/<class '([\w.]+)'>/g)].map(([, name]) => name))
+  const mentioned = snapshot.evaluation.mappers.filter(({ qualname }) => named.has(qualname))
+  const all = [cause.mapper, target, secondary, ...mentioned]
+  return all.some((each) => isHalfWritten(snapshot, each as Mapper | Table | null))
 }
 
 interface Explanation {
