@@ -40,7 +40,7 @@ export class ExecutionContext {
   currentParameters: ParameterSet | null = null
   currentColumn: any = null
   returnedDefaultRows: unknown[][] | null = null
-  insertedPrimaryKeyRows: unknown[][] | null = null
+  insertedPrimaryKeyRows: (readonly unknown[])[] | null = null
   readonly isinsert: boolean = false
   readonly isupdate: boolean = false
   readonly isdelete: boolean = false

@@ -4,7 +4,7 @@ export interface InsertedKeys {
   /** Whether a part of the key is not returned, but was among the parameters. */
   readonly readsParameters: boolean
   fromLastrowid(lastrowid: unknown, parameters: Readonly<Record<string, unknown>>): unknown[]
-  fromReturning(row: readonly unknown[], parameters: Readonly<Record<string, unknown>>): unknown[]
+  fromReturning(row: readonly unknown[], parameters: Readonly<Record<string, unknown>>): readonly unknown[]
 }
 
 const known = new WeakMap<object, InsertedKeys>()
@@ -28,6 +28,7 @@ function makeInsertedKeys(compiled: any): InsertedKeys {
     (compiled.implicitReturning ?? []).map((column: any, index: number) => [column._hash, index]),
   )
   const indexes = columns.map((column) => returned.get(column._hash))
+  const isWhole = indexes.length === returned.size && indexes.every((index, at) => index === at)
   return {
     readsParameters: indexes.includes(undefined),
     fromLastrowid(given, parameters) {
@@ -39,6 +40,7 @@ function makeInsertedKeys(compiled: any): InsertedKeys {
       })
     },
     fromReturning(row, parameters) {
+      if (isWhole) return row
       return indexes.map((index, at) => (index === undefined ? (parameters[nameOf(columns[at])] ?? null) : row[index]))
     },
   }

@@ -74,7 +74,7 @@ export class Session implements AsyncDisposable {
   expireOnCommit: boolean
   bind: Bind | null
   readonly #binds: Binds
-  readonly _new = new Map<object, InstanceState>()
+  _new = new Set<InstanceState>()
   readonly _deleted = new Map<object, InstanceState>()
   /** Objects that were changed since the last flush. Those that are changed back stay until then. */
   readonly _changed = new Set<InstanceState>()
@@ -223,7 +223,7 @@ export class Session implements AsyncDisposable {
   // -- objects ----------------------------------------------------------------------------------------------------
 
   /** The object of a primary key: from the identity map if it is there, else from the database, or null. */
-  get<C extends EntityType>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C> | null> {
+  get<C extends EntityType>(entity: C, ident: {} | null, options?: GetOptions): Promise<Loaded<C> | null> {
     if (options === undefined) {
       try {
         const found = quickGet(this, entity, ident)
@@ -236,7 +236,7 @@ export class Session implements AsyncDisposable {
   }
 
   /** Like `get`, but an object that is not there is an error. */
-  async getOne<C extends EntityType>(entity: C, ident: unknown, options?: GetOptions): Promise<Loaded<C>> {
+  async getOne<C extends EntityType>(entity: C, ident: {} | null, options?: GetOptions): Promise<Loaded<C>> {
     const found = await this.get(entity, ident, options)
     if (found === null) throw new exc.NoResultFound('No row was found when one was required')
     return found
@@ -333,7 +333,7 @@ export class Session implements AsyncDisposable {
 
   /** Objects that the next flush inserts. */
   get new(): ReadonlySet<object> {
-    return new Set(this._new.keys())
+    return new Set([...this._new].map((state) => state.instance))
   }
   /** Objects that the next flush deletes. */
   get deleted(): ReadonlySet<object> {
@@ -349,7 +349,7 @@ export class Session implements AsyncDisposable {
 
   /** All objects of the session: new ones first. */
   *[Symbol.iterator](): Iterator<object> {
-    yield* this._new.keys()
+    for (const { instance } of this._new) yield instance
     for (const state of this.identityMap.states()) yield state.instance
   }
 

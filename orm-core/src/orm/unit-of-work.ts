@@ -55,7 +55,7 @@ function historyOf(state: InstanceState, prop: any): History {
 
 class Flush {
   readonly session: Session
-  readonly saved = new Set<InstanceState>()
+  saved = new Set<InstanceState>()
   readonly deleted = new Set<InstanceState>()
   readonly #secondaryDone = new Set<string>()
   /** New objects that take the rows of deleted ones over. */
@@ -70,7 +70,7 @@ class Flush {
   *run(): Task<void> {
     const { session } = this
     yield* session._emit('beforeFlush', session, this)
-    for (const state of session._new.values())
+    for (const state of session._new)
       if (state.hasRelated)
         for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
     this.#cascadeUnloaded()
@@ -104,16 +104,18 @@ class Flush {
   }
 
   #collect(): void {
-    const { session, saved, deleted } = this
+    const { session, deleted } = this
     for (const state of session._deleted.values()) deleted.add(state)
-    for (const state of session._new.values()) if (!deleted.has(state)) saved.add(state)
+    const saved = new Set(session._new)
+    for (const state of deleted) saved.delete(state)
+    this.saved = saved
     for (const state of session._changed) if (state.hasKey && !deleted.has(state) && state.modified) saved.add(state)
   }
 
   /** What was added to write-only collections of new objects before they came into the session. */
   #cascadeUnloaded(): void {
     const { session } = this
-    const waiting = [...session._new.values()].filter((state) => state.pending !== null)
+    const waiting = [...session._new].filter((state) => state.pending !== null)
     for (const state of waiting) {
       for (const prop of state.mapper.relationships.values()) {
         if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
@@ -133,7 +135,7 @@ class Flush {
           const child = ensureState(item)
           if (this.#hasParent(child, prop)) continue
           if (!child.hasKey) {
-            session._new.delete(child.instance)
+            session._new.delete(child)
             this.saved.delete(child)
             child.session = null
           } else {
@@ -156,7 +158,7 @@ class Flush {
 
   #markDeleted(state: InstanceState): void {
     if (state.key === null) {
-      this.session._new.delete(state.instance)
+      this.session._new.delete(state)
       this.saved.delete(state)
       return
     }
@@ -460,6 +462,21 @@ class Flush {
     session.identityMap.add(state)
   }
 
+  /** What was new in the session is new in its transaction: often all of it. */
+  #becomePersistent(made: readonly InstanceState[], transaction: SessionTransaction): void {
+    const { session } = this
+    const { _new: pending } = session
+    if (made.length === pending.size && transaction._new.size === 0 && made.every((state) => pending.has(state))) {
+      transaction._new = pending
+      session._new = new Set()
+      return
+    }
+    for (const state of made) {
+      pending.delete(state)
+      transaction._new.add(state)
+    }
+  }
+
   #finish(): void {
     const { session } = this
     const transaction = session._transaction as SessionTransaction
@@ -467,19 +484,18 @@ class Flush {
     for (const [state, existing] of this.#switches) {
       session.identityMap.discard(existing)
       session.identityMap.add(state)
-      session._new.delete(state.instance)
+      session._new.delete(state)
       transaction._new.add(state)
       if (announces) session.events.emit('pendingToPersistent', session, state.instance)
     }
+    const made: InstanceState[] = []
     for (const state of this.saved) {
       const lone = loneKeyOf(state)
       if (!state.hasKey) {
         if (lone !== undefined) state.identify(lone)
         else state.key = { mapper: state.mapper._identityMapper, ident: identityOf(state), token: null }
-        session._new.delete(state.instance)
         session.identityMap.add(state)
-        transaction._new.add(state)
-        if (announces) session.events.emit('pendingToPersistent', session, state.instance)
+        made.push(state)
       } else if (lone === undefined || lone !== state.loneIdent) {
         this.#switchKey(state, transaction)
       }
@@ -489,6 +505,8 @@ class Flush {
       if (transaction.nested) transaction._dirty.add(state)
       state.commitAll()
     }
+    this.#becomePersistent(made, transaction)
+    if (announces) for (const state of made) session.events.emit('pendingToPersistent', session, state.instance)
     for (const state of this.deleted) {
       session.identityMap.discard(state)
       session._deleted.delete(state.instance)

@@ -318,10 +318,17 @@ export class SqliteConnection implements DriverConnection {
       prepared.safe = safe
     }
     const rows: unknown[][] = []
-    for (const params of paramSets) {
-      const row = statement.get(...argumentsFor(params))
-      if (row !== undefined) rows.push(row as unknown[])
-      progress.done += 1
+    // one value is read faster than a row of one
+    const isSingle = prepared.columns.length === 1
+    if (isSingle) statement.pluck(true)
+    try {
+      for (const params of paramSets) {
+        const row = statement.get(...argumentsFor(params))
+        if (row !== undefined) rows.push(isSingle ? [row] : (row as unknown[]))
+        progress.done += 1
+      }
+    } finally {
+      if (isSingle) statement.raw(true)
     }
     if (safe) narrowIntegers(rows)
     return { columns: prepared.columns, rows, rowcount: rows.length, lastrowid: null }

@@ -21,7 +21,7 @@ export function* markDeleted(session: Session, instance: object): Task<void> {
   session._deleted.set(state.instance, state)
   for (const other of cascade('delete', state)) {
     if (other.key === null) {
-      session._new.delete(other.instance)
+      session._new.delete(other)
       continue
     }
     attach(session, other)

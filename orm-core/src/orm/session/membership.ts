@@ -16,10 +16,10 @@ export function saveOrUpdate(session: Session, state: InstanceState): void {
 function saveOrUpdateOne(session: Session, state: InstanceState): void {
   if (state.session !== null && state.session !== session) throw attachedElsewhere(state)
   if (!state.hasKey) {
-    if (!session._new.has(state.instance)) {
+    if (!session._new.has(state)) {
       attach(session, state)
       state.nextInsertOrder()
-      session._new.set(state.instance, state)
+      session._new.add(state)
       if (session.events.has('transientToPending')) session.events.emit('transientToPending', session, state.instance)
     }
     return
@@ -54,7 +54,7 @@ export function attach(session: Session, state: InstanceState): void {
 
 /** An object has no session from now on. */
 export function detach(session: Session, state: InstanceState): void {
-  session._new.delete(state.instance)
+  session._new.delete(state)
   session._deleted.delete(state.instance)
   session.identityMap.discard(state)
   session._changed.delete(state)
@@ -65,7 +65,7 @@ export function detach(session: Session, state: InstanceState): void {
 export function detachAll(session: Session): void {
   const { events } = session
   const heard = events.has('persistentToDetached') || events.has('pendingToTransient')
-  const all = heard ? [...session.identityMap.states(), ...session._new.values()] : []
+  const all = heard ? [...session.identityMap.states(), ...session._new] : []
   session._home.session = null
   session._home = { session }
   session.identityMap.clear()

@@ -44,7 +44,7 @@ export function expire(session: Session, state: InstanceState, attributeNames: I
   state.expire()
   for (const other of others) {
     if (other.key !== null) other.expire()
-    else if (session._new.has(other.instance)) detach(session, other)
+    else if (session._new.has(other)) detach(session, other)
   }
 }
 

@@ -23,7 +23,7 @@ export class SessionTransaction implements AsyncDisposable {
   readonly parent: SessionTransaction | null
   readonly nested: boolean
   readonly connections = new Map<Bind, Enlisted>()
-  readonly _new = new Set<InstanceState>()
+  _new = new Set<InstanceState>()
   readonly _deleted = new Set<InstanceState>()
   /** Objects that a flush of this transaction has updated. */
   readonly _dirty = new Set<InstanceState>()
@@ -182,14 +182,14 @@ export class SessionTransaction implements AsyncDisposable {
   #restore(): void {
     const { session } = this
     const { events, identityMap } = session
-    const made = new Set([...this._new, ...session._new.values()])
-    const pending = new Set(session._new.values())
+    const made = new Set([...this._new, ...session._new])
+    const pending = new Set(session._new)
     for (const state of made) {
       if (state.hasKey) {
         identityMap.discard(state)
         state.key = null
       }
-      session._new.delete(state.instance)
+      session._new.delete(state)
       state.session = null
       state.deleted = false
       state.original = null
