@@ -445,21 +445,31 @@ export class ModuleTable {
     return late ? this.member(late.module, late.name) : undefined
   }
 
-  /** Modules of libraries all of whose names a module took in: `from sqlalchemy import *`. */
+  /**
+   * Modules all of whose names a module took in, and that it asks when it is asked: those of libraries
+   * (`from sqlalchemy import *`), and those that were not at their end yet, in a cycle of imports.
+   */
   private readonly stars = new WeakMap<Scope, PyModule[]>()
 
   private addStars(scope: Scope, modules: readonly PyModule[]): void {
     if (modules.length > 0) this.stars.set(scope, [...(this.stars.get(scope) ?? []), ...modules])
   }
 
-  /** A name that a library gave by `import *`, the last such import first. */
+  /** A name that another module gave by `import *`, the last such import first. */
   starName(scope: Scope, name: string): Value | undefined {
     const modules = name.startsWith('_') ? undefined : this.stars.get(scope.global)
     for (const module of modules?.toReversed() ?? []) {
-      const value = module.resolve?.(name)
+      const value = module.scope === null ? module.resolve?.(name) : this.givenName(module, name)
       if (value !== undefined) return value
     }
     return undefined
+  }
+
+  /** What `import *` takes of a name of the program's module. */
+  private givenName(module: PyModule, name: string): Value | undefined {
+    if (module.path !== null) reading.modules?.add(module.path)
+    const listed = listedNames(module)
+    return listed === null || listed.includes(name) ? module.scope!.names.get(name) : undefined
   }
 
   private importAll(scope: Scope, module: PyModule): void {
@@ -473,12 +483,9 @@ export class ModuleTable {
       return
     }
     this.addStars(scope.global, this.stars.get(module.scope) ?? [])
-    const all = module.scope.names.get('__all__')
-    const listed =
-      all instanceof PyList || all instanceof PyTuple
-        ? (all.items as readonly Value[]).filter((n): n is string => typeof n === 'string')
-        : null
-    const names: readonly string[] = listed ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
+    // Python loads a package before its modules; here the package may be met from one of them, half way through.
+    if (module.state === 'running') this.addStars(scope.global, [module])
+    const names: readonly string[] = listedNames(module) ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
     for (const name of names) {
       if (scope.kind !== 'function' && module.scope.names.has(name)) {
         scope.names.defer(name, () => this.member(module, name), this.ctx.remember)
@@ -589,6 +596,13 @@ export class ModuleTable {
       reason: `\`${name}\` of module \`${module.name}\` is not known`,
     })
   }
+}
+
+/** `__all__` of a module of the program; null without one. */
+function listedNames(module: PyModule): readonly string[] | null {
+  const all = module.scope?.names.get('__all__')
+  if (!(all instanceof PyList || all instanceof PyTuple)) return null
+  return (all.items as readonly Value[]).filter((n): n is string => typeof n === 'string')
 }
 
 function starNames(module: PyModule): readonly string[] {

@@ -1,0 +1,3 @@
+from .base import Base
+from .models import *
+__all__ = ["Base", "Person", "Order_", "OrderKind", "Item"]
