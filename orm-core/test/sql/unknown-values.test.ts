@@ -26,6 +26,14 @@ describe('unknown values', () => {
     expect(id.eq(typed).right.type).toBeInstanceOf(types.Numeric)
     expect(literal(unknown(String)).type).toBeInstanceOf(String)
   })
+  test('are taken for UUIDs and binary data as strings are', () => {
+    const uuid: any = column('key', types.Uuid)
+    const binary: any = column('data', types.LargeBinary)
+    expect(uuid.eq(unknown(String)).right.type).toBe(uuid.type)
+    expect(binary.eq(unknown(new types.Text())).right.type).toBe(binary.type)
+    expect(uuid.eq(unknown(Integer)).right.type).toBeInstanceOf(Integer)
+    assertCompile(uuid.eq(unknown(String)), { postgresql: 'key = %(key_1)s::UUID' })
+  })
   test('an unknown list is a list of one', () => {
     assertCompile(id.in(value), { default: { sql: 'id IN (:id_1_1)', params: { id_1_1: value } } })
     assertCompile(id.notIn([value, 2]), {

@@ -3,7 +3,7 @@
 import { callable } from './callable.ts'
 import { ConcatenableComparator } from './comparators.ts'
 import { settings } from './settings.ts'
-import { type LiteralProcessor, type TypeDialect, TypeEngine } from './type-engine.ts'
+import { isText, type LiteralProcessor, type TypeDialect, TypeEngine } from './type-engine.ts'
 
 export interface StringOptions {
   readonly length?: number | null
@@ -127,7 +127,7 @@ export abstract class _Binary extends TypeEngine<Uint8Array> {
   }
   /** A string compared with binary data counts as binary data. */
   override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
-    return typeof value === 'string' ? this : super.coerceComparedValue(op, value)
+    return isText(value) ? this : super.coerceComparedValue(op, value)
   }
 }
 class LargeBinaryType extends _Binary {

@@ -486,6 +486,12 @@ export let TABLEVALUE: TypeEngine<any>
 /** The type of a plain value: SQLAlchemy's `_resolve_value_to_type`. */
 export let resolveValueToType: (value: unknown) => TypeEngine<any>
 
+/** Whether a plain value is a string: Python's `isinstance(value, str)`. An unknown one is when its type says so. */
+export function isText(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return typeof value === 'string'
+  return '__sqlType__' in value && resolveValueToType(value)._typeAffinity === STRINGTYPE._typeAffinity
+}
+
 export function setStandardTypes(types: {
   NULLTYPE: TypeEngine<null>
   BOOLEANTYPE: TypeEngine<boolean>

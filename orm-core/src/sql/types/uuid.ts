@@ -5,6 +5,7 @@ import { settings } from './settings.ts'
 import {
   type BindProcessor,
   constructorCopy,
+  isText,
   type LiteralProcessor,
   type ResultProcessor,
   type TypeDialect,
@@ -48,7 +49,7 @@ class UuidType extends TypeEngine<string> {
     return !dialect.supportsNativeUuid || !this.nativeUuid
   }
   override coerceComparedValue(op: any, value: unknown): TypeEngine<any> {
-    return typeof value === 'string' ? this : super.coerceComparedValue(op, value)
+    return isText(value) ? this : super.coerceComparedValue(op, value)
   }
   override bindProcessor(dialect: TypeDialect): BindProcessor | null {
     if (!this._isCharacterBased(dialect)) return null

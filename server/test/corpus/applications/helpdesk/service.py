@@ -68,6 +68,10 @@ def above(session: AsyncSession, amount: str):
     return session.scalars(select(Agent).where(Agent.badge > limit))
 
 
+def by_text(session: AsyncSession, id: str):
+    return session.scalar(select(Ticket.subject).where(Ticket.id == id))
+
+
 def one(session: AsyncSession, id: str):
     try:
         wanted = uuid.UUID(id)
