@@ -174,8 +174,9 @@ for (; done < Number(values.count) && performance.now() < until; done++) {
     if (mutant.adds || snapshot.evaluation.halfWritten.has(path))
       for (const finding of falseFindings(snapshot, path, text, mutant.text, open)) fail(`${what}: shows ${finding}`)
     if (kind === 'typed' && tableNames(text) === tableNames(mutant.text)) {
-      const left =
-        whole.get(path)?.filter((name) => new RegExp(`^[ \\t]*class ${name}\\b`, 'm').test(mutant.text)) ?? []
+      const lines = new Set(mutant.text.split('\n'))
+      const header = (name) => new RegExp(`^.*class ${name}\\b.*$`, 'm').exec(text)?.[0]
+      const left = whole.get(path)?.filter((name) => lines.has(header(name))) ?? []
       const now = modelNames(snapshot).get(path) ?? []
       for (const name of left.filter((each) => !now.includes(each))) fail(`${what}: ${name} is no model any more`)
     }

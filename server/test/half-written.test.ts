@@ -133,6 +133,8 @@ describe('a half-typed line', () => {
     ['/w/incident.py', 'foreign_keys=[Participant.incident_id])', 'foreign_keys=[Participant.'],
     ['/w/incident.py', 'name = Column(String)', 'name = """'],
     ['/w/incident.py', '    name = Column(String)', '    id =\n    name = Column(String)'],
+    ['/w/ticket.py', '    id = Column', '    return 1\n    id = Column'],
+    ['/w/ticket.py', '    created_at', '    {}["dy\n    created_at'],
     ['/w/base.py', 'class Base(', 'declared_attr = \nclass Base('],
     [
       '/w/participant.py',
@@ -188,6 +190,26 @@ describe('a model that SQLAlchemy refuses', () => {
     const { messages, snapshot } = said('/w/team.py', '"polymorphic_on": kind', '"polymorphic_on": "kin"')
     expect(messages).toEqual(["Can't determine polymorphic_on value 'kin' - no attribute is mapped to this name."])
     expect(modelsReport(snapshot, 'postgresql').classes['team.Team']!.polymorphic_on).toBe(null)
+  })
+})
+
+describe('a subclass whose options are being typed', () => {
+  it('stays one', () => {
+    const before = '    monitors = relationship("Monitor", backref="team")\n'
+    const club = 'class Club(Team):\n    __tablename__ = None\n    __mapper_args__ = '
+    const { snapshot } = edited(
+      '/w/team.py',
+      before,
+      `${before}${club}{"polymorphic_load": "inl", "polymorphic_identity": "c"}\n`,
+    )
+    expect(modelsReport(snapshot, 'postgresql').classes['team.Club']).toMatchObject({
+      inherits: 'team.Team',
+      single: true,
+      polymorphic_identity: 'c',
+    })
+    expect(diagnostics(snapshot, '/w/team.py').map(({ message }) => message)).toEqual([
+      "unknown argument for polymorphic_load: 'inl'",
+    ])
   })
 })
 

@@ -298,6 +298,11 @@ function mapTolerantly(mapped: MappedClass, table: any, args: MapperArgs, onRefu
   const keyless = table !== null && table.primaryKey?.columns?.length === 0 && table.c.length > 0
   if (keyless && !inherits) tries.push({ ...args, primaryKey: [...table.c] })
   if (!inherits) tries.push({ properties: args.properties!, ...(keyless ? { primaryKey: [...table.c] } : {}) })
+  if (inherits) {
+    const { concrete, excludeProperties, polymorphicIdentity, properties } = args
+    const given = { inherits, concrete, excludeProperties, polymorphicIdentity, properties }
+    tries.push(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))
+  }
   let refused: exc.SQLAlchemyError | null = null
   for (const given of tries) {
     try {

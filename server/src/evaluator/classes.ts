@@ -1,7 +1,7 @@
 // The class statement: the body is run in a scope of its own and becomes a PyClass; its bases and decorators say whether
 // it is an enumeration, a declarative base or a mapped class, which declarative/ then builds with orm-core.
 
-import type { ClassDefinition } from '../frontends/program.ts'
+import type { ClassDefinition, Statement } from '../frontends/program.ts'
 import { callValue } from './calls.ts'
 import { declareIfMapped } from './declarative/declare.ts'
 import { evaluate } from './expressions.ts'
@@ -17,7 +17,17 @@ import { execute } from './statements.ts'
 import { classInTheMaking, noteModel } from './typescript/models.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown } from './unknown.ts'
-import { BoundMethod, classOf, PyClass, PyForm, PyFunction, PyGeneric, PyTypeVar, type Value } from './values.ts'
+import {
+  BoundMethod,
+  classOf,
+  PyClass,
+  PyForm,
+  PyFunction,
+  PyGeneric,
+  PyRaise,
+  PyTypeVar,
+  type Value,
+} from './values.ts'
 
 export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDefinition): void {
   const bases: Value[] = []
@@ -57,7 +67,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   body.names.set('__qualname__', qualname)
   body.names.set('__module__', scope.module.name)
   if (isTypeScript(scope.path)) body.names.set('this', classInTheMaking(body))
-  execute(ctx, body, definition.body)
+  executeBody(ctx, body, definition.body)
   body.names.delete('this')
 
   const type = new PyClass({
@@ -90,6 +100,17 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   registerSqlFunction(ctx, type)
   const decorated = decorate(ctx, scope, type, decorators, definition.name)
   if (decorated !== type) scope.assign(definition.name, decorated)
+}
+
+/** A line that raises, or would leave a function, is one that is being typed: the class has the others. */
+function executeBody(ctx: Interpreter, scope: Scope, body: readonly Statement[]): void {
+  for (const statement of body) {
+    try {
+      execute(ctx, scope, [statement])
+    } catch (error) {
+      if (!(error instanceof PyRaise)) throw error
+    }
+  }
 }
 
 /** Classes of orm-core as bases of interpreted classes, type arguments or not. */
