@@ -150,17 +150,17 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
   }
 }
 
-/**
- * Binds a target. An unknown takes the name it is bound to when it has none of its own yet.
- * @param definition the statement that binds it: what the name is defined by
- */
-export function assign(
 /** `db = ` whose value is still to come takes nothing from a name that has one. */
 function isBeingTyped(scope: Scope, { targets, value }: AssignStatement): boolean {
   if (value.kind !== 'unreadable' || value.start !== value.end) return false
   return targets.every((target) => target.kind === 'name' && scope.names.has(target.name))
 }
 
+/**
+ * Binds a target. An unknown takes the name it is bound to when it has none of its own yet.
+ * @param definition the statement that binds it: what the name is defined by
+ */
+export function assign(
   ctx: Interpreter,
   scope: Scope,
   target: Expression,
