@@ -30,6 +30,7 @@ export type Backends = Readonly<Record<string, Backend>>
 export function createEngineFrom(backends: Backends, url: string | URL, options: CreateEngineOptions = {}): Engine {
   const parsed = makeUrl(url)
   const backend = findBackend(backends, parsed)
+  refuseUnknown(options)
   const { poolSize, maxOverflow, poolTimeout } = options
   for (const [name, value] of Object.entries({ poolSize, maxOverflow, poolTimeout })) {
     if (value !== undefined && typeof value !== 'number')
@@ -52,6 +53,54 @@ export function findBackend(backends: Backends, url: URL): Backend {
     )
   }
   return backend
+}
+
+/** All options, so that a misspelt one is not passed over in silence. */
+const OPTIONS = {
+  poolSize: true,
+  maxOverflow: true,
+  poolTimeout: true,
+  poolRecycle: true,
+  poolPrePing: true,
+  poolUseLifo: true,
+  poolResetOnReturn: true,
+  poolTrace: true,
+  pool: true,
+  poolclass: true,
+  echo: true,
+  hideParameters: true,
+  isolationLevel: true,
+  readOnly: true,
+  executionOptions: true,
+  statementTimeout: true,
+  queryCacheSize: true,
+  prepareStatements: true,
+  loggingName: true,
+  mustExist: true,
+  isolated: true,
+  connectTimeout: true,
+  connectArgs: true,
+  supportsNativeBoolean: true,
+  maxIdentifierLength: true,
+  labelLength: true,
+  insertmanyvaluesPageSize: true,
+  useInsertmanyvalues: true,
+  compilerLinting: true,
+  serverSideCursors: true,
+  jsonSerializer: true,
+  jsonDeserializer: true,
+} satisfies Record<keyof CreateEngineOptions, true>
+
+function refuseUnknown(options: CreateEngineOptions): void {
+  const unknown = Object.keys(options).filter((name) => !Object.hasOwn(OPTIONS, name))
+  if (unknown.length === 0) return
+  const known = Object.keys(OPTIONS)
+  const meant = unknown.flatMap((name) =>
+    known.filter((each) => each.toLowerCase() === name.replaceAll('_', '').toLowerCase()),
+  )
+  throw new TypeError(
+    `Invalid argument(s) ${unknown.map((name) => `'${name}'`).join(',')} sent to createEngine()${meant.length > 0 ? `: write ${meant.join(', ')}` : ''}`,
+  )
 }
 
 const DIALECT_OPTIONS = [

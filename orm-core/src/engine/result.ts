@@ -561,6 +561,16 @@ export class ResultPromise<X extends FetchableResult<any>> implements PromiseLik
   }
 }
 
+// Not in the types, which refuse it already: it is for programs that are not checked.
+Object.defineProperty(ResultPromise.prototype, Symbol.iterator, {
+  configurable: true,
+  value() {
+    throw new InvalidRequestError(
+      'This is the promise of a result, which has to be awaited: for (const row of await session.execute(…))',
+    )
+  },
+})
+
 export function* immediately<T>(value: MaybePromise<T>): Task<T> {
   return yield* wait(value)
 }

@@ -89,6 +89,11 @@ export function primaryKeyOf(mapper: Mapper, ident: any): readonly unknown[] {
       return ident[prop.key]
     })
   } else key = [ident]
+  if (key.some((value) => value === undefined || Number.isNaN(value))) {
+    throw new exc.ArgumentError(
+      `The primary key of ${mapper.className} is given as ${key.map(String).join(', ')}: a value that is not there, or a text that is no number? Write null for NULL`,
+    )
+  }
   if (key.length !== mapper.primaryKey.length) {
     throw new exc.InvalidRequestError(
       `Incorrect number of values in identifier to formulate primary key for session.get(); primary key columns are ${mapper.primaryKey.map((column) => `'${(column as any).table?.name}.${column.name}'`).join(',')}`,

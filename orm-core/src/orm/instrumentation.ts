@@ -7,7 +7,7 @@ import { type AdaptedCollection, type CollectionAdapter, isAdapted, membersOf } 
 import { collectionFactory } from './collections/factory.ts'
 import { InstrumentedList, rawOf } from './collections/list.ts'
 import { defineComposite } from './composites.ts'
-import { DetachedInstanceError } from './exc.ts'
+import { DetachedInstanceError, UnmappedInstanceError } from './exc.ts'
 import {
   fireAppend,
   fireBulkReplace,
@@ -308,15 +308,25 @@ export function ensureState(instance: any, fallback?: Mapper): InstanceState {
     flushPendingClasses()
     mapper = instance.constructor?.__mapper__
   }
-  if (mapper === undefined) {
-    throw new exc.InvalidRequestError(`Class '${instance.constructor?.name}' is not mapped`)
-  }
+  if (mapper === undefined) throw notMapped(instance)
   mapper._checkConfigure()
   const { slots } = instancesOf(mapper)
   const state = new InstanceState(slots, slots.blank.slice())
   state.instance = instance
   instance[STATE] = state
   return state
+}
+
+/** SQLAlchemy's UnmappedInstanceError, with what may be meant instead. */
+function notMapped(instance: any): Error {
+  const { name } = instance.constructor ?? {}
+  let message = `Class '${name}' is not mapped`
+  if (typeof instance === 'function')
+    message += `; was a class (${instance.__mapper__?.className ?? instance.name}) passed where an instance was required?`
+  else if (typeof instance.then === 'function') message += ': a promise was passed, which has to be awaited first'
+  else if (typeof instance !== 'object')
+    message += `: ${JSON.stringify(String(instance))} is no object of a mapped class`
+  return new UnmappedInstanceError(instance, message)
 }
 
 /** What a declarative class's constructor does: takes the given values, and refuses names that are not mapped. */
@@ -560,6 +570,11 @@ function relatedBefore(state: InstanceState, key: string, prop: any): any {
 
 /** The other side of a change: `post.author = ann` appends the post to `ann.posts`, without ending up here again. */
 function added(state: InstanceState, _key: string, prop: any, item: any): void {
+  if (typeof item !== 'object' || item === null) {
+    throw new exc.InvalidRequestError(
+      `Attempting to set value on ${prop}: ${String(item)} is no ${prop.mapper.className}; a key belongs to the column of the foreign key`,
+    )
+  }
   const other = ensureState(item)
   if (!other.mapper.isa(prop.mapper)) {
     throw new exc.InvalidRequestError(

@@ -111,6 +111,7 @@ function processorOf(session: Session, prepared: PreparedSelect, query: any): Ro
  */
 export function quickGet(session: Session, entity: any, ident: unknown): MaybePromise<any> | undefined {
   if ((typeof ident !== 'number' && typeof ident !== 'string') || typeof entity !== 'function') return undefined
+  if (Number.isNaN(ident)) return undefined
   const mapper: Mapper | undefined = entity.__mapper__
   if (mapper === undefined || mapper.class_ !== entity) return undefined
   const { readers } = session.identityMap

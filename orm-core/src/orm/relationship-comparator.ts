@@ -99,6 +99,7 @@ export class RelationshipComparator extends PropComparator {
   }
 
   override eq(other: any): any {
+    if (other === undefined) throw coercions.undefinedGiven(this.property)
     if (isNone(other)) {
       const { direction } = this.property
       if (direction === ONETOMANY || direction === MANYTOMANY) return this._criterionExists().invert()
@@ -109,6 +110,7 @@ export class RelationshipComparator extends PropComparator {
   }
 
   override ne(other: any): any {
+    if (other === undefined) throw coercions.undefinedGiven(this.property)
     if (isNone(other)) {
       if (this.property.direction === MANYTOONE) {
         return ormAnnotate(this.property._optimizedCompare(null, { adaptSource: this.adapter }).invert())

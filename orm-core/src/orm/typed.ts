@@ -55,8 +55,8 @@ export interface TypedWriteOnlyCollection<E> {
 /** A class, its alias, or its mapper. */
 export type EntityType = AnyClass | { readonly __alias: AnyClass } | { readonly isMapper: boolean }
 
-/** An object of a mapped class; a class is none. */
-export type Instance = object & { readonly prototype?: never }
+/** An object of a mapped class; a class is none, and a promise of one has to be awaited. */
+export type Instance = object & { readonly prototype?: never; readonly then?: never }
 
 /** The instances of a class. */
 export type Inst<C> = C extends abstract new (...args: any) => infer I ? I : never

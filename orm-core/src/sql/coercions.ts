@@ -222,10 +222,22 @@ function noTextCoercion(element: string, kw: CoercionOptions): never {
 }
 
 function constant(element: unknown): any {
-  if (element === null || element === undefined) return late.Null._singleton
+  if (element === null) return late.Null._singleton
+  if (element === undefined) throw undefinedGiven()
   if (element === true) return late.True_._singleton
   if (element === false) return late.False_._singleton
   return undefined
+}
+
+/**
+ * Python has no `undefined`. It is never taken for NULL: a name that is misspelt or a field that a request does not have
+ * would choose the rows without a value.
+ */
+export function undefinedGiven(other: unknown = null): Error {
+  const where = other === null ? 'an SQL expression is expected' : `${other} is used with a value`
+  return new ArgumentError(
+    `undefined was given where ${where}: a misspelt attribute or a value that is not there? Write null for NULL, and leave conditions out that do not apply`,
+  )
 }
 
 /** SQLAlchemy's `_CoerceLiterals._literal_coercion`. */
@@ -325,8 +337,9 @@ function expressionAdvice(element: any): string | null {
 
 function expressionLiteral(element: any, kw: CoercionOptions): any {
   const type = kw.type as any
+  if (element === undefined) throw undefinedGiven()
   if (
-    (element === null || element === undefined) &&
+    element === null &&
     !kw.isCrud &&
     (type === null || type === undefined || typeof type === 'function' || !type.shouldEvaluateNone)
   ) {
@@ -360,6 +373,7 @@ define(roles.ExpressionElementRole, (self) => ({
 
 define(roles.BinaryElementRole, (self) => ({
   literal(element, kw) {
+    if (element === undefined) throw undefinedGiven(kw.expr)
     return kw.expr._bindParam(kw.operator, element, { type: kw.bindparamType ?? null })
   },
   implicit: columnCoercions(self),
@@ -416,6 +430,7 @@ define(roles.InElementRole, (self) => ({
     const values = element instanceof Map ? [...element.keys()] : [...element]
     let hasExpressions = false
     for (const value of values) {
+      if (value === undefined) throw undefinedGiven(expr)
       if (isLiteral(value)) continue
       if (value._isColumnElement !== true && typeof value.__clauseElement__ !== 'function') {
         return raiseForExpected(self(), values, kw)

@@ -1,7 +1,7 @@
 // What each operator builds (SQLAlchemy's sql/default_comparator.py): comparisons with null and booleans become IS,
 // IN takes lists and SELECTs, and so on. Reached from a type's Comparator.
 
-import { expect } from './coercions.ts'
+import { expect, undefinedGiven } from './coercions.ts'
 import { BinaryExpression } from './elements/binary.ts'
 import { CollationClause } from './elements/collation.ts'
 import type { ColumnElement } from './elements/column-element.ts'
@@ -47,6 +47,7 @@ function booleanCompare(expr: ColumnElement<any>, op: Operator, obj: unknown, op
   const type: TypeEngine<any> = options.resultType ?? BOOLEANTYPE
   const negate: Operator | null = options.negateOp ?? op.opposite
   let operand: any
+  if (obj === undefined) throw undefinedGiven(expr)
   if (isConstant(obj, options._pythonIsTypes ?? 'nullAndBoolean')) {
     const isBoolean = typeof obj === 'boolean' || obj instanceof True_ || obj instanceof False_
     if (

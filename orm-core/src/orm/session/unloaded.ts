@@ -30,10 +30,20 @@ export function readUnloaded(session: Session, state: InstanceState, key: string
   }
   // a column that nothing says of how it would be loaded has no value
   if (prop._isColumnProperty && !prop.deferred && !state.expired?.has(key) && !state.loaders?.has(key)) return null
+  throw notLoaded(state, key, prop)
+}
+
+/** What is not there, why, and what to write for it. */
+function notLoaded(state: InstanceState, key: string, prop: any): Error {
   const name = `${state.mapper.className}.${key}`
-  throw new exc.InvalidRequestError(
-    `'${name}' is not loaded, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ` +
-      `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(selectinload(${name})) or undefer(${name})`,
+  const isExpired = prop._isColumnProperty && !prop.deferred && (state.expired?.has(key) ?? false)
+  const what = isExpired ? 'has expired (after a commit, a rollback or expire())' : 'is not loaded'
+  const option = prop._isRelationship ? `selectinload(${name})` : `undefer(${name})`
+  const other = isExpired
+    ? '`await session.refresh(instance)`, or make sessions with { expireOnCommit: false }'
+    : `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(${option})`
+  return new exc.InvalidRequestError(
+    `'${name}' ${what}, and reading a property cannot wait for the database; use \`await instance.awaitable.${key}\`, ${other}`,
   )
 }
 

@@ -16,14 +16,17 @@ export type DmlKey = any
 /** Values in the order given. */
 export type DmlValues = ReadonlyMap<DmlKey, unknown>
 
-/** The pairs of what `values()` takes: a Map, a plain object, a list of pairs. */
+/**
+ * The pairs of what `values()` takes: a Map, a plain object, a list of pairs. What is undefined in an object is left out, as
+ * if it were not there.
+ */
 export function valueEntries(values: unknown): [DmlKey, unknown][] {
   if (values instanceof Map) return [...values]
   if (Array.isArray(values)) return values.map(([key, value]) => [key, value])
   if (typeof (values as Iterable<unknown>)[Symbol.iterator] === 'function') {
     return [...(values as Iterable<[DmlKey, unknown]>)]
   }
-  return Object.entries(values as object)
+  return Object.entries(values as object).filter(([, value]) => value !== undefined)
 }
 
 export class DMLState extends CompileState {

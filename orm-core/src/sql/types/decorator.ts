@@ -73,7 +73,7 @@ export abstract class TypeDecorator_<T = any> extends TypeEngine<T> {
     if (impl === undefined || impl === null) {
       throw new TypeError(
         "TypeDecorator implementations require a class-level variable 'impl' which refers to the class of type being " +
-          'decorated',
+          `decorated: write \`static override readonly impl = String\` in ${this.constructor.name}`,
       )
     }
     this.impl = typeof impl === 'function' ? new (impl as any)(...args) : impl

@@ -1,0 +1,177 @@
+// Common mistakes of a program, each with a message that names the thing and what to write instead. What the type checker
+// refuses is in types/mistakes.type-test.ts; here it was got round, as `any` does.
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import {
+  and,
+  case_,
+  createEngine,
+  declarativeBase,
+  delete_,
+  type Engine,
+  foreignKey,
+  func,
+  Integer,
+  insert,
+  mappedColumn,
+  not,
+  or,
+  relationship,
+  Session,
+  String,
+  select,
+  TypeDecorator,
+  update,
+} from '../../src/index.ts'
+
+const Base = declarativeBase()
+
+class User extends Base<typeof User> {
+  static {
+    this.table('users')
+  }
+  static id = mappedColumn(Integer, { primaryKey: true })
+  static override name = mappedColumn(String(20))
+  static bio = mappedColumn(String(20), { nullable: true, deferred: true })
+  static posts = relationship(() => [Post], { backPopulates: 'author' })
+}
+
+class Post extends Base<typeof Post> {
+  static {
+    this.table('posts')
+  }
+  static id = mappedColumn(Integer, { primaryKey: true })
+  static authorId = mappedColumn(Integer, { foreignKey: foreignKey(() => User.id) })
+  static author = relationship(() => User, { backPopulates: 'posts' })
+}
+
+let engine: Engine
+let session: any
+beforeEach(async () => {
+  engine = createEngine('sqlite://')
+  await Base.metadata.createAll(engine)
+  session = new Session(engine)
+  session.add(new User({ name: 'ann' }))
+  await session.commit()
+})
+afterEach(async () => {
+  await session.close()
+  await engine.dispose()
+})
+
+const missing: any = undefined
+const U: any = User
+
+describe('undefined is never NULL', () => {
+  test.each<[string, () => unknown]>([
+    ['where', () => select(User).where(missing)],
+    ['a misspelt attribute', () => select(U.nmae)],
+    ['eq', () => User.name.eq(missing)],
+    ['ne', () => User.name.ne(missing)],
+    ['like', () => User.name.like(missing)],
+    ['in', () => User.id.in([1, missing])],
+    ['between', () => User.id.between(missing, 2)],
+    ['and', () => and(missing)],
+    ['or', () => or(User.id.eq(1), missing)],
+    ['not', () => not(missing)],
+    ['orderBy', () => select(User.id).orderBy(U.nmae)],
+    ['groupBy', () => select(User.id).groupBy(U.nmae)],
+    ['a function', () => func.coalesce(missing, 1)],
+    ['case', () => case_([missing, 1])],
+    ['add', () => User.id.add(missing)],
+    ['delete', () => delete_(User).where(missing)],
+    ['update', () => update(User).where(missing)],
+    ['filterBy', () => select(User).filterBy({ name: missing })],
+    ['a relationship', () => Post.author.eq(missing)],
+    ['not a relationship', () => Post.author.ne(missing)],
+  ])('%s', (_name, work) => {
+    expect(work).toThrow(/undefined was given where .* Write null for NULL, and leave conditions out that do not apply/)
+  })
+
+  test('the column is named', () => {
+    expect(() => User.name.eq(missing)).toThrow('undefined was given where users.name is used with a value')
+    expect(() => Post.author.eq(missing)).toThrow('undefined was given where Post.author is used with a value')
+  })
+
+  test('null is', () => {
+    expect(`${User.bio.eq(null)}`).toBe('users.bio IS NULL')
+    expect(`${select(User.id).where(Post.author.eq(null))}`).toContain('IS NULL')
+  })
+
+  test('values that are undefined are left out', () => {
+    expect(`${update(User).values({ name: 'x', bio: missing })}`).toBe('UPDATE users SET name=:name')
+    expect(`${insert(User).values({ name: 'x', bio: missing })}`).toBe('INSERT INTO users (name) VALUES (:name)')
+  })
+
+  test.each([
+    ['undefined', missing],
+    ['NaN', Number('x')],
+    ['a part of a key', { id: missing }],
+  ])('a key is refused: %s', async (_name, key) => {
+    await expect(session.get(User, key)).rejects.toThrow('The primary key of User is given as')
+    await session.get(User, 1)
+    await expect(session.get(User, key)).rejects.toThrow('The primary key of User is given as')
+  })
+})
+
+describe('what was not awaited', () => {
+  test('a result', async () => {
+    expect(() => [...session.scalars(select(User))]).toThrow('promise of a result, which has to be awaited')
+  })
+  test('an object that is added', () => {
+    expect(() => session.add(session.get(User, 1))).toThrow(
+      "Class 'Promise' is not mapped: a promise was passed, which has to be awaited first",
+    )
+  })
+})
+
+describe('what is no object of a mapped class', () => {
+  test('a class', () => {
+    expect(() => session.add(User)).toThrow('was a class (User) passed where an instance was required?')
+  })
+  test('a plain object', () => {
+    expect(() => session.add({ name: 'x' })).toThrow("Class 'Object' is not mapped")
+  })
+  test('a key in the place of an object', () => {
+    expect(() => new Post({ author: 1 as any })).toThrow(
+      'Attempting to set value on Post.author: 1 is no User; a key belongs to the column of the foreign key',
+    )
+  })
+  test('an object of another class', () => {
+    expect(() => new User({ name: 'x', posts: [new User({ name: 'y' }) as any] })).toThrow(
+      'Attempting to set value on User.posts',
+    )
+  })
+})
+
+describe('what is not loaded says why, and what to write', () => {
+  test('a relationship', async () => {
+    const user = await session.get(User, 1)
+    expect(() => user.posts).toThrow("'User.posts' is not loaded")
+    expect(() => user.posts).toThrow('`await instance.awaitable.posts`')
+    expect(() => user.posts).toThrow('options(selectinload(User.posts))')
+  })
+  test('a deferred column', async () => {
+    const user = await session.get(User, 1)
+    expect(() => user.bio).toThrow('options(undefer(User.bio))')
+  })
+  test('a column that has expired', async () => {
+    const user = await session.get(User, 1)
+    await session.commit()
+    expect(() => user.name).toThrow("'User.name' has expired (after a commit, a rollback or expire())")
+    expect(() => user.name).toThrow('{ expireOnCommit: false }')
+  })
+})
+
+test('a misspelt option of an engine', () => {
+  expect(() => createEngine('sqlite://', { poolsize: 3, pool_timeout: 1 } as any)).toThrow(
+    "Invalid argument(s) 'poolsize','pool_timeout' sent to createEngine(): write poolSize, poolTimeout",
+  )
+})
+
+test('a type decorator without what it decorates', () => {
+  class Money extends TypeDecorator<number> {
+    override impl = Integer() as any
+  }
+  expect(() => new Money()).toThrow('write `static override readonly impl = String` in Money')
+})
