@@ -42,7 +42,8 @@ export class EventTarget<Events extends { [K in keyof Events]: readonly unknown[
   }
 
   has(name: keyof Events): boolean {
-    return this.#listeners.has(name) || (this.parent?.has(name as never) ?? false)
+    if (this.#listeners.size > 0 && this.#listeners.has(name)) return true
+    return this.parent?.has(name as never) ?? false
   }
 
   /** Nobody listens to anything. */
