@@ -383,10 +383,12 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
     }
     const dump = found ? undefined : modelDump(ctx, object, type, name)
     if (dump !== undefined) return dump
-    const declared = declaredAttribute(ctx, type, name, site)
+    // What the module level asks for is a setting: its default is what the program says of it.
+    const isSetting = ctx.run === null && found !== null && ['string', 'number'].includes(typeof found.entry.value)
+    const declared = isSetting ? null : declaredAttribute(ctx, type, name, site)
     if (declared !== null) return declared
     if (found && !isOrmObject(found.entry.value))
-      return new Unknown({ ...options, sample: found.entry.value, settled: true })
+      return new Unknown({ ...options, sample: found.entry.value, settled: isSetting })
   }
   if (type instanceof PyClass && type.mapped) {
     const collection = collectionOfInstance(type, name, object)

@@ -6,6 +6,7 @@ import { isAbstract } from './abstract.ts'
 import { callValue } from './calls.ts'
 import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
+import { declaredResult } from './parameters.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
 import { arrowDefinition, memberValue, methodDefinition } from './typescript/functions.ts'
@@ -135,7 +136,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   const definition = fn.definition
   if (isAbstract(fn)) {
     const reason = `which \`${fn.name}\` runs, a subclass says`
-    return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+    return declaredResult(ctx, fn, new Unknown({ source: site.source, path: site.path, span: site.span, reason }))
   }
   const outer = ctx.active.filter((active) => active.definition === definition)
   const isOpen = outer.some((active) => active.openDecisions < ctx.openDecisions)
@@ -181,7 +182,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     if (ctx.run !== null && ctx.farDecisions > farDecisions && (result === null || typeof result === 'boolean')) {
       return new Unknown({ source: site.source, path: site.path, span: site.span, sample: result })
     }
-    return result
+    return declaredResult(ctx, fn, result)
   } catch (error) {
     // It raised where conditions were tried one way only: the caller goes on as if it had not.
     if (error instanceof PyRaise && ctx.run !== null && ctx.depth > 1 && ctx.openDecisions > openDecisions) {

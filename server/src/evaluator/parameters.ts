@@ -195,6 +195,20 @@ export function annotationValue(ctx: Interpreter, scope: Scope, annotation: Expr
   }
 }
 
+/** What a function gives that can't be followed to its end: its annotation may say it. */
+export function declaredResult(ctx: Interpreter, fn: PyFunction, result: Value): Value {
+  const returns = fn.definition.kind === 'function' ? fn.definition.returns : null
+  return returns === null ? result : declaredValue(ctx, fn.scope, returns, result)
+}
+
+/** A value that is not known, with the class of the program that its annotation names. */
+export function declaredValue(ctx: Interpreter, scope: Scope, annotation: Expression, value: Value): Value {
+  if (!(value instanceof Unknown) || value.type !== undefined || value.hasSample) return value
+  if (value.session || value.error !== null) return value
+  const type = plainType(annotationValue(ctx, scope, annotation))
+  return type instanceof PyClass && type.place !== null ? value.typed(type) : value
+}
+
 /** An attribute that is declared and not assigned: `limit: int` of a settings object. */
 export function annotationUnknown(
   ctx: Interpreter,

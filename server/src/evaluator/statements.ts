@@ -14,6 +14,7 @@ import { iterate } from './iteration.ts'
 import { attributeName } from './mangling.ts'
 import { narrow } from './narrowing.ts'
 import { augmentedOperation } from './operators.ts'
+import { declaredValue } from './parameters.ts'
 import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
@@ -74,8 +75,11 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
           place: { path: scope.path, span: statement, nameSpan: statement.target },
         })
       }
-      if (statement.value !== null)
-        assign(ctx, scope, statement.target, evaluate(ctx, scope, statement.value), statement)
+      if (statement.value !== null) {
+        const value = evaluate(ctx, scope, statement.value)
+        const said = scope.kind === 'class' ? value : declaredValue(ctx, scope, statement.annotation, value)
+        assign(ctx, scope, statement.target, said, statement)
+      }
       return null
     }
     case 'augmentedAssign':

@@ -67,6 +67,11 @@ export class Unknown implements UnknownValue {
     this.alternatives = options.alternatives ?? null
   }
 
+  /** The same, with what an annotation says of it. */
+  typed(type: Value): Unknown {
+    return new Unknown({ ...this, type })
+  }
+
   get hasSample(): boolean {
     return this.sample !== NO_SAMPLE
   }
