@@ -32,6 +32,8 @@ export abstract class MapperProperty {
   doc: string | null = null
   _configureStarted = false
   _configureFinished = false
+  /** Why it could not be configured. */
+  _configureError: unknown = null
   readonly _creationOrder = nextCreationOrder()
 
   readonly isProperty = true
@@ -56,7 +58,12 @@ export abstract class MapperProperty {
 
   init(): void {
     this._configureStarted = true
-    this.doInit()
+    try {
+      this.doInit()
+    } catch (error) {
+      this._configureError = error
+      throw error
+    }
     this._configureFinished = true
   }
 
@@ -143,6 +150,12 @@ export abstract class StrategizedProperty extends MapperProperty {
 
   override setup(compileState: any, queryEntity: any, path: PathRegistry, adapter: any, options: SetupOptions): void {
     const loader = this._getContextLoader(compileState, path)
+    if (!this._configureFinished && this._configureError !== null) {
+      // Where others go on without a property that could not be configured, only a statement that joins it can't.
+      if (loader?.strategy || strategyKey(this.strategyOpts) === strategyKey({ lazy: 'joined' }))
+        throw this._configureError
+      return
+    }
     const strategy = loader?.strategy ? this._getStrategy(loader.strategy) : this.strategy
     strategy.setupQuery(compileState, queryEntity, path, loader, adapter, options)
   }

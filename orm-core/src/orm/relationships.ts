@@ -156,7 +156,7 @@ export class RelationshipProperty extends StrategizedProperty {
   _userDefinedForeignKeys: ColumnSet = new ColumnSet()
   orderBy: readonly any[] | false = false
   target: any
-  _lazyStrategy!: any
+  #lazyStrategy: any
   readonly #resolved: Record<string, any> = {}
 
   constructor(argument: any, secondary: any = null, options: RelationshipOptions = {}) {
@@ -300,7 +300,7 @@ export class RelationshipProperty extends StrategizedProperty {
     this._generateBackref()
     this._joinCondition._warnForConflictingSyncTargets()
     super.doInit()
-    this._lazyStrategy = this._getStrategy({ lazy: 'select' })
+    this.#lazyStrategy = this._getStrategy({ lazy: 'select' })
   }
 
   #resolve(name: string, given: unknown): any {
@@ -623,6 +623,12 @@ export class RelationshipProperty extends StrategizedProperty {
     const prop = mapper.getPropertyByColumn(column)
     if (state === null) return () => instance.__sqlAttribute__?.(prop.key)
     return () => (state.getAttribute ? state.getAttribute(prop.key) : instance[prop.key])
+  }
+
+  /** @throws what kept the relationship from being configured, where others go on without it */
+  get _lazyStrategy(): any {
+    if (this.#lazyStrategy === undefined && this._configureError !== null) throw this._configureError
+    return this.#lazyStrategy
   }
 
   /** The same for an object that is given as such, unknown ones included. */

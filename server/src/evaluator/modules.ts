@@ -31,6 +31,17 @@ interface Progress {
   steps: number
 }
 
+/** Where a name may come from whose import is missing. */
+const IMPLIED_LIBRARIES = [
+  'sqlalchemy',
+  'sqlalchemy.orm',
+  'sqlalchemy.ext.asyncio',
+  'flask_sqlalchemy',
+  'typing',
+  'datetime',
+  'decimal',
+]
+
 /** Whether a statement at module level binds the name. */
 function defines(statement: Statement, name: string): boolean {
   switch (statement.kind) {
@@ -363,7 +374,7 @@ export class ModuleTable {
     if (isTypeScript(scope.path)) return undefined
     const program = this.ctx.sources.file(scope.path)?.program
     if (program === undefined || this.definedIn(scope.path, program.body, name)) return undefined
-    for (const library of ['sqlalchemy', 'sqlalchemy.orm', 'sqlalchemy.ext.asyncio', 'typing', 'datetime', 'decimal']) {
+    for (const library of IMPLIED_LIBRARIES) {
       const value = libraryModule(this.ctx, library)?.resolve?.(name)
       if (value !== undefined && !(value instanceof PyModule)) return value
     }
@@ -485,7 +496,8 @@ export class ModuleTable {
     this.addStars(scope.global, this.stars.get(module.scope) ?? [])
     // Python loads a package before its modules; here the package may be met from one of them, half way through.
     if (module.state === 'running') this.addStars(scope.global, [module])
-    const names: readonly string[] = listedNames(module) ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
+    const names: readonly string[] =
+      listedNames(module) ?? [...module.scope.names.keys()].filter((name) => !name.startsWith('_'))
     for (const name of names) {
       if (scope.kind !== 'function' && module.scope.names.has(name)) {
         scope.names.defer(name, () => this.member(module, name), this.ctx.remember)
