@@ -40,6 +40,8 @@ export interface Evaluation {
   readonly halfWritten: ReadonlySet<string>
   /** The files in which a class and the classes that it inherits from are written. */
   filesOf(mapper: Mapper): readonly string[]
+  /** The files that were looked into while a file was evaluated for the models. */
+  filesBehind(path: string): ReadonlySet<string>
 }
 
 /**
@@ -151,6 +153,10 @@ class WorkspaceEvaluation implements Evaluation {
         // A later state has taken over, and somebody still asks about this one.
         this.models = finish(modelsOf(this.sources, this.options))
         this.models.owner = this
+  filesBehind(path: string): ReadonlySet<string> {
+    return this.models.ctx.ledger.readsOf(path)
+  }
+
       }
       const { analyses, ctx, reading } = this.models
       const known = analyses.get(path)

@@ -7,6 +7,8 @@ import type { Interpreter } from './interpreter.ts'
 import { reading } from './names.ts'
 import { changes, making, type PyClass, PyDict, PyList, PySet } from './values.ts'
 
+const NOTHING: ReadonlySet<string> = new Set()
+
 export class Ledger {
   private readonly ctx: Interpreter
   /** Modules in the order in which their evaluation began. */
@@ -86,6 +88,11 @@ export class Ledger {
     const found = new Set([...paths, ...this.needed])
     for (const path of found) for (const other of this.requests.get(path) ?? []) found.add(other)
     return found
+  }
+
+  /** The modules that a module looked into. */
+  readsOf(path: string): ReadonlySet<string> {
+    return this.reads.get(path) ?? NOTHING
   }
 
   /** Two modules have to be evaluated together. */

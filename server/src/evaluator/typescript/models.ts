@@ -141,7 +141,7 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
   try {
     dropUnknownTargets(ctx, type)
     const { mapper: mapperArgs = {}, ...tableOptions } = optionsOf(ctx, call.options)
-    const mapper = (ormExport('declareClass') as AnyFunction)(registry, {
+    const spec = {
       name: type.name,
       qualname: type.qualname,
       class: entity,
@@ -151,7 +151,10 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
       tableOptions,
       mapperArgs,
       properties: propertiesOf(ctx, type, places),
-    }) as object
+    }
+    const mapper = (ormExport('declareClass') as AnyFunction)(registry, spec, (error: unknown) =>
+      noteRefusal(ctx, error, type, type.place, true),
+    ) as object
     type.mapped = { mapper, class: entity }
     ctx.mappedClasses.push(type)
     noteOrigins(mapper, place, places)
@@ -164,8 +167,9 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
 function dropUnknownTargets(ctx: Interpreter, type: PyClass): void {
   for (const [key, { place, value }] of type.entries) {
     if (!isMappedColumn(value)) continue
-    value._declaredForeignKeys = value._declaredForeignKeys.filter(({ target }) => {
-      if (typeof target !== 'function' || !isUnknown(target())) return true
+    value._declaredForeignKeys = value._declaredForeignKeys.filter((declared) => {
+      const { target } = declared
+      if (!isUnknown(declared) && (typeof target !== 'function' || !isUnknown(target()))) return true
       const reason = `${type.name}.${key}: the target of its foreign key is not known`
       if (place) ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason })
       return false

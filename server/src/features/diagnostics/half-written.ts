@@ -8,9 +8,15 @@ import { placeOf } from '../places.ts'
 
 /** Whether what is known of the class or the table may not be all, since a file that says something of it is half written. */
 export function isHalfWritten(snapshot: Snapshot, object: Mapper | Table | null | undefined): boolean {
-  const { halfWritten } = snapshot.evaluation
-  if (halfWritten.size === 0 || !object) return false
-  return filesOf(snapshot, object).some((path) => halfWritten.has(path))
+  if (snapshot.evaluation.halfWritten.size === 0 || !object) return false
+  return filesOf(snapshot, object).some((path) => restsOnHalf(snapshot, path))
+}
+
+/** Whether the file is half written, or one that it has taken something from: a preset of columns, a mixin. */
+export function restsOnHalf(snapshot: Snapshot, path: string): boolean {
+  const { evaluation } = snapshot
+  const { halfWritten } = evaluation
+  return halfWritten.has(path) || [...evaluation.filesBehind(path)].some((other) => halfWritten.has(other))
 }
 
 function filesOf(snapshot: Snapshot, object: Mapper | Table): readonly string[] {

@@ -9,7 +9,7 @@ import { relationshipTarget } from '../models.ts'
 import { type KnownPlace, placeOf } from '../places.ts'
 import { wordIn } from './definition-text.ts'
 import type { Finding, FindingCode, Fix } from './finding.ts'
-import { isHalfWritten, mayBeClass } from './half-written.ts'
+import { isHalfWritten, mayBeClass, restsOnHalf } from './half-written.ts'
 
 /** The findings of one file. */
 export function mapperProblems(snapshot: Snapshot, path: string): Finding[] {
@@ -69,7 +69,7 @@ function codeOf(snapshot: Snapshot, problem: MapperProblem): FindingCode | null 
 /** Whether one of the classes that the problem is about is being written at the moment. */
 function isHalfKnown(snapshot: Snapshot, { cause, files = [], message, path }: MapperProblem): boolean {
   if (snapshot.evaluation.halfWritten.size === 0) return false
-  if ([path, ...files].some((each) => snapshot.evaluation.halfWritten.has(each))) return true
+  if ([path, ...files].some((each) => restsOnHalf(snapshot, each))) return true
   if (cause === undefined) return false
   const { _knownMapper: target = null, secondary = null } = (cause.property ?? {}) as Partial<RelationshipProperty>
   const named = new Set([...message.matchAll(/<class '([\w.]+)'>/g)].map(([, name]) => name))

@@ -47,14 +47,14 @@ function findingOf(
 ): Finding[] {
   const place = placeOf(snapshot, column) ?? placeOf(snapshot, table)
   const [schema, tableName, columnName] = key._columnTokens
-  const tables = snapshot.evaluation.tables
+  const tables = snapshot.evaluation.tables.filter((each) => each.metadata === table.metadata)
   const target = tables.find((each) => each.name === tableName && (schema === null || each.schema === schema))
   const wrong = error.kind === 'table' ? tableName : (columnName ?? '')
   const closest =
     error.kind === 'table'
       ? closestName(
           tableName,
-          tables.filter((each) => each.metadata === table.metadata).map((each) => String(each.name)),
+          tables.map((each) => String(each.name)),
         )
       : closestName(wrong, target ? columnKeys(target) : [])
   if (place === null || !isSure(snapshot, error, target, tableName, closest)) return []
