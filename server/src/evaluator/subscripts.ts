@@ -1,5 +1,6 @@
 // `a[i]`: containers, slices, subscripted classes and typing forms, and orm-core's own indexing.
 
+import { getAttribute } from './attributes.ts'
 import { callMethod, callValue } from './calls.ts'
 import { chooseEntry } from './choices.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -9,6 +10,7 @@ import { ormGetItem } from './library/orm-call.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { subscriptForm } from './library/typing.ts'
 import { isTypeLike } from './operators.ts'
+import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
 import {
   type CallSite,
@@ -30,6 +32,13 @@ import {
 
 export function subscript(ctx: Interpreter, object: Value, index: Value, site: CallSite): Value {
   if (object instanceof PyForm) return subscriptForm(object, index)
+  // `User[name]` of TypeScript is the attribute of that name.
+  if (
+    typeof index === 'string' &&
+    (object instanceof PyClass || object instanceof PyInstance) &&
+    isTypeScript(site.path)
+  )
+    return getAttribute(ctx, object, index, site)
   if (object instanceof PyClass) {
     if (object.fact('enum')) return enumMembers(object).find((m) => m.name === index) ?? unknown(site)
     return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
