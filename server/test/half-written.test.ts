@@ -213,6 +213,47 @@ describe('a subclass whose options are being typed', () => {
   })
 })
 
+describe('a TypeScript model', () => {
+  const TS = {
+    '/w/package.json': '{}',
+    '/w/columns.ts': `import { Integer, mappedColumn } from 'orm-core'
+export const intpk = () => mappedColumn(Integer, { primaryKey: true })
+`,
+    '/w/models.ts': `import { declarativeBase, foreignKey, Integer, mappedColumn, relationship } from 'orm-core'
+import { intpk } from './columns.ts'
+const Base = declarativeBase()
+export class User extends Base<typeof User> {
+  static { this.table('users') }
+  static id = intpk()
+  static name = mappedColumn(Integer)
+}
+export class Post extends Base<typeof Post> {
+  static { this.table('posts') }
+  static id = mappedColumn(Integer, { primaryKey: true })
+  static userId = mappedColumn(Integer, { foreignKey: foreignKey('users.id') })
+  static user = relationship(() => [User])
+}
+`,
+  } as const
+
+  it.each<[keyof typeof TS, string, string]>([
+    ['/w/columns.ts', 'mappedColumn(Integer, { primaryKey: true })', 'mappedColumn(Integer, { prim'],
+    ['/w/columns.ts', 'export const intpk', 'export cons'],
+    ['/w/models.ts', "foreignKey('users.id')", 'foreig'],
+    ['/w/models.ts', "foreignKey('users.id')", '7'],
+  ])('%s: %s -> %s', (path, before, after) => {
+    const workspace = new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(TS) })
+    const whole = digest(workspace.snapshot)
+    expect(TS[path]).toContain(before)
+    const snapshot = workspace.apply({ kind: 'edit', path, text: TS[path].replace(before, () => after) })
+    expect(modelNames(snapshot).get('/w/models.ts')).toEqual(['User', 'Post'])
+    expect(internalErrors(snapshot, path)).toEqual([])
+    expect(findingsOutside(snapshot, path, ['/w/models.ts'])).toEqual([])
+    workspace.apply({ kind: 'close', path })
+    expect(digest(workspace.snapshot)).toBe(whole)
+  })
+})
+
 describe('what is missing for good', () => {
   it('is told where it is missed', () => {
     const { snapshot } = edited('/w/team.py', 'class Team(', 'class Squad(')

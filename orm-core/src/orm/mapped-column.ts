@@ -1,7 +1,8 @@
 // `mappedColumn()`: the column of a declarative class. Before its class is mapped it is a Column with loading options;
 // afterwards it stands for the class-bound attribute, so that a reference taken early keeps working in expressions.
 
-import { ColumnOperators } from '../sql/column-operators.ts'
+import { ColumnOperators, isUnknownValue } from '../sql/column-operators.ts'
+import * as exc from '../sql/exc.ts'
 import { Column, ForeignKey, type Label } from '../sql/index.ts'
 import type { Operator, OperatorOptions } from '../sql/operators.ts'
 import * as roles from '../sql/roles.ts'
@@ -133,7 +134,10 @@ export class MappedColumn<T = any, O extends Presence = Presence> extends Column
     this._hasNullable = options.nullable !== undefined && options.nullable !== null
     this._hasInsertDefault = options.insertDefault !== undefined
     const declared = positional.filter((item) => item instanceof DeclaredForeignKey)
-    if (reference) declared.push(reference)
+    if (reference instanceof DeclaredForeignKey) declared.push(reference)
+    else if (reference && !isUnknownValue(reference)) {
+      throw new exc.ArgumentError(`foreignKey: what foreignKey() gives is expected, got ${exc.describe(reference)}`)
+    }
     this._declaredForeignKeys = declared as DeclaredForeignKey[]
     const items = positional.filter((item) => !(item instanceof DeclaredForeignKey))
     this.column = new (Column as any)(...items, options)
