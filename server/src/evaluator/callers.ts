@@ -2,6 +2,8 @@
 // apart by the names that are followed by a parenthesis in their texts, kept as a few bits for each file.
 
 import { languageOf } from '../frontends/language.ts'
+import { ownText } from '../frontends/own-text.ts'
+import { scanText } from '../frontends/read-program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -16,26 +18,67 @@ const calledNames = new WeakMap<SourceFile, Uint32Array>()
 export function* filesThatCall(ctx: Interpreter, name: string, path: string): Generator<void, string[]> {
   const language = languageOf(path)
   const found: string[] = []
+  const candidates: string[] = []
   if (language === null) return found
   const bit = hash(name, 0, name.length)
   for (const other of ctx.sources.relevant(language)) {
     if (other === path) continue
     const file = ctx.sources.file(other)
     if (file === null) continue
-    let names = calledNames.get(file)
-    if (names === undefined) {
-      names = namesCalledIn(file.text)
-      calledNames.set(file, names)
-      yield
-    }
-    if ((names[bit >> 5]! & (1 << (bit & 31))) !== 0 && file.text.includes(`${name}(`)) found.push(other)
+    if (!calledNames.has(file)) yield
+    if ((calledNamesOf(file)[bit >> 5]! & (1 << (bit & 31))) !== 0) candidates.push(other)
   }
   const near = (other: string): number => {
     let length = 0
     while (length < path.length && path[length] === other[length]) length++
     return length
   }
-  return found.sort((a, b) => near(b) - near(a)).slice(0, MAX_FILES)
+  // Files that name the folder of the function's module come before all others: `from shop.orders import service`.
+  const folder = packageOf(path)
+  const rank = (other: string): number =>
+    near(other) + (folder !== null && dottedNamesOf(ctx.sources.file(other)!).has(folder) ? path.length : 0)
+  const ranked = candidates.map((other) => [rank(other), other] as const).sort(([a], [b]) => b - a)
+  for (const [, other] of ranked) {
+    if (!ctx.sources.file(other)!.text.includes(`${name}(`)) continue
+    found.push(other)
+    if (found.length === MAX_FILES) break
+    yield
+  }
+  return found
+}
+
+/** The last two folders of a Python file, as an import names them: "shop.orders"; null for a file above them. */
+function packageOf(path: string): string | null {
+  return path.endsWith('.py') ? (/([A-Za-z_]\w*)\/([A-Za-z_]\w*)\/[^/]+$/.exec(path)?.slice(1).join('.') ?? null) : null
+}
+
+/** Each two words beside each other in the names of modules that a file imports from: "shop.orders". */
+const dottedNames = new WeakMap<SourceFile, ReadonlySet<string>>()
+
+function dottedNamesOf(file: SourceFile): ReadonlySet<string> {
+  let names = dottedNames.get(file)
+  if (names === undefined) {
+    const modules = scanText(file.language, file.text).imports.map(({ module }) => module.split('.'))
+    names = new Set(modules.flatMap((parts) => parts.slice(1).map((part, index) => ownText(`${parts[index]}.${part}`))))
+    dottedNames.set(file, names)
+  }
+  return names
+}
+
+/** Finds out what will be asked of the file's text. */
+export function noteCallers(file: SourceFile): void {
+  calledNamesOf(file)
+  dottedNamesOf(file)
+}
+
+/** The names that are called in the file, as bits. */
+function calledNamesOf(file: SourceFile): Uint32Array {
+  let names = calledNames.get(file)
+  if (names === undefined) {
+    names = namesCalledIn(file.text)
+    calledNames.set(file, names)
+  }
+  return names
 }
 
 function namesCalledIn(text: string): Uint32Array {

@@ -2,6 +2,7 @@
 // subclass gives. Its methods are read as one of those runs them: with an instance that the program keeps, or with one
 // of a subclass. Which one it is stays with the statement ("as UserRepository").
 
+import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 import { annotationValue, bindTypeVariables } from './parameters.ts'
@@ -39,17 +40,45 @@ function classCalls(sources: SourceTree): ReadonlySet<string> {
     for (const path of sources.relevant('python')) {
       const file = sources.file(path)
       if (file === null) continue
-      let own = callsIn.get(file)
-      if (own === undefined) {
-        own = new Set(file.text.match(/\b[A-Z]\w*\.[a-z]\w*(?=\()/g))
-        callsIn.set(file, own)
-      }
-      for (const call of own) all.add(call)
+      for (const call of callsOf(file)) all.add(call)
     }
     known = all
     allCalls.set(sources, known)
   }
   return known
+}
+
+function callsOf(file: SourceFile): ReadonlySet<string> {
+  let calls = callsIn.get(file)
+  if (calls === undefined) {
+    calls = new Set(file.text.match(/\b[A-Z]\w*\.[a-z]\w*(?=\()/g)?.map(ownText))
+    callsIn.set(file, calls)
+  }
+  return calls
+}
+
+const CLASS_HEADER = /\bclass[ \t]+\w+(?:\[[^\]]*\])?\(([^)]*)/g
+
+/** Names in the headers of a file's classes. */
+const namesInHeaders = new WeakMap<SourceFile, ReadonlySet<string>>()
+
+function headerNamesOf(file: SourceFile): ReadonlySet<string> {
+  let names = namesInHeaders.get(file)
+  if (names === undefined) {
+    const found = new Set<string>()
+    for (const [, bases] of file.text.matchAll(CLASS_HEADER)) {
+      for (const name of bases!.match(/\w+/g) ?? []) found.add(ownText(name))
+    }
+    names = found
+    namesInHeaders.set(file, names)
+  }
+  return names
+}
+
+/** Finds out what will be asked of the file's text. */
+export function noteClasses(file: SourceFile): void {
+  callsOf(file)
+  headerNamesOf(file)
 }
 
 /** Files that are looked into for a subclass. */
@@ -60,10 +89,13 @@ export function concreteOf(ctx: Interpreter, type: PyClass): Concrete | null {
   if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return null
   const own = type.place?.path
   if (own === undefined) return null
-  const mentions = new RegExp(`\\bclass[ \\t]+\\w+(?:\\[[^\\]]*\\])?\\([^)]*\\b${type.name}\\b`)
+  const mentions = (path: string) => {
+    const file = ctx.sources.file(path)
+    return file !== null && headerNamesOf(file).has(type.name)
+  }
   let looked = 0
   for (const path of [own, ...ctx.sources.relevant('python')]) {
-    if (path === own ? looked > 0 : !mentions.test(ctx.sources.file(path)?.text ?? '')) continue
+    if (path === own ? looked > 0 : !mentions(path)) continue
     if (++looked > MAX_FILES) return null
     const found = concreteIn(ctx, path, type)
     if (found !== null) return found

@@ -3,7 +3,7 @@
 
 import type { Mapper, MetaData, Table } from 'orm-core'
 import { originOf as originOfObject } from '../frontends/origins.ts'
-import type { SourceTree } from '../frontends/source-tree.ts'
+import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Origin, Unresolved } from './analysis.ts'
 import { callMappingFunctions } from './declarative/imperative.ts'
 import { analyzeInSteps } from './entries.ts'
@@ -42,6 +42,11 @@ export interface Evaluation {
   filesOf(mapper: Mapper): readonly string[]
   /** The files that were looked into while a file was evaluated for the models. */
   filesBehind(path: string): ReadonlySet<string>
+  /**
+   * Lets go of what was found in files of which nobody asks any more; it is found again when somebody does.
+   * @returns the files whose programs are in use; null while files are being analysed
+   */
+  release(isAsked: (path: string) => boolean): readonly string[] | null
 }
 
 /**
@@ -100,6 +105,11 @@ function* loaded(
   return ctx
 }
 
+/** More modules than these, evaluated for analyses alone, are let go of when nobody asks. */
+const MAX_IDLE_MODULES = 100
+/** The files of modules that were let go of and that analyses still rest on. */
+const restingOn = new WeakMap<Models, Map<string, SourceFile | null>>()
+
 class WorkspaceEvaluation implements Evaluation {
   readonly originOf = originOfObject
   private models: Models
@@ -143,6 +153,10 @@ class WorkspaceEvaluation implements Evaluation {
     return [...new Set(places.flatMap((place) => (place ? [place.path] : [])))]
   }
 
+  filesBehind(path: string): ReadonlySet<string> {
+    return this.models.ctx.ledger.readsOf(path)
+  }
+
   analyze(path: string): FileAnalysis {
     return finish(this.analyzeInSteps(path))
   }
@@ -153,10 +167,6 @@ class WorkspaceEvaluation implements Evaluation {
         // A later state has taken over, and somebody still asks about this one.
         this.models = finish(modelsOf(this.sources, this.options))
         this.models.owner = this
-  filesBehind(path: string): ReadonlySet<string> {
-    return this.models.ctx.ledger.readsOf(path)
-  }
-
       }
       const { analyses, ctx, reading } = this.models
       const known = analyses.get(path)
@@ -171,6 +181,23 @@ class WorkspaceEvaluation implements Evaluation {
       }
       yield
     }
+  }
+
+  release(isAsked: (path: string) => boolean): readonly string[] | null {
+    const { models } = this
+    const { analyses, ctx, reading } = models
+    if (models.owner !== this || reading.size > 0) return null
+    for (const path of analyses.keys()) if (!isAsked(path)) analyses.delete(path)
+    const late = lateModules(models)
+    const closed = late.filter((path) => !isAsked(path))
+    if (models.extent === extentOf(ctx) && (closed.length > MAX_IDLE_MODULES || analyses.size === 0)) {
+      const files = restingOn.get(models) ?? new Map<string, SourceFile | null>()
+      for (const path of late) files.set(path, this.sources.file(path))
+      if (analyses.size === 0) files.clear()
+      restingOn.set(models, files)
+      forgetModules(models, late)
+    }
+    return ctx.modules.paths
   }
 
   /** The models, if they are the same in the given state; this evaluation then begins anew when it is asked again. */
@@ -201,18 +228,32 @@ class WorkspaceEvaluation implements Evaluation {
     for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
     if (roots.length !== models.roots.length || roots.some((path, index) => path !== models.roots[index])) return null
     if (models.impliedNames.length > 0 && definesAny(models.impliedNames, ctx.sources, sources)) return null
-    const late = ctx.modules.paths.filter((path) => !models.loaded.has(path))
-    const stale = late.some((path) => sources.file(path) !== ctx.sources.file(path))
+    const late = lateModules(models)
+    const resting = restingOn.get(models) ?? []
+    const stale =
+      late.some((path) => sources.file(path) !== ctx.sources.file(path)) ||
+      [...resting].some(([path, file]) => sources.file(path) !== file)
     ctx.sources = sources
     if (stale) {
-      for (const forget of ctx.forgettable!.splice(0).reverse()) forget()
-      ctx.modules.forget(late, models.impliedNames)
-      ctx.unresolved.splice(0, ctx.unresolved.length, ...models.unresolved)
+      forgetModules(models, late)
+      restingOn.delete(models)
       models.analyses.clear()
       models.reading.clear()
     }
     return models
   }
+}
+
+/** Files that were evaluated for analyses alone. */
+function lateModules({ ctx, loaded }: Models): string[] {
+  return ctx.modules.paths.filter((path) => !loaded.has(path))
+}
+
+/** Forgets modules that the models do not need, and what was looked up while they were read. */
+function forgetModules({ ctx, impliedNames, unresolved }: Models, late: readonly string[]): void {
+  for (const forget of ctx.forgettable!.splice(0).reverse()) forget()
+  ctx.modules.forget(late, impliedNames)
+  ctx.unresolved.splice(0, ctx.unresolved.length, ...unresolved)
 }
 
 /** Whether a file that differs has to do with one of the names. */

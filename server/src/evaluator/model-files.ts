@@ -2,6 +2,7 @@
 // decide, and generously: a file too many costs a millisecond, one that is missing would cost its models. Everything
 // else is evaluated when a model, a statement or a question leads there.
 
+import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 
 interface Definition {
@@ -40,6 +41,21 @@ const TYPESCRIPT_MAKERS = /\bthis\.table\(|\b(?:new[ \t]+Table|table)\(/
 const FILES_IN_A_STEP = 20
 
 const outlines = new WeakMap<SourceFile, Outline>()
+const typescriptMakers = new WeakMap<SourceFile, boolean>()
+
+/** Whether the file's own text makes models, so that it is evaluated whatever the others say. */
+export function makesModels(file: SourceFile): boolean {
+  if (file.language === 'python') {
+    const { makes, revision } = outlineOf(file)
+    return makes && !revision
+  }
+  let makes = typescriptMakers.get(file)
+  if (makes === undefined) {
+    makes = TYPESCRIPT_MAKERS.test(file.text)
+    typescriptMakers.set(file, makes)
+  }
+  return makes
+}
 
 function outlineOf(file: SourceFile): Outline {
   let outline = outlines.get(file)
@@ -50,6 +66,11 @@ function outlineOf(file: SourceFile): Outline {
   return outline
 }
 
+/** Whether the file is a migration script: its models are those of the past. */
+export function isRevision(file: SourceFile): boolean {
+  return outlineOf(file).revision
+}
+
 function readOutline(text: string): Outline {
   const definitions: Definition[] = []
   const makes = MAKERS.test(text)
@@ -58,17 +79,13 @@ function readOutline(text: string): Outline {
     const from =
       bases?.replace(SUBSCRIPT, '').match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
     const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.index ?? text.length))
-    if (own || from.length > 0) definitions.push({ name: type ?? fn ?? variable!, from, makes: own })
+    if (!own && from.length === 0) continue
+    definitions.push({ name: ownText(type ?? fn ?? variable!), from: from.map(ownText), makes: own })
   }
   const aliases = new Map<string, string>()
-  if (text.includes(' as ')) for (const [, name, as] of text.matchAll(ALIAS)) aliases.set(as!, name!)
+  if (text.includes(' as ')) for (const [, name, as] of text.matchAll(ALIAS)) aliases.set(ownText(as!), ownText(name!))
   const revision = text.includes('down_revision') && /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
   return { makes, revision, definitions, aliases }
-}
-
-/** Whether the file is a migration script: its models are those of the past. */
-export function isRevision(file: SourceFile): boolean {
-  return outlineOf(file).revision
 }
 
 /** Sorted paths; yields after each few files. */
@@ -97,7 +114,8 @@ export function* modelFilesInSteps(sources: SourceTree): Generator<void, string[
     }
   }
   for (const path of sources.relevant('typescript')) {
-    if (TYPESCRIPT_MAKERS.test(sources.file(path)?.text ?? '')) chosen.add(path)
+    const file = sources.file(path)
+    if (file !== null && makesModels(file)) chosen.add(path)
   }
   return [...chosen].sort()
 }

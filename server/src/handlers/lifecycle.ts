@@ -112,7 +112,17 @@ async function load(server: Server, uris: readonly string[]): Promise<void> {
     import('../workspace/workspace.ts'),
   ])
   server.makeWorkspace = (root, discovery) => {
-    const workspace = new Folder({ root, settings: server.settings, discovery })
+    const stale = new Set<string>()
+    const onStale = (path: string) => {
+      if (stale.size === 0) {
+        setImmediate(() => {
+          server.apply(workspace, ...[...stale].map((path) => ({ kind: 'changed', path }) as const))
+          stale.clear()
+        })
+      }
+      stale.add(path)
+    }
+    const workspace = new Folder({ root, settings: server.settings, discovery, onStale })
     server.workspaces = [...server.workspaces.filter((it) => it.root !== root), workspace]
     server.workspaces.sort((a, b) => b.root.length - a.root.length)
     return workspace
@@ -155,6 +165,7 @@ async function addWorkspace(server: Server, root: string): Promise<Workspace> {
  * question that comes in between is answered at once; it takes over what is done.
  */
 async function index(server: Server, workspace: Workspace): Promise<void> {
+  const { makesModels } = await import('../evaluator/index.ts')
   const sources = workspace.snapshot.sources as Sources
   let done = 0
   const total = sources.paths.length
@@ -162,7 +173,7 @@ async function index(server: Server, workspace: Workspace): Promise<void> {
   tell()
   await inSlices(
     (function* () {
-      for (const _ of sources.readAhead()) {
+      for (const _ of sources.readAhead(makesModels)) {
         done = Math.min(done + 1, total)
         yield
       }

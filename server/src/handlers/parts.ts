@@ -3,8 +3,15 @@
 
 import { registerDatabase } from './database.ts'
 import { registerDiagnostics } from './diagnostics.ts'
+import { registerHousekeeping } from './housekeeping.ts'
 import { registerLanguage } from './language.ts'
 import type { Part } from './server.ts'
 import { registerStatements } from './statements.ts'
 
-export const parts: readonly Part[] = [registerLanguage, registerStatements, registerDiagnostics, registerDatabase]
+export const parts: readonly Part[] = [
+  registerLanguage,
+  registerStatements,
+  registerDiagnostics,
+  registerDatabase,
+  registerHousekeeping,
+]

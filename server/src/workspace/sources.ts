@@ -2,49 +2,17 @@
 // for. Immutable; another state is another `Sources`, which shares the files that are the same, and so their programs.
 
 import { languageOf, projectLanguageOf } from '../frontends/language.ts'
-import type { Language, Program } from '../frontends/program.ts'
+import type { Language } from '../frontends/program.ts'
 import { PythonModules } from '../frontends/python/modules.ts'
-import { readProgram, scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import { TypeScriptModules } from '../frontends/typescript/modules.ts'
 import { TypeScriptProjects } from '../frontends/typescript/projects.ts'
 import { defaultSettings } from '../protocol/messages.ts'
 import type { FileSystem } from './file-system.ts'
+import { type TextSource, WorkspaceFile } from './workspace-file.ts'
 
 /** In bytes. Larger files are data, or generated. */
 export const MAX_FILE_SIZE = defaultSettings.files.maxSize * 1024
-
-class WorkspaceFile implements SourceFile {
-  readonly path: string
-  readonly language: Language
-  readonly text: string
-  readonly moduleName: string
-  private form: Program | undefined
-  private facts: TextScan | undefined
-
-  constructor(path: string, language: Language, text: string, moduleName: string, form?: Program) {
-    this.path = path
-    this.language = language
-    this.text = text
-    this.moduleName = moduleName
-    this.form = form
-  }
-
-  get program(): Program {
-    this.form ??= readProgram(this.path, this.text)
-    return this.form
-  }
-
-  /** What decides whether the file is relevant. */
-  get scan(): TextScan {
-    this.facts ??= scanText(this.language, this.text)
-    return this.facts
-  }
-
-  renamed(moduleName: string): WorkspaceFile {
-    return new WorkspaceFile(this.path, this.language, this.text, moduleName, this.form)
-  }
-}
 
 /** The language of which the file at the path says how modules are found. */
 function projectOf(path: string): Language | null {
@@ -101,6 +69,8 @@ interface State {
   readonly messages: string[]
   readonly modules: Modules
   readonly maxSize: number
+  /** Hears of files that were found to say something else than was known. */
+  readonly onStale: ((path: string) => void) | undefined
 }
 
 export class Sources implements SourceTree {
@@ -117,10 +87,11 @@ export class Sources implements SourceTree {
     paths: readonly string[],
     projects: readonly string[],
     maxSize = MAX_FILE_SIZE,
+    onStale?: (path: string) => void,
   ): Sources {
     const modules = new Modules(root, paths, projects, fileSystem)
     const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
-    return new Sources({ ...state, messages: [], modules, maxSize })
+    return new Sources({ ...state, messages: [], modules, maxSize, onStale })
   }
 
   get root(): string {
@@ -186,10 +157,12 @@ export class Sources implements SourceTree {
     const language = languageOf(path)
     if (language === null) return this
     const before = this.state.open.get(path) ?? this.state.fromDisk.get(path) ?? null
-    if (this.state.open.has(path) && before?.text === text) return this
+    if (this.state.open.has(path) && before?.says(text)) return this
     const structure = this.state.paths.has(path) ? this : this.withPaths([path], [])
-    const same = before !== null && before.text === text
-    const file = same ? before : new WorkspaceFile(path, language, text, structure.state.modules.moduleName(path))
+    const same = before?.says(text) === true
+    const own = same ? before : new WorkspaceFile(path, language, text, structure.state.modules.moduleName(path))
+    const file = own.opened(text)
+    if (before !== null && !same) before.open = false
     const next = structure.with({ open: new Map(structure.state.open).set(path, file) })
     if (structure === this && before !== null) this.keepRelevance(next, before, file)
     return next
@@ -201,6 +174,7 @@ export class Sources implements SourceTree {
     const open = new Map(this.state.open)
     const document = open.get(path)!
     open.delete(path)
+    document.open = false
     const text = this.state.fileSystem.read(path)
     if (text === null) return this.with({ open }).withPaths([], [path])
     const fromDisk = new Map(this.state.fromDisk)
@@ -216,7 +190,8 @@ export class Sources implements SourceTree {
     for (const path of [...changed, ...deleted]) {
       const known = fromDisk.get(path)
       // Editors report a save as a change: the same text keeps its program.
-      if (known && changed.includes(path) && known.text === this.state.fileSystem.read(path)) continue
+      const text = known && changed.includes(path) ? this.state.fileSystem.read(path) : null
+      if (text !== null && known?.says(text)) continue
       fromDisk.delete(path)
       if (!this.state.open.has(path)) stale = true
     }
@@ -286,15 +261,34 @@ export class Sources implements SourceTree {
     return text === null ? null : new WorkspaceFile(path, language, text, modules.moduleName(path))
   }
 
-  /** Reads all files, one at each step, and where they import from, which the first question would do all at once. */
-  *readAhead(): Generator<void> {
+  /**
+   * Reads all files, one at each step, and where they import from, which the first question would do all at once.
+   * @param needed whether a file is going to be read whole; the texts of the others are not kept
+   */
+  *readAhead(needed: (file: SourceFile) => boolean = () => true): Generator<void> {
     for (const path of this.state.paths) {
-      void this.lookUp(path)?.scan
+      const file = this.lookUp(path)
+      void file?.scan
+      if (file !== null && !needed(file)) file.release(this.textSource)
       yield
     }
     for (const language of ['python', 'typescript'] as const) {
       if (!this.known.has(language)) this.known.set(language, yield* this.findRelevant(language))
     }
+  }
+
+  /** Lets go of texts and programs of files that are not open, one file at each step; not of those that `isNeeded`. */
+  *release(isNeeded: (path: string) => boolean): Generator<void> {
+    for (const [path, file] of this.state.fromDisk) {
+      if (file === null || !file.isHeld || isNeeded(path)) continue
+      file.release(this.textSource)
+      yield
+    }
+  }
+
+  private get textSource(): TextSource {
+    const { fileSystem, onStale } = this.state
+    return { read: (path) => fileSystem.read(path), ...(onStale === undefined ? {} : { stale: onStale }) }
   }
 
   // --- relevance ---

@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   readonly catalog?: ConnectedCatalog | null
   /** What was found in the folder; looked for at once when it is left out. */
   readonly discovery?: Discovery
+  /** Hears of files that were found to say something else than was known of them: nobody told of their change. */
+  readonly onStale?: (path: string) => void
 }
 
 export class Workspace {
@@ -33,7 +35,8 @@ export class Workspace {
     const { root, fileSystem = disk, settings = defaultSettings, catalog = null } = options
     const found = options.discovery ?? discoverAll(fileSystem, root)
     this.root = root
-    const sources = Sources.of(fileSystem, root, found.files, found.projects, settings.files.maxSize * 1024)
+    const maxSize = settings.files.maxSize * 1024
+    const sources = Sources.of(fileSystem, root, found.files, found.projects, maxSize, options.onStale)
     this.current = new Snapshot({ sources, settings, catalog, version: 1 })
   }
 

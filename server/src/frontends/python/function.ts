@@ -1,5 +1,6 @@
 // A function definition whose body is read when it is first asked for. Most functions of a workspace are never asked:
-// indexing its models needs only what stands outside of function bodies.
+// indexing its models needs only what stands outside of function bodies. Of those that were asked the latest keep their
+// bodies; the others are read again.
 
 import type { Expression, FunctionDefinition, Parameter, Span, Statement, TypeParameter } from '../program.ts'
 
@@ -20,6 +21,23 @@ interface Body {
   readonly generator: boolean
 }
 
+/** How much text of bodies is kept as programs. */
+const MAX_KEPT = 600_000
+
+/** Functions whose bodies are kept, the latest last. */
+let kept: LazyFunction[] = []
+let keptLength = 0
+
+function keep(fn: LazyFunction): void {
+  kept.push(fn)
+  keptLength += fn.length
+  if (keptLength <= MAX_KEPT) return
+  const half = kept.length >> 1
+  for (const old of kept.slice(0, half)) old.forget()
+  kept = kept.slice(half)
+  keptLength = kept.reduce((sum, { length }) => sum + length, 0)
+}
+
 export class LazyFunction implements FunctionDefinition {
   readonly kind = 'function'
   readonly name: string
@@ -31,10 +49,11 @@ export class LazyFunction implements FunctionDefinition {
   readonly typeParameters: readonly TypeParameter[]
   readonly start: number
   readonly end: number
-  private read: (() => Body) | null
+  private readonly read: (again: boolean) => Body
+  private wasRead = false
   private known: Body | null = null
 
-  constructor(head: FunctionHead, end: number, read: () => Body) {
+  constructor(head: FunctionHead, end: number, read: (again: boolean) => Body) {
     this.name = head.name
     this.nameSpan = head.nameSpan
     this.async = head.async
@@ -57,9 +76,20 @@ export class LazyFunction implements FunctionDefinition {
 
   private get content(): Body {
     if (this.known === null) {
-      this.known = this.read!()
-      this.read = null
+      this.known = this.read(this.wasRead)
+      this.wasRead = true
+      keep(this)
     }
     return this.known
+  }
+
+  /** Of its text. */
+  get length(): number {
+    return this.end - this.start
+  }
+
+  /** Lets the body go until it is asked for again. */
+  forget(): void {
+    this.known = null
   }
 }

@@ -2,6 +2,8 @@
 // workspace, to find those that can matter, so nothing is parsed. A line in a string may be taken for an import,
 // which costs a needless look and no more.
 
+import { ownText } from '../own-text.ts'
+
 /** Packages whose users have models or statements. `sqlalchemy` is part of many plugins' names. */
 const ORM_NAMES = [
   'sqlalchemy',
@@ -36,10 +38,11 @@ export function importsOf(text: string): TextImport[] {
   for (const [, dots = '', module = '', names, modules] of text.matchAll(IMPORT)) {
     if (names !== undefined) {
       const list = names.replace(/#[^\n]*|[()\\]/g, ' ').split(',')
-      found.push({ level: dots.length, module, names: list.map((it) => it.trim().split(/\s/)[0]!).filter(Boolean) })
+      const own = list.map((it) => ownText(it.trim().split(/\s/)[0]!)).filter(Boolean)
+      found.push({ level: dots.length, module: ownText(module), names: own })
     } else if (modules !== undefined) {
       for (const each of modules.split(',')) {
-        const name = each.trim().split(/\s/)[0]!
+        const name = ownText(each.trim().split(/\s/)[0]!)
         if (name) found.push({ level: 0, module: name, names: [] })
       }
     }

@@ -1,6 +1,7 @@
 // Python's tokens, one at a time, with the little that recovery needs to know: which token opens a line and in what
 // column. It makes no INDENT and DEDENT: the statement reader compares columns. The grammar lives in its subclasses.
 
+import { ownText } from '../own-text.ts'
 import type { Span } from '../program.ts'
 import { afterLineBreak, beginsStatement, columnOf, endOfLine, endOfString, endOfTemplate } from './scanner.ts'
 
@@ -51,6 +52,10 @@ function isSpace(code: number): boolean {
     code === 32 || code === 9 || code === 12 || code === 0xa0 || code === 0xfeff || code === 0x3000 || code === 0x2028
   )
 }
+
+/** Words that were read lately, by their hash: a program keeps one string of those that are the same. */
+const WORDS = 1 << 14
+const words: (string | undefined)[] = Array.from({ length: WORDS })
 
 /** How often reading may go back to an earlier line, so that text made of open brackets alone takes linear time. */
 const MAX_REWINDS = 50
@@ -313,9 +318,11 @@ export class Lexer {
     const text = this.text
     const limit = this.limit
     let end = at + 1
+    let hash = text.charCodeAt(at)
     while (end < limit) {
       const code = text.charCodeAt(end)
       if (code < 128 ? WORD[code] === 0 : isSpace(code)) break
+      hash = (Math.imul(hash, 31) + code) | 0
       end++
     }
     const length = end - at
@@ -326,7 +333,12 @@ export class Lexer {
         return
       }
     }
-    const value = text.slice(at, end)
+    const slot = (hash ^ (hash >>> 15)) & (WORDS - 1)
+    let value = words[slot]
+    if (value === undefined || value.length !== length || !text.startsWith(value, at)) {
+      value = ownText(text.slice(at, end))
+      words[slot] = value
+    }
     this.set(length <= 8 && KEYWORDS.has(value) ? Token.keyword : Token.name, value, at, end)
   }
 

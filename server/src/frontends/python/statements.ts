@@ -233,7 +233,8 @@ export class StatementReader extends PatternReader {
       if (block.openString) this.openString = true
       if (block.last === bodyStart) this.problem(this.previousEnd, this.previousEnd)
       const end = block.last > bodyStart ? block.last : this.previousEnd
-      if (name) into.push(new LazyFunction(head, end, () => readBody(this.text, bodyStart, block.end, this.problems)))
+      const read = (again: boolean) => readBody(this.text, bodyStart, block.end, again ? [] : this.problems)
+      if (name) into.push(new LazyFunction(head, end, read))
       this.jump(block.end, end)
       return
     }
