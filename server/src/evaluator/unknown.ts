@@ -29,6 +29,8 @@ export interface UnknownOptions {
   readonly byDefault?: boolean
   /** The sample is what the program says for the case that nobody sets it: the default of a setting. */
   readonly settled?: boolean
+  /** It stands for a part of SQL that could not be built, not for a value. */
+  readonly clause?: boolean
 }
 
 export class Unknown implements UnknownValue {
@@ -48,6 +50,7 @@ export class Unknown implements UnknownValue {
   readonly lost: boolean
   readonly byDefault: boolean
   readonly settled: boolean
+  readonly clause: boolean
   readonly alternatives: readonly Value[] | null
 
   constructor(options: UnknownOptions) {
@@ -64,6 +67,7 @@ export class Unknown implements UnknownValue {
     this.lost = options.lost ?? false
     this.byDefault = options.byDefault ?? false
     this.settled = options.settled === true && this.sample !== NO_SAMPLE
+    this.clause = options.clause ?? false
     this.alternatives = options.alternatives ?? null
   }
 

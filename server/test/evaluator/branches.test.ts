@@ -240,3 +240,23 @@ def search(session: Session, names: dict[str, str] | None = None):
     expect(sql(site)).toBe('SELECT users.id FROM users')
   })
 })
+
+describe('parts of SQL that could not be built', () => {
+  it('leave the statement around them open, also inside a function, which takes values', () => {
+    const site = last(`
+from sqlalchemy import Case
+
+def broken(session: Session, whens):
+    return session.scalars(select(User.id).order_by(func.coalesce(Case(whens), 0)))
+`)
+    expect(site.complete).toBe(false)
+  })
+
+  it('are none of the values that a function takes', () => {
+    const site = last(`
+def known(session: Session, name: str):
+    return session.scalars(select(User.id).order_by(func.coalesce(name, 0)))
+`)
+    expect(site.complete).toBe(true)
+  })
+})

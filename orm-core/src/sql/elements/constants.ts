@@ -8,6 +8,12 @@ import { classFlags } from './clause-element.ts'
 import { ColumnElement } from './column-element.ts'
 
 abstract class Constant<T> extends ColumnElement<T> {
+  constructor() {
+    super()
+    // There is one of each, whoever makes it.
+    const { _singleton } = new.target as { _singleton?: any }
+    if (_singleton !== undefined) return _singleton
+  }
   override _clone(): this {
     return this
   }

@@ -155,7 +155,9 @@ export function callOrm(
   try {
     const list = isTypeScript(site.path)
       ? given.positional
-      : arrange(target as (...args: unknown[]) => unknown, name, given)
+      : LISTED.has(name) && isConstructor(target)
+        ? [given.positional, given.options]
+        : arrange(target as (...args: unknown[]) => unknown, name, given)
     result = isConstructor(target)
       ? Reflect.construct(target, list)
       : Reflect.apply(target, receiver ?? undefined, list)
@@ -268,6 +270,7 @@ function afterFailure(
     span: site.span,
     reason,
     error: failure === null ? null : { ...failure, path: site.path },
+    clause: true,
   })
 }
 
@@ -469,7 +472,7 @@ class Given {
     if (value instanceof Unknown) {
       if (value.error) {
         this.error ??= { message: value.error.message, span: value.error.span }
-      }
+      } else if (value.clause) this.unknown.push(this.gap(this.site, value))
       return
     }
     if (Array.isArray(value)) for (const item of value) this.collect(item, depth + 1)
@@ -602,6 +605,9 @@ function arrange(target: (...args: unknown[]) => unknown, name: string, given: G
   if (Object.keys(options).length > 0) list.push(options)
   return list
 }
+
+/** Classes of expressions whose constructors take a list here and any number of arguments in SQLAlchemy. */
+const LISTED = new Set(['Case', 'Tuple', 'ClauseList'])
 
 /** The first parameters of constructors that take any number of arguments behind them. */
 const LEADING_WORDS: Readonly<Record<string, readonly string[]>> = { Index: ['name'], Table: ['name', 'metadata'] }
