@@ -88,21 +88,26 @@ const MAX_FORCED = 3
 /**
  * Runs that turn one more condition over, for statements behind conditions of which each has been turned over alone:
  * `if extra is None: extra = {}` and then `if complete:`. They end when nothing is open any more.
+ * @param alone nothing has been turned over yet
  */
-export function* furtherRuns(open: () => readonly OpenReading[]): Generator<Run> {
+export function* furtherRuns(open: () => readonly OpenReading[], alone = false): Generator<Run> {
   const tried = new Set<string>()
   for (let count = 0; count < MAX_FURTHER_RUNS; count++) {
     const readings = open()
-    const next = combination(readings, tried, true) ?? combination(readings, tried, false)
+    const least = alone ? 0 : 1
+    const next = combination(readings, tried, least, true) ?? combination(readings, tried, least, false)
     if (next === null) return
     yield next
   }
 }
 
-/** @param named conditions that speak of what is missing, or any */
-function combination(readings: readonly OpenReading[], tried: Set<string>, named: boolean): Run | null {
+/**
+ * @param least as many conditions have been turned over
+ * @param named conditions that speak of what is missing, or any
+ */
+function combination(readings: readonly OpenReading[], tried: Set<string>, least: number, named: boolean): Run | null {
   for (const { run, words } of readings) {
-    if (run.forced.size === 0 || run.forced.size >= (named ? MAX_FORCED : 2)) continue
+    if (run.forced.size < least || run.forced.size >= (named ? MAX_FORCED : least + 1)) continue
     for (const { choice, key, otherwise, taken } of run.decisions.values()) {
       if (run.forced.has(key) || choice === true) continue
       if (named && !(otherwise?.match(/[A-Za-z_]\w*/g) ?? []).some((word) => words.has(word))) continue

@@ -45,6 +45,8 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
 
 /** Functions of other files that are read for one file's sake. */
 const MAX_CALLERS = 24
+/** Those whose conditions are turned over. */
+const MAX_TURNED_CALLERS = 6
 const BUILDS = /\b(?:select|query|filter|filter_by|filterBy|where|order_by|orderBy|options|join|outerjoin|limit)\(/
 const ELSEWHERE: Span = { start: -1, end: -1 }
 
@@ -60,6 +62,7 @@ function* readCallers(
 ): Generator<void> {
   const callers = new Map<string, readonly Entry[]>()
   const read = new Set<object>()
+  let turns = MAX_TURNED_CALLERS
   for (const { fn } of entries) {
     const isOpen = () => {
       const open = recorder.isOpen(fn.definition)
@@ -77,7 +80,14 @@ function* readCallers(
         if (read.size === MAX_CALLERS) return
         read.add(definition)
         recorder.begin(ELSEWHERE, caller.fn.qualname)
-        yield* readFunction(ctx, recorder, caller, [new Run()], `called by ${caller.fn.qualname}`)
+        const condition = `called by ${caller.fn.qualname}`
+        const run = new Run()
+        yield* readFunction(ctx, recorder, caller, [run], condition)
+        if (recorder.isOpen(fn.definition) === true && turns-- > 0) {
+          const words = new Set(fn.definition.parameters.map((each) => each.name))
+          const open = () => (recorder.isOpen(fn.definition) ? [{ run, words }] : [])
+          yield* readFunction(ctx, recorder, caller, furtherRuns(open, true), condition)
+        }
         if (!isOpen()) break
       }
       if (!isOpen()) break

@@ -6,7 +6,21 @@ import { isVariable, variableValue } from './lambdas.ts'
 import { ormIterable } from './library/orm-core.ts'
 import { elementType } from './library/results.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
-import { type CallSite, EnumMember, PyClass, PyDict, PyList, PyRange, PySet, PyTuple, type Value } from './values.ts'
+import {
+  type CallSite,
+  ELLIPSIS,
+  EnumMember,
+  PyClass,
+  PyDict,
+  PyForm,
+  PyGeneric,
+  PyList,
+  PyRange,
+  PySet,
+  PyTuple,
+  PyUnion,
+  type Value,
+} from './values.ts'
 
 export interface Iteration {
   readonly values: readonly Value[]
@@ -34,6 +48,9 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
   }
   if (value instanceof PyClass && value.fact('enum')) return { values: enumMembers(value), rest: null, known: true }
   if (value instanceof Unknown) {
+    const declared = declaredElement(value.type)
+    if (declared !== undefined)
+      return { values: [elementOf(value, value.source, NO_SAMPLE, declared)], rest: value, known: false }
     if (value.sample !== NO_SAMPLE && !(value.sample instanceof Unknown)) {
       const sample = iterate(ctx, value.sample, site)
       if (sample.known || sample.values.length > 0) {
@@ -52,6 +69,33 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
   if (items !== null) return { values: items, rest: null, known: true }
   const unknown = new Unknown({ source: site.source, path: site.path, span: site.span })
   return { values: [unknown], rest: unknown, known: false }
+}
+
+const LISTS = new Set(
+  'list List Sequence Iterable Collection Iterator Generator tuple Tuple set Set frozenset'.split(' '),
+)
+
+/** `items: list[Item]` of a class of the program's: what each of them is. */
+function declaredElement(type: Value): PyClass | undefined {
+  if (type instanceof PyUnion) {
+    const members = type.members.map(declaredElement).filter((each) => each !== undefined)
+    return members.length === 1 ? members[0] : undefined
+  }
+  if (!(type instanceof PyGeneric) || !LISTS.has(originName(type.origin))) return undefined
+  const [first, ...others] = type.args
+  if (others.some((each) => each !== ELLIPSIS)) return undefined
+  const choices = (first instanceof PyUnion ? first.members : [first]).filter((each) => !isNone(each))
+  const [element] = choices
+  const own = choices.length === 1 && element instanceof PyClass && element.place !== null && !element.fact('enum')
+  return own ? element : undefined
+}
+
+function originName(origin: Value): string {
+  return origin instanceof PyClass || origin instanceof PyForm ? origin.name : ''
+}
+
+function isNone(value: Value): boolean {
+  return value === null || (value instanceof PyClass && value.name === 'NoneType')
 }
 
 function elementOf(list: Unknown, source: string, sample: Value, type?: Value): Value {

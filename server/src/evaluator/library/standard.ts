@@ -14,6 +14,7 @@ import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
   type CallSite,
+  EnumMember,
   NativeFunction,
   PyClass,
   PyDict,
@@ -370,12 +371,21 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
     },
     split: ([expression, text]) => {
       if (typeof text !== 'string') throw new TypeError('re')
-      return new PyList(text.split(compile(expression)))
+      // As Python does: an empty match splits too, and what groups took stays.
+      const parts: Value[] = []
+      let at = 0
+      for (const match of text.matchAll(compile(expression))) {
+        parts.push(text.slice(at, match.index), ...match.slice(1).map((group) => group ?? null))
+        at = match.index + match[0].length
+      }
+      return new PyList([...parts, text.slice(at)])
     },
     escape: ([text]) => String(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
   }
   const members: Record<string, Value> = {}
-  for (const [name, apply] of Object.entries(functions)) members[name] = pure(name, apply)
+  // A member of a str enumeration is a text.
+  const word = (value: Value): Value => (value instanceof EnumMember && value.mixesPrimitive ? value.value : value)
+  for (const [name, apply] of Object.entries(functions)) members[name] = pure(name, (args) => apply(args.map(word)))
   const type = libraryClass('re', 'Pattern', {})
   members.Pattern = type
   members.compile = pure('compile', ([text]) => {
@@ -384,7 +394,7 @@ function regularExpressions(ctx: Interpreter): Record<string, Value> {
     for (const [name, apply] of Object.entries(functions))
       instance.attributes.set(
         name,
-        pure(name, (args) => apply([text, ...args])),
+        pure(name, (args) => apply([text, ...args].map(word))),
       )
     return instance
   })
