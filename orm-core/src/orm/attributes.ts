@@ -174,6 +174,11 @@ export class QueryableAttribute<T = any> extends Fallback {
     return this.key
   }
 
+  /** What kind of extension's descriptor it is: none. Said here, so that a synonym's target is not asked. */
+  get extensionType(): string {
+    return 'NOT_EXTENSION'
+  }
+
   get _annotationsOfExpression(): Record<string, unknown> {
     return { proxyKey: this.key, proxyOwner: this._parententity, entityNamespace: this._entityNamespace }
   }

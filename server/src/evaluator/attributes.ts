@@ -17,13 +17,14 @@ import { containerMethod, inheritedContainerMethod } from './library/containers.
 import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { toOrm } from './library/orm-call.ts'
-import { camel, isOrmObject } from './library/orm-core.ts'
+import { camel, isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { modelDump } from './library/pydantic.ts'
 import { resultAttribute } from './library/results.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { interpretedClass } from './library/types.ts'
 import { annotationUnknown } from './parameters.ts'
+import { setElsewhere } from './set-elsewhere.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
@@ -212,6 +213,10 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     const fn = found.entry.value.function
     return callValue(ctx, fn instanceof ClassMethod ? fn.function : fn, positionally(type), site)
   }
+  if (found && ctx.run !== null && type.open && type.mapped === null && isLooseColumn(found.entry.value)) {
+    const reason = `whether \`${type.name}\` is mapped is not known statically`
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+  }
   if (found) return bindEntry(ctx, found.entry.value, null, type, site)
   for (const owner of type.mro) {
     const resolved = owner.resolve?.(name, type)
@@ -232,6 +237,12 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   if (type.ormClass !== null && isOrmObject(type.ormClass))
     return ormAttribute(ctx, type.ormClass as object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+/** A column of a class body that no mapper has taken up. */
+function isLooseColumn(value: Value): boolean {
+  const column = isInstanceOf(value, 'MappedColumn') ? (value as { column: object }).column : value
+  return isInstanceOf(column, 'Column') && (column as { table: object | null }).table == null
 }
 
 /** `model: type[User]` without a value: unknown, but of a type. */
@@ -301,6 +312,11 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
   for (const owner of object.class.mro) {
     const resolved = owner.resolve?.(name, object.class)
     if (resolved !== undefined) return resolved instanceof PyFunction ? new BoundMethod(object, resolved) : resolved
+  }
+  const set = setElsewhere(ctx, object.class, object, name)
+  if (set !== undefined) {
+    object.attributes.set(name, set)
+    return set
   }
   const declared = declaredAttribute(ctx, object.class, name, site)
   if (declared !== null) return declared
@@ -383,6 +399,8 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
     }
     const dump = found ? undefined : modelDump(ctx, object, type, name)
     if (dump !== undefined) return dump
+    const set = found ? undefined : setElsewhere(ctx, type, object, name)
+    if (set !== undefined) return set
     // What the module level asks for is a setting: its default is what the program says of it.
     const isSetting = ctx.run === null && found !== null && ['string', 'number'].includes(typeof found.entry.value)
     const declared = isSetting ? null : declaredAttribute(ctx, type, name, site)

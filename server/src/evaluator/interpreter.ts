@@ -97,6 +97,8 @@ export class Interpreter {
   readonly registries = new Set<object>()
   /** Registries of bases that are lost for the moment, by the base's name. */
   readonly lostRegistries = new Map<string, object>()
+  /** The registry of classes whose declarative base is that of a package beyond the workspace. */
+  registryBeyond: object | null = null
   /** Files of other programs than the first, by the program's number (programs.ts). */
   readonly programs = new Map<string, number>()
   /** The program's own SQL functions (subclasses of GenericFunction), by `package.identifier` in lower case. */

@@ -329,6 +329,8 @@ export class ModuleTable {
     if (submodule !== null) return submodule
     // A module in the middle of its own evaluation may have the name later.
     if (module?.path != null && module.state === 'running') return this.lateImport(module, name, scope, span)
+    const database = module === null ? this.databaseBeyond(scope, statement, name) : undefined
+    if (database !== undefined) return database
     return new Unknown({
       source: name,
       path: scope.path,
@@ -338,6 +340,25 @@ export class ModuleTable {
       reason: `\`${name}\` of \`${'.'.repeat(statement.level)}${statement.module}\` is not known`,
     })
   }
+
+  /** `from company_db import db`, used as `db.Model` and `db.Column`: Flask-SQLAlchemy's object, made where nobody looks. */
+  private databaseBeyond(scope: Scope, statement: ImportFromStatement, name: string): Value | undefined {
+    if (statement.level > 0 || !/^(?:db|database)$/i.test(name)) return undefined
+    const local = statement.names.find((each) => each.name === name)?.as ?? name
+    const text = this.ctx.sources.file(scope.path)?.text ?? ''
+    if (!new RegExp(`\\b${local}\\.(?:Model|Column|Table)\\b`).test(text)) return undefined
+    const key = `${statement.module}.${name}`
+    let known = this.databases.get(key)
+    if (known === undefined) {
+      const type = libraryModule(this.ctx, 'flask_sqlalchemy')?.resolve?.('SQLAlchemy')
+      if (!(type instanceof PyClass) || type.construct === null) return undefined
+      const site = { path: scope.path, span: statement, source: name }
+      known = type.construct({ positional: [], keywords: new Map(), unknownSplats: [] }, site)
+      this.databases.set(key, known)
+    }
+    return known
+  }
+  private readonly databases = new Map<string, Value>()
 
   /** Python would refuse the import; the name is looked for again when it is used. */
   private lateImport(module: PyModule, name: string, scope: Scope, span: Span): Value {

@@ -4,6 +4,7 @@
 import { describe, expect, it } from 'vitest'
 import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
 import { modelsReport } from '../../src/features/models.ts'
+import { fileReport } from '../../src/features/statement-report.ts'
 import type { Snapshot } from '../../src/workspace/snapshot.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 
@@ -73,7 +74,7 @@ class Post(Base):
 `)
     expect(workspaceDiagnostics(snapshot)).toEqual([])
     expect(modelsReport(snapshot, 'postgresql').unresolved.map(({ reason }) => reason)).toEqual([
-      'what User is made of depends on a base that is not known',
+      'columns of User come from a base that is not known',
     ])
   })
 
@@ -113,5 +114,132 @@ class Device(Base):
 `)
     const { classes } = modelsReport(snapshot, 'postgresql')
     expect(classes['main.Token']?.relationships.device).toMatchObject({ target: 'main.Device', uselist: false })
+  })
+
+  it('may bring the key, and columns that an index names', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from sqlalchemy import Index, UniqueConstraint
+from somewhere import KeyMixin, SoftDelete
+
+class Account(KeyMixin, Base):
+    __tablename__ = "account"
+    name: Mapped[str]
+
+class Member(SoftDelete, Base):
+    __tablename__ = "member"
+    __table_args__ = (UniqueConstraint("account_id", "deleted"), Index("ix_member_role", "role"))
+    number: Mapped[int] = mapped_column(primary_key=True)
+    role: Mapped[str]
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    old_id: Mapped[int] = mapped_column(ForeignKey("account.old_id"))
+    account: Mapped[Account] = relationship(foreign_keys=[account_id])
+`)
+    const { classes, tables, unresolved } = modelsReport(snapshot, 'postgresql')
+    expect(tables.account?.columns.map(({ name }) => name)).toEqual(['id', 'name'])
+    expect(tables.account?.primary_key).toEqual(['id'])
+    expect(tables.member?.uniques).toEqual([])
+    expect(tables.member?.indexes.map(({ name }) => name)).toEqual(['ix_member_role'])
+    expect(classes['main.Member']?.relationships.account).toMatchObject({ direction: 'MANYTOONE' })
+    expect(unresolved.map(({ reason }) => reason)).toEqual([
+      'columns of Account come from a base that is not known',
+      'columns of Member come from a base that is not known',
+    ])
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+
+  it('may be the declarative base itself', () => {
+    const snapshot = snapshotOf(`
+import sqlalchemy as sa
+from sqlalchemy import orm
+from somewhere.db import model_base
+
+class HasOwner(model_base.BASE):
+    __abstract__ = True
+    owner = sa.Column(sa.String(36), nullable=False)
+
+class Agent(model_base.BASE):
+    __tablename__ = "agents"
+    id = sa.Column(sa.Integer, primary_key=True)
+    ports = orm.relationship("Port", backref="agent")
+    routers = orm.relationship("Router")
+
+class Port(HasOwner, model_base.HasProject):
+    __tablename__ = "ports"
+    number = sa.Column(sa.Integer, primary_key=True)
+    agent_id = sa.Column(sa.ForeignKey("agents.id"))
+
+class Router(model_base.BASE):
+    id = sa.Column(sa.Integer, primary_key=True)
+`)
+    const { classes, tables, unresolved } = modelsReport(snapshot, 'postgresql')
+    expect(Object.keys(tables)).toEqual(['agents', 'ports'])
+    expect(tables.ports?.columns.map(({ name }) => name)).toEqual(['number', 'agent_id', 'owner'])
+    expect(classes['main.Port']?.relationships.agent).toMatchObject({ direction: 'MANYTOONE', target: 'main.Agent' })
+    expect(unresolved.map(({ reason }) => reason)).toEqual([
+      'whether Router is mapped depends on a base that is not known',
+    ])
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+})
+
+describe("a package's Flask-SQLAlchemy object", () => {
+  it('is known by its use', () => {
+    const snapshot = snapshotOf(`
+from company_db import db
+
+owners = db.Table(
+    "owners",
+    db.Column("user_id", db.Integer, db.ForeignKey("user_account.id")),
+    db.Column("role_id", db.Integer, db.ForeignKey("roles.id")),
+)
+
+class UserAccount(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    email = db.Column(db.String(255), unique=True)
+    roles = db.relationship("Role", secondary=owners, backref=db.backref("users", lazy="dynamic"))
+
+class Role(db.Model):
+    __tablename__ = "roles"
+    id = db.Column(db.Integer, primary_key=True)
+
+def find(email):
+    return UserAccount.query.filter_by(email=email).first()
+`)
+    const { classes, tables } = modelsReport(snapshot, 'postgresql')
+    expect(Object.keys(tables).sort()).toEqual(['owners', 'roles', 'user_account'])
+    expect(classes['main.Role']?.relationships.users).toMatchObject({ target: 'main.UserAccount', lazy: 'dynamic' })
+    expect(fileReport(snapshot, '/workspace/main.py', ['default']).statements.map(({ complete }) => complete)).toEqual([
+      true,
+    ])
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+})
+
+describe('models of packages', () => {
+  it('are targets of relationships and foreign keys', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from elsewhere.models import User
+
+class Place(Base):
+    __tablename__ = "places"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_of_elsewhere.id"))
+    user = relationship("User")
+`)
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+})
+
+describe('a synonym of nothing', () => {
+  it('is listed with the rest of its class', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from sqlalchemy.orm import synonym
+
+class Tag(Base):
+    __tablename__ = "tags"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    other = synonym("missing")
+`)
+    expect(modelsReport(snapshot, 'postgresql').classes['main.Tag']?.synonyms).toEqual(['other'])
   })
 })

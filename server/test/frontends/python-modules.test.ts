@@ -55,6 +55,19 @@ describe('resolving', () => {
     expect(it.isNamespace('/w/services/api/app/main.py', 0, 'nowhere')).toBe(false)
   })
 
+  it('finds the one package of its name wherever it is, but no copies of libraries', () => {
+    const packages = Array.from({ length: 14 }, (_, index) => `libs/p${index}/__init__.py`).join(' ')
+    const it = modules(
+      `lib/shop/__init__.py lib/shop/db/models.py tests/shop/db/test_db.py tests/test_a.py ${packages}`,
+    )
+    expect(it.resolve('/w/tests/test_a.py', 0, 'shop.db.models')).toBe('/w/lib/shop/db/models.py')
+    expect(it.resolve('/w/tests/test_a.py', 0, 'shop')).toBe('/w/lib/shop/__init__.py')
+    expect(it.resolve('/w/tests/test_a.py', 0, 'p1')).toBeNull()
+    const two = modules('a/shop/__init__.py b/shop/__init__.py main.py lib/sqlalchemy/__init__.py')
+    expect(two.resolve('/w/main.py', 0, 'shop')).toBeNull()
+    expect(two.resolve('/w/main.py', 0, 'sqlalchemy')).toBeNull()
+  })
+
   it('finds files beside a script', () => {
     expect(modules('scripts/run.py scripts/models.py').resolve('/w/scripts/run.py', 0, 'models')).toBe(
       '/w/scripts/models.py',

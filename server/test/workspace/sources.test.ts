@@ -138,7 +138,11 @@ describe('edits', () => {
   })
 
   it('a new project file makes a package root', () => {
-    const fileSystem = new MemoryFileSystem({ '/w/main.py': '', '/w/back/app/__init__.py': '' })
+    const fileSystem = new MemoryFileSystem({
+      '/w/main.py': '',
+      '/w/back/app/__init__.py': '',
+      '/w/old/app/__init__.py': '',
+    })
     const sources = sourcesOf(fileSystem)
     expect(sources.resolveImport('/w/main.py', 0, 'app')).toBeNull()
     fileSystem.files.set('/w/back/pyproject.toml', '')

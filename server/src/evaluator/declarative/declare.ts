@@ -7,7 +7,15 @@ import { underlyingFunction } from '../functions.ts'
 import { fieldsOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { toOrm } from '../library/orm-call.ts'
-import { type AnyFunction, camel, isInstanceOf, isOrmObject, linkClass, ormExport } from '../library/orm-core.ts'
+import {
+  type AnyFunction,
+  camel,
+  isInstanceOf,
+  isOrmObject,
+  isRefusal,
+  linkClass,
+  ormExport,
+} from '../library/orm-core.ts'
 import { isUnknown, settledOf, Unknown } from '../unknown.ts'
 import {
   type ClassEntry,
@@ -31,6 +39,7 @@ import {
   readAnnotation,
 } from './annotations.ts'
 import { propertyValue } from './attributes.ts'
+import { assumeKey, notePartial, withoutMissing } from './beyond.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
 import { noteOpenTable, noteRefusal } from './refusals.ts'
@@ -50,7 +59,7 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
     becomeBase(ctx, type)
     return
   }
-  const registry = type.fact('registry') ?? lostRegistry(ctx, type)
+  const registry = type.fact('registry') ?? lostRegistry(ctx, type) ?? registryBeyond(ctx, type)
   if (registry === undefined && type.open) noteOpenModel(ctx, type)
   if (typeof registry !== 'object' || registry === null || type.facts.has('registry')) return
   if (type.entries.get('__abstract__')?.value === true) return
@@ -60,13 +69,9 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
 
 /** A class with columns whose base is not known may be a model of that base. */
 function noteOpenModel(ctx: Interpreter, type: PyClass): void {
-  if (type.place === null || ![...type.entries.values()].some(({ value }) => isColumn(value))) return
-  ctx.unresolved.push({
-    path: type.place.path,
-    span: type.place.nameSpan,
-    reason: `whether ${type.name} is mapped depends on a base that is not known`,
-    declares: type.name,
-  })
+  if (type.place === null || type.entries.get('__abstract__')?.value === true) return
+  if (![...type.entries.values()].some(({ value }) => isColumn(value))) return
+  noteGap(ctx, type, `whether ${type.name} is mapped depends on a base that is not known`)
 }
 
 /**
@@ -83,6 +88,26 @@ function lostRegistry(ctx: Interpreter, type: PyClass): object | undefined {
     ctx.lostRegistries.set(base, registry)
   }
   return registry
+}
+
+/**
+ * A class with a table's name and columns whose base is a package's that is not here is a model all the same. Which of
+ * its bases is the declarative one can't be told, so that all such classes are in one registry.
+ */
+function registryBeyond(ctx: Interpreter, type: PyClass): object | undefined {
+  if (!type.open) return undefined
+  const parent = type.mro.slice(1).find((owner) => owner.mapped !== null)
+  if (parent !== undefined) return (parent.mapped!.mapper as { registry?: object }).registry
+  if (!hasBaseBeyond(type) || type.entries.get('__abstract__')?.value === true) return undefined
+  if (![...type.entries.values()].some((entry) => entry.assigned && isColumn(entry.value))) return undefined
+  if (typeof type.entries.get('__tablename__')?.value !== 'string') return undefined
+  ctx.registryBeyond ??= makeRegistry(ctx, new Map())
+  return ctx.registryBeyond
+}
+
+/** Whether a base, at any height, is not known for good. */
+function hasBaseBeyond(type: PyClass): boolean {
+  return type.bases.some((base) => (isUnknown(base) ? !base.lost : base instanceof PyClass && hasBaseBeyond(base)))
 }
 
 /** The name of a base that its module lacks, or that is the unfinished end of its file. */
@@ -175,23 +200,13 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     return
   }
   if (table === null && tableName === undefined) {
-    ctx.unresolved.push({
-      path: type.place?.path ?? '',
-      span: type.place?.nameSpan ?? { start: 0, end: 0 },
-      reason: `the table name of ${type.name} is not known statically`,
-      declares: type.name,
-    })
+    noteGap(ctx, type, `the table name of ${type.name} is not known statically`)
     return
   }
   if (table === null && tableName === null && parent === null) {
     // Neither a table nor a mapped parent: SQLAlchemy refuses the class. What an unknown base brings can't be told.
     if (type.open) {
-      ctx.unresolved.push({
-        path: type.place?.path ?? '',
-        span: type.place?.nameSpan ?? { start: 0, end: 0 },
-        reason: `whether ${type.name} has a table depends on a base that is not known`,
-        declares: type.name,
-      })
+      noteGap(ctx, type, `whether ${type.name} has a table depends on a base that is not known`)
     } else if (type.place && !type.mro.some((owner) => owner.name === 'AbstractConcreteBase')) {
       ctx.problems.push({
         code: 'no-table',
@@ -203,8 +218,11 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     }
     return
   }
+  const { args: all, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
+  const beyond = type.open && table === null && typeof tableName === 'string'
+  const args = beyond ? withoutMissing(all, scan.properties) : all
+  const partial = (beyond && parent === null && assumeKey(args, scan.properties)) || args.length < all.length
   if (table === null && parent === null) assumePrimaryKey(scan)
-  const { args, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
   const entity = makeEntityClass(ctx, type, registry)
   linkClass(entity, type)
   const spec = {
@@ -227,13 +245,35 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     ctx.mappedClasses.push(type)
     noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
+    if (partial) noteMissing(scan, mapper)
   } catch (error) {
     // It may have put its columns into the table that it inherits.
     for (const owner of type.mro.slice(1))
       if (owner.mapped !== null) ctx.ledger.link(type.place?.path ?? null, owner.place?.path ?? null)
-    noteRefusal(ctx, error, type)
+    if ((partial || registry === ctx.registryBeyond) && error instanceof Error && isRefusal(error))
+      noteGap(ctx, type, `${type.name} has a base that is not known: ${error.message}`)
+    else noteRefusal(ctx, error, type)
   }
   noteOpenTable(type, registryFor(scan), tableName ?? null)
+}
+
+/** A class that may be mapped, as far as is known. */
+function noteGap(ctx: Interpreter, { name, place }: PyClass, reason: string): void {
+  ctx.unresolved.push({
+    path: place?.path ?? '',
+    span: place?.nameSpan ?? { start: 0, end: 0 },
+    reason,
+    declares: name,
+  })
+}
+
+/** Remembers that the table has more columns than are known. */
+function noteMissing({ ctx, type }: Scan, mapper: object): void {
+  const table = (mapper as { localTable?: object }).localTable
+  if (table) notePartial(table)
+  if (type.place === null) return
+  const reason = `columns of ${type.name} come from a base that is not known`
+  ctx.unresolved.push({ path: type.place.path, span: type.place.nameSpan, reason })
 }
 
 /** `id: Mapped[intpk]` with an `intpk` that is not known: without another key it is the key. */

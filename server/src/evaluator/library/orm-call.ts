@@ -134,6 +134,12 @@ export function callOrm(
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
   const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
   if (name === 'slice' && receiver !== null && args.positional.some(isUnknown)) return sliced(ctx, receiver, args, site)
+  // `column.op(operator)`: what is compared how can't be told.
+  const [operator] = args.positional
+  if ((name === 'op' || name === 'boolOp') && isUnknown(operator)) {
+    const reason = operator.reason ?? `\`${operator.source}\` is not known statically`
+    return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+  }
   if (typeof target !== 'function') {
     return new Unknown({
       source: site.source,

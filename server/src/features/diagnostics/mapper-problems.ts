@@ -3,10 +3,12 @@
 
 import { closestName, type Mapper, type RelationshipProperty, type Table } from 'orm-core/internal'
 import type { MapperProblem } from '../../evaluator/analysis.ts'
+import { isPartial } from '../../evaluator/index.ts'
 import type { Span } from '../../frontends/program.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { relationshipTarget } from '../models.ts'
 import { type KnownPlace, placeOf } from '../places.ts'
+import { isImportedFromBeyond } from './beyond.ts'
 import { wordIn } from './definition-text.ts'
 import type { Finding, FindingCode, Fix } from './finding.ts'
 import { isHalfWritten, mayBeClass, restsOnHalf } from './half-written.ts'
@@ -57,6 +59,8 @@ function codeOf(snapshot: Snapshot, problem: MapperProblem): FindingCode | null 
   if (OURS.test(message) || isHalfKnown(snapshot, problem)) return null
   const missing = /failed to locate a name \((["'])(.+?)\1\)/.exec(message)?.[2]
   if (missing !== undefined && mayBeClass(snapshot, missing)) return null
+  if (missing !== undefined && isImportedFromBeyond(snapshot, missing.split('.').at(-1)!)) return null
+  if (cause !== undefined && dependsOnMissing(cause)) return null
   if (name === 'NoReferencedTableError' || name === 'NoReferencedColumnError') return null
   if (name === 'AmbiguousForeignKeysError') return 'ambiguous-foreign-keys'
   if (name === 'NoForeignKeysError' || message.includes('no foreign keys')) return 'no-foreign-key'
@@ -76,6 +80,16 @@ function isHalfKnown(snapshot: Snapshot, { cause, files = [], message, path }: M
   const mentioned = snapshot.evaluation.mappers.filter(({ qualname }) => named.has(qualname))
   const all = [cause.mapper, target, secondary, ...mentioned]
   return all.some((each) => isHalfWritten(snapshot, each as Mapper | Table | null))
+}
+
+/** Columns that a base beyond the workspace brings may be what a join lacks. */
+function dependsOnMissing({ mapper, property }: NonNullable<MapperProblem['cause']>): boolean {
+  if (isPartial(mapper.localTable)) return true
+  try {
+    return isPartial((property as RelationshipProperty | null)?.mapper?.localTable)
+  } catch {
+    return false
+  }
 }
 
 interface Explanation {

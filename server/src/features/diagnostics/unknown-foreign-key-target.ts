@@ -5,6 +5,7 @@ import { type Column, closestName, type ForeignKey, type Table } from 'orm-core/
 import { mayHaveMoreColumns } from '../../evaluator/index.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
+import { hasModelsFromBeyond } from './beyond.ts'
 import { stringIn } from './definition-text.ts'
 import type { Finding } from './finding.ts'
 import { isHalfWritten, mayBeTable } from './half-written.ts'
@@ -102,5 +103,6 @@ function isSure(
       (columnKeys(target).length > 0 && !mayHaveMoreColumns(target) && !isHalfWritten(snapshot, target))
     )
   if (target !== undefined || mayBeTable(snapshot, tableName)) return false
-  return closest !== null || snapshot.evaluation.unresolved.length === 0
+  if (closest !== null) return true
+  return snapshot.evaluation.unresolved.length === 0 && !hasModelsFromBeyond(snapshot)
 }

@@ -18,6 +18,11 @@ const ORM_NAMES = [
 /** What a model is written with: a snippet may leave out its imports. */
 const MODEL_WORDS = ['__tablename__', 'mapped_column(', 'Mapped[']
 
+/** Whether the package is one of these: a copy of it in the workspace is not read. */
+export function isOrmName(name: string): boolean {
+  return ORM_NAMES.includes(name)
+}
+
 export function mentionsOrm(text: string): boolean {
   return ORM_NAMES.some((name) => text.includes(name)) || MODEL_WORDS.some((word) => text.includes(word))
 }

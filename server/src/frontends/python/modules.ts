@@ -2,6 +2,11 @@
 // from project files, `src/`, packages with and without `__init__.py`, files beside each other.
 // It knows paths only. What a library's module means is the evaluator's library.
 
+import { isOrmName } from './imports.ts'
+
+/** A folder with more packages than this side by side holds copies of libraries. */
+const MAX_PACKAGES = 12
+
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 function folderOf(path: string): string {
@@ -15,6 +20,8 @@ export class PythonModules {
   private readonly roots = new Set<string>()
   private readonly searchPaths = new Map<string, readonly string[]>()
   private readonly resolved = new Map<string, string | null>()
+  /** By the name of each outermost regular package: the folders that it is in. */
+  private readonly homes = new Map<string, string[]>()
 
   /** `files` are the workspace's Python files, `projects` the folders that have a project file. */
   constructor(root: string, files: Iterable<string>, projects: Iterable<string>) {
@@ -26,6 +33,7 @@ export class PythonModules {
         folder = folderOf(folder)
       }
     }
+    this.findHomes()
     for (const folder of [root, ...[...projects].sort()]) {
       this.roots.add(folder)
       if (this.folders.has(`${folder}/src`) && !this.isPackage(`${folder}/src`)) this.roots.add(`${folder}/src`)
@@ -86,6 +94,26 @@ export class PythonModules {
     return parts.join('.')
   }
 
+  private findHomes(): void {
+    const packages = new Map<string, string[]>()
+    for (const folder of this.folders) {
+      const home = folderOf(folder)
+      if (folder.length <= this.root.length || !this.isPackage(folder) || this.isPackage(home)) continue
+      packages.set(home, [...(packages.get(home) ?? []), folder.slice(home.length + 1)])
+    }
+    for (const [home, names] of packages) {
+      if (names.length > MAX_PACKAGES) continue
+      for (const name of names) this.homes.set(name, [...(this.homes.get(name) ?? []), home])
+    }
+  }
+
+  /** Where the one package of that name is, when there is no other: `lib/`, which some setting puts on the path. */
+  private homeOf(module: string): string | null {
+    const name = module.split('.', 1)[0]!
+    const homes = isOrmName(name) ? undefined : this.homes.get(name)
+    return homes?.length === 1 ? homes[0]! : null
+  }
+
   private isPackage(folder: string): boolean {
     return this.files.has(`${folder}/__init__.py`)
   }
@@ -106,7 +134,10 @@ export class PythonModules {
       if (base.length >= this.root.length) yield base + tail
       return
     }
-    if (module !== '') for (const base of this.searchPath(folder)) yield base + tail
+    if (module === '') return
+    for (const base of this.searchPath(folder)) yield base + tail
+    const home = this.homeOf(module)
+    if (home !== null) yield home + tail
   }
 
   /** `sys.path` as seen from a folder: package roots around it, plain folders around it, then all other roots. */
