@@ -4,7 +4,8 @@
 
 import type { SQLExpression } from '../sql/column-operators.ts'
 import type { MetaData } from '../sql/index.ts'
-import type { Table } from '../sql/schema/table.ts'
+import type { SchemaItem } from '../sql/schema/schema-item.ts'
+import type { Table, TableOptions } from '../sql/schema/table.ts'
 import type { Condition, ExecutableOption } from '../sql/selectable/row-types.ts'
 import type { Select } from '../sql/selectable/select.ts'
 import { collectionFactory } from './collections/factory.ts'
@@ -13,6 +14,7 @@ import type { InstrumentedList } from './collections/list.ts'
 import type { ListFactory } from './collections/ordering-list.ts'
 import type { InstrumentedSet } from './collections/set.ts'
 import type { MappedColumn, Presence } from './mapped-column.ts'
+import type { MapperArgs } from './mapper.ts'
 import type { Registry } from './registry.ts'
 import { type RelationshipOptions, RelationshipProperty } from './relationships.ts'
 
@@ -165,12 +167,27 @@ export type Check<T> =
       : { error: `backPopulates of '${BadBack<T> & string}' names no relationship pointing back` }
     : { error: 'the type argument of Base<typeof X> is another class' }
 
+/** The options of a mapper by their names, `__mapper_args__` in camelCase; attributes are named by strings. */
+export type MapperOptions = { [K in keyof MapperArgs as string extends K ? never : K]?: MapperArgs[K] }
+
+/** What a class says of its table besides the name: `this.table('users', { schema: 'shop', mapper: { … } })`. */
+export interface MappedTableOptions extends TableOptions {
+  /** How the class is mapped: `polymorphicOn`, `polymorphicIdentity`, `versionIdCol`, `eagerDefaults`, … */
+  mapper?: MapperOptions
+}
+
 /** What the base of declarative classes has: `metadata`, `registry`, `table()`, `with()`. */
 export interface BaseStatics {
   readonly metadata: MetaData
   readonly registry: Registry
-  /** Maps the class to the table of that name. */
-  table<T>(this: T & Check<T>, name?: string | Record<string, unknown>, ...args: unknown[]): void
+  /** Maps the class to the table of that name: constraints and indexes follow, options come last. */
+  table<T>(
+    this: T & Check<T>,
+    name: string,
+    ...items: readonly SchemaItem[] | readonly [...items: SchemaItem[], options: MappedTableOptions]
+  ): void
+  /** Maps the class to the table of the class that it inherits from. */
+  table<T>(this: T & Check<T>, options?: MappedTableOptions): void
   /** A base with the attributes of a mixin. */
   with<M extends object>(mixin: M): this & M
 }

@@ -1,6 +1,7 @@
 // Common mistakes that the type checker refuses. Nothing here is run: `tsc` is the test.
 
-import { Session, select, sessionmaker, update } from '../../src/index.ts'
+import { func, mappedColumn, Numeric, Session, select, sessionmaker, update } from '../../src/index.ts'
+import { Base, intpk } from './base.ts'
 import { Post } from './post.ts'
 import { User } from './user.ts'
 
@@ -40,4 +41,25 @@ export async function mistakes(session: Session, user: User, token: string | und
   // @ts-expect-error no such column to set
   update(User).values({ nmae: 'x' })
   new Session()
+}
+
+export class Misspelt extends Base<typeof Misspelt> {
+  static {
+    // @ts-expect-error no such option of a mapper
+    this.table('misspelt', { mapper: { polymorphic_on: 'kind' } })
+  }
+  static id = intpk()
+  // a decimal is a string, unless it is asked to be a number
+  static price = mappedColumn(Numeric(10, 2))
+  static rate = mappedColumn(Numeric(10, 2, { asdecimal: false }))
+}
+
+export function decimals(misspelt: Misspelt): void {
+  misspelt.price.padStart(8)
+  misspelt.rate.toFixed(1)
+  // @ts-expect-error a decimal is no number
+  misspelt.price * 2
+  // @ts-expect-error a decimal is written as text, so that nothing is lost
+  new Misspelt({ price: 1.5, rate: 2 })
+  select(func.sum(Misspelt.price)).where(Misspelt.price.gt('9.75'))
 }

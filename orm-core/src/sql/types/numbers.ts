@@ -2,10 +2,17 @@
 
 import type { Operator } from '../operators.ts'
 import * as operators from '../operators.ts'
-import { callable } from './callable.ts'
+import { type Callable, callable } from './callable.ts'
 import { type ExpressionAdaptations, LookupComparator } from './comparators.ts'
 import { settings } from './settings.ts'
-import { type LiteralProcessor, type TypeClass, type TypeDialect, TypeEngine } from './type-engine.ts'
+import {
+  type BindProcessor,
+  type LiteralProcessor,
+  type ResultProcessor,
+  type TypeClass,
+  type TypeDialect,
+  TypeEngine,
+} from './type-engine.ts'
 
 const adaptations = new WeakMap<object, ExpressionAdaptations>()
 
@@ -126,7 +133,14 @@ export interface NumericOptions {
   readonly asdecimal?: boolean
 }
 
-class NumericType<T = number> extends TypeEngine<T> {
+/** A number that came as text; what is no number stays what it is. */
+function numberOf(value: any): any {
+  if (typeof value !== 'string' || value.trim() === '') return value
+  const number = Number(value)
+  return Number.isNaN(number) ? value : number
+}
+
+class NumericType<T = string> extends TypeEngine<T> {
   static override readonly Comparator: any = LookupComparator
   override readonly visitName: string = 'numeric'
   precision: number | null
@@ -157,6 +171,27 @@ class NumericType<T = number> extends TypeEngine<T> {
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => String(value)
   }
+
+  /** A database without decimals (SQLite) takes them as numbers, as SQLAlchemy sends floats. */
+  override bindProcessor(dialect: TypeDialect): BindProcessor | null {
+    return dialect.name === 'sqlite' ? numberOf : null
+  }
+
+  /**
+   * Decimals are strings on every database, with the digits that the type says; one without a scale is what the driver
+   * gives. With `asdecimal: false` they are numbers.
+   */
+  override resultProcessor(dialect: TypeDialect): ResultProcessor | null {
+    const lacksDecimals = dialect.name === 'sqlite'
+    if (!this.asdecimal) return lacksDecimals ? null : numberOf
+    if (!lacksDecimals || (this.scale ?? this.decimalReturnScale) === null) return null
+    const digits = this._effectiveDecimalReturnScale
+    return (value) => {
+      if (typeof value === 'bigint') return digits > 0 ? `${value}.${'0'.repeat(digits)}` : String(value)
+      return typeof value === 'number' ? value.toFixed(digits) : value
+    }
+  }
+
   get _expressionAdaptations(): ExpressionAdaptations {
     return adaptationsOf(this, (own) => {
       const numbers: [TypeClass, TypeClass][] = [
@@ -172,9 +207,21 @@ class NumericType<T = number> extends TypeEngine<T> {
     })
   }
 }
-/** An exact decimal, a string in JavaScript. */
-export const Numeric = callable(NumericType, 'Numeric')
-export type Numeric<T = number> = NumericType<T>
+/** What `Numeric` and its kin are: exact decimals are strings, with `asdecimal: false` they are numbers. */
+interface DecimalClass extends Callable<typeof NumericType<string>> {
+  (options: NumericOptions & { asdecimal: false }): NumericType<number>
+  (precision: number | null, scale: number | null, options: NumericOptions & { asdecimal: false }): NumericType<number>
+  new (options: NumericOptions & { asdecimal: false }): NumericType<number>
+  new (
+    precision: number | null,
+    scale: number | null,
+    options: NumericOptions & { asdecimal: false },
+  ): NumericType<number>
+}
+
+/** An exact decimal, a string in JavaScript: `Numeric(10, 2)`; a number with `{ asdecimal: false }`. */
+export const Numeric = callable(NumericType, 'Numeric') as unknown as DecimalClass
+export type Numeric<T = string> = NumericType<T>
 
 export interface FloatOptions {
   readonly precision?: number | null
@@ -215,10 +262,10 @@ class DOUBLE_ extends Double {
 class DOUBLE_PRECISION_ extends Double {
   override readonly visitName: string = 'DOUBLE_PRECISION'
 }
-class NUMERIC_ extends NumericType<number> {
+class NUMERIC_ extends NumericType<string> {
   override readonly visitName: string = 'NUMERIC'
 }
-class DECIMAL_ extends NumericType<number> {
+class DECIMAL_ extends NumericType<string> {
   override readonly visitName: string = 'DECIMAL'
 }
 /** The SQL type REAL. */
