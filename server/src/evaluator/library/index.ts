@@ -44,8 +44,8 @@ function make(ctx: Interpreter, name: string, program: number): PyModule | null 
   if ((name === 'advanced_alchemy' || name.startsWith('advanced_alchemy.')) && knowsAdvancedAlchemy(name))
     return byRule(name, (member) => advancedAlchemyMember(ctx, name, member, program))
   const members =
-    name === 'sqlalchemy_utils' || name.startsWith('sqlalchemy_utils.types')
-      ? sqlalchemyUtilsModule()
+    name === 'sqlalchemy_utils' || /^sqlalchemy_utils\.(?:types|models)\b/.test(name)
+      ? sqlalchemyUtilsModule(ctx)
       : table(ctx, name)
   return members === null
     ? null

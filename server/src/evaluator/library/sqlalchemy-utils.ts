@@ -1,7 +1,10 @@
 // SQLAlchemy-Utils: its types, as decorators of the same types of SQLAlchemy and with what each dialect gets instead.
 // What they do with values, and what the package does besides, is not known.
 
+import type { Interpreter } from '../interpreter.ts'
 import type { PyClass, Value } from '../values.ts'
+import { builtinClass } from './builtins.ts'
+import { libraryClass } from './make.ts'
 import { foreignTypeClass } from './orm-call.ts'
 import { type AnyFunction, ormExport } from './orm-core.ts'
 import { ormTypeClassOf } from './types.ts'
@@ -73,7 +76,7 @@ const range = (name: string, type: string) =>
 
 let types: Record<string, Value> | null = null
 
-export function sqlalchemyUtilsModule(): Record<string, Value> {
+export function sqlalchemyUtilsModule(ctx: Interpreter): Record<string, Value> {
   types ??= Object.fromEntries([
     decorator(
       'UUIDType',
@@ -131,7 +134,18 @@ export function sqlalchemyUtilsModule(): Record<string, Value> {
       ormTypeClassOf(foreignTypeClass(name) as never),
     ]),
   ])
-  return types
+  return { ...types, Timestamp: timestamp(ctx) }
+}
+
+/** The mixin of two columns; the second is set anew by an event, which shows in no statement. */
+function timestamp(ctx: Interpreter): Value {
+  const moment = () =>
+    Reflect.construct(ormExport('Column') as AnyClass, [
+      sql('DateTime'),
+      { nullable: false, default: () => new Date() },
+    ])
+  const members = { created: moment(), updated: moment() }
+  return libraryClass('sqlalchemy_utils.models', 'Timestamp', { bases: [builtinClass(ctx, 'object')], members })
 }
 
 type Operate = (op: { readonly method: string | null }, other?: unknown, options?: object) => unknown

@@ -6,7 +6,7 @@ import uuid
 import sqlalchemy
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
-from sqlalchemy_utils import ChoiceType, EmailType, IPAddressType, JSONType, PasswordType, URLType, UUIDType
+from sqlalchemy_utils import ChoiceType, EmailType, IPAddressType, JSONType, PasswordType, Timestamp, URLType, UUIDType
 from sqlalchemy_utils.types.encrypted.encrypted_type import StringEncryptedType as BaseEncryptedType
 from sqlalchemy_utils.types.scalar_list import ScalarListType
 
@@ -50,7 +50,7 @@ class Artist(Base):
     works: Mapped[list["Work"]] = relationship(back_populates="artist", order_by="Work.code")
 
 
-class Work(Base):
+class Work(Timestamp, Base):
     __tablename__ = f"works_{SCHEMA_SUFFIX}"
 
     id: Mapped[uuid.UUID] = mapped_column(UUIDType, primary_key=True, default=uuid.uuid4)
