@@ -116,6 +116,7 @@ export async function startMariadb(): Promise<RestartableServer> {
     [
       '--no-defaults',
       `--datadir=${data}`,
+      `--tmpdir=${folder}`,
       `--user=${user}`,
       '--auth-root-authentication-method=normal',
       '--skip-test-db',
@@ -136,6 +137,8 @@ export async function startMariadb(): Promise<RestartableServer> {
       [
         '--no-defaults',
         `--datadir=${data}`,
+        // in /tmp another server that starts would take its temporary tables away
+        `--tmpdir=${folder}`,
         `--socket=${socket}`,
         `--port=${port}`,
         '--bind-address=127.0.0.1',
