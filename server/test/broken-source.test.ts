@@ -1,5 +1,5 @@
-// Every file of the shop is cut off at 200 random places, and loses random tokens (the same on every run): every feature
-// answers, and the models of the other files stay known. scripts/mutants.mjs does the same to whole applications. Files that are long, odd or no source at all are answered too.
+// Every file of the shop is cut off at 200 random places, loses random tokens, and gets half-typed lines (the same on every
+// run): every feature answers, the models of the other files stay known, and all is as before when the file is whole again. scripts/mutants.mjs does the same to whole applications. Files that are long, odd or no source at all are answered too.
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import { placeOf } from '../src/features/places.ts'
 import type { Snapshot } from '../src/workspace/snapshot.ts'
 import type { Sources } from '../src/workspace/sources.ts'
 import { Workspace } from '../src/workspace/workspace.ts'
-import { askEverything, generator, mutated } from './mutants.ts'
+import { askEverything, digest, findingsOutside, generator, halfTyped, internalErrors, mutated } from './mutants.ts'
 import { MemoryFileSystem } from './workspace/memory.ts'
 
 const root = join(import.meta.dirname, '../../test-workspace/python-shop').replaceAll('\\', '/')
@@ -77,6 +77,40 @@ describe('a file of the shop that lacks some tokens', () => {
       }
       workspace.apply({ kind: 'close', path })
       expect(models(workspace.snapshot)).toEqual(whole)
+    },
+    120_000,
+  )
+})
+
+describe('a file of the shop in which somebody types', () => {
+  const workspace = new Workspace({ root })
+  const whole = digest(workspace.snapshot)
+  const names = models(workspace.snapshot)
+  const paths = (workspace.snapshot.sources as Sources).paths.filter((path) => path.endsWith('.py'))
+
+  it.each(paths.map((path, index) => [path.slice(root.length + 1), path, index] as const))(
+    '%s',
+    (shown, path, index) => {
+      const text = readFileSync(path, 'utf8')
+      const others = names.filter((each) => !each.endsWith(` ${shown}`))
+      const usual = findingsOutside(workspace.snapshot, path, [])
+      const random = generator(9000 + index)
+      for (let n = 0; n < PLACES / 4; n++) {
+        const mutant = halfTyped(text, random)
+        const snapshot = workspace.apply({ kind: 'edit', path, text: mutant.text })
+        askEverything(snapshot, path, mutant.offset)
+        expect(internalErrors(snapshot, path), mutant.what).toEqual([])
+        if (mutant.adds) {
+          const known = new Set(models(snapshot))
+          expect(
+            others.filter((each) => !known.has(each)),
+            mutant.what,
+          ).toEqual([])
+          expect(findingsOutside(snapshot, path, []), mutant.what).toEqual(usual)
+        }
+        workspace.apply({ kind: 'close', path })
+        expect(digest(workspace.snapshot) === whole, mutant.what).toBe(true)
+      }
     },
     120_000,
   )

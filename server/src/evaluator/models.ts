@@ -86,6 +86,11 @@ function isHalfWritten(file: SourceFile): boolean {
  */
 export function putInOrder(ctx: Interpreter): void {
   const byPath = (a: object, b: object) => compare(ctx.ledger.ownerOf(a) ?? '', ctx.ledger.ownerOf(b) ?? '')
+  for (const all of [ctx.registries, ctx.metadatas]) {
+    const sorted = [...all].sort(byPath)
+    all.clear()
+    for (const each of sorted) all.add(each)
+  }
   const types = ctx.mappedClasses as PyClass[]
   types.sort(byPath)
   const places = new Map<object, number>()
