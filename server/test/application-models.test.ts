@@ -40,7 +40,7 @@ describe.each(readdirSync(RECORDED).map((file) => file.replace('.json', '')))('%
 
   beforeAll(() => {
     report = modelsReport(snapshot, 'postgresql', (path) => path.includes(`/applications/${application}/`))
-  })
+  }, 60_000)
 
   it('has the tables that SQLAlchemy has', () => {
     for (const [name, { columns, indexes, uniques }] of Object.entries(recorded.tables)) {

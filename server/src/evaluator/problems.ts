@@ -4,7 +4,7 @@
 import type { ConfigureError, Registry } from 'orm-core/internal'
 import { originOf } from '../frontends/origins.ts'
 import type { MapperProblem } from './analysis.ts'
-import { settleAbstractConcrete } from './declarative/concrete.ts'
+import { notePendingBase, settleAbstractConcrete } from './declarative/concrete.ts'
 import { applyHooks } from './declarative/hooks.ts'
 import { endDeferral } from './declarative/registry.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -17,7 +17,10 @@ export function* configureMappers(
 ): Generator<void, MapperProblem[]> {
   ctx.ledger.settleChanges()
   ctx.ledger.configuring = true
-  for (const type of ctx.abstractBases) settleAbstractConcrete(ctx, type)
+  for (const type of ctx.abstractBases) {
+    settleAbstractConcrete(ctx, type)
+    notePendingBase(ctx, type)
+  }
   applyHooks(ctx, isNew)
   ctx.ledger.settleHooks()
   const problems: MapperProblem[] = ctx.problems.map((problem) => ({ ...problem, related: [] }))

@@ -243,3 +243,33 @@ class Tag(Base):
     expect(modelsReport(snapshot, 'postgresql').classes['main.Tag']?.synonyms).toEqual(['other'])
   })
 })
+
+describe('an abstract base whose subclasses a function makes', () => {
+  const MADE = `${HEAD}
+from sqlalchemy.ext.declarative import AbstractConcreteBase
+
+class Observer(Base):
+    __tablename__ = "observers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    observations: Mapped[list[Observation]] = relationship("Observation", viewonly=True)
+
+class Observation(AbstractConcreteBase, Base):
+    kind: Mapped[str]
+`
+
+  it('is a model all the same: nothing is said of what refers to it', () => {
+    const snapshot = snapshotOf(`${MADE}
+def observed(cls):
+    return type(f"{cls.__name__}Observation", (Observation,), {"__tablename__": f"{cls.__name__}_observations"})
+`)
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+    expect(snapshot.evaluation.unresolved.map(({ declares, reason }) => [declares, reason])).toEqual([
+      ['Observation', 'which classes stand below Observation is known only when the program runs'],
+    ])
+  })
+
+  it('leaves a name that nobody declares what it is', () => {
+    const findings = workspaceDiagnostics(snapshotOf(MADE.replace('"Observation"', '"Observaton"')))
+    expect(findings.map(({ code }) => code)).toEqual(['unknown-relationship-target'])
+  })
+})

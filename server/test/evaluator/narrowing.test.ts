@@ -127,3 +127,22 @@ def listed(session: Session, complete=False, extra=None):
     expect(site!.when).toEqual(['if complete is True'])
   })
 })
+
+describe('a name that only a run can tell', () => {
+  it('is a hole that is called by what it is made of', () => {
+    const found = sites(`
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+def schemas(tenant, name: str):
+    made = CreateSchema(f"tenant_{tenant.slug}", if_not_exists=True)
+    gone = DropSchema(tenant.schema)
+    return select(func.count().label(tenant.title), Quest.id.label(f"id_{name}"))
+`)
+    expect(found.map(sql)).toEqual([
+      'CREATE SCHEMA IF NOT EXISTS tenant_slug',
+      'DROP SCHEMA schema',
+      'SELECT count(*) AS title, quests.id AS id_name FROM quests',
+    ])
+    expect(found.some(({ complete }) => complete)).toBe(false)
+  })
+})

@@ -58,6 +58,15 @@ function below(ctx: Interpreter, type: PyClass): PyClass[] {
   return found
 }
 
+/** An abstract base without a subclass that is known: those that a function makes map it all the same. */
+export function notePendingBase(ctx: Interpreter, type: PyClass): void {
+  const { place } = type
+  if (!pending.has(type) || place === null) return
+  if (ctx.unresolved.some((known) => known.path === place.path && known.span.start === place.nameSpan.start)) return
+  const reason = `which classes stand below ${type.name} is known only when the program runs`
+  ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason, declares: type.name })
+}
+
 /** Maps an abstract base to the UNION over the tables of its subclasses, if there are any by now. */
 export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
   const found = pending.get(type)

@@ -338,6 +338,7 @@ class Given {
   /** The call compares: a bool becomes a constant of SQL. */
   private readonly comparing: boolean
   private readonly words: boolean
+  private readonly names: boolean
   private readonly lateClasses: boolean
   /** The call gives an INSERT its rows. */
   private readonly inserts: boolean
@@ -349,6 +350,7 @@ class Given {
     const columns = COLUMN_KEYWORDS.has(name) && (name !== 'values' || key === '.values')
     this.comparing = COMPARISONS.has(name)
     this.words = WORD_CALLS.has(name)
+    this.names = NAME_CALLS.has(name)
     this.inserts = key === '.values'
     this.lateClasses = name === 'relationship' || name === 'RelationshipProperty'
     this.site = site
@@ -466,7 +468,12 @@ class Given {
       return value.value
     if (this.words && isUnknown(value) && typeof value.sample === 'string') {
       this.unknown.push(this.gap(this.site, value))
-      return value.sample
+      return value.pattern ?? value.sample
+    }
+    // The name itself: `DropSchema(tenant.schema)`, `total.label(report.title)`.
+    if (this.names && isUnknown(value) && !value.hasSample && this.positional.length === 0) {
+      this.unknown.push(this.gap(this.site, value))
+      return value.pattern ?? value.name
     }
     const converted = compiledInstance(ctx, toOrm(ctx, this.comparing ? constantTruth(ctx, value) : value))
     this.collect(converted, 0)
@@ -494,10 +501,13 @@ class Given {
 }
 
 const WORD_CALLS = new Set(
-  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence column lightweightTable alias subquery cte op aliased collate'.split(
+  'Table ForeignKey ForeignKeyConstraint Index UniqueConstraint CheckConstraint RelationshipProperty text literalColumn label Enum Sequence column lightweightTable alias subquery cte op aliased collate CreateSchema DropSchema withHint'.split(
     ' ',
   ),
 )
+
+/** Of these, calls whose first argument is a name. */
+const NAME_CALLS = new Set('label literalColumn column lightweightTable CreateSchema DropSchema'.split(' '))
 
 const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])
 
