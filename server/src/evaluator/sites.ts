@@ -89,7 +89,12 @@ interface Site {
   /** The call is no statement: its session sends one. */
   readonly sent: boolean
   readonly observations: Observation[]
+  /** Counts the sites as they were found. */
+  readonly order: number
 }
+
+/** Sites are found by the part of the file that they begin in: of this many characters. */
+const PART_BITS = 11
 
 const MAX_OBSERVATIONS = 24
 const MAX_VARIANTS = 8
@@ -97,6 +102,7 @@ const MAX_VARIANTS = 8
 export class SiteRecorder {
   readonly path: string
   private readonly sites = new Map<string, Site>()
+  private readonly parts = new Map<number, Site[]>()
   private readonly uses = new Map<string, ModelUse>()
   private readonly missing = new Map<string, UnknownAttribute>()
   private readonly urls = new Map<string, EngineUrl>()
@@ -111,7 +117,7 @@ export class SiteRecorder {
   /** Another recorder which has the same until now. */
   copy(): SiteRecorder {
     const other = new SiteRecorder(this.path)
-    for (const [key, site] of this.sites) other.sites.set(key, { ...site, observations: [...site.observations] })
+    for (const [key, site] of this.sites) other.add(key, { ...site, observations: [...site.observations] })
     for (const [key, use] of this.uses) other.uses.set(key, use)
     for (const [key, missing] of this.missing) other.missing.set(key, missing)
     for (const [key, url] of this.urls) other.urls.set(key, url)
@@ -132,8 +138,9 @@ export class SiteRecorder {
     const key = `${span.start}-${span.end}`
     let site = this.sites.get(key)
     if (site === undefined) {
-      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, sent, observations: [] }
-      this.sites.set(key, site)
+      const { size: order } = this.sites
+      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, sent, observations: [], order }
+      this.add(key, site)
     }
     if (site.observations.length >= MAX_OBSERVATIONS) return
     const main = ctx.run === null || ctx.run.forced.size === 0
@@ -151,11 +158,29 @@ export class SiteRecorder {
     })
   }
 
+  private add(key: string, site: Site): void {
+    this.sites.set(key, site)
+    const part = site.span.start >> PART_BITS
+    const known = this.parts.get(part)
+    if (known) known.push(site)
+    else this.parts.set(part, [site])
+  }
+
+  /** The sites inside, as they were found: a file of ten thousand functions asks for each of them. */
+  private within(span: Span): Site[] {
+    const found: Site[] = []
+    for (let part = span.start >> PART_BITS; part <= span.end >> PART_BITS; part++) {
+      for (const site of this.parts.get(part) ?? []) {
+        if (site.span.start >= span.start && site.span.end <= span.end) found.push(site)
+      }
+    }
+    return found.sort((a, b) => a.order - b.order)
+  }
+
   /** Whether a statement inside has gaps yet; undefined when there is none inside. */
   isOpen(span: Span): boolean | undefined {
     let found: boolean | undefined
-    for (const site of this.sites.values()) {
-      if (site.span.start < span.start || site.span.end > span.end) continue
+    for (const site of this.within(span)) {
       if (this.read(site).unknown.length > 0) return true
       found = false
     }
@@ -165,8 +190,7 @@ export class SiteRecorder {
   /** The runs of the function that is read which met a statement inside that has gaps yet. */
   openReadings(span: Span): OpenReading[] {
     const found: OpenReading[] = []
-    for (const site of this.sites.values()) {
-      if (site.span.start < span.start || site.span.end > span.end) continue
+    for (const site of this.within(span)) {
       const { unknown } = gapsOf(this.mainObservation(site).statement, this.path, site.span)
       if (unknown.length === 0) continue
       const words = new Set(unknown.flatMap(({ reason }) => reason.match(/`[^`]*`/g)?.flatMap(namesIn) ?? []))
