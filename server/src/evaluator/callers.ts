@@ -71,6 +71,15 @@ export function noteCallers(file: SourceFile): void {
   dottedNamesOf(file)
 }
 
+/** The files whose text calls something of this name. */
+export function* filesWithCall(ctx: Interpreter, name: string): Generator<SourceFile> {
+  const bit = hash(name, 0, name.length)
+  for (const path of ctx.sources.relevant('python')) {
+    const file = ctx.sources.file(path)
+    if (file !== null && (calledNamesOf(file)[bit >> 5]! & (1 << (bit & 31))) !== 0) yield file
+  }
+}
+
 /** The names that are called in the file, as bits. */
 function calledNamesOf(file: SourceFile): Uint32Array {
   let names = calledNames.get(file)

@@ -4,14 +4,17 @@
 
 import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import { filesThatCall, filesWithCall } from './callers.ts'
 import type { Interpreter } from './interpreter.ts'
 import { annotationValue, bindTypeVariables } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
 import { PyClass, PyForm, PyGeneric, PyInstance, PyTypeVar, type Value } from './values.ts'
 
 export interface Concrete {
-  /** What the class is called, or the name under which the program keeps the instance. */
+  /** What the class is called. */
   readonly name: string
+  /** The name under which a module keeps the instance. */
+  readonly keptAs: string | null
   readonly type: PyClass
   readonly instance: () => Value
 }
@@ -26,7 +29,7 @@ export function mappedUserOf(ctx: Interpreter, type: PyClass, method: string): C
   const heirs = users.filter((it) => it.lookup(method)?.owner === type)
   const called = (it: PyClass) => classCalls(ctx.sources).has(`${it.name}.${method}`)
   const user = (heirs.length < 2 ? undefined : heirs.find(called)) ?? heirs[0]
-  return user === undefined ? null : { name: user.name, type: user, instance: () => new PyInstance(user) }
+  return user === undefined ? null : { name: user.name, keptAs: null, type: user, instance: () => new PyInstance(user) }
 }
 
 /** `Name.method` of each call of that form, by file and by the state of all files. */
@@ -82,13 +85,14 @@ export function noteClasses(file: SourceFile): void {
 }
 
 /** Files that are looked into for a subclass. */
-const MAX_FILES = 3
+const MAX_FILES = 6
 
-/** A user of the class that knows its model; null when the class knows it itself, or nobody does. */
-export function concreteOf(ctx: Interpreter, type: PyClass): Concrete | null {
-  if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return null
+/** Users of the class that know its model; none when the class knows it itself. */
+export function concretesOf(ctx: Interpreter, type: PyClass): Concrete[] {
+  const found: Concrete[] = []
+  if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return found
   const own = type.place?.path
-  if (own === undefined) return null
+  if (own === undefined) return found
   const mentions = (path: string) => {
     const file = ctx.sources.file(path)
     return file !== null && headerNamesOf(file).has(type.name)
@@ -96,26 +100,48 @@ export function concreteOf(ctx: Interpreter, type: PyClass): Concrete | null {
   let looked = 0
   for (const path of [own, ...ctx.sources.relevant('python')]) {
     if (path === own ? looked > 0 : !mentions(path)) continue
-    if (++looked > MAX_FILES) return null
-    const found = concreteIn(ctx, path, type)
-    if (found !== null) return found
+    if (++looked > MAX_FILES) break
+    found.push(...instancesIn(ctx, path, type), ...subclassesIn(ctx, path, type))
   }
-  return null
+  return found
 }
 
-function concreteIn(ctx: Interpreter, path: string, type: PyClass): Concrete | null {
-  const names = ctx.modules.load(path)?.scope?.names
-  if (!names) return null
-  const values = [...names.known()]
-  for (const value of values) {
-    if (value instanceof PyInstance && value.class.mro.includes(type) && value.class.place !== null)
-      return { name: value.class.name, type: value.class, instance: () => copyOf(value) }
+/** Of several users the one on which the program calls the method, else the first. */
+export function userThatCalls(ctx: Interpreter, users: readonly Concrete[], method: string): Concrete | null {
+  const kept = users.filter((it) => it.keptAs !== null)
+  if (users.length < 2 || kept.length === 0) return users[0] ?? null
+  for (const file of filesWithCall(ctx, method)) {
+    for (const user of kept) if (new RegExp(`\\b${user.keptAs}\\.${method}\\(`).test(file.text)) return user
   }
-  for (const value of values) {
+  return users[0]!
+}
+
+/** Instances of a class that modules keep under a name: that of the class, and those that make some. */
+export function* keptInstances(ctx: Interpreter, type: PyClass): Generator<void, Concrete[]> {
+  const path = type.place?.path
+  if (path === undefined || type.mapped !== null) return []
+  const found = instancesIn(ctx, path, type)
+  for (const file of yield* filesThatCall(ctx, type.name, path)) found.push(...instancesIn(ctx, file, type))
+  return found
+}
+
+function instancesIn(ctx: Interpreter, path: string, type: PyClass): Concrete[] {
+  const found: Concrete[] = []
+  for (const [name, value] of ctx.modules.load(path)?.scope?.names.knownEntries() ?? []) {
+    if (!(value instanceof PyInstance) || !value.class.mro.includes(type) || value.class.place === null) continue
+    found.push({ name: value.class.name, keptAs: name, type: value.class, instance: () => copyOf(value) })
+  }
+  return found
+}
+
+function subclassesIn(ctx: Interpreter, path: string, type: PyClass): Concrete[] {
+  const found: Concrete[] = []
+  for (const value of ctx.modules.load(path)?.scope?.names.known() ?? []) {
     if (!(value instanceof PyClass) || value === type || !value.mro.includes(type) || value.place === null) continue
-    if (!isOpen(ctx, value)) return { name: value.name, type: value, instance: () => makeInstance(ctx, value) }
+    if (!isOpen(ctx, value))
+      found.push({ name: value.name, keptAs: null, type: value, instance: () => makeInstance(ctx, value) })
   }
-  return null
+  return found
 }
 
 /** What a method sets on it while it is read is not the program's. */

@@ -5,7 +5,7 @@ import type { Expression, FunctionDefinition, Span } from '../frontends/program.
 import type { FileAnalysis } from './analysis.ts'
 import { furtherRuns, Run, runs } from './branches.ts'
 import { filesThatCall } from './callers.ts'
-import { type Concrete, concreteOf, mappedUserOf } from './concrete.ts'
+import { type Concrete, concretesOf, keptInstances, mappedUserOf, userThatCalls } from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
@@ -63,10 +63,21 @@ function* readCallers(
   const callers = new Map<string, readonly Entry[]>()
   const read = new Set<object>()
   let turns = MAX_TURNED_CALLERS
-  for (const { fn } of entries) {
+  const kept = new Map<PyClass, readonly Concrete[]>()
+  for (const entry of entries) {
+    const { fn, type } = entry
     const isOpen = () => {
       const open = recorder.isOpen(fn.definition)
       return open ?? BUILDS.test(ctx.text(path, fn.definition))
+    }
+    if (fn.name === '__init__' || !isOpen()) continue
+    if (type !== null) {
+      if (!kept.has(type)) kept.set(type, yield* keptInstances(ctx, type))
+      const user = userThatCalls(ctx, kept.get(type)!, fn.name)
+      if (user !== null) {
+        recorder.begin(ELSEWHERE, user.keptAs)
+        yield* readFunction(ctx, recorder, { ...entry, receiver: user.instance }, [new Run()], `as \`${user.keptAs}\``)
+      }
     }
     if (fn.name.startsWith('__') || !isOpen()) continue
     for (const file of yield* filesThatCall(ctx, fn.name, path)) {
@@ -97,6 +108,8 @@ function* readCallers(
 
 interface Entry {
   readonly fn: PyFunction
+  /** The class whose instance is `self`. */
+  readonly type: PyClass | null
   /** Makes `self` or `cls`, anew for each run. */
   readonly receiver: (() => Value) | null
   /** The subclass as which a method of a generic class is read. */
@@ -110,12 +123,12 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
   const entries: Entry[] = []
   const seen = new Set<object>()
   // Looked for when a method is read: most classes stand for themselves.
-  const users = new Map<PyClass, Concrete | null>()
+  const users = new Map<PyClass, readonly Concrete[]>()
   const userOf = (type: PyClass, method: string): Concrete | null => {
     const mapped = mappedUserOf(ctx, type, method)
     if (mapped !== null) return mapped
-    if (!users.has(type)) users.set(type, concreteOf(ctx, type))
-    return users.get(type)!
+    if (!users.has(type)) users.set(type, concretesOf(ctx, type))
+    return userThatCalls(ctx, users.get(type)!, method)
   }
   const instanceReceiver = (type: PyClass, name: string) => () =>
     userOf(type, name)?.instance() ?? makeInstance(ctx, type)
@@ -125,10 +138,10 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     for (const { fn, bound } of functionsIn(value)) {
       if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
       seen.add(fn)
-      if (bound === 'static' || type === null) entries.push({ fn, receiver: null, as: null })
+      if (bound === 'static' || type === null) entries.push({ fn, type: null, receiver: null, as: null })
       else {
         const receiver = bound === 'class' ? classReceiver(type, fn.name) : instanceReceiver(type, fn.name)
-        entries.push({ fn, receiver, as: nameOf(type, fn.name) })
+        entries.push({ fn, type: bound === 'class' ? null : type, receiver, as: nameOf(type, fn.name) })
       }
     }
   }
@@ -154,14 +167,14 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       : decorated('classmethod')
         ? classReceiver(type, fn.name)
         : instanceReceiver(type, fn.name)
-    entries.push({ fn, receiver, as: bare ? null : nameOf(type, fn.name) })
+    entries.push({ fn, type: bare ? null : type, receiver, as: bare ? null : nameOf(type, fn.name) })
   }
   for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
     else addFunction(value, null)
   }
   for (const fn of scope.definitions) addDefinition(fn, null)
-  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, receiver: null, as: null })
+  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, type: null, receiver: null, as: null })
   return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
 }
 

@@ -40,6 +40,11 @@ export class Names extends Map<string, Value> {
     for (const value of super.values()) if (!(value instanceof Pending)) yield value
   }
 
+  /** The same with their names. */
+  *knownEntries(): Generator<[string, Value]> {
+    for (const [name, value] of super.entries()) if (!(value instanceof Pending)) yield [name, value]
+  }
+
   override *entries(): MapIterator<[string, Value]> {
     for (const name of super.keys()) yield [name, this.get(name)]
   }
