@@ -1,24 +1,39 @@
 // Lets the workspaces release memory when nothing has happened for a moment, in slices so that requests come in between.
 
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { release } from '../workspace/release.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Server } from './server.ts'
 import { inSlices } from './slices.ts'
 
 const QUIET_MS = 1000
+/** Of so many files something was let go that it is worth a pause of some ten milliseconds while nobody asks. */
+const MANY_FILES = 100
+
+/** V8 collects garbage when something is allocated: a server that is idle would keep all that it has let go of. */
+const collectGarbage = garbageCollector()
+
+function garbageCollector(): ((options?: object) => void) | undefined {
+  setFlagsFromString('--expose-gc')
+  const gc: unknown = runInNewContext('typeof gc === "function" ? gc : undefined')
+  return typeof gc === 'function' ? () => gc({ type: 'major', execution: 'async' }) : undefined
+}
 
 export function registerHousekeeping(server: Server): void {
   const timers = new Map<Workspace, NodeJS.Timeout>()
 
   const tidy = async (workspace: Workspace) => {
     const { snapshot } = workspace
-    let released = false
+    let released: number | null = null
     const steps = (function* () {
       released = yield* release(snapshot)
     })()
     await server.idle()
     const done = await inSlices(steps, { stop: () => workspace.snapshot !== snapshot })
-    if (done && !released && server.workspaces.includes(workspace)) schedule(workspace)
+    if (!done || !server.workspaces.includes(workspace)) return
+    if (released === null) schedule(workspace)
+    else if (released >= MANY_FILES) collectGarbage?.()
   }
 
   const schedule = (workspace: Workspace) => {
@@ -32,6 +47,7 @@ export function registerHousekeeping(server: Server): void {
   }
 
   server.onChange(schedule)
+  server.onAsked(schedule)
   server.onIndexing(() => {
     if (server.indexing === null) for (const workspace of server.workspaces) schedule(workspace)
   })

@@ -49,6 +49,7 @@ export class Server {
   private readonly requests = new Map<string, Handler>()
   private readonly notifications = new Map<string, ((params: any) => void)[]>()
   private readonly changeListeners: ((workspace: Workspace, before: Snapshot) => void)[] = []
+  private readonly askListeners: ((workspace: Workspace) => void)[] = []
   private readonly indexListeners: (() => void)[] = []
   private readonly settingsListeners: (() => void)[] = []
   private readonly fileListeners: ((changes: readonly FileEvent[]) => void)[] = []
@@ -105,6 +106,11 @@ export class Server {
     this.changeListeners.push(listener)
   }
 
+  /** After a request about a document of the workspace. */
+  onAsked(listener: (workspace: Workspace) => void): void {
+    this.askListeners.push(listener)
+  }
+
   /** After `indexing` has changed. */
   onIndexing(listener: () => void): void {
     this.indexListeners.push(listener)
@@ -148,7 +154,9 @@ export class Server {
         const stop = () => token.isCancellationRequested || workspace.snapshot !== snapshot
         const done = await inSlices(snapshot.prepareAnalysis(place.path), { stop })
         if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.')
-        if (done) return place
+        if (!done) continue
+        for (const listener of this.askListeners) listener(workspace)
+        return place
       }
     } finally {
       this.analysing--

@@ -7,11 +7,11 @@ import type { Sources } from './sources.ts'
 
 /**
  * In small steps. What may be asked of the texts of all files is found out before.
- * @returns false when it is too early: the snapshot is still at work
+ * @returns of how many files something was let go, null when it is too early: the snapshot is still at work
  */
-export function* release(snapshot: Snapshot): Generator<void, boolean> {
+export function* release(snapshot: Snapshot): Generator<void, number | null> {
   const evaluation = snapshot.knownEvaluation
-  if (evaluation === undefined) return false
+  if (evaluation === undefined) return null
   for (const path of snapshot.relevantFiles()) {
     const file = snapshot.sources.file(path)
     if (file === null) continue
@@ -22,8 +22,12 @@ export function* release(snapshot: Snapshot): Generator<void, boolean> {
   }
   const sources = snapshot.sources as Sources
   const used = evaluation.release((path) => sources.isOpen(path))
-  if (used === null) return false
+  if (used === null) return null
   const needed = new Set(used)
-  yield* sources.release((path) => needed.has(path))
-  return true
+  let count = 0
+  for (const _ of sources.release((path) => needed.has(path))) {
+    count++
+    yield
+  }
+  return count
 }

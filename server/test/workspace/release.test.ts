@@ -45,8 +45,12 @@ function index(files: Readonly<Record<string, string>> = FILES) {
 const held = ({ snapshot }: Workspace) =>
   snapshot.sources.relevant('python').filter((path) => (snapshot.sources.file(path) as WorkspaceFile).isHeld)
 
-function tidy({ snapshot }: Workspace): void {
-  for (const _ of release(snapshot));
+function tidy({ snapshot }: Workspace): number | null {
+  const steps = release(snapshot)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
 const whereOf = (workspace: Workspace, path: string) =>
@@ -76,6 +80,16 @@ it('keeps open documents, and what they need, until they are closed', () => {
   expect(held(workspace)).not.toContain(path)
   expect(workspace.snapshot.analysis(path)).not.toBe(known)
   expect(whereOf(workspace, path)).toEqual(FIRST)
+})
+
+it('waits while files are analysed', () => {
+  const { workspace } = index()
+  const analysis = workspace.snapshot.prepareAnalysis('/w/queries.py')
+  expect(analysis.next().done).toBe(false)
+  expect(tidy(workspace)).toBeNull()
+  for (const _ of analysis);
+  expect(tidy(workspace)).not.toBeNull()
+  expect(tidy(new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(FILES) }))).toBeNull()
 })
 
 it('reads a text again when somebody asks, and nothing that is known already', () => {
