@@ -12,6 +12,7 @@ abstract class Constant<T> extends ColumnElement<T> {
     super()
     // There is one of each, whoever makes it.
     const { _singleton } = new.target as { _singleton?: any }
+    // biome-ignore lint/correctness/noConstructorReturn: `True_()` is the constant itself
     if (_singleton !== undefined) return _singleton
   }
   override _clone(): this {
