@@ -5,10 +5,11 @@ import type { Expression, Statement } from '../frontends/program.ts'
 import { evaluate } from './expressions.ts'
 import { underlyingFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
+import { isOrmObject } from './library/orm-core.ts'
+import { looksLikeSession } from './library/session-names.ts'
 import { entryArguments } from './parameters.ts'
 import { Scope } from './scopes.ts'
-import { isUnknown } from './unknown.ts'
-import type { PyClass, PyFunction, Value } from './values.ts'
+import { PyClass, type PyFunction, PyInstance, PyRaise, type Value } from './values.ts'
 
 interface Setting {
   readonly method: PyFunction
@@ -20,17 +21,38 @@ const looking = new Set<string>()
 
 /** What a method of the class sets the attribute of `receiver` to; undefined when none does, or more than one. */
 export function setElsewhere(ctx: Interpreter, type: PyClass, receiver: Value, name: string): Value | undefined {
-  if (ctx.run === null) return undefined
+  // Sessions and engines are known by their names, whatever makes them.
+  if (ctx.run === null || looksLikeSession(name)) return undefined
   const setting = settingOf(ctx, type, name)
   const key = `${type.module}.${type.qualname}.${name}`
   if (setting === null || looking.has(key)) return undefined
   looking.add(key)
   try {
     const value = ctx.mute(() => evaluate(ctx, scopeOf(ctx, setting.method, receiver), setting.value))
-    return isUnknown(value) ? undefined : value
+    if (saysOfSql(value)) return value
+    settings.get(type)?.set(name, null)
+    return undefined
+  } catch (error) {
+    // Nobody has called the method: what it raises is not raised where the attribute is read.
+    if (!(error instanceof PyRaise)) throw error
+    settings.get(type)?.set(name, null)
+    return undefined
   } finally {
     looking.delete(key)
   }
+}
+
+/**
+ * Tables, a model, or an object that has some. A plain value may be another by the time that it is read, and what else
+ * there is would only be followed in vain.
+ */
+function saysOfSql(value: Value): boolean {
+  if (value instanceof PyClass) return value.mapped !== null
+  if (!(value instanceof PyInstance)) return isOrmObject(value)
+  const members = value.class.mro.flatMap((owner) => [...owner.entries.values()].map((entry) => entry.value))
+  return [...members, ...value.attributes.values()].some(
+    (member) => isOrmObject(member) || (member instanceof PyClass && member.mapped !== null),
+  )
 }
 
 const settings = new WeakMap<PyClass, Map<string, Setting | null>>()

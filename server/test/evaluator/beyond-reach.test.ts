@@ -273,3 +273,56 @@ def observed(cls):
     expect(findings.map(({ code }) => code)).toEqual(['unknown-relationship-target'])
   })
 })
+
+describe('annotations beside `__table__`', () => {
+  it('are of columns that the table has', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from typing import Any
+from sqlalchemy import Column, Integer, Table, Text
+
+class Activity(Base):
+    __table__ = Table(
+        "activities", Base.metadata, Column("id", Integer, primary_key=True), Column("data", Text), Column("labels", Text)
+    )
+    id: Mapped[int]
+    data: Mapped[dict[str, Any]]
+    labels: Mapped[list[str] | None]
+`)
+    const { classes, tables, unresolved } = modelsReport(snapshot, 'postgresql')
+    expect(Object.keys(classes['main.Activity']?.columns ?? {})).toEqual(['id', 'data', 'labels'])
+    expect(tables.activities?.columns.map(({ type }) => type)).toEqual(['INTEGER', 'TEXT', 'TEXT'])
+    expect(unresolved).toEqual([])
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+  })
+})
+
+describe('an attribute that another method sets', () => {
+  it('is not followed where that would raise', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from sqlalchemy import select
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+class View:
+    def __init__(self, name: str):
+        self.name = name
+
+    def build(self):
+        raise NotImplementedError("a subclass says")
+
+    def prepare(self, app):
+        self.blueprint = self.build()
+        self.model = User
+
+    def find(self, session, user_id: int):
+        print(self.blueprint)
+        return session.scalar(select(self.model).where(self.model.id == user_id))
+`)
+    const { statements } = fileReport(snapshot, '/workspace/main.py', ['default'])
+    expect(statements.map(({ complete, sql }) => [complete, sql.default])).toMatchObject([
+      [true, { sql: 'SELECT users.id \nFROM users \nWHERE users.id = :id_1' }],
+    ])
+  })
+})

@@ -390,7 +390,8 @@ function ownColumn(
   const field = fieldColumn(ctx, scan.type, name, entry)
   if (field !== null) return field
   if (value === undefined || value === null) {
-    if (annotation?.container == null) return null
+    // With `__table__` it says nothing but the type of an attribute that the table's column gives.
+    if (annotation?.container == null || scan.fixedTable) return null
     // A relationship needs its right-hand side; everything else annotated is a column.
     value = Reflect.construct(ormExport('MappedColumn') as new () => object, [])
   } else if (isColumn(value)) {
