@@ -53,7 +53,7 @@ async function execute(line: CommandLine): Promise<number> {
     })
     switch (line.command) {
       case 'sql':
-        return (await import('./commands/sql.ts')).sql(context, line, shown)
+        return await (await import('./commands/sql.ts')).sql(context, line, shown)
       case 'models':
         return (await import('./commands/models.ts')).models(context, line)
       case 'check':

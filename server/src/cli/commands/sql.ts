@@ -9,9 +9,10 @@ import { fileReport } from '../../features/statement-report.ts'
 import { type Context, resolvePlace } from '../context.ts'
 import type { Progress } from '../output/progress.ts'
 import type { CommandLine } from '../usage.ts'
+import { parallelReports, threadsFor } from './parallel-reports.ts'
 
 /** Prints the statements; exit code 0. */
-export function sql(context: Context, line: CommandLine, progress: Progress): number {
+export async function sql(context: Context, line: CommandLine, progress: Progress): Promise<number> {
   const { snapshot } = context
   const dialects: readonly PreviewDialect[] =
     line.dialects.length > 0 ? [...new Set(line.dialects)] : [snapshot.dialect]
@@ -23,12 +24,17 @@ export function sql(context: Context, line: CommandLine, progress: Progress): nu
     keep = (each) => each === site
   }
   if (line.format === 'json') {
-    const reports = files.flatMap((path, index) => {
-      progress.say(`${index + 1} of ${files.length}: ${snapshot.relative(path)}`)
-      const report = fileReport(snapshot, path, dialects, keep)
-      return report.statements.length > 0 ? [report] : []
-    })
-    context.print(`${JSON.stringify({ version: 1, files: reports }, null, 2)}\n`)
+    const said = (index: number) => progress.say(`${index + 1} of ${files.length}: ${snapshot.relative(files[index]!)}`)
+    const threads = line.at === null ? threadsFor(files.length) : 1
+    const reports =
+      threads > 1
+        ? await parallelReports({ root: snapshot.root, dialects, threads }, files, said)
+        : files.map((path, index) => {
+            said(index)
+            return fileReport(snapshot, path, dialects, keep)
+          })
+    const found = reports.filter(({ statements }) => statements.length > 0)
+    context.print(`${JSON.stringify({ version: 1, files: found }, null, 2)}\n`)
     return 0
   }
   for (const path of files) {
