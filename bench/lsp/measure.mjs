@@ -59,11 +59,16 @@ export async function session(server, root, { edits = 15, hovers = 200 } = {}) {
     result.hoverWarm = { ...summary(warm), answered: answered / hovers }
     await settle(client)
     result.usageAllOpen = client.usage()
+    await sleep(QUIET_MS)
+    result.usageAllOpenQuiet = client.usage()
   } finally {
     await client.stop()
   }
   return { ...result, ...(await editing(server, root, positions[0], edits)) }
 }
+
+/** So long somebody reads what is on the screen: a server has time to put its things in order. */
+const QUIET_MS = 10_000
 
 /** Another server, with two files open as somebody has who works on them. */
 async function editing(server, root, first, edits) {
@@ -79,6 +84,8 @@ async function editing(server, root, first, edits) {
     result.editOtherFile = await editTimes(client, root, edits, first.path)
     await settle(client)
     result.usageAfterEdits = client.usage()
+    await sleep(QUIET_MS)
+    result.usageAfterEditsQuiet = client.usage()
   } finally {
     await client.stop()
   }

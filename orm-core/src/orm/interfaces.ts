@@ -151,9 +151,8 @@ export abstract class StrategizedProperty extends MapperProperty {
   override setup(compileState: any, queryEntity: any, path: PathRegistry, adapter: any, options: SetupOptions): void {
     const loader = this._getContextLoader(compileState, path)
     if (!this._configureFinished && this._configureError !== null) {
-      // Where others go on without a property that could not be configured, only a statement that joins it can't.
-      if (loader?.strategy || strategyKey(this.strategyOpts) === strategyKey({ lazy: 'joined' }))
-        throw this._configureError
+      // Where others go on without a property that could not be configured, only a statement that asks for it can't.
+      if (loader?.strategy) throw this._configureError
       return
     }
     const strategy = loader?.strategy ? this._getStrategy(loader.strategy) : this.strategy

@@ -15,7 +15,7 @@ import type {
 } from './analysis.ts'
 import type { OpenReading, Run } from './branches.ts'
 import type { Interpreter } from './interpreter.ts'
-import { mapperOf, ormExport } from './library/orm-core.ts'
+import { isInstanceOf, mapperOf, ormExport } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
 import { gapsOf, joinConditions, optionalClauses, stepKeys, stepsOf } from './traces.ts'
 import { Unknown } from './unknown.ts'
@@ -262,7 +262,8 @@ export class SiteRecorder {
   }
 
   private describe(site: Site): StatementSite {
-    const { callers, error, main, unknown } = this.read(site)
+    const { callers, error, main, unknown: gaps } = this.read(site)
+    const unknown = [...gaps, ...unjoined(main.statement).map((reason) => ({ span: site.span, reason }))]
     const conditions = main.conditions
     return {
       span: site.span,
@@ -381,6 +382,28 @@ export class SiteRecorder {
 
 function namesIn(text: string): string[] {
   return text.match(/[A-Za-z_]\w*/g) ?? []
+}
+
+/** Why joins are missing that relationships ask for by themselves (`lazy="joined"`): their targets are not known. */
+function unjoined(statement: object): string[] {
+  const columns = (statement as { readonly _rawColumns?: readonly object[] })._rawColumns ?? []
+  return columns.flatMap((column) => {
+    const { _annotations: annotations } = column as { readonly _annotations?: Readonly<Record<string, unknown>> }
+    const entity = annotations?.parententity as {
+      readonly mapper?: { readonly _props?: ReadonlyMap<string, Property> }
+    }
+    return isInstanceOf(column, 'FromClause') ? [...(entity?.mapper?._props?.values() ?? [])].flatMap(reasonOf) : []
+  })
+}
+
+interface Property {
+  readonly lazy?: unknown
+  readonly _configureError: unknown
+  readonly _configureFinished: boolean
+}
+
+function reasonOf({ _configureError: error, _configureFinished: finished, lazy }: Property): string[] {
+  return lazy === 'joined' && !finished && error instanceof Error ? [error.message] : []
 }
 
 /** Read as a subclass that was chosen for its class: a caller in the file knows better. */

@@ -11,6 +11,10 @@ const QUIET_MS = 1000
 /** Of so many files something was let go that it is worth a pause of some ten milliseconds while nobody asks. */
 const MANY_FILES = 100
 
+/** With so much resident memory garbage is looked for whenever nothing happens, though not more often than this. */
+const MUCH_MEMORY = 200 * 1024 * 1024
+const COLLECT_EVERY_MS = 3000
+
 /** V8 collects garbage when something is allocated: a server that is idle would keep all that it has let go of. */
 const collectGarbage = garbageCollector()
 
@@ -23,6 +27,15 @@ function garbageCollector(): ((options?: object) => void) | undefined {
 export function registerHousekeeping(server: Server): void {
   const timers = new Map<Workspace, NodeJS.Timeout>()
 
+  let collected = Number.NEGATIVE_INFINITY
+
+  const collect = () => {
+    const now = performance.now()
+    if (now - collected < COLLECT_EVERY_MS) return
+    collected = now
+    collectGarbage?.()
+  }
+
   const tidy = async (workspace: Workspace) => {
     const { snapshot } = workspace
     let released: number | null = null
@@ -33,7 +46,7 @@ export function registerHousekeeping(server: Server): void {
     const done = await inSlices(steps, { stop: () => workspace.snapshot !== snapshot })
     if (!done || !server.workspaces.includes(workspace)) return
     if (released === null) schedule(workspace)
-    else if (released >= MANY_FILES) collectGarbage?.()
+    else if (released >= MANY_FILES || process.memoryUsage.rss() > MUCH_MEMORY) collect()
   }
 
   const schedule = (workspace: Workspace) => {

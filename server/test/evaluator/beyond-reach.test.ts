@@ -326,3 +326,42 @@ class View:
     ])
   })
 })
+
+describe('relationships to classes beyond reach', () => {
+  const snapshot = snapshotOf(`${HEAD}
+from sqlalchemy import select
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    likes: Mapped[list["Like"]] = relationship()
+
+class Page(Base):
+    __tablename__ = "pages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    tags: Mapped[list["Tag"]] = relationship(lazy="joined")
+
+a = select(Post)
+b = select(Page)
+c = select(Page.id).where(Page.tags == None)
+`)
+  const [posts, pages, compared] = fileReport(snapshot, '/workspace/main.py', ['sqlite']).statements
+  const sqlOf = (it: typeof posts) => it?.sql.sqlite as { sql?: string; error?: string }
+
+  it('change nothing in the SQL of those who do not load them at once', () => {
+    expect(sqlOf(posts).sql?.replace(/\s+/g, ' ')).toBe('SELECT posts.id FROM posts')
+    expect(posts?.complete).toBe(true)
+  })
+
+  it('leave the SQL incomplete that would join them, with the reason', () => {
+    expect(sqlOf(pages).sql?.replace(/\s+/g, ' ')).toBe('SELECT pages.id FROM pages')
+    expect(pages?.complete).toBe(false)
+    expect(pages?.unknown.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("expression 'Tag' failed to locate"),
+    ])
+  })
+
+  it('are named where a statement needs them', () => {
+    expect(sqlOf(compared).error).toContain("expression 'Tag' failed to locate a name ('Tag')")
+  })
+})
