@@ -2,6 +2,7 @@
 // that is loaded by a strategy which options can change), LoaderStrategy, and the markers of inspection. The kinds of
 // property are in their own files; the strategies in strategies.ts.
 
+import { InvalidRequestError } from '../sql/exc.ts'
 import { LoaderStrategyException } from './exc.ts'
 import type { Mapper } from './mapper.ts'
 import { type Attributes, DEFAULT_TOKEN, type PathRegistry, pathKey, WILDCARD_TOKEN } from './path-registry.ts'
@@ -68,6 +69,15 @@ export abstract class MapperProperty {
   }
 
   doInit(): void {}
+
+  /** @throws InvalidRequestError when the property could not be configured, and others went on without it */
+  _requireConfigured(): void {
+    if (this._configureFinished) return
+    if (this._configureError !== null) throw this._configureError
+    throw new InvalidRequestError(
+      `'${this.parent.className}.${this.key}' can't be used: mappers could not be configured up to here, see what is wrong with the others`,
+    )
+  }
 
   postInstrumentClass(_mapper: Mapper): void {}
 

@@ -565,6 +565,7 @@ export class RelationshipProperty extends StrategizedProperty {
     const singleCrit = destMapper?._singleTableCriterion ?? null
     aliased =
       aliased || (source !== null && (source !== this.parent._withPolymorphicSelectable || Boolean(source._isSubquery)))
+    this._requireConfigured()
     const joins = this._joinCondition.joinTargets(source, dest, aliased, singleCrit, extraCriteria)
     return {
       primaryjoin: joins.primaryjoin,
@@ -627,7 +628,10 @@ export class RelationshipProperty extends StrategizedProperty {
 
   /** @throws what kept the relationship from being configured, where others go on without it */
   get _lazyStrategy(): any {
-    if (this.#lazyStrategy === undefined && this._configureError !== null) throw this._configureError
+    if (this.#lazyStrategy === undefined) {
+      if (this._configureError === null) this.parent._checkConfigure()
+      this._requireConfigured()
+    }
     return this.#lazyStrategy
   }
 
