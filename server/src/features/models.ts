@@ -130,7 +130,7 @@ function describeTable(table: Table, dialect: PreviewDialect): Omit<TableReport,
     columns: columns.map((column) => ({
       name: column.name,
       key: column.key,
-      type: typeText(column.type, dialectFor(dialect)),
+      type: reportedType(column.type, dialect),
       nullable: column.nullable === true,
       primary_key: column.primaryKey,
       unique: column.unique === true,
@@ -215,6 +215,14 @@ export function relationshipTarget(property: { mapper: Mapper; direction?: unkno
   } catch {
     return null
   }
+}
+
+/** As the dialect's DDL writes it; a type that another package brings by its name. */
+function reportedType(type: unknown, dialect: PreviewDialect): string {
+  const made = (type as object | null)?.constructor as { readonly libraryName?: string } | undefined
+  return made !== undefined && Object.hasOwn(made, 'libraryName')
+    ? made.libraryName!.toUpperCase()
+    : typeText(type, dialectFor(dialect))
 }
 
 function plainIdentity(identity: unknown): unknown {

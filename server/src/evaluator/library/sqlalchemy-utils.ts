@@ -39,6 +39,8 @@ function decorator(
   const base = ormExport('TypeDecorator') as AnyClass
   const made = class extends base {
     static readonly cacheOk = true
+    /** What a listing of models calls it: a package's type goes by its name. */
+    static readonly libraryName: string = name
     static readonly impl = impl([])
     readonly given: readonly unknown[]
     constructor(...given: unknown[]) {
