@@ -55,8 +55,8 @@ export function* saveStates(connection: Connection, states: readonly InstanceSta
   const changed = persistent.filter(hasOriginal)
   yield* loadMissingKeys(changed)
   for (const table of tablesByDepth(states)) {
-    for (const group of updatesOf(table, changed)) yield* emitUpdates(connection, table, group)
-    for (const group of insertsOf(table, pending)) yield* emitInserts(connection, table, group)
+    for (const group of groupsOf(table, changed, addUpdate)) yield* emitUpdates(connection, table, group)
+    for (const group of groupsOf(table, pending, addInsert)) yield* emitInserts(connection, table, group)
   }
   yield* finishStates(pending)
   yield* tellOfStatement('afterInsert', connection, pending)
@@ -79,8 +79,15 @@ export function inOrder(
   return states
 }
 
-/** persistence._collect_update_commands, neighbours of one shape together. */
-function updatesOf(table: any, states: readonly InstanceState[]): RowGroup[] {
+/**
+ * The rows of a table, neighbours of one shape together: `addUpdate` as persistence._collect_update_commands, `addInsert` as
+ * _collect_insert_commands.
+ */
+function groupsOf(
+  table: any,
+  states: readonly InstanceState[],
+  add: (groups: RowGroup[], layout: TableLayout, state: InstanceState) => void,
+): RowGroup[] {
   const groups: RowGroup[] = []
   let mapper: Mapper | null = null
   let layout: TableLayout | undefined
@@ -89,22 +96,7 @@ function updatesOf(table: any, states: readonly InstanceState[]): RowGroup[] {
       mapper = state.mapper
       layout = layoutOf(mapper, table)
     }
-    if (layout !== undefined) addUpdate(groups, layout, state)
-  }
-  return groups
-}
-
-/** persistence._collect_insert_commands. */
-function insertsOf(table: any, states: readonly InstanceState[]): RowGroup[] {
-  const groups: RowGroup[] = []
-  let mapper: Mapper | null = null
-  let layout: TableLayout | undefined
-  for (const state of states) {
-    if (state.mapper !== mapper) {
-      mapper = state.mapper
-      layout = layoutOf(mapper, table)
-    }
-    if (layout !== undefined) addInsert(groups, layout, state)
+    if (layout !== undefined) add(groups, layout, state)
   }
   return groups
 }
