@@ -15,6 +15,7 @@ import type { PathRegistry } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
 import { criteriaOf, type Recursion, setLoaded, setupForRecursion } from './post-loaders.ts'
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 import { ImmediateLoader, LazyLoader } from './strategies.ts'
@@ -210,8 +211,8 @@ readsRows(ImmediateLoader, (strategy, args) => {
   if (!context.compileState.compileOptions._enableEagerloads) return
   const recursion = setupForRecursion(strategy, args)
   const prop = strategy.parentProperty
-  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, (_context, path, states) =>
-    immediateLoad(strategy, loadopt, recursion, path, states),
+  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, (_context, path, states, _loadOnly, ahead) =>
+    immediateLoad(strategy, loadopt, recursion, path, states, ahead),
   )
 })
 
@@ -221,7 +222,9 @@ function* immediateLoad(
   recursion: Recursion,
   path: PathRegistry,
   states: readonly (readonly [InstanceState, boolean])[],
+  ahead: ReadAhead,
 ): Task<void> {
+  yield* ahead.finish()
   const prop = strategy.parentProperty
   let alternate: any = path
   let extraOptions: readonly any[] = []

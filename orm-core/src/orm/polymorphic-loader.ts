@@ -9,6 +9,7 @@ import { inspect } from './inspect.ts'
 import { polymorphicLoading } from './instance-processor.ts'
 import type { Mapper } from './mapper.ts'
 import type { QueryContext } from './query-context.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
 import { Load } from './strategy-options.ts'
 
@@ -17,7 +18,8 @@ const CHUNK = 500
 polymorphicLoading.loadSubclassViaIn = (context, _path, entity, from, optionEntities) => {
   const load = subclassLoadViaIn(entity.mapper, entity, from)
   const filters = !optionEntities || optionEntities.length === 0
-  return (_context, postPath, states) => subclassLoad(context, entity.mapper, load, filters, postPath, states)
+  return (_context, postPath, states, _loadOnly, ahead) =>
+    subclassLoad(context, entity.mapper, load, filters, postPath, states, ahead)
 }
 
 function* subclassLoad(
@@ -27,7 +29,9 @@ function* subclassLoad(
   filters: boolean,
   postPath: any,
   given: readonly (readonly [InstanceState, boolean])[],
+  ahead: ReadAhead,
 ): Task<void> {
+  yield* ahead.finish()
   let states = given
   if (filters) {
     states = states.filter(([state]) => state.mapper._wouldSelectinLoadOnlyFromGivenMapper(mapper))

@@ -5,6 +5,7 @@ import type { Task } from '../engine/index.ts'
 import type { Mapper } from './mapper.ts'
 import { type PathRegistry, pathKey } from './path-registry.ts'
 import type { QueryContext } from './query-context.ts'
+import { ReadAhead } from './read-ahead.ts'
 import type { InstanceState } from './state.ts'
 
 export type PostLoader = (
@@ -12,6 +13,8 @@ export type PostLoader = (
   path: PathRegistry,
   states: readonly (readonly [InstanceState, boolean])[],
   loadOnly: ReadonlySet<string> | null,
+  /** For statements that need not wait for each other. */
+  ahead: ReadAhead,
 ) => Task<void>
 
 interface ScheduledLoader {
@@ -35,7 +38,7 @@ export class PostLoad {
     this.#states.set(state, overwrite)
   }
 
-  *invoke(): Task<void> {
+  *invoke(ahead: ReadAhead): Task<void> {
     if (this.#states.size === 0) return
     const all = [...this.#states]
     const mappers = new Set<Mapper>()
@@ -44,7 +47,7 @@ export class PostLoad {
       let concernsAll = true
       for (const mapper of mappers) concernsAll &&= mapper.isa(limitToMapper)
       const states = concernsAll ? all : all.filter(([state]) => state.mapper.isa(limitToMapper))
-      if (states.length > 0) yield* load(context, this.path, states, this.loadKeys)
+      if (states.length > 0) yield* load(context, this.path, states, this.loadKeys, ahead)
     }
     this.#states.clear()
   }
@@ -85,6 +88,8 @@ export function* invokePostLoads(context: QueryContext): Task<void> {
   while (context.postLoadPaths.size > 0) {
     const waiting = [...context.postLoadPaths.values()]
     context.postLoadPaths.clear()
-    for (const postLoad of waiting) yield* postLoad.invoke()
+    const ahead = new ReadAhead()
+    for (const postLoad of waiting) yield* postLoad.invoke(ahead)
+    yield* ahead.finish()
   }
 }

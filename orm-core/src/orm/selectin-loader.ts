@@ -25,6 +25,7 @@ import {
   withOutermostOrderBy,
 } from './post-loaders.ts'
 import type { QueryContext } from './query-context.ts'
+import type { ReadAhead } from './read-ahead.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
 import { SelectInLoader } from './strategies.ts'
 import { Load } from './strategy-options.ts'
@@ -118,8 +119,22 @@ readsRows(SelectInLoader, (strategy, args) => {
   const prop = strategy.parentProperty
   const withPoly = path.getItem(prop).get(context.attributes, 'pathWithPolymorphic', null)
   const entity = withPoly !== null ? inspect(withPoly) : strategy.entity
-  PostLoad.callableForPath(context, recursion.path, strategy.parent, prop, (postContext, postPath, states, loadOnly) =>
-    selectInLoad(strategy, { context: postContext, path: postPath, states, loadOnly, entity, loadopt, recursion }),
+  PostLoad.callableForPath(
+    context,
+    recursion.path,
+    strategy.parent,
+    prop,
+    (postContext, postPath, states, loadOnly, ahead) =>
+      selectInLoad(strategy, {
+        context: postContext,
+        path: postPath,
+        states,
+        loadOnly,
+        entity,
+        loadopt,
+        recursion,
+        ahead,
+      }),
   )
 })
 
@@ -131,6 +146,7 @@ interface SelectInArgs {
   readonly entity: any
   readonly loadopt: any
   readonly recursion: Recursion
+  readonly ahead: ReadAhead
 }
 
 interface Waiting {
@@ -199,8 +215,9 @@ function* selectInLoad(strategy: any, args: SelectInArgs): Task<void> {
     }
   }
   const query = queryFor(strategy, args, info)
-  if (info.loadOnlyChild) yield* loadViaChild(strategy, context, query, info, byKey, none, recursion.executionOptions)
-  else yield* loadViaParent(strategy, context, query, info, states, recursion.executionOptions)
+  const pages: Pages = { context, query, info, executionOptions: recursion.executionOptions, ahead: args.ahead }
+  if (info.loadOnlyChild) yield* loadViaChild(strategy, pages, byKey, none)
+  else yield* loadViaParent(strategy, pages, states)
 }
 
 function childLookup(parent: Mapper, state: InstanceState, columns: readonly any[]): unknown[] {
@@ -266,30 +283,38 @@ function compareIdents(a: readonly unknown[], b: readonly unknown[]): number {
   return 0
 }
 
+/** How a loader asks for the rows of one page of keys after the other. */
+interface Pages {
+  readonly context: QueryContext
+  readonly query: any
+  readonly info: QueryInfo
+  readonly executionOptions: Record<string, unknown>
+  readonly ahead: ReadAhead
+}
+
 function* loadViaChild(
   strategy: any,
-  context: QueryContext,
-  query: any,
-  info: QueryInfo,
+  pages: Pages,
   byKey: ReadonlyMap<unknown, { ident: readonly unknown[]; waiting: Waiting[] }>,
   none: readonly Waiting[],
-  executionOptions: Record<string, unknown>,
 ): Task<void> {
   const prop = strategy.parentProperty
+  const { info, ahead, query } = pages
   const entries = [...byKey.entries()].sort(([, a], [, b]) => compareIdents(a.ident, b.ident))
   for (let at = 0; at < entries.length; at += CHUNK) {
     const chunk = entries.slice(at, at + CHUNK)
     const keys = chunk.map(([, { ident }]) => (info.zeroIdx ? ident[0] : ident))
-    const pairs = yield* readPairs(context, query, info, keys, executionOptions)
-    const found = new Map<unknown, any>()
-    for (let i = 0; i < pairs.length; i += 2) found.set(pairs[i], pairs[i + 1])
-    for (const [key, { waiting }] of chunk) {
-      const related = found.get(key) ?? null
-      for (const { state, overwrite } of waiting) {
-        if (!overwrite && strategy.key in state.related) continue
-        setLoaded(state, prop, strategy.uselist ? [related] : related)
+    yield* ahead.send(query, readPairs(pages, keys), (pairs) => {
+      const found = new Map<unknown, any>()
+      for (let i = 0; i < pairs.length; i += 2) found.set(pairs[i], pairs[i + 1])
+      for (const [key, { waiting }] of chunk) {
+        const related = found.get(key) ?? null
+        for (const { state, overwrite } of waiting) {
+          if (!overwrite && strategy.key in state.related) continue
+          setLoaded(state, prop, strategy.uselist ? [related] : related)
+        }
       }
-    }
+    })
   }
   for (const { state, overwrite } of none) {
     if (overwrite || !(strategy.key in state.related)) setLoaded(state, prop, null)
@@ -297,14 +322,9 @@ function* loadViaChild(
 }
 
 /** A page of a loader's rows as a flat list: the key of a parent or child as a name, and the object. */
-function* readPairs(
-  context: QueryContext,
-  query: any,
-  info: QueryInfo,
-  keys: readonly unknown[],
-  given: Record<string, unknown>,
-): Task<readonly unknown[]> {
-  const executionOptions = info.zeroIdx ? { ...given, [PAIRS]: true } : given
+function* readPairs(pages: Pages, keys: readonly unknown[]): Task<readonly unknown[]> {
+  const { context, query, info } = pages
+  const executionOptions = info.zeroIdx ? { ...pages.executionOptions, [PAIRS]: true } : pages.executionOptions
   const result: any = yield* context.session._execute(query, [{ primary_keys: keys }], { executionOptions })
   const rows: any[] = result._take(Number.POSITIVE_INFINITY)
   if (info.zeroIdx) {
@@ -338,13 +358,11 @@ function addOnce(related: Related, object: any): void {
 
 function* loadViaParent(
   strategy: any,
-  context: QueryContext,
-  query: any,
-  info: QueryInfo,
+  pages: Pages,
   states: readonly (readonly [InstanceState, boolean])[],
-  executionOptions: Record<string, unknown>,
 ): Task<void> {
   const prop = strategy.parentProperty
+  const { info, ahead, query } = pages
   for (let at = 0; at < states.length; at += CHUNK) {
     const chunk = states.slice(at, at + CHUNK)
     const keys = chunk.map(([state]) => {
@@ -352,17 +370,18 @@ function* loadViaParent(
       const { ident } = state.key as IdentityKey
       return info.zeroIdx ? ident[0] : ident
     })
-    const pairs = yield* readPairs(context, query, info, keys, executionOptions)
-    const found = new Map<unknown, Related>()
-    for (let i = 0; i < pairs.length; i += 2) {
-      const related = found.get(pairs[i])
-      if (related === undefined) found.set(pairs[i], { items: [pairs[i + 1]], seen: null })
-      else addOnce(related, pairs[i + 1])
-    }
-    for (const [state, overwrite] of chunk) {
-      if (!overwrite && strategy.key in state.related) continue
-      const items = found.get(nameOf(state))?.items ?? []
-      setLoaded(state, prop, strategy.uselist ? items : (items[0] ?? null))
-    }
+    yield* ahead.send(query, readPairs(pages, keys), (pairs) => {
+      const found = new Map<unknown, Related>()
+      for (let i = 0; i < pairs.length; i += 2) {
+        const related = found.get(pairs[i])
+        if (related === undefined) found.set(pairs[i], { items: [pairs[i + 1]], seen: null })
+        else addOnce(related, pairs[i + 1])
+      }
+      for (const [state, overwrite] of chunk) {
+        if (!overwrite && strategy.key in state.related) continue
+        const items = found.get(nameOf(state))?.items ?? []
+        setLoaded(state, prop, strategy.uselist ? items : (items[0] ?? null))
+      }
+    })
   }
 }

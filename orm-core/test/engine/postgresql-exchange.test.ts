@@ -139,4 +139,37 @@ describe.skipIf(url === null)('on a PostgreSQL server', () => {
     expect(await timeout(7000)).toBe('7s')
     expect(await timeout(0)).toBe('0')
   })
+
+  test('what is sent before the answer to the one before gets its own answer', async () => {
+    const twice = 'SELECT $1::INTEGER * 2'
+    const quotient = 'SELECT 10 / $1::INTEGER'
+    await value(twice, [1])
+    await value(quotient, [1])
+    expect(await Promise.all([value(twice, [4]), value(quotient, [5])])).toEqual([8, 2])
+    const answers = await Promise.allSettled([value(quotient, [0]), value(twice, [7])])
+    expect(answers).toMatchObject([
+      { status: 'rejected', reason: { code: '22012' } },
+      { status: 'fulfilled', value: 14 },
+    ])
+    await one.begin({})
+    const inTransaction = await Promise.allSettled([value(quotient, [0]), value(twice, [7])])
+    expect(inTransaction).toMatchObject([{ reason: { code: '22012' } }, { reason: { code: '25P02' } }])
+    await one.rollback()
+    // one that is not known to the server, one of pg's own, and one that is known again
+    const known = () => value(twice, [8])
+    expect(await Promise.all([value('SELECT $1::TEXT', ['new']), known()])).toEqual(['new', 16])
+    expect(await Promise.all([one.execute('SELECT 3', []), known()])).toMatchObject([{ rows: [[3]] }, 16])
+  })
+
+  test('everything that was sent fails when the connection is lost', async () => {
+    const driver = new PostgresDriver(makeUrl(url as string))
+    const lost = await driver.connect()
+    await lost.execute('SELECT pg_sleep($1)', [0], PREPARED)
+    const { rows } = await lost.execute('SELECT pg_backend_pid()', [], PREPARED)
+    const sleep = () => Promise.resolve(lost.execute('SELECT pg_sleep($1)', [10], PREPARED))
+    const ended = Promise.allSettled([sleep(), sleep()])
+    await other.execute('SELECT pg_terminate_backend($1)', [rows[0]?.[0]])
+    expect((await ended).map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    expect(lost.lost).toBe(true)
+  })
 })

@@ -20,7 +20,7 @@ import type { MaybePromise } from '../../engine/task.ts'
 import { checkTextWithoutNul, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { InterfaceError, NotSupportedError } from '../../sql/exc.ts'
-import { Exchange, PreparedStatement, type Reading } from './exchange.ts'
+import { Exchange, PreparedStatement, type Reading, type Wire } from './exchange.ts'
 import { parseArray, parseInteger8, TYPE_NAMES } from './values.ts'
 
 type PgModule = typeof import('pg')
@@ -307,6 +307,10 @@ export class PostgresConnection implements DriverConnection {
   #hasActed = false
   /** The names of statements that the server may forget. */
   #closing: string[] = []
+  /** What was given to pg last, unless it was something of pg's own. */
+  #last: Exchange | null = null
+  /** pg's client is in other hands, too. */
+  #isShared = false
 
   constructor(client: Client, another: () => Client, prepareValue: (value: unknown) => unknown) {
     this.#client = client
@@ -324,6 +328,7 @@ export class PostgresConnection implements DriverConnection {
   /** pg's own client, for LISTEN, COPY and what SQL alone can't do. */
   get raw(): Client {
     this.#sayBefore()?.catch(() => {})
+    this.#isShared = true
     return this.#client
   }
 
@@ -388,17 +393,26 @@ export class PostgresConnection implements DriverConnection {
     if (this.#before.length > 0) this.#before = []
     if (this.#closing.length > 0) this.#closing = []
     this.#hasActed ||= !statement.isReading
+    const before = this.#isShared ? null : this.#last
+    this.#last = exchange
     this.#client.query(exchange as never)
+    // Left to itself, pg waits for the answer to the one before.
+    if (before?.isUnanswered && exchange.isKnown) {
+      exchange.write((this.#client as unknown as { connection: Wire }).connection)
+    }
     try {
       return await exchange.done
     } catch (error) {
       if (classifyPostgresError(error)?.disconnect) this.lost = true
       throw error
+    } finally {
+      if (this.#last === exchange) this.#last = null
     }
   }
 
   /** Sends what waits for a statement, where none comes that it could go with. */
   #sayBefore(): Promise<unknown> | null {
+    this.#last = null
     if (this.#before.length === 0) return null
     const text = this.#before.join('; ')
     this.#before = []
@@ -539,6 +553,7 @@ export class PostgresConnection implements DriverConnection {
     setImmediate(() => {
       if (this.lost || this.#before[0] !== 'ROLLBACK') return
       this.#before.shift()
+      this.#last = null
       this.#client.query('ROLLBACK').catch((error) => {
         this.#lossReason = error
         this.lost = true

@@ -8,7 +8,7 @@ import type { ColumnDescription, DriverResult } from '../../engine/driver.ts'
 import { TYPE_NAMES } from './values.ts'
 
 /** Of pg's connection, what writes messages. */
-interface Wire {
+export interface Wire {
   readonly stream: { cork?(): void; uncork?(): void }
   parse(message: { text: string; name: string; types?: readonly number[] | null }): void
   bind(message: { statement: string; values: readonly unknown[] }): void
@@ -72,6 +72,10 @@ export interface Reading {
   readonly asText: Parser
 }
 
+function uncork({ stream }: Wire): void {
+  stream.uncork?.()
+}
+
 const NO_COLUMNS: readonly ColumnDescription[] = []
 
 /** One statement with its sets of values, and what has to be said before it. */
@@ -84,6 +88,8 @@ export class Exchange {
   /** The names of statements that the server may forget. */
   readonly #closing: readonly string[]
   readonly #reading: Reading
+  #isWritten = false
+  #isAnswered = false
   #skip: number
   readonly #rows: unknown[][] = []
   #rowcount = -1
@@ -110,7 +116,26 @@ export class Exchange {
     })
   }
 
+  /** Written, and the server has not said that it is done. */
+  get isUnanswered(): boolean {
+    return this.#isWritten && !this.#isAnswered
+  }
+
+  /** Whether the server knows the statement, and we know its rows, whatever becomes of what is sent before it. */
+  get isKnown(): boolean {
+    return this.#statement.state === 'ready' && this.#statement.columns !== null
+  }
+
+  /** Called by pg when it is this one's turn. */
   submit(connection: Wire): null {
+    this.write(connection)
+    return null
+  }
+
+  /** Writes everything, once. The answers come when those of what was written before have come. */
+  write(connection: Wire): void {
+    if (this.#isWritten) return
+    this.#isWritten = true
     const statement = this.#statement
     const { name, text, types } = statement
     connection.stream.cork?.()
@@ -135,9 +160,9 @@ export class Exchange {
       }
       connection.sync()
     } finally {
-      connection.stream.uncork?.()
+      // What is written in the same turn goes in the same packet.
+      process.nextTick(uncork, connection)
     }
-    return null
   }
 
   handleRowDescription({ fields }: { fields: readonly Field[] }): void {
@@ -163,6 +188,7 @@ export class Exchange {
   }
 
   handleReadyForQuery(): void {
+    this.#isAnswered = true
     const statement = this.#statement
     statement.state = 'ready'
     statement.columns ??= NO_COLUMNS
@@ -171,6 +197,7 @@ export class Exchange {
   }
 
   handleError(error: unknown): void {
+    this.#isAnswered = true
     this.#reject(error)
   }
 
