@@ -22,11 +22,15 @@ import { checkText, isInvalidText } from '../../engine/text-values.ts'
 import type { URL } from '../../engine/url.ts'
 import { ArgumentError, NotSupportedError } from '../../sql/exc.ts'
 import { connectIsolated } from './isolated.ts'
+import { insertOfRowid } from './rowid.ts'
 
 type SqliteModule = typeof BetterSqlite3
 
 const MEMORY_NAMES = new Set(['', ':memory:'])
 const KEPT_STATEMENTS = 256
+
+/** So many rows are worth a look at the schema. */
+const WORTH_ASKING = 20
 
 /** Where a SQLite URL's database is, and how it is to be opened. */
 export interface SqliteTarget {
@@ -234,10 +238,8 @@ function registerFunctions(database: BetterSqlite3.Database): void {
 interface Prepared {
   readonly statement: BetterSqlite3.Statement<unknown[]>
   readonly columns: readonly ColumnDescription[]
-  readonly types: readonly (string | null)[]
   /** Whether it was last told to read integers as bigint. */
   safe: boolean
-  busy: boolean
 }
 
 /** A better-sqlite3 connection. Every method answers at once. */
@@ -274,7 +276,7 @@ export class SqliteConnection implements DriverConnection {
     const { statement } = prepared
     if (!statement.reader) {
       const info = statement.run(...argumentsFor(params))
-      return { columns: [], rows: [], rowcount: info.changes, lastrowid: info.lastInsertRowid }
+      return { columns: [], rows: [], rowcount: info.changes, lastrowid: this.#rowid(info) }
     }
     const safe = options.bigIntegers ?? true
     if (prepared.safe !== safe) {
@@ -297,7 +299,7 @@ export class SqliteConnection implements DriverConnection {
       } else {
         const info = statement.run(...argumentsFor(params))
         rowcount += info.changes
-        lastrowid = info.lastInsertRowid
+        lastrowid = this.#rowid(info)
       }
     }
     return { columns: [], rows: [], rowcount, lastrowid }
@@ -311,6 +313,39 @@ export class SqliteConnection implements DriverConnection {
   ): DriverResult {
     options.signal?.throwIfAborted()
     const prepared = this.#prepare(sql)
+    const insert = paramSets.length < WORTH_ASKING ? null : insertOfRowid(this.#database, sql)
+    const rows =
+      insert === null
+        ? this.#getEach(prepared, paramSets, options, progress)
+        : this.#insertEach(insert, paramSets, progress)
+    return { columns: prepared.columns, rows, rowcount: rows.length, lastrowid: null }
+  }
+
+  /** INSERTs that give back the rowids of what they have inserted. */
+  #insertEach(sql: string, paramSets: readonly (readonly unknown[])[], progress: { done: number }): unknown[][] {
+    const { statement } = this.#prepare(sql)
+    const rows: unknown[][] = []
+    for (const params of paramSets) {
+      const info = statement.run(...argumentsFor(params))
+      // a trigger may have ignored the row
+      if (info.changes > 0) rows.push([this.#rowid(info)])
+      progress.done += 1
+    }
+    return rows
+  }
+
+  /** The rowid of the last INSERT, all of its digits. */
+  #rowid({ lastInsertRowid }: BetterSqlite3.RunResult): number | bigint {
+    if (Number.isSafeInteger(lastInsertRowid)) return lastInsertRowid
+    return this.#database.prepare('SELECT last_insert_rowid()').pluck().safeIntegers().get() as bigint
+  }
+
+  #getEach(
+    prepared: Prepared,
+    paramSets: readonly (readonly unknown[])[],
+    options: ExecuteOptions,
+    progress: { done: number },
+  ): unknown[][] {
     const { statement } = prepared
     const safe = options.bigIntegers ?? true
     if (prepared.safe !== safe) {
@@ -331,7 +366,7 @@ export class SqliteConnection implements DriverConnection {
       if (isSingle) statement.raw(true)
     }
     if (safe) narrowIntegers(rows)
-    return { columns: prepared.columns, rows, rowcount: rows.length, lastrowid: null }
+    return rows
   }
 
   stream(sql: string, params: readonly unknown[], options: ExecuteOptions = {}): DriverStream {
@@ -433,9 +468,7 @@ export class SqliteConnection implements DriverConnection {
     const prepared: Prepared = {
       statement,
       columns: statement.reader ? describeColumns(statement) : [],
-      types: [],
       safe: false,
-      busy: false,
     }
     // A pragma or a change of the schema is not worth keeping, and `SELECT *` must see new columns.
     if (/^\s*(?:SELECT|INSERT|UPDATE|DELETE|WITH|BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE)\b/i.test(sql)) {
