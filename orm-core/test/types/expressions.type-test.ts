@@ -59,6 +59,8 @@ export function operators(): void {
   User.nickname.is(null).or(User.nickname.isNot(null)).or(User.nickname.isDistinctFrom('x'))
   User.name.collate('C').desc().nullsLast()
   Account.active.is(true).and(Account.active)
+  is<Value<typeof Account.flags>, number | bigint>(true)
+  Account.flags.gt(2n ** 60n).and(Account.flags.lt(5))
   User.name.op('~')('x')
   is<Value<ReturnType<typeof User.name.eq>>, boolean>(true)
   select(User).where(tuple(User.id, User.name).in([[1, 'a']]))

@@ -5,6 +5,7 @@ import { ArgumentError } from '../../sql/exc.ts'
 import {
   _Binary,
   BIGINT as BIGINTType,
+  type BigInteger,
   type Callable,
   CHAR as CHARType,
   callable,
@@ -72,15 +73,16 @@ export interface MySQLFamily {
 }
 
 export type MySQLInteger = Integer & Required<IntegerSettings> & MySQLFamily
+export type MySQLBigInteger = BigInteger & Required<IntegerSettings> & MySQLFamily
 export type MySQLDecimal = TypeEngine<any> & Required<DecimalSettings> & MySQLFamily
 export type MySQLString = StringType & Omit<Required<StringSettings>, 'collate'> & MySQLFamily
 export type MySQLTime = TypeEngine<any> & Required<FractionSettings>
 
-type IntegerClass = Callable<
+type IntegerClass<I = MySQLInteger> = Callable<
   new (
     displayWidth?: number | null | IntegerSettings,
     settings?: IntegerSettings,
-  ) => MySQLInteger
+  ) => I
 >
 type DecimalClass = Callable<
   new (
@@ -94,7 +96,7 @@ type TimeClass = Callable<new (settings?: FractionSettings) => MySQLTime>
 
 type AnyClass = new (...args: any[]) => any
 
-function integerType(name: string, Base: AnyClass): IntegerClass {
+function integerType<I = MySQLInteger>(name: string, Base: AnyClass): IntegerClass<I> {
   return callable(
     class extends Base {
       readonly visitName = name
@@ -112,7 +114,7 @@ function integerType(name: string, Base: AnyClass): IntegerClass {
       }
     },
     name,
-  ) as unknown as IntegerClass
+  ) as unknown as IntegerClass<I>
 }
 
 /** `both`: precision and scale are given together or not at all. */
@@ -194,8 +196,8 @@ function timeType(name: string, Base: AnyClass): TimeClass {
 
 /** MySQL's type INTEGER. */
 export const INTEGER: IntegerClass = integerType('INTEGER', INTEGERType as AnyClass)
-/** MySQL's type BIGINT. */
-export const BIGINT: IntegerClass = integerType('BIGINT', BIGINTType as AnyClass)
+/** MySQL's type BIGINT: a number, or a bigint beyond what a number holds exactly (2^53). */
+export const BIGINT: IntegerClass<MySQLBigInteger> = integerType('BIGINT', BIGINTType as AnyClass)
 /** MySQL's type SMALLINT. */
 export const SMALLINT: IntegerClass = integerType('SMALLINT', SMALLINTType as AnyClass)
 /** MySQL's type MEDIUMINT. */

@@ -33,7 +33,7 @@ export function adaptationsOf(
 /** Types that the tables of other files name; each file adds its own. */
 export const adaptationTypes = {} as { Date: TypeClass; Time: TypeClass; DateTime: TypeClass; Interval: TypeClass }
 
-class IntegerType extends TypeEngine<number> {
+class IntegerType<T extends number | bigint = number> extends TypeEngine<T> {
   static override readonly Comparator: any = LookupComparator
   override readonly visitName: string = 'integer'
 
@@ -88,12 +88,14 @@ class IntegerType extends TypeEngine<number> {
   }
 }
 /** An integer. */
-export const Integer = callable(IntegerType, 'Integer')
+export const Integer = callable(IntegerType<number>, 'Integer')
 export type Integer = IntegerType
 class SmallIntegerType extends Integer {
   override readonly visitName: string = 'smallInteger'
 }
-class BigIntegerType extends Integer {
+/** The base class of integers, for those whose values are more than numbers. */
+const AnyInteger = Integer as unknown as typeof IntegerType
+class BigIntegerType extends AnyInteger<number | bigint> {
   override readonly visitName: string = 'bigInteger'
 }
 class INTEGER_ extends Integer {
@@ -102,7 +104,7 @@ class INTEGER_ extends Integer {
 /** A small integer. */
 export const SmallInteger = callable(SmallIntegerType, 'SmallInteger')
 export type SmallInteger = SmallIntegerType
-/** An integer of 64 bits. */
+/** An integer of 64 bits: a number, or a bigint beyond what a number holds exactly (2^53). */
 export const BigInteger = callable(BigIntegerType, 'BigInteger')
 export type BigInteger = BigIntegerType
 /** The SQL type INTEGER. */
