@@ -2,88 +2,24 @@
 // to listeners and to the log. SQL is the compiler's; the wire is the driver's; reuse of connections is the pool's.
 
 import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
-import {
-  ArgumentError,
-  InvalidRequestError,
-  ObjectNotExecutableError,
-  PendingRollbackError,
-  ResourceClosedError,
-} from '../sql/exc.ts'
-import { select } from '../sql/index.ts'
+import { ArgumentError, InvalidRequestError, PendingRollbackError, ResourceClosedError } from '../sql/exc.ts'
+import type { ConnectionEvents } from './connection-events.ts'
 import { CursorResult } from './cursor.ts'
-import type { DriverConnection, DriverResult, DriverStream, ExecuteOptions } from './driver.ts'
+import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
 import type { Engine } from './engine.ts'
 import { describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
-import { ExecutionContext, type ParameterSet, type ResultDescription } from './execution-context.ts'
+import { ExecutionContext, type ParameterSet } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
-import { batching, type InsertBatch, insertBatches } from './insertmanyvalues.ts'
+import { batching, insertBatches, orderBatch } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
-import type { ExecutableStatement, TypedStatement } from './statements.ts'
+import { describeOnce, processRows } from './row-description.ts'
+import { RowPages } from './row-pages.ts'
+import { distill, type ExecutableStatement, executable, type Parameters, type TypedStatement } from './statements.ts'
 import { attempt, isPromise, type MaybePromise, run, type Task, wait } from './task.ts'
 import { NestedTransaction, RootTransaction } from './transaction.ts'
-
-/** The values of a statement's parameters: one set by name, or a list of sets for an executemany. */
-export type Parameters = Readonly<Record<string, unknown>> | readonly Readonly<Record<string, unknown>>[] | null
-
-/**
- * What an engine or a connection reports. A listener of `beforeCursorExecute` may return `[sql, parameters]` to send
- * instead, one of `beforeExecute` `[statement, parameters]`, and one of `handleError` another error to throw.
- */
-export interface ConnectionEvents {
-  beforeExecute: readonly [
-    connection: Connection,
-    statement: unknown,
-    parameters: readonly ParameterSet[],
-    options: ExecutionOptions,
-  ]
-  afterExecute: readonly [
-    connection: Connection,
-    statement: unknown,
-    parameters: readonly ParameterSet[],
-    options: ExecutionOptions,
-    result: unknown,
-  ]
-  beforeCursorExecute: readonly [
-    connection: Connection,
-    sql: string,
-    parameters: unknown,
-    context: ExecutionContext | null,
-    executemany: boolean,
-  ]
-  afterCursorExecute: readonly [
-    connection: Connection,
-    sql: string,
-    parameters: unknown,
-    context: ExecutionContext | null,
-    executemany: boolean,
-  ]
-  handleError: readonly [connection: Connection, error: unknown, sql: string | null, parameters: unknown]
-  begin: readonly [connection: Connection]
-  commit: readonly [connection: Connection]
-  rollback: readonly [connection: Connection]
-  savepoint: readonly [connection: Connection, name: string]
-  releaseSavepoint: readonly [connection: Connection, name: string]
-  rollbackSavepoint: readonly [connection: Connection, name: string]
-  engineConnect: readonly [connection: Connection]
-  /** The engine's idle connections were closed. */
-  engineDisposed: readonly [engine: Engine]
-  setConnectionExecutionOptions: readonly [connection: Connection, options: ExecutionOptions]
-}
-
-/** One line of the engine's log. */
-export interface LogEntry {
-  readonly level: 'info' | 'debug'
-  readonly event: 'statement' | 'begin' | 'commit' | 'rollback' | 'savepoint' | 'rows'
-  readonly sql: string
-  readonly parameters: unknown
-  /** Milliseconds, when the statement is done. */
-  readonly duration: number | null
-  readonly rowcount: number | null
-  readonly token: string | null
-}
 
 interface ExecuteOptionsOf {
   readonly executionOptions?: ExecutionOptions
@@ -327,7 +263,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     let { rows } = sent
     let metadata: ResultMetaData | null = null
     if (result.columns.length > 0) {
-      const description = describeOnce(context, result, this.dialect)
+      const description = describeOnce(context, result)
       metadata = description.metadata
       if (!this._record.driver.processed) rows = processRows(rows, description.processors)
     }
@@ -448,7 +384,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       })
     })
     const result: DriverResult = { columns, rows: [], rowcount: -1, lastrowid: null }
-    const description = describeOnce(context, result, this.dialect)
+    const description = describeOnce(context, result)
     const source = new RowPages(this, stream, description, statement, values, options)
     return { metadata: description.metadata, source, result }
   }
@@ -790,41 +726,6 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 }
 
-/** The rows of a stream, with their types applied. */
-class RowPages implements PagedSource {
-  readonly #stream: DriverStream
-  readonly #processors: ResultDescription['processors']
-  readonly #failed: (error: unknown) => unknown
-
-  constructor(
-    connection: Connection,
-    stream: DriverStream,
-    description: Description,
-    statement: string,
-    values: readonly unknown[],
-    options: ExecutionOptions,
-  ) {
-    const failed = (error: unknown) => connection._handle(error, statement, values, options)
-    this.#stream = stream
-    this.#processors = connection._record.driver.processed ? null : description.processors
-    this.#failed = failed
-  }
-
-  *fetch(count: number): Task<unknown[]> {
-    let page: unknown[][]
-    try {
-      page = yield* wait(this.#stream.fetch(count))
-    } catch (error) {
-      throw this.#failed(error)
-    }
-    return processRows(page, this.#processors)
-  }
-
-  *close(): Task<void> {
-    yield* wait(this.#stream.close())
-  }
-}
-
 /** What there is in some schemas of the database, as a schema visitor asks for it. */
 async function existingSchema(connection: Connection, schemas: ReadonlySet<string | null>): Promise<object> {
   const { Inspector } = await import('./inspector.ts')
@@ -837,17 +738,6 @@ async function existingSchema(connection: Connection, schemas: ReadonlySet<strin
   return { hasTable: has(catalog.tables), hasSequence: has(catalog.sequences), hasType: has(catalog.enums) }
 }
 
-/** The executable that a value stands for: a statement, an entity's select, a function. */
-function executable(statement: any): any {
-  if (statement === null || statement === undefined || typeof statement === 'string')
-    throw new ObjectNotExecutableError(statement)
-  const element = typeof statement.__clauseElement__ === 'function' ? statement.__clauseElement__() : statement
-  if (element.isDdl || element.isDdlElement || element instanceof Compiled) return element
-  if (element._isFunctionElement || element.isFunction || element.visitName === 'function') return select(element)
-  if (!element.supportsExecution) throw new ObjectNotExecutableError(statement)
-  return element
-}
-
 function compileWithCache(
   element: any,
   cache: CompiledCache | null,
@@ -858,74 +748,6 @@ function compileWithCache(
   if (cache === null) return [element.compile({ dialect, ...options }), null]
   const { compiled, extractedParameters } = cache.compile(element, dialect, options)
   return [compiled, extractedParameters]
-}
-
-export interface Description {
-  readonly metadata: ResultMetaData
-  readonly processors: ResultDescription['processors']
-}
-
-const descriptions = new WeakMap<object, { count: number; description: Description }>()
-
-/** The metadata of a compiled statement's result, computed once where the statement alone decides it. */
-export function describeOnce(context: ExecutionContext, result: DriverResult, _dialect: any): Description {
-  const { compiled } = context
-  const known = compiled === null ? undefined : descriptions.get(compiled)
-  if (known !== undefined && known.count === result.columns.length) return known.description
-  const { keys, objects, processors } = context.describe(result.columns)
-  const description = { metadata: new ResultMetaData(keys, objects), processors }
-  if (compiled?._orderedColumns && compiled._resultColumns.length === result.columns.length) {
-    descriptions.set(compiled, { count: result.columns.length, description })
-  }
-  return description
-}
-
-export function processRows(rows: unknown[][], processors: ResultDescription['processors']): unknown[][] {
-  if (processors === null) return rows
-  processors.forEach((process, index) => {
-    if (process === null) return
-    for (const row of rows) row[index] = process(row[index])
-  })
-  return rows
-}
-
-/** Puts the rows of one batch in the order of its parameters, by the sentinel columns at their end. */
-function orderBatch(imv: any, batch: InsertBatch, result: DriverResult, dialect: any): unknown[][] {
-  const { rows } = result
-  const count: number = imv.numSentinelColumns ?? 0
-  if (count === 0 || batch.isDowngraded) return rows
-  if (imv.implicitSentinel) return rows.sort((a, b) => Number(a.at(-1)) - Number(b.at(-1)))
-  const processors = imv.sentinelColumns.map((column: any, index: number) =>
-    column.type._cachedResultProcessor(dialect, result.columns[result.columns.length - count + index]?.type),
-  )
-  const keyOf = (values: readonly unknown[]) => values.map((value) => `${typeof value}:${String(value)}`).join('\u0000')
-  const bySentinel = new Map<string, unknown[]>()
-  for (const row of rows) {
-    const values = row
-      .slice(row.length - count)
-      .map((value, index) => (processors[index] ? processors[index](value) : value))
-    bySentinel.set(keyOf(values), row)
-  }
-  if (bySentinel.size !== batch.size) {
-    throw new InvalidRequestError(
-      `Sentinel-keyed result set did not produce correct number of rows ${batch.size}; produced ${bySentinel.size}.  Please ensure the sentinel column is fully unique and populated in all cases.`,
-    )
-  }
-  return batch.sentinelValues.map((values) => {
-    const row = bySentinel.get(keyOf(values))
-    if (row === undefined) {
-      throw new InvalidRequestError(
-        "Can't match sentinel values in result set to parameter sets; a key was not found. There may be a mismatch between the datatype passed to the DBAPI driver vs. that which it returns in a result row.",
-      )
-    }
-    return row
-  })
-}
-
-export function distill(parameters: Parameters | undefined): ParameterSet[] {
-  if (parameters === null || parameters === undefined) return []
-  if (Array.isArray(parameters)) return [...parameters]
-  return [parameters as ParameterSet]
 }
 
 function then<A, B>(value: A | PromiseLike<A>, next: (value: A) => B): B | PromiseLike<B> {

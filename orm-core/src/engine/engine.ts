@@ -2,7 +2,8 @@
 // connections come from; how URLs become engines is in create-engine.ts.
 
 import { CompiledCache } from '../compile/compiled.ts'
-import { Connection, type ConnectionEvents, type LogEntry } from './connection.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionEvents, LogEntry } from './connection-events.ts'
 import type { Driver, ServerInfo } from './driver.ts'
 import { EventTarget } from './events.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'

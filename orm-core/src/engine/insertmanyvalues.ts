@@ -2,6 +2,9 @@
 // parameters (SQLAlchemy's "insertmanyvalues"). Only positional parameters: no driver here uses others. Which INSERTs
 // may be written this way is decided by the compiler.
 
+import { InvalidRequestError } from '../sql/exc.ts'
+import type { DriverResult } from './driver.ts'
+
 export interface InsertBatch {
   readonly sql: string
   readonly parameters: readonly unknown[]
@@ -135,4 +138,37 @@ function valuesOf(row: string, count: number, lower: number, numbered: boolean):
       return `$${next}`
     })
   }).join(', ')
+}
+
+/** Puts the rows of one batch in the order of its parameters, by the sentinel columns at their end. */
+export function orderBatch(imv: any, batch: InsertBatch, result: DriverResult, dialect: any): unknown[][] {
+  const { rows } = result
+  const count: number = imv.numSentinelColumns ?? 0
+  if (count === 0 || batch.isDowngraded) return rows
+  if (imv.implicitSentinel) return rows.sort((a, b) => Number(a.at(-1)) - Number(b.at(-1)))
+  const processors = imv.sentinelColumns.map((column: any, index: number) =>
+    column.type._cachedResultProcessor(dialect, result.columns[result.columns.length - count + index]?.type),
+  )
+  const keyOf = (values: readonly unknown[]) => values.map((value) => `${typeof value}:${String(value)}`).join('\u0000')
+  const bySentinel = new Map<string, unknown[]>()
+  for (const row of rows) {
+    const values = row
+      .slice(row.length - count)
+      .map((value, index) => (processors[index] ? processors[index](value) : value))
+    bySentinel.set(keyOf(values), row)
+  }
+  if (bySentinel.size !== batch.size) {
+    throw new InvalidRequestError(
+      `Sentinel-keyed result set did not produce correct number of rows ${batch.size}; produced ${bySentinel.size}.  Please ensure the sentinel column is fully unique and populated in all cases.`,
+    )
+  }
+  return batch.sentinelValues.map((values) => {
+    const row = bySentinel.get(keyOf(values))
+    if (row === undefined) {
+      throw new InvalidRequestError(
+        "Can't match sentinel values in result set to parameter sets; a key was not found. There may be a mismatch between the datatype passed to the DBAPI driver vs. that which it returns in a result row.",
+      )
+    }
+    return row
+  })
 }

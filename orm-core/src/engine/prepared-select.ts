@@ -1,11 +1,12 @@
 // A SELECT with one parameter that is sent over and over: what it compiles to, how the value becomes the driver's and what
 // its rows mean are looked up once. Everything that a statement may need besides is the connection's `_execute`.
 
-import { type Connection, type Description, describeOnce, processRows } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { DriverResult, ExecuteOptions } from './driver.ts'
 import type { ExecutionContext } from './execution-context.ts'
 import { NO_OPTIONS } from './execution-options.ts'
 import type { ResultMetaData } from './row.ts'
+import { type Description, describeOnce, processRows } from './row-description.ts'
 import { isPromise, type MaybePromise } from './task.ts'
 
 const known = new WeakMap<object, PreparedSelect | null>()
@@ -70,7 +71,7 @@ export class PreparedSelect {
   }
 
   #rows(result: DriverResult, connection: Connection): unknown[][] {
-    this.#description ??= describeOnce(this.#context, result, connection.dialect)
+    this.#description ??= describeOnce(this.#context, result)
     return connection._record.driver.processed ? result.rows : processRows(result.rows, this.#description.processors)
   }
 }

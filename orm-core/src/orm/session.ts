@@ -2,7 +2,6 @@
 // and the state that its parts share; each part is a file of session/, what a flush sends is unit-of-work.ts's, how rows
 // become objects is in loading.ts. The parts know the session as a type only, so that they are imported in one direction.
 
-import { distill } from '../engine/connection.ts'
 import {
   type AsyncResult,
   type AsyncScalarResult,
@@ -21,8 +20,10 @@ import {
   type TypedStatement,
   withRetry,
 } from '../engine/index.ts'
+import { distill } from '../engine/statements.ts'
 import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
+import { ObjectDeletedError } from './exc.ts'
 import { Exclusive } from './exclusive.ts'
 import { IdentityMap } from './identity-map.ts'
 import { ensureState } from './instrumentation.ts'
@@ -61,7 +62,7 @@ import {
 import { doWithin } from './session/work.ts'
 import { type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { SessionQuery } from './session-query.ts'
-import { type Home, type InstanceState, stateOf } from './state.ts'
+import { type Home, type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { EntityType, Instance, Loaded } from './typed.ts'
 import { flushSession } from './unit-of-work.ts'
 
@@ -343,7 +344,7 @@ export class Session implements AsyncDisposable {
   get dirty(): ReadonlySet<object> {
     const found = new Set<object>()
     for (const state of this._changed)
-      if (state.hasKey && state.modified && !this._deleted.has(state.instance)) found.add(state.instance)
+      if (state.hasKey && !state.deleted && !this._deleted.has(state.instance)) found.add(state.instance)
     return found
   }
 
@@ -356,6 +357,27 @@ export class Session implements AsyncDisposable {
   /** Whether the object was changed since it was loaded or flushed. */
   isModified(instance: object): boolean {
     return stateOf(instance)?.modified ?? false
+  }
+
+  /** Session._contains_state: whether it is new here, or in the identity map. */
+  _containsState(state: InstanceState): boolean {
+    if (state.session !== this) return false
+    return state.hasKey
+      ? !state.deleted && this.identityMap.get(state.key as IdentityKey) === state
+      : this._new.has(state)
+  }
+
+  /** UOWTransaction.was_already_deleted: an expired object may have no row any more. */
+  *_wasAlreadyDeleted(state: InstanceState): Task<boolean> {
+    if (state.expired === null || state.expired.size === 0) return false
+    try {
+      yield* this._refreshExpired(state)
+    } catch (error) {
+      if (!(error instanceof ObjectDeletedError)) throw error
+      removeNewlyDeleted(this, state)
+      return true
+    }
+    return false
   }
 
   // -- what instrumentation and loaders tell and ask the session -------------------------------------------------
@@ -494,7 +516,7 @@ export class Session implements AsyncDisposable {
   }
 
   *#rollback(): Task<void> {
-    if (this._transaction !== null) yield* this._transaction._rollback()
+    while (this._transaction !== null) yield* this._transaction._rollback()
   }
 
   /** The first half of a two-phase commit, which is not supported. */
@@ -558,9 +580,7 @@ export class Session implements AsyncDisposable {
   }
 
   _hasPending(): boolean {
-    if (this._new.size > 0 || this._deleted.size > 0) return true
-    for (const state of this._changed) if (state.modified) return true
-    return false
+    return this._new.size > 0 || this._deleted.size > 0 || this._changed.size > 0
   }
 
   /** Runs `work` without flushes before queries. */
