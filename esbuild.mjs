@@ -6,6 +6,7 @@ import { cp, glob, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, context } from 'esbuild'
+import { withNaturalNames } from './scripts/natural-names.mjs'
 
 const root = dirname(fileURLToPath(import.meta.url))
 const dist = join(root, 'dist')
@@ -121,6 +122,13 @@ async function copyBetterSqlite() {
   }
 }
 
+/** The outputs for Node that have code of this repository in them. */
+function ownOutputs(metafiles) {
+  const outputs = metafiles.flatMap((metafile) => Object.entries(metafile.outputs))
+  const isOwn = (input) => /^(?:server|orm-core|client\/src\/(?!webviews))/.test(input)
+  return new Set(outputs.flatMap(([path, { inputs }]) => (Object.keys(inputs).some(isOwn) ? [join(root, path)] : [])))
+}
+
 /** The licences of everything bundled, as they ask for. */
 async function writeNotices(metafiles) {
   const packages = new Set(['node_modules/better-sqlite3'])
@@ -152,9 +160,10 @@ if (watch) {
   // Written only when all of it was built: a mistake leaves the last build as it is.
   const results = await Promise.all((await bundles()).map((options) => build({ ...options, write: false })))
   if (!only.length) await rm(dist, { recursive: true, force: true })
-  for (const { path, contents } of results.flatMap((result) => result.outputFiles)) {
+  const own = ownOutputs(results.map((result) => result.metafile))
+  for (const { path, contents, text } of results.flatMap((result) => result.outputFiles)) {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(path, contents)
+    await writeFile(path, own.has(path) ? withNaturalNames(text) : contents)
   }
   await copyBetterSqlite()
   if (!only.length) await writeNotices(results.map((result) => result.metafile))
