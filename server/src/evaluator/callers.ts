@@ -3,7 +3,6 @@
 
 import { languageOf } from '../frontends/language.ts'
 import { ownText } from '../frontends/own-text.ts'
-import { scanText } from '../frontends/read-program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 
@@ -58,7 +57,7 @@ const dottedNames = new WeakMap<SourceFile, ReadonlySet<string>>()
 function dottedNamesOf(file: SourceFile): ReadonlySet<string> {
   let names = dottedNames.get(file)
   if (names === undefined) {
-    const modules = scanText(file.language, file.text).imports.map(({ module }) => module.split('.'))
+    const modules = [...file.imports].map(({ module }) => module.split('.'))
     names = new Set(modules.flatMap((parts) => parts.slice(1).map((part, index) => ownText(`${parts[index]}.${part}`))))
     dottedNames.set(file, names)
   }

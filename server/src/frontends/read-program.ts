@@ -4,6 +4,7 @@ import { languageOf } from './language.ts'
 import type { Language, Program } from './program.ts'
 import * as pythonImports from './python/imports.ts'
 import { parsePython } from './python/parser.ts'
+import { TextImports } from './text-imports.ts'
 import * as typescriptImports from './typescript/imports.ts'
 import { parseTypeScript } from './typescript/parser.ts'
 
@@ -14,10 +15,10 @@ export function readProgram(path: string, text: string): Program {
 /** What decides, by a file's text alone, whether it can matter. */
 export interface TextScan {
   readonly mentions: boolean
-  readonly imports: readonly pythonImports.TextImport[]
+  readonly imports: TextImports
 }
 
 export function scanText(language: Language, text: string): TextScan {
   const { mentionsOrm, importsOf } = language === 'typescript' ? typescriptImports : pythonImports
-  return { mentions: mentionsOrm(text), imports: importsOf(text) }
+  return { mentions: mentionsOrm(text), imports: new TextImports(importsOf(text)) }
 }

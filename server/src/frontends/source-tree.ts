@@ -3,6 +3,7 @@
 // It knows nothing of editors, catalogs or evaluation.
 
 import type { Language, Program } from './program.ts'
+import type { TextImports } from './text-imports.ts'
 
 /** One readable source file of the snapshot. `path` is absolute with forward slashes and is the file's identity. */
 export interface SourceFile {
@@ -11,6 +12,8 @@ export interface SourceFile {
   readonly text: string
   /** Lowered on first access and kept while the text stays the same; never throws. */
   readonly program: Program
+  /** By its text alone, wherever in the file they stand. */
+  readonly imports: TextImports
   /** Dotted name by which the workspace imports the file: "app.models.user", "app" for app/__init__.py. */
   readonly moduleName: string
 }

@@ -8,7 +8,6 @@ import type { Catalog } from 'orm-core'
 import type { FileAnalysis } from '../evaluator/analysis.ts'
 import { type Evaluation, evaluateInSteps, finish } from '../evaluator/index.ts'
 import type { Span } from '../frontends/program.ts'
-import { scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
 import { LineIndex } from './line-index.ts'
@@ -219,7 +218,7 @@ function mayKnowUrl(sources: SourceTree, path: string): boolean {
   if (file === null) return false
   const { engine, url } = wordsOf(file)
   if (!engine || url) return engine
-  return importsOf(file).some(({ level, module, names }) =>
+  return [...file.imports].some(({ level, module, names }) =>
     [module, ...names.map((name) => (module === '' ? name : `${module}.${name}`))].some((name) => {
       const target = sources.resolveImport(path, level, name)
       const imported = target === null ? null : sources.file(target)
@@ -228,21 +227,9 @@ function mayKnowUrl(sources: SourceTree, path: string): boolean {
   )
 }
 
-/** Of a file that makes engines. */
-const imports = new WeakMap<SourceFile, TextScan['imports']>()
-
-function importsOf(file: SourceFile): TextScan['imports'] {
-  let known = imports.get(file)
-  if (known === undefined) {
-    known = scanText(file.language, file.text).imports
-    imports.set(file, known)
-  }
-  return known
-}
-
 /** Finds out what will be asked of the file's text. */
 export function noteUrls(file: SourceFile): void {
-  if (wordsOf(file).engine) importsOf(file)
+  wordsOf(file)
 }
 
 function wordsOf(file: SourceFile): UrlWords {

@@ -320,7 +320,7 @@ export class Sources implements SourceTree {
   }
 
   private *importedFiles(file: WorkspaceFile): Generator<string> {
-    for (const { level, module, names } of file.scan.imports) {
+    for (const { level, module, names } of file.imports) {
       const target = this.resolveImport(file.path, level, module)
       if (target !== null) yield target
       for (const name of names) {
@@ -336,7 +336,7 @@ export class Sources implements SourceTree {
     if (this.known.size === 0) return
     if (before !== after) {
       if (before.scan.mentions !== after.scan.mentions) return
-      if (JSON.stringify(before.scan.imports) !== JSON.stringify(after.scan.imports)) return
+      if (!before.imports.says(after.imports)) return
     }
     for (const [language, paths] of this.known) next.known.set(language, paths)
   }

@@ -5,6 +5,7 @@ import { hash } from 'node:crypto'
 import type { Language, Program } from '../frontends/program.ts'
 import { readProgram, scanText, type TextScan } from '../frontends/read-program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
+import type { TextImports } from '../frontends/text-imports.ts'
 
 /** Where a text is that is not held. */
 export interface TextSource {
@@ -53,6 +54,10 @@ export class WorkspaceFile implements SourceFile {
   get scan(): TextScan {
     this.facts ??= scanText(this.language, this.text)
     return this.facts
+  }
+
+  get imports(): TextImports {
+    return this.scan.imports
   }
 
   /** Whether this is the file's text. */

@@ -2,6 +2,7 @@
 // program's own code. Their files are nobody's: nothing of them is reported, and no definition leads there.
 
 import { parsePython } from '../../frontends/python/parser.ts'
+import { TextImports } from '../../frontends/text-imports.ts'
 import { type Interpreter, libraryTexts } from '../interpreter.ts'
 import { PyClass, type Value } from '../values.ts'
 
@@ -15,6 +16,7 @@ export function describedModule(ctx: Interpreter, name: string, text: string, pr
     text,
     language: 'python',
     moduleName: name,
+    imports: new TextImports([]),
     program: parsePython(text),
   })
   const members: Record<string, Value> = {}

@@ -2,7 +2,7 @@
 // workspace, to find those that can matter, so nothing is parsed. A line in a string may be taken for an import,
 // which costs a needless look and no more.
 
-import { ownText } from '../own-text.ts'
+import type { TextImport } from '../text-imports.ts'
 
 /** Packages whose users have models or statements. `sqlalchemy` is part of many plugins' names. */
 const ORM_NAMES = [
@@ -27,13 +27,6 @@ export function mentionsOrm(text: string): boolean {
   return ORM_NAMES.some((name) => text.includes(name)) || MODEL_WORDS.some((word) => text.includes(word))
 }
 
-/** `from <dots><module> import names`, or `import module` with no names. */
-export interface TextImport {
-  readonly level: number
-  readonly module: string
-  readonly names: readonly string[]
-}
-
 const IMPORT =
   /^[ \t]*(?:from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)|import[ \t]+([\w., \t]+))/gm
 
@@ -43,11 +36,10 @@ export function importsOf(text: string): TextImport[] {
   for (const [, dots = '', module = '', names, modules] of text.matchAll(IMPORT)) {
     if (names !== undefined) {
       const list = names.replace(/#[^\n]*|[()\\]/g, ' ').split(',')
-      const own = list.map((it) => ownText(it.trim().split(/\s/)[0]!)).filter(Boolean)
-      found.push({ level: dots.length, module: ownText(module), names: own })
+      found.push({ level: dots.length, module, names: list.map((it) => it.trim().split(/\s/)[0]!).filter(Boolean) })
     } else if (modules !== undefined) {
       for (const each of modules.split(',')) {
-        const name = ownText(each.trim().split(/\s/)[0]!)
+        const name = each.trim().split(/\s/)[0]!
         if (name) found.push({ level: 0, module: name, names: [] })
       }
     }

@@ -2,6 +2,7 @@
 // from project files, `src/`, packages with and without `__init__.py`, files beside each other.
 // It knows paths only. What a library's module means is the evaluator's library.
 
+import { ownText } from '../own-text.ts'
 import { isOrmName } from './imports.ts'
 
 /** A folder with more packages than this side by side holds copies of libraries. */
@@ -19,7 +20,10 @@ export class PythonModules {
   private readonly folders = new Set<string>()
   private readonly roots = new Set<string>()
   private readonly searchPaths = new Map<string, readonly string[]>()
-  private readonly resolved = new Map<string, string | null>()
+  /** The last parts of all names of modules that are here. */
+  private readonly lastNames = new Set<string>()
+  /** For each folder that has imports of what may be here. */
+  private readonly resolved = new Map<string, Map<string, string | null>>()
   /** By the name of each outermost regular package: the folders that it is in. */
   private readonly homes = new Map<string, string[]>()
 
@@ -28,6 +32,9 @@ export class PythonModules {
     this.root = root
     for (const path of files) {
       this.files.add(path)
+      const folder = folderOf(path)
+      this.lastNames.add(path.slice(folder.length + 1).replace(/\.py$/, ''))
+      if (path.endsWith('/__init__.py')) this.lastNames.add(folder.slice(folder.lastIndexOf('/') + 1))
       for (let folder = folderOf(path); folder.length >= root.length && !this.folders.has(folder); ) {
         this.folders.add(folder)
         folder = folderOf(folder)
@@ -42,16 +49,23 @@ export class PythonModules {
 
   /** The file that the import names, seen from `from`; null when the workspace has none. */
   resolve(from: string, level: number, module: string): string | null {
+    // Most imports are of packages that are not here, or of a name in a module.
+    if (module !== '' && !this.lastNames.has(module.slice(module.lastIndexOf('.') + 1))) return null
     const folder = folderOf(from)
-    const key = `${folder}\n${level}\n${module}`
-    let found = this.resolved.get(key)
+    let known = this.resolved.get(folder)
+    if (known === undefined) {
+      known = new Map()
+      this.resolved.set(folder, known)
+    }
+    const name = level === 0 ? module : '.'.repeat(level) + module
+    let found = known.get(name)
     if (found === undefined) {
       found = null
       for (const base of this.bases(folder, level, module)) {
         found = this.fileOf(base)
         if (found !== null) break
       }
-      this.resolved.set(key, found)
+      known.set(ownText(name), found)
     }
     return found
   }
