@@ -4,6 +4,7 @@
 
 import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import { LazyMap } from './lazy-map.ts'
 
 interface Definition {
   readonly name: string
@@ -21,7 +22,7 @@ interface Outline {
   /** Classes, functions of the module level, and names that calls are assigned to. */
   readonly definitions: readonly Definition[]
   /** `from x import Name as Alias`: Alias to Name. */
-  readonly aliases: ReadonlyMap<string, string>
+  readonly aliases: LazyMap<string, string>
 }
 
 /** Words that make models, or change those that others make, wherever they stand, and those that may be English and so have to be used as code. */
@@ -82,7 +83,7 @@ function readOutline(text: string): Outline {
     if (!own && from.length === 0) continue
     definitions.push({ name: ownText(type ?? fn ?? variable!), from: from.map(ownText), makes: own })
   }
-  const aliases = new Map<string, string>()
+  const aliases = new LazyMap<string, string>()
   if (text.includes(' as ')) for (const [, name, as] of text.matchAll(ALIAS)) aliases.set(ownText(as!), ownText(name!))
   const revision = text.includes('down_revision') && /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
   return { makes, revision, definitions, aliases }

@@ -2,6 +2,7 @@
 // rules (a class body is not seen from the functions in it). Builtins are the library's.
 
 import type { Expression } from '../frontends/program.ts'
+import { LazyMap } from './lazy-map.ts'
 import { Names } from './names.ts'
 import { noteChange, type Place, type PyClass, type PyFunction, type PyModule, type Value } from './values.ts'
 
@@ -18,13 +19,11 @@ export class Scope {
   /** Dotted names of the enclosing definitions, as sites report them. */
   readonly qualname: string
   /** Names that `global` or `nonlocal` sends elsewhere. */
-  readonly redirected = new Map<string, 'global' | 'nonlocal'>()
-  /** What the `if TYPE_CHECKING:` blocks of a module define: seen by annotations only. */
-  readonly typeOnly = new Map<string, Value>()
+  readonly redirected = new LazyMap<string, 'global' | 'nonlocal'>()
   /** Annotations of a class body, a module or a function, in order. */
-  readonly annotations = new Map<string, { annotation: Expression; place: Place }>()
+  readonly annotations = new LazyMap<string, { annotation: Expression; place: Place }>()
   /** Where the names of a class body or module were assigned last. */
-  readonly places = new Map<string, Place>()
+  readonly places = new LazyMap<string, Place>()
   /** First argument of the function, for `super()`. */
   receiver: Value = undefined
   /** Functions that the body of a module or class defines, whatever decorators made of them. */

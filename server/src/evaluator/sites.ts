@@ -15,6 +15,7 @@ import type {
 } from './analysis.ts'
 import type { OpenReading, Run } from './branches.ts'
 import type { Interpreter } from './interpreter.ts'
+import { LazyMap } from './lazy-map.ts'
 import { isInstanceOf, mapperOf, ormExport } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
 import { gapsOf, joinConditions, optionalClauses, stepKeys, stepsOf } from './traces.ts'
@@ -101,11 +102,11 @@ const MAX_VARIANTS = 8
 
 export class SiteRecorder {
   readonly path: string
-  private readonly sites = new Map<string, Site>()
-  private readonly parts = new Map<number, Site[]>()
-  private readonly uses = new Map<string, ModelUse>()
-  private readonly missing = new Map<string, UnknownAttribute>()
-  private readonly urls = new Map<string, EngineUrl>()
+  private readonly sites = new LazyMap<string, Site>()
+  private readonly parts = new LazyMap<number, Site[]>()
+  private readonly uses = new LazyMap<string, ModelUse>()
+  private readonly missing = new LazyMap<string, UnknownAttribute>()
+  private readonly urls = new LazyMap<string, EngineUrl>()
   private entry = 0
   private entrySpan: Span | null = null
   private entryName: string | null = null

@@ -22,8 +22,16 @@ export interface Trace {
 
 const traces = new WeakMap<object, Trace>()
 
+/** Most lists of a trace are empty: they are this one. */
+const NOTHING: readonly never[] = []
+
 export function setTrace(node: object, trace: Trace): void {
   traces.set(node, trace)
+}
+
+/** The list as it is now, to be kept. */
+export function kept<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NOTHING : list.slice()
 }
 
 export function traceOf(node: object): Trace | undefined {

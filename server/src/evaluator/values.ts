@@ -3,6 +3,7 @@
 // whatever belongs to orm-core is the orm-core object itself. What only a run can tell is in unknown.ts.
 
 import type { Expression, FunctionDefinition, LambdaExpression, Span } from '../frontends/program.ts'
+import { LazyMap } from './lazy-map.ts'
 import type { Scope } from './scopes.ts'
 
 /** Anything that interpreted code can hold: `unknown` because orm-core objects are held as they are. */
@@ -241,6 +242,8 @@ export interface ClassEntry {
   place: Place | null
 }
 
+const NOTHING: ReadonlyMap<string, Value> = new Map()
+
 export class PyClass {
   readonly name: string
   readonly qualname: string
@@ -266,7 +269,7 @@ export class PyClass {
   /** The orm-core class that a class of the library stands for, such as a type. */
   ormClass: unknown = null
   /** Facts pinned by decorators and libraries: "enum", "dataclass", "declarative". */
-  readonly facts = new Map<string, Value>()
+  readonly facts = new LazyMap<string, Value>()
   typeParameters: readonly Value[] = []
 
   constructor(options: {
@@ -282,7 +285,7 @@ export class PyClass {
     this.qualname = options.qualname ?? options.name
     this.module = options.module
     this.bases = options.bases ?? []
-    this.keywords = options.keywords ?? new Map()
+    this.keywords = options.keywords?.size ? options.keywords : NOTHING
     const parents = this.bases.map(classOf).filter((base): base is PyClass => base !== null)
     this.mro = [this, ...(options.mro ?? linearize(parents))]
     this.open = options.open ?? this.mro.slice(1).some((parent) => parent.open)
@@ -358,8 +361,8 @@ export class PyFunction {
   readonly defaults: ReadonlyMap<string, Value>
   /** The class in whose body it was written, for `super()`. */
   owner: PyClass | null = null
-  readonly facts = new Map<string, Value>()
-  readonly attributes = new Map<string, Value>()
+  readonly facts = new LazyMap<string, Value>()
+  readonly attributes = new LazyMap<string, Value>()
   constructor(options: {
     name: string
     qualname: string
@@ -375,7 +378,7 @@ export class PyFunction {
     this.scope = options.scope
     this.path = options.path
     this.module = options.module
-    this.defaults = options.defaults
+    this.defaults = options.defaults.size > 0 ? options.defaults : NOTHING
   }
 }
 

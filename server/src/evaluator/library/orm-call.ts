@@ -13,7 +13,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
 import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
-import { setTrace, traceOf } from '../traces.ts'
+import { kept, setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
 import { isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
 import {
@@ -307,12 +307,12 @@ function note(
   setTrace(value, {
     path: site.path,
     span: site.span,
-    conditions: [...ctx.conditions],
-    inputs,
+    conditions: kept(ctx.conditions),
+    inputs: kept(inputs),
     extends: extended,
-    unknown: given.unknown,
+    unknown: kept(given.unknown),
     error: failure ?? given.error,
-    added: extended === null || given.nodes.length > 0 ? [] : addedNodes(extended, value),
+    added: kept(extended === null || given.nodes.length > 0 ? [] : addedNodes(extended, value)),
   })
 }
 
