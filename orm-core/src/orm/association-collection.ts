@@ -6,45 +6,49 @@ import type { AssociationProxy } from './association-proxy.ts'
 import { membersOf } from './collections/adapter.ts'
 import type { Mapper } from './mapper.ts'
 
+/** What the views share: the collection as it is now, the attribute that is shown, and how an object is made for a value. */
+abstract class AssociationView<Objects, Make> {
+  protected readonly _instance: any
+  protected readonly _collection: string
+  protected readonly _attribute: string
+  protected readonly _make: Make
+
+  constructor(instance: any, collection: string, attribute: string, make: Make) {
+    this._instance = instance
+    this._collection = collection
+    this._attribute = attribute
+    this._make = make
+  }
+
+  /** Asked for each time: the collection may have been replaced. */
+  protected get _objects(): Objects {
+    return this._instance[this._collection]
+  }
+}
+
 /** A view of a collection by one attribute of its objects. Changes go to the collection. */
-export class AssociationList<T = any> implements Iterable<T> {
-  readonly #instance: any
-  readonly #collection: string
-  readonly #attribute: string
-  readonly #make: (value: T) => any
-
-  constructor(instance: any, collection: string, attribute: string, make: (value: T) => any) {
-    this.#instance = instance
-    this.#collection = collection
-    this.#attribute = attribute
-    this.#make = make
-  }
-
-  get #objects(): any[] {
-    return this.#instance[this.#collection]
-  }
-
+export class AssociationList<T = any> extends AssociationView<any[], (value: T) => any> implements Iterable<T> {
   get length(): number {
-    return this.#objects.length
+    return this._objects.length
   }
 
   at(index: number): T | undefined {
-    return this.#objects.at(index)?.[this.#attribute]
+    return this._objects.at(index)?.[this._attribute]
   }
 
   /** Gives the object at an index another value. */
   set(index: number, value: T): void {
-    const object = this.#objects.at(index)
+    const object = this._objects.at(index)
     if (object === undefined) throw new ValueError(`there is no element at ${index}`)
-    object[this.#attribute] = value
+    object[this._attribute] = value
   }
 
   append(value: T): void {
-    this.#objects.push(this.#make(value))
+    this._objects.push(this._make(value))
   }
 
   push(...values: T[]): number {
-    return this.#objects.push(...values.map((value) => this.#make(value)))
+    return this._objects.push(...values.map((value) => this._make(value)))
   }
 
   extend(values: Iterable<T>): void {
@@ -55,19 +59,19 @@ export class AssociationList<T = any> implements Iterable<T> {
   remove(value: T): void {
     const at = this.indexOf(value)
     if (at < 0) throw new ValueError('value not in list')
-    this.#objects.splice(at, 1)
+    this._objects.splice(at, 1)
   }
 
   pop(): T | undefined {
-    return this.#objects.pop()?.[this.#attribute]
+    return this._objects.pop()?.[this._attribute]
   }
 
   insert(index: number, value: T): void {
-    this.#objects.splice(index, 0, this.#make(value))
+    this._objects.splice(index, 0, this._make(value))
   }
 
   clear(): void {
-    this.#objects.splice(0, this.#objects.length)
+    this._objects.splice(0, this._objects.length)
   }
 
   /** All values are others. */
@@ -78,7 +82,7 @@ export class AssociationList<T = any> implements Iterable<T> {
   }
 
   indexOf(value: T): number {
-    return this.#objects.findIndex((object) => object[this.#attribute] === value)
+    return this._objects.findIndex((object) => object[this._attribute] === value)
   }
 
   includes(value: T): boolean {
@@ -102,7 +106,7 @@ export class AssociationList<T = any> implements Iterable<T> {
   }
 
   toArray(): T[] {
-    return this.#objects.map((object) => object[this.#attribute])
+    return this._objects.map((object) => object[this._attribute])
   }
 
   toJSON(): T[] {
@@ -110,30 +114,14 @@ export class AssociationList<T = any> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (const object of this.#objects) yield object[this.#attribute]
+    for (const object of this._objects) yield object[this._attribute]
   }
 }
 
 /** A view of a set by one attribute of its objects. Changes go to the set. */
-export class AssociationSet<T = any> implements Iterable<T> {
-  readonly #instance: any
-  readonly #collection: string
-  readonly #attribute: string
-  readonly #make: (value: T) => any
-
-  constructor(instance: any, collection: string, attribute: string, make: (value: T) => any) {
-    this.#instance = instance
-    this.#collection = collection
-    this.#attribute = attribute
-    this.#make = make
-  }
-
-  get #objects(): Set<any> {
-    return this.#instance[this.#collection]
-  }
-
+export class AssociationSet<T = any> extends AssociationView<Set<any>, (value: T) => any> implements Iterable<T> {
   get size(): number {
-    return this.#objects.size
+    return this._objects.size
   }
 
   has(value: T): boolean {
@@ -141,14 +129,14 @@ export class AssociationSet<T = any> implements Iterable<T> {
   }
 
   add(value: T): this {
-    if (!this.has(value)) this.#objects.add(this.#make(value))
+    if (!this.has(value)) this._objects.add(this._make(value))
     return this
   }
 
   /** Takes the object with the value out. */
   delete(value: T): boolean {
     const object = this.#holding(value)
-    return object !== undefined && this.#objects.delete(object)
+    return object !== undefined && this._objects.delete(object)
   }
 
   update(values: Iterable<T>): void {
@@ -156,7 +144,7 @@ export class AssociationSet<T = any> implements Iterable<T> {
   }
 
   clear(): void {
-    this.#objects.clear()
+    this._objects.clear()
   }
 
   /** Takes out what is not among the values, and adds what is new. */
@@ -176,55 +164,42 @@ export class AssociationSet<T = any> implements Iterable<T> {
   }
 
   *[Symbol.iterator](): Iterator<T> {
-    for (const object of this.#objects) yield object[this.#attribute]
+    for (const object of this._objects) yield object[this._attribute]
   }
 
   #holding(value: T): any {
-    for (const object of this.#objects) if (object[this.#attribute] === value) return object
+    for (const object of this._objects) if (object[this._attribute] === value) return object
     return undefined
   }
 }
 
 /** A view of a dictionary by one attribute of its objects. Changes go to the dictionary. */
-export class AssociationDict<K = any, V = any> implements Iterable<[K, V]> {
-  readonly #instance: any
-  readonly #collection: string
-  readonly #attribute: string
-  readonly #make: (key: K, value: V) => any
-
-  constructor(instance: any, collection: string, attribute: string, make: (key: K, value: V) => any) {
-    this.#instance = instance
-    this.#collection = collection
-    this.#attribute = attribute
-    this.#make = make
-  }
-
-  get #objects(): Map<K, any> {
-    return this.#instance[this.#collection]
-  }
-
+export class AssociationDict<K = any, V = any>
+  extends AssociationView<Map<K, any>, (key: K, value: V) => any>
+  implements Iterable<[K, V]>
+{
   get size(): number {
-    return this.#objects.size
+    return this._objects.size
   }
 
   has(key: K): boolean {
-    return this.#objects.has(key)
+    return this._objects.has(key)
   }
 
   get(key: K): V | undefined {
-    return this.#objects.get(key)?.[this.#attribute]
+    return this._objects.get(key)?.[this._attribute]
   }
 
   /** Gives the object of a key another value; makes it when there is none. */
   set(key: K, value: V): this {
-    const object = this.#objects.get(key)
-    if (object === undefined) this.#objects.set(key, this.#make(key, value))
-    else object[this.#attribute] = value
+    const object = this._objects.get(key)
+    if (object === undefined) this._objects.set(key, this._make(key, value))
+    else object[this._attribute] = value
     return this
   }
 
   delete(key: K): boolean {
-    return this.#objects.delete(key)
+    return this._objects.delete(key)
   }
 
   update(entries: Iterable<readonly [K, V]>): void {
@@ -232,7 +207,7 @@ export class AssociationDict<K = any, V = any> implements Iterable<[K, V]> {
   }
 
   clear(): void {
-    this.#objects.clear()
+    this._objects.clear()
   }
 
   /** Takes out what is not among the entries, and sets the others. */
@@ -244,15 +219,15 @@ export class AssociationDict<K = any, V = any> implements Iterable<[K, V]> {
   }
 
   keys(): Iterator<K> & Iterable<K> {
-    return this.#objects.keys()
+    return this._objects.keys()
   }
 
   *values(): Generator<V> {
-    for (const object of this.#objects.values()) yield object[this.#attribute]
+    for (const object of this._objects.values()) yield object[this._attribute]
   }
 
   *entries(): Generator<[K, V]> {
-    for (const [key, object] of this.#objects) yield [key, object[this.#attribute]]
+    for (const [key, object] of this._objects) yield [key, object[this._attribute]]
   }
 
   [Symbol.iterator](): Iterator<[K, V]> {
