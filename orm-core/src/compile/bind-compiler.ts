@@ -468,8 +468,9 @@ export abstract class BindCompiler extends Compiled {
     if (values.length === 0) return { parameters: [], expression: this._emptyExpression(bind, impl._isTupleType) }
     const parameters: [string, unknown][] = []
     if (impl._isTupleType || (impl._isnull && isSequence(values[0]))) {
+      const length = ((bind.type as any).types ?? []).length
       const tuples = values.map((tuple, i) => {
-        const names = itemsOf(tuple).map((value, j) => {
+        const names = itemsOf(tuple, length).map((value, j) => {
           const parameter = `${name}_${i + 1}_${j + 1}`
           parameters.push([parameter, value])
           return placeholder(parameter)
@@ -820,9 +821,9 @@ function listOf(value: any): readonly any[] {
   return isSequence(value) ? [...value] : [value]
 }
 
-/** The items of a tuple: an unknown tuple counts as one unknown item. */
-function itemsOf(tuple: any): readonly any[] {
-  return isSequence(tuple) ? [...tuple] : [tuple]
+/** The items of a tuple: an unknown one has as many unknown items as the tuple that it is compared with. */
+function itemsOf(tuple: any, length = 1): readonly any[] {
+  return isSequence(tuple) ? [...tuple] : Array.from({ length: isUnknownValue(tuple) ? length || 1 : 1 }, () => tuple)
 }
 
 function reprValue(value: any): string {

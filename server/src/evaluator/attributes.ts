@@ -18,13 +18,13 @@ import { scalarAttribute } from './library/datetime.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { toOrm } from './library/orm-call.ts'
 import { camel, isInstanceOf, isOrmObject } from './library/orm-core.ts'
-import { modelDump } from './library/pydantic.ts'
+import { isClassVariable, modelDump } from './library/pydantic.ts'
 import { resultAttribute } from './library/results.ts'
 import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { interpretedClass } from './library/types.ts'
 import { annotationUnknown } from './parameters.ts'
-import { setElsewhere } from './set-elsewhere.ts'
+import { setElsewhere, setsItself } from './set-elsewhere.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
@@ -272,7 +272,11 @@ export function bindEntry(
     if (receiver === null) return value
     return callValue(ctx, value.getter, positionally(receiver), site)
   }
-  if (value instanceof NativeFunction && value.mark === 'partialmethod' && receiver !== null)
+  if (
+    value instanceof NativeFunction &&
+    (value.mark === 'partialmethod' || value.mark === 'method') &&
+    receiver !== null
+  )
     return new BoundMethod(receiver, value)
   if (value instanceof PyInstance) {
     const descriptor = value.class.lookup('__get__')
@@ -397,6 +401,7 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
         return bindEntry(ctx, value, object, type, site)
       }
     }
+    if (found && isConstantOfClass(ctx, type, name, found.entry.value)) return found.entry.value
     const dump = found ? undefined : modelDump(ctx, object, type, name)
     if (dump !== undefined) return dump
     const set = found ? undefined : setElsewhere(ctx, type, object, name)
@@ -425,6 +430,18 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
       })
   }
   return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })
+}
+
+/**
+ * `search_fields = ("name", "email")` in a class body: no field, so every instance has it, unless a method sets it. A
+ * switch or a number may be another's in a subclass: it stays a sample.
+ */
+function isConstantOfClass(ctx: Interpreter, type: PyClass, name: string, value: Value): boolean {
+  if (typeof value !== 'string' && !(value instanceof PyClass) && !isContainer(value) && !(value instanceof PyTuple))
+    return false
+  const field = type.mro.some((owner) => owner.entries.get(name)?.annotation)
+  if (field ? !isClassVariable(ctx, type, name) : type.fact('enum') === true) return false
+  return !setsItself(ctx, type, name)
 }
 
 /** `sort.value` of a member that is not known: what each member has. */

@@ -4,6 +4,7 @@
 import type { Expression, ImportFromStatement, ImportStatement, Span, Statement } from '../frontends/program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
+import { nameOnDemand } from './lazy-names.ts'
 import { libraryModule } from './library/index.ts'
 import { isRevision } from './model-files.ts'
 import { reading } from './names.ts'
@@ -14,7 +15,7 @@ import { typescriptModule } from './typescript/library.ts'
 import { mapWaiting } from './typescript/models.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, Unknown } from './unknown.ts'
-import { type CallSite, PyClass, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
+import { type CallSite, PyClass, PyFunction, PyList, PyModule, PyRaise, PyTuple, type Value } from './values.ts'
 
 interface TypeOnlyImport {
   readonly load: () => Value
@@ -179,7 +180,9 @@ export class ModuleTable {
 
   private start(module: PyModule, file: SourceFile): Progress {
     const scope = module.scope!
+    const isPackage = /(?:^|\/)__init__\.py$/.test(file.path)
     scope.names.set('__name__', module.name)
+    scope.names.set('__package__', isPackage ? module.name : module.name.replace(/\.?[^.]*$/, ''))
     scope.names.set('__file__', file.path)
     module.state = 'running'
     const progress: Progress = { file, next: 0, steps: 0 }
@@ -597,7 +600,7 @@ export class ModuleTable {
     })
   }
 
-  /** What a module has by that name: its own, a submodule, or what its `__getattr__` would give, which is not known. */
+  /** What a module has by that name: its own, a submodule, or what its `__getattr__` gives. */
   member(module: PyModule, name: string): Value | undefined {
     if (module.resolve) return module.resolve(name)
     if (module.path !== null) {
@@ -616,7 +619,8 @@ export class ModuleTable {
       const submodule = this.ctx.sources.resolveImport(module.path, 1, name)
       if (submodule !== null && submodule !== module.path) return this.load(submodule) ?? undefined
     }
-    return undefined
+    const getter = module.scope?.names.get('__getattr__')
+    return getter instanceof PyFunction ? nameOnDemand(this.ctx, module, getter, name) : undefined
   }
 
   attribute(module: PyModule, name: string, site: CallSite): Value {

@@ -11,7 +11,7 @@ import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/or
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
 import { truthOf } from './truth.ts'
-import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import { allSettled, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   type CallSite,
   EnumMember,
@@ -288,7 +288,7 @@ function lift(site: CallSite, operands: readonly Value[], apply: (samples: Value
     span: site.span,
     annotation: sample === undefined ? null : (known?.annotation ?? null),
     reason: known?.reason ?? null,
-    ...(sample === undefined ? {} : { sample }),
+    ...(sample === undefined ? {} : { sample, settled: allSettled(operands) }),
   })
 }
 

@@ -71,13 +71,21 @@ function settingOf(ctx: Interpreter, type: PyClass, name: string): Setting | nul
   return found
 }
 
+/** Whether a method of the class or of a parent sets `self.name`. */
+export function setsItself(ctx: Interpreter, type: PyClass, name: string): boolean {
+  return type.mro.some((owner) => textSets(ctx, owner, name))
+}
+
+function textSets(ctx: Interpreter, { place }: PyClass, name: string): boolean {
+  if (place === null) return false
+  const text = ctx.sources.file(place.path)?.text.slice(place.span.start, place.span.end)
+  return text !== undefined && new RegExp(`\\bself\\.${name}\\s*(?::[^=\\n]+)?=(?!=)`).test(text)
+}
+
 function onlySetting(ctx: Interpreter, type: PyClass, name: string): Setting | null {
-  const assignment = new RegExp(`\\bself\\.${name}\\s*(?::[^=\\n]+)?=(?!=)`)
   for (const owner of type.mro) {
-    if (owner.place === null) continue
-    const { path, span } = owner.place
-    const text = ctx.sources.file(path)?.text.slice(span.start, span.end)
-    if (text === undefined || !assignment.test(text)) continue
+    if (!textSets(ctx, owner, name) || owner.place === null) continue
+    const { path } = owner.place
     const found: Setting[] = []
     for (const { value } of owner.entries.values()) {
       const method = underlyingFunction(value)

@@ -1,12 +1,13 @@
 // Attributes of orm-core's objects by their Python names: mostly the same word in camelCase. Names of columns keep their
 // spelling, legacy names lead to today's, and what would need a database is unknown.
 
+import { callValue, positionally } from '../calls.ts'
 import { registryAttribute } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatementMember } from '../lambdas.ts'
 import { MISSING_ATTRIBUTE } from '../sites.ts'
-import { Unknown } from '../unknown.ts'
-import { type CallSite, NativeFunction, PyDict, PyList, type Value } from '../values.ts'
+import { isUnknown, Unknown } from '../unknown.ts'
+import { type CallSite, NativeFunction, PyDict, PyList, PyRaise, type Value } from '../values.ts'
 import { comparatorMember } from './comparators.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
@@ -109,11 +110,27 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     // What a mapped attribute passes on to its column: `User.id.cast(String)`, `User.name.type`.
     const passedOn = isInstanceOf(object, 'QueryableAttribute') ? target[key] : undefined
     if (passedOn !== undefined) return typeof passedOn === 'function' ? new OrmMethod(object, key) : fromOrm(passedOn)
+    const given = name.startsWith('__') ? undefined : memberOnDemand(ctx, object, name, site)
+    if (given !== undefined) return given
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return unknown(error.message)
   }
   return unknown(`\`${name}\` is not known`)
+}
+
+/** What `__getattr__` of the program's comparator, or of its own element, gives for a name. */
+function memberOnDemand(ctx: Interpreter, object: object, name: string, site: CallSite): Value | undefined {
+  const getter =
+    interpretedMember(ctx, object, '__getattr__', site) ?? comparatorMember(ctx, object, '__getattr__', site)
+  if (getter === undefined) return undefined
+  try {
+    const value = callValue(ctx, getter, positionally(name), site)
+    return isUnknown(value) ? undefined : value
+  } catch (error) {
+    if (error instanceof PyRaise) return undefined
+    throw error
+  }
 }
 
 /** Collections of a mapper that give their values where a dict would give its keys. */

@@ -164,6 +164,8 @@ export function callOrm(
       : LISTED.has(name) && isConstructor(target)
         ? [given.positional, given.options]
         : arrange(target as (...args: unknown[]) => unknown, name, given)
+    // `compiler.visit_function(element)`: our compilers hand their options on as an object, without any too
+    if (receiver !== null && list.length === 1 && /^visit[A-Z]/.test(name)) list.push({})
     result = isConstructor(target)
       ? Reflect.construct(target, list)
       : Reflect.apply(target, receiver ?? undefined, list)

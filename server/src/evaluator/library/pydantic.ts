@@ -39,7 +39,8 @@ export function modelDump(ctx: Interpreter, object: Value, type: PyClass, name: 
   })
 }
 
-function isClassVariable(ctx: Interpreter, type: PyClass, field: string): boolean {
+/** Whether the nearest annotation of the name is `ClassVar`. */
+export function isClassVariable(ctx: Interpreter, type: PyClass, field: string): boolean {
   const owner = type.mro.find((each) => each.entries.get(field)?.annotation)
   const annotation = owner?.entries.get(field)?.annotation
   return !!annotation && !!owner?.scope && /^(?:\w+\.)?ClassVar\b/.test(ctx.text(owner.scope.path, annotation))

@@ -116,8 +116,8 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
     case 'importlib':
       return {
         import_module: native('import_module', (args, site) => {
-          const [module] = args.positional
-          const found = typeof module === 'string' ? ctx.modules.importModule(site.path, 0, module) : null
+          const name = absoluteName(args.positional[0], args.positional[1] ?? args.keywords.get('package'))
+          const found = name === null ? null : ctx.modules.importModule(site.path, 0, name)
           return found ?? new Unknown({ source: site.source, path: site.path, span: site.span })
         }),
       }
@@ -472,6 +472,16 @@ function operators(ctx: Interpreter): Record<string, Value> {
     }),
   )
   return members
+}
+
+/** `import_module(".models", __package__)`: each dot after the first leaves one package. */
+function absoluteName(name: Value, from: Value): string | null {
+  if (typeof name !== 'string') return null
+  const level = name.search(/[^.]|$/)
+  if (level === 0) return name
+  if (typeof from !== 'string') return null
+  const base = from.split('.').slice(0, from.split('.').length - level + 1)
+  return [...base, ...(name.length > level ? [name.slice(level)] : [])].join('.')
 }
 
 /** The fields of a dataclass or a model of pydantic by name; of one that is not known, its fields are not either. */

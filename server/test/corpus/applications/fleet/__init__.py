@@ -1,0 +1,2 @@
+"""Vehicle fleet service."""
+__version__ = "0.3.1"

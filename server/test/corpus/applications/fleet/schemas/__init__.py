@@ -1,0 +1,2 @@
+from .filters import DriverFilter, VehicleFilter
+from .paging import Page, PageParams, SortParams
