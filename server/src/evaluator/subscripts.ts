@@ -1,11 +1,13 @@
 // `a[i]`: containers, slices, subscripted classes and typing forms, and orm-core's own indexing.
 
 import { getAttribute } from './attributes.ts'
-import { callMethod, callValue } from './calls.ts'
+import { callMethod, callValue, positionally } from './calls.ts'
+import { chooseCandidate } from './candidates.ts'
 import { chooseEntry } from './choices.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
+import { builtin } from './library/builtins.ts'
 import { ormGetItem } from './library/orm-call.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { subscriptForm } from './library/typing.ts'
@@ -33,12 +35,12 @@ import {
 export function subscript(ctx: Interpreter, object: Value, index: Value, site: CallSite): Value {
   if (object instanceof PyForm) return subscriptForm(object, index)
   // `User[name]` of TypeScript is the attribute of that name.
-  if (
-    typeof index === 'string' &&
-    (object instanceof PyClass || object instanceof PyInstance) &&
-    isTypeScript(site.path)
-  )
-    return getAttribute(ctx, object, index, site)
+  if (isTypeScript(site.path) && (object instanceof PyClass || object instanceof PyInstance)) {
+    if (typeof index === 'string') return getAttribute(ctx, object, index, site)
+    // of a type, in angle brackets, it is an argument
+    if (isUnknown(index) && site.source.endsWith(']'))
+      return callValue(ctx, builtin(ctx, 'getattr'), positionally(object, index), site)
+  }
   if (object instanceof PyClass) {
     if (object.fact('enum')) return enumMembers(object).find((m) => m.name === index) ?? unknown(site)
     return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
@@ -66,6 +68,8 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   if (isContainer(object) && object.type?.lookup('__getitem__')?.owner.place)
     return callMethod(ctx, object, '__getitem__', [index], site)
   if (object instanceof PyDict && isUnknown(index)) return chooseEntry(ctx, object, index, site) ?? unknown(site)
+  if (object instanceof PyList && object.someOf !== null && typeof index === 'number')
+    return chooseCandidate(ctx, object.items, object.someOf, site)
   const value = isUnknown(index) ? undefined : plainSubscript(object, index)
   if (value !== undefined) return value
   if (object instanceof PyDict && !isUnknown(index)) {
