@@ -88,6 +88,13 @@ describe('undefined is never NULL', () => {
     expect(work).toThrow(/undefined was given where .* Write null for NULL, and leave conditions out that do not apply/)
   })
 
+  test('a WHEN that is no pair', () => {
+    const when = case_ as (...whens: unknown[]) => unknown
+    expect(() => when([User.id.eq(1)])).toThrow('a list of a condition and its result, got a list of 1')
+    expect(() => when([User.id.eq(1), 'a'], 'b')).toThrow('a list of a condition and its result, got b')
+    expect(() => when(User.id.eq(1))).toThrow('a list of a condition and its result, got users.id = :id_1')
+  })
+
   test('the column is named', () => {
     expect(() => User.name.eq(missing)).toThrow('undefined was given where users.name is used with a value')
     expect(() => Post.author.eq(missing)).toThrow('undefined was given where Post.author is used with a value')

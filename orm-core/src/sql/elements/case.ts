@@ -72,7 +72,15 @@ function pairsOf(whens: readonly unknown[]): (readonly [unknown, unknown])[] {
     }
     if (isOptions(first, { has: () => true } as any)) return Object.entries(first)
   }
+  for (const pair of whens) {
+    if (Array.isArray(pair) && pair.length === 2) continue
+    throw new ArgumentError(`each argument of case() is a list of a condition and its result, got ${shown(pair)}`)
+  }
   return whens as (readonly [unknown, unknown])[]
+}
+
+function shown(value: unknown): string {
+  return Array.isArray(value) ? `a list of ${value.length}` : String(value)
 }
 
 const CASE_OPTIONS: ReadonlySet<string> = new Set(['value', 'else'])
