@@ -41,6 +41,13 @@ export class Run {
     return labels.length - 1
   }
 
+  /** Which of several alternatives at the place this run was made to take: those before it were turned down. */
+  chosen(path: string, span: Span): number {
+    let index = 0
+    while (this.forced.get(`${path}:${span.start}-${span.end}#${index}`) === false) index++
+    return index
+  }
+
   /** `near` is false in functions of other files and deep in calls: those keep to the main path. */
   decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, near: boolean): boolean {
     if (!near) return byDefault
@@ -54,10 +61,10 @@ export class Run {
 const MAX_RUNS = 48
 
 /** The runs to make: the main path, then one for each decision turned over, as the runs before have met them. */
-export function* runs(): Generator<Run> {
-  const queue: Run[] = [new Run()]
+export function* runs(first = new Run(), most = MAX_RUNS): Generator<Run> {
+  const queue: Run[] = [first]
   const turned = new Set<string>()
-  for (let count = 0; queue.length > 0 && count < MAX_RUNS; count++) {
+  for (let count = 0; queue.length > 0 && count < most; count++) {
     const run = queue.shift()!
     yield run
     for (const decision of run.decisions.values()) {

@@ -20,7 +20,7 @@ import {
 } from './values.ts'
 
 /** More than these are too many to be read one by one. */
-const MAX_ALTERNATIVES = 8
+export const MAX_ALTERNATIVES = 8
 
 /** The values that an unknown can have, where its type says them all. */
 export function alternativesOf(value: Unknown): readonly Value[] | null {
@@ -106,7 +106,7 @@ function keyText(key: Value): string {
 }
 
 /** Whether a value becomes a part of SQL, or makes one. */
-function bearsOnSql(value: Value): boolean {
+export function bearsOnSql(value: Value): boolean {
   if (value instanceof PyTuple || value instanceof PyList) return value.items.some(bearsOnSql)
   if (value instanceof PyClass) return value.mapped !== null
   return value instanceof PyFunction || value instanceof NativeFunction || isOrmObject(value)

@@ -26,6 +26,7 @@ import {
   PyGeneric,
   PyRaise,
   PyTypeVar,
+  typeVariable,
   type Value,
 } from './values.ts'
 
@@ -39,7 +40,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
     outer = new Scope('function', scope, scope.module, scope.path, scope.qualname)
     for (const parameter of definition.typeParameters) {
       const bound = parameter.bound === null ? undefined : ctx.mute(() => evaluate(ctx, scope, parameter.bound!))
-      const variable = new PyTypeVar(parameter.name, bound)
+      const variable = typeVariable(parameter.name, bound)
       outer.names.set(parameter.name, variable)
       typeParameters.push(variable)
     }

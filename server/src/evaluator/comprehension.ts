@@ -1,6 +1,7 @@
 // List, set and dict comprehensions and generator expressions: all of them are lists of what they give.
 
 import type { ComprehensionExpression } from '../frontends/program.ts'
+import { areCandidates } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
@@ -28,10 +29,18 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
     const iterable = evaluate(ctx, index === 0 ? outer : scope, clause.iterable)
     const items = iterate(ctx, iterable, ctx.site(outer.path, clause.iterable))
     if (items.rest !== null) rest = items.rest
+    const candidates = items.known && areCandidates(ctx, items.values)
     for (const item of items.values) {
       if (list.items.length >= MAX_ELEMENTS) return
       assign(ctx, scope, clause.target, renamed(scope, clause.target, item, items.known))
-      if (clause.conditions.every((condition) => truthOf(evaluate(ctx, scope, condition)).value)) fill(index + 1)
+      let open = false
+      const passes = clause.conditions.every((condition) => {
+        const { known, value } = truthOf(evaluate(ctx, scope, condition))
+        open ||= !known
+        return value
+      })
+      if (candidates && open) list.someOf = ctx.source(outer.path, clause.target)
+      if (passes) fill(index + 1)
     }
   }
   fill(0)

@@ -19,17 +19,33 @@ export interface Concrete {
   readonly instance: () => Value
 }
 
+/** As which classes a method can be read, the best of them first. */
+export interface Users {
+  readonly users: readonly Concrete[]
+  /** There are others, which were not looked for. */
+  readonly more: boolean
+}
+
+const NOBODY: Users = { users: [], more: false }
+
 /**
- * The mapped class as which a method is read that mapped classes inherit from one without a table (a base, a mixin): one
- * on which the program calls it, else the first. Null for classes that no mapped class inherits from.
+ * The mapped classes as which a method is read that they inherit from a class without a table (a base, a mixin): first one
+ * on which the program calls it. None for classes that no mapped class inherits from.
  */
-export function mappedUserOf(ctx: Interpreter, type: PyClass, method: string): Concrete | null {
-  if (type.mapped !== null) return null
+export function mappedUsersOf(ctx: Interpreter, type: PyClass, method: string): Users {
+  if (type.mapped !== null) return NOBODY
   const users = ctx.mappedClasses.filter((it): it is PyClass => it instanceof PyClass && it.mro.includes(type))
   const heirs = users.filter((it) => it.lookup(method)?.owner === type)
   const called = (it: PyClass) => classCalls(ctx.sources).has(`${it.name}.${method}`)
-  const user = (heirs.length < 2 ? undefined : heirs.find(called)) ?? heirs[0]
-  return user === undefined ? null : { name: user.name, keptAs: null, type: user, instance: () => new PyInstance(user) }
+  const first = (heirs.length < 2 ? undefined : heirs.find(called)) ?? heirs[0]
+  if (first === undefined) return NOBODY
+  const ordered = [first, ...heirs.filter((it) => it !== first)].map((user) => ({
+    name: user.name,
+    keptAs: null,
+    type: user,
+    instance: () => new PyInstance(user),
+  }))
+  return { users: ordered, more: false }
 }
 
 /** `Name.method` of each call of that form, by file and by the state of all files. */
@@ -88,11 +104,11 @@ export function noteClasses(file: SourceFile): void {
 const MAX_FILES = 6
 
 /** Users of the class that know its model; none when the class knows it itself. */
-export function concretesOf(ctx: Interpreter, type: PyClass): Concrete[] {
+export function concretesOf(ctx: Interpreter, type: PyClass): Users {
   const found: Concrete[] = []
-  if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return found
+  if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return NOBODY
   const own = type.place?.path
-  if (own === undefined) return found
+  if (own === undefined) return NOBODY
   const mentions = (path: string) => {
     const file = ctx.sources.file(path)
     return file !== null && headerNamesOf(file).has(type.name)
@@ -100,10 +116,21 @@ export function concretesOf(ctx: Interpreter, type: PyClass): Concrete[] {
   let looked = 0
   for (const path of [own, ...ctx.sources.relevant('python')]) {
     if (path === own ? looked > 0 : !mentions(path)) continue
-    if (++looked > MAX_FILES) break
+    if (++looked > MAX_FILES) return { users: found, more: true }
     found.push(...instancesIn(ctx, path, type), ...subclassesIn(ctx, path, type))
   }
-  return found
+  return { users: found, more: false }
+}
+
+/** The same with the one first on which the program calls the method. */
+export function usersThatCall(ctx: Interpreter, { more, users }: Users, method: string): Users {
+  const first = userThatCalls(ctx, users, method)
+  const classes = new Set<PyClass>()
+  // Several instances of a class without a state that tells them apart make the same statements.
+  const others = users.filter(
+    (it) => it !== first && it.type !== first?.type && !classes.has(it.type) && classes.add(it.type),
+  )
+  return first === null ? NOBODY : { users: [first, ...others], more }
 }
 
 /** Of several users the one on which the program calls the method, else the first. */

@@ -5,7 +5,15 @@ import type { Expression, FunctionDefinition, Span } from '../frontends/program.
 import type { FileAnalysis } from './analysis.ts'
 import { furtherRuns, Run, runs } from './branches.ts'
 import { filesThatCall } from './callers.ts'
-import { type Concrete, concretesOf, keptInstances, mappedUserOf, userThatCalls } from './concrete.ts'
+import {
+  type Concrete,
+  concretesOf,
+  keptInstances,
+  mappedUsersOf,
+  type Users,
+  usersThatCall,
+  userThatCalls,
+} from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { entryArguments } from './parameters.ts'
@@ -38,15 +46,36 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
     yield* readFunction(ctx, recorder, entry, runs())
     const open = furtherRuns(() => recorder.openReadings(entry.fn.definition))
     yield* readFunction(ctx, recorder, entry, open)
+    yield* readOtherUsers(ctx, recorder, entry)
   }
   yield* readCallers(ctx, recorder, path, entries)
   return recorder.finish()
 }
 
+/** Other classes as which a method is read. */
+const MAX_OTHER_USERS = 7
+
+/** Reads a method of a generic class or a mixin as the other classes run it that inherit it. */
+function* readOtherUsers(ctx: Interpreter, recorder: SiteRecorder, entry: Entry): Generator<void> {
+  const { definition, qualname } = entry.fn
+  if (entry.others === null || recorder.isOpen(definition) === undefined) return
+  const { more, users } = entry.others()
+  for (const user of users.slice(1, 1 + MAX_OTHER_USERS)) {
+    recorder.begin(definition, qualname)
+    const receiver = entry.type === null ? () => user.type : () => user.instance()
+    yield* readFunction(ctx, recorder, { ...entry, receiver }, [new Run()], `as ${user.name}`)
+  }
+  if (more || users.length > 1 + MAX_OTHER_USERS) recorder.noteManyUsers(definition)
+}
+
 /** Functions of other files that are read for one file's sake. */
-const MAX_CALLERS = 24
+const MAX_CALLERS = 48
+/** Functions that are read for other forms of what is known. */
+const MAX_FURTHER_CALLERS = 24
 /** Those whose conditions are turned over. */
 const MAX_TURNED_CALLERS = 6
+/** Callers that are read when one has closed what was open, and instances that are kept. */
+const MAX_FORMS = 4
 const BUILDS = /\b(?:select|query|filter|filter_by|filterBy|where|order_by|orderBy|options|join|outerjoin|limit)\(/
 const ELSEWHERE: Span = { start: -1, end: -1 }
 
@@ -63,6 +92,8 @@ function* readCallers(
   const callers = new Map<string, readonly Entry[]>()
   const read = new Set<object>()
   let turns = MAX_TURNED_CALLERS
+  let asked = 0
+  let further = MAX_FURTHER_CALLERS
   const kept = new Map<PyClass, readonly Concrete[]>()
   for (const entry of entries) {
     const { fn, type } = entry
@@ -70,16 +101,21 @@ function* readCallers(
       const open = recorder.isOpen(fn.definition)
       return open ?? BUILDS.test(ctx.text(path, fn.definition))
     }
-    if (fn.name === '__init__' || !isOpen()) continue
+    const leans = () => isOpen() || recorder.leansOnCallers(fn.definition)
+    if (fn.name === '__init__' || !leans()) continue
     if (type !== null) {
       if (!kept.has(type)) kept.set(type, yield* keptInstances(ctx, type))
-      const user = userThatCalls(ctx, kept.get(type)!, fn.name)
-      if (user !== null) {
+      const first = userThatCalls(ctx, kept.get(type)!, fn.name)
+      const others = kept.get(type)!.filter((it) => it !== first)
+      for (const user of first === null ? [] : [first, ...others].slice(0, MAX_FORMS)) {
         recorder.begin(ELSEWHERE, user.keptAs)
         yield* readFunction(ctx, recorder, { ...entry, receiver: user.instance }, [new Run()], `as \`${user.keptAs}\``)
+        if (isOpen()) break
       }
     }
-    if (fn.name.startsWith('__') || !isOpen()) continue
+    if (fn.name.startsWith('__') || !leans()) continue
+    // The first caller that says what was open gives the statement; what a few others make of it are its other forms.
+    let forms = MAX_FORMS
     for (const file of yield* filesThatCall(ctx, fn.name, path)) {
       if (!callers.has(file)) {
         ctx.modules.load(file)
@@ -88,7 +124,12 @@ function* readCallers(
       for (const caller of callers.get(file)!) {
         const { definition } = caller.fn
         if (read.has(definition) || !ctx.text(file, definition).includes(`${fn.name}(`)) continue
-        if (read.size === MAX_CALLERS) return
+        if (isOpen()) {
+          if (asked++ === MAX_CALLERS) return
+        } else if (further-- <= 0) {
+          forms = 0
+          break
+        }
         read.add(definition)
         recorder.begin(ELSEWHERE, caller.fn.qualname)
         const condition = `called by ${caller.fn.qualname}`
@@ -99,9 +140,9 @@ function* readCallers(
           const open = () => (recorder.isOpen(fn.definition) ? [{ run, words }] : [])
           yield* readFunction(ctx, recorder, caller, furtherRuns(open, true), condition)
         }
-        if (!isOpen()) break
+        if (!isOpen() && --forms === 0) break
       }
-      if (!isOpen()) break
+      if (forms === 0) break
     }
   }
 }
@@ -114,6 +155,8 @@ interface Entry {
   readonly receiver: (() => Value) | null
   /** The subclass as which a method of a generic class is read. */
   readonly as: (() => string | null) | null
+  /** All classes as which it can be read, where it is generic. */
+  readonly others: (() => Users) | null
 }
 
 /** The functions and methods that the file defines, in source order. */
@@ -123,13 +166,14 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
   const entries: Entry[] = []
   const seen = new Set<object>()
   // Looked for when a method is read: most classes stand for themselves.
-  const users = new Map<PyClass, readonly Concrete[]>()
-  const userOf = (type: PyClass, method: string): Concrete | null => {
-    const mapped = mappedUserOf(ctx, type, method)
-    if (mapped !== null) return mapped
+  const users = new Map<PyClass, Users>()
+  const usersOf = (type: PyClass, method: string): Users => {
+    const mapped = mappedUsersOf(ctx, type, method)
+    if (mapped.users.length > 0) return mapped
     if (!users.has(type)) users.set(type, concretesOf(ctx, type))
-    return userThatCalls(ctx, users.get(type)!, method)
+    return usersThatCall(ctx, users.get(type)!, method)
   }
+  const userOf = (type: PyClass, method: string): Concrete | null => usersOf(type, method).users[0] ?? null
   const instanceReceiver = (type: PyClass, name: string) => () =>
     userOf(type, name)?.instance() ?? makeInstance(ctx, type)
   const classReceiver = (type: PyClass, name: string) => () => userOf(type, name)?.type ?? type
@@ -138,10 +182,11 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
     for (const { fn, bound } of functionsIn(value)) {
       if (fn.path !== path || seen.has(fn) || fn.name === '<lambda>') continue
       seen.add(fn)
-      if (bound === 'static' || type === null) entries.push({ fn, type: null, receiver: null, as: null })
+      if (bound === 'static' || type === null) entries.push({ fn, type: null, receiver: null, as: null, others: null })
       else {
         const receiver = bound === 'class' ? classReceiver(type, fn.name) : instanceReceiver(type, fn.name)
-        entries.push({ fn, type: bound === 'class' ? null : type, receiver, as: nameOf(type, fn.name) })
+        const others = () => usersOf(type, fn.name)
+        entries.push({ fn, type: bound === 'class' ? null : type, receiver, as: nameOf(type, fn.name), others })
       }
     }
   }
@@ -167,14 +212,16 @@ function functionsOf(ctx: Interpreter, path: string): Entry[] {
       : decorated('classmethod')
         ? classReceiver(type, fn.name)
         : instanceReceiver(type, fn.name)
-    entries.push({ fn, type: bare ? null : type, receiver, as: bare ? null : nameOf(type, fn.name) })
+    const others = type === null || bare ? null : () => usersOf(type, fn.name)
+    entries.push({ fn, type: bare ? null : type, receiver, as: bare ? null : nameOf(type, fn.name), others })
   }
   for (const value of scope.names.known()) {
     if (value instanceof PyClass) addClass(value)
     else addFunction(value, null)
   }
   for (const fn of scope.definitions) addDefinition(fn, null)
-  for (const fn of mainBlocks(ctx, scope, path)) entries.push({ fn, type: null, receiver: null, as: null })
+  for (const fn of mainBlocks(ctx, scope, path))
+    entries.push({ fn, type: null, receiver: null, as: null, others: null })
   return entries.sort((a, b) => a.fn.definition.start - b.fn.definition.start)
 }
 

@@ -4,6 +4,7 @@
 import type { Expression, FunctionDefinition, LambdaExpression, Parameter, Statement } from '../frontends/program.ts'
 import { isAbstract } from './abstract.ts'
 import { callValue } from './calls.ts'
+import { readFar } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { declaredResult } from './parameters.ts'
@@ -26,8 +27,8 @@ import {
   PyRaise,
   PySet,
   PyTuple,
-  PyTypeVar,
   StaticMethod,
+  typeVariable,
   type Value,
 } from './values.ts'
 
@@ -60,7 +61,7 @@ export function makeFunction(ctx: Interpreter, scope: Scope, definition: Functio
     inner = new Scope('function', scope, scope.module, scope.path, scope.qualname)
     for (const parameter of definition.typeParameters) {
       const bound = parameter.bound === null ? undefined : ctx.mute(() => evaluate(ctx, scope, parameter.bound!))
-      inner.names.set(parameter.name, new PyTypeVar(parameter.name, bound))
+      inner.names.set(parameter.name, typeVariable(parameter.name, bound))
     }
   }
   return new PyFunction({
@@ -120,16 +121,19 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
 }
 
 export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
-  return ctx.bounded(
-    () => followCall(ctx, fn, args, site),
-    () =>
-      new Unknown({
-        source: site.source,
-        path: site.path,
-        span: site.span,
-        reason: `\`${site.source}\` does too much to be followed`,
-      }),
-  )
+  const follow = () =>
+    ctx.bounded(
+      () => followCall(ctx, fn, args, site),
+      () =>
+        new Unknown({
+          source: site.source,
+          path: site.path,
+          span: site.span,
+          reason: `\`${site.source}\` does too much to be followed`,
+        }),
+    )
+  const isFar = ctx.run !== null && ctx.far === null && !(ctx.depth < 2 && fn.path === ctx.recorder?.path)
+  return isFar ? readFar(ctx, site, follow) : follow()
 }
 
 function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
@@ -185,7 +189,8 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     return declaredResult(ctx, fn, result)
   } catch (error) {
     // It raised where conditions were tried one way only: the caller goes on as if it had not.
-    if (error instanceof PyRaise && ctx.run !== null && ctx.depth > 1 && ctx.openDecisions > openDecisions) {
+    const goesOn = ctx.run !== null && ctx.depth > 1 && (ctx.far === null || ctx.far.forced.size === 0)
+    if (error instanceof PyRaise && goesOn && ctx.openDecisions > openDecisions) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }
     throw error

@@ -79,7 +79,8 @@ function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: 
   for (const owner of [...type.mro].reverse()) {
     for (const [name, entry] of owner.entries) {
       if (instance.attributes.has(name) || entry.annotation === null || type.mapped) continue
-      if (!entry.assigned)
+      // A subclass may give the class what its parent only announces.
+      if (!entry.assigned && type.lookup(name) === null)
         instance.attributes.set(name, new Unknown({ source: name, path: site.path, span: site.span }))
       else if (entry.value instanceof PyInstance && entry.value.class.name === 'dataclass field') {
         const factory = entry.value.attributes.get('default_factory')

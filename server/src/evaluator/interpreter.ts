@@ -62,6 +62,12 @@ export class Interpreter {
   recorder: SiteRecorder | null = null
   /** The decisions of the function run that is on; null at module level, where the main path alone is taken. */
   run: Run | null = null
+  /** The decisions in functions that stand too far from the one that is read, while one of those runs (candidates.ts). */
+  far: Run | null = null
+  /** The expression that orm-core is at work for: functions of the program that it calls are called there. */
+  place: CallSite | null = null
+  /** What holds in the round of a loop that is on, when it is not the first: "if model is Order". */
+  round: string | null = null
   /** Conditions that hold at this point, outermost first. */
   conditions: string[] = []
   /** Above zero in what is not reported: decorators, bases, annotations, lambda bodies. */
@@ -155,12 +161,29 @@ export class Interpreter {
     this.openDecisions++
     if (!near) this.farDecisions++
     if (!leadsOn) return this.run === null ? undefined : byDefault
+    if (!near && this.far !== null) return this.far.decide(path, span, byDefault, otherwise, true)
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 
   /** Which of several known alternatives is taken in this run, by what holds for each of them. */
   choose(path: string, span: Span, labels: readonly string[]): number {
-    return this.run?.choose(path, span, labels, this.isNear(path)) ?? 0
+    return this.choiceAt(path)?.choose(path, span, labels, true) ?? 0
+  }
+
+  /** The run that chooses among alternatives there; null where the first is taken. */
+  choiceAt(path: string): Run | null {
+    return this.isNear(path) ? this.run : this.far
+  }
+
+  /** Runs `body` as a round of a loop in which `condition` holds. */
+  inRound<T>(condition: string | null, body: () => T): T {
+    const { round } = this
+    this.round = condition ?? round
+    try {
+      return body()
+    } finally {
+      this.round = round
+    }
   }
 
   /** Whether conditions there are tried both ways. */

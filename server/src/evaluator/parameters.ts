@@ -2,6 +2,7 @@
 // and defaults. The samples are those with which the reference recorder calls functions.
 
 import type { Expression, Parameter } from '../frontends/program.ts'
+import { chooseCandidate } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
@@ -114,8 +115,8 @@ function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter, o
   if (speaksOfSession || (looksLikeSession(parameter.name) && !(type instanceof PyClass && type.place !== null))) {
     return new Unknown({ ...base, annotation: text, session: true })
   }
-  const model = modelOf(type)
-  if (model !== null) return model
+  const models = modelsOf(type)
+  if (models.length > 0) return chooseCandidate(ctx, models, parameter.name, base)
   const instance = instanceOfType(ctx, type)
   if (instance !== null) return instance
   const given = fn.defaults.get(parameter.name)
@@ -158,16 +159,25 @@ function typeText(type: Value): string {
   return ''
 }
 
-/** `model: type[User]`, or a type variable bound to a mapped class: the class itself. */
-function modelOf(type: Value): PyClass | null {
-  if (!(type instanceof PyGeneric)) return null
+/** `model: type[User]`, `type[User | Order]`, or of a type variable: the mapped classes that it can be, if all are. */
+function modelsOf(type: Value): readonly PyClass[] {
+  if (type instanceof PyAnnotated) return modelsOf(type.type)
+  if (type instanceof PyUnion) {
+    const members = type.members.filter((member) => member !== null && !isNone(member)).map(modelsOf)
+    return members.every((each) => each.length > 0) ? members.flat() : []
+  }
+  if (!(type instanceof PyGeneric)) return []
   const isType =
     (type.origin instanceof PyClass && type.origin.name === 'type') ||
     (type.origin instanceof PyForm && type.origin.name === 'Type')
-  if (!isType) return null
-  const argument = type.args[0]
-  const target = argument instanceof PyTypeVar ? argument.bound : argument
-  return target instanceof PyClass && target.mapped ? target : null
+  const targets = isType ? targetsOf(type.args[0]) : []
+  return targets.every((each) => each instanceof PyClass && each.mapped !== null) ? (targets as PyClass[]) : []
+}
+
+function targetsOf(argument: Value): readonly Value[] {
+  if (argument instanceof PyUnion) return argument.members.flatMap(targetsOf)
+  if (!(argument instanceof PyTypeVar)) return [argument]
+  return argument.constraints.length > 0 ? argument.constraints : targetsOf(argument.bound)
 }
 
 function plainType(type: Value): Value {
@@ -218,8 +228,8 @@ export function annotationUnknown(
   owner: PyClass,
 ): Value {
   const type = bindTypeVariables(annotationValue(ctx, scope, annotation), owner)
-  const model = modelOf(type)
-  if (model !== null) return model
+  const models = modelsOf(type)
+  if (models.length > 0) return chooseCandidate(ctx, models, site.source, site)
   const instance = instanceOfType(ctx, type)
   if (instance !== null) return instance
   const text = ctx.source(scope.path, annotation)

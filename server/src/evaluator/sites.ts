@@ -74,6 +74,8 @@ interface Observation {
   readonly run: Run | null
   /** It chose another of several alternatives. */
   readonly choice: boolean
+  /** What holds in a later round of a loop. */
+  readonly round: string | null
 }
 
 interface SiteReading {
@@ -97,7 +99,9 @@ interface Site {
 /** Sites are found by the part of the file that they begin in: of this many characters. */
 const PART_BITS = 11
 
-const MAX_OBSERVATIONS = 24
+const MAX_OBSERVATIONS = 64
+/** By one reader: callers that are read later still find room. */
+const MAX_ENTRY_OBSERVATIONS = 24
 const MAX_VARIANTS = 8
 
 export class SiteRecorder {
@@ -108,6 +112,10 @@ export class SiteRecorder {
   private readonly missing = new LazyMap<string, UnknownAttribute>()
   private readonly urls = new LazyMap<string, EngineUrl>()
   private entry = 0
+  /** The sites in the order in which they were observed. */
+  private readonly observed: Site[] = []
+  /** Functions of which more classes have one than they were read as. */
+  private readonly manyUsers: Span[] = []
   private entrySpan: Span | null = null
   private entryName: string | null = null
 
@@ -143,7 +151,8 @@ export class SiteRecorder {
       site = { span: { start: span.start, end: span.end }, scope: scope.qualname, sent, observations: [], order }
       this.add(key, site)
     }
-    if (site.observations.length >= MAX_OBSERVATIONS) return
+    const ofEntry = site.observations.filter(({ entry }) => entry === this.entry).length
+    if (ofEntry >= MAX_ENTRY_OBSERVATIONS || site.observations.length >= MAX_OBSERVATIONS) return
     const main = ctx.run === null || ctx.run.forced.size === 0
     const inside = this.entrySpan === null || (this.entrySpan.start <= span.start && span.end <= this.entrySpan.end)
     site.observations.push({
@@ -156,7 +165,24 @@ export class SiteRecorder {
       label: ctx.run?.label ?? null,
       run: ctx.run,
       choice: ctx.run?.choice ?? false,
+      round: ctx.round,
     })
+    this.observed.push(site)
+  }
+
+  /** A point to which observations can be taken back. */
+  get mark(): number {
+    return this.observed.length
+  }
+
+  /** More classes run the function than it was read as. */
+  noteManyUsers(span: Span): void {
+    this.manyUsers.push(span)
+  }
+
+  /** Takes back what was observed since the mark. */
+  forgetSince(mark: number): void {
+    while (this.observed.length > mark) this.observed.pop()!.observations.pop()
   }
 
   private add(key: string, site: Site): void {
@@ -172,7 +198,7 @@ export class SiteRecorder {
     const found: Site[] = []
     for (let part = span.start >> PART_BITS; part <= span.end >> PART_BITS; part++) {
       for (const site of this.parts.get(part) ?? []) {
-        if (site.span.start >= span.start && site.span.end <= span.end) found.push(site)
+        if (site.span.start >= span.start && site.span.end <= span.end && site.observations.length > 0) found.push(site)
       }
     }
     return found.sort((a, b) => a.order - b.order)
@@ -186,6 +212,11 @@ export class SiteRecorder {
       found = false
     }
     return found
+  }
+
+  /** Whether a statement inside is what a caller makes of it: alone it has gaps. */
+  leansOnCallers(span: Span): boolean {
+    return this.within(span).some((site) => this.mainObservation(site).caller !== null)
   }
 
   /** The runs of the function that is read which met a statement inside that has gaps yet. */
@@ -251,7 +282,9 @@ export class SiteRecorder {
 
   /** Sites that no other site strictly contains, in source order. A call that sends a statement is none's container. */
   private outermost(): Site[] {
-    const ordered = [...this.sites.values()].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
+    const ordered = [...this.sites.values()]
+      .filter(({ observations }) => observations.length > 0)
+      .sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)
     const kept: Site[] = []
     let end = -1
     for (const site of ordered) {
@@ -264,7 +297,10 @@ export class SiteRecorder {
 
   private describe(site: Site): StatementSite {
     const { callers, error, main, unknown: gaps } = this.read(site)
-    const unknown = [...gaps, ...unjoined(main.statement).map((reason) => ({ span: site.span, reason }))]
+    const reasons = unjoined(main.statement)
+    if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
+      reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
+    const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]
     const conditions = main.conditions
     return {
       span: site.span,
@@ -318,10 +354,8 @@ export class SiteRecorder {
   /** The function's own main path before its callers' and before other branches; a complete reading before others. */
   private mainObservation(site: Site): Observation {
     const rank = (o: Observation): number => {
-      const { unknown, error } = gapsOf(o.statement, this.path, site.span)
       const reader = o.direct ? (isBorrowed(o) ? 8 : 0) : isBorrowed(o) ? 6 : 4
-      const open = error !== null || unknown.some(({ byDefault }) => !byDefault)
-      return (open ? 16 : 0) + reader + (o.main ? 0 : 1)
+      return (isOpen(gapsOf(o.statement, this.path, site.span)) ? 16 : 0) + reader + (o.main ? 0 : 1)
     }
     let best = site.observations[0]!
     let bestRank = rank(best)
@@ -342,31 +376,51 @@ export class SiteRecorder {
     const seen = new Set([[...mainKeys].sort().join()])
     const texts = new Set<string>()
     for (const other of site.observations) {
-      if (other.entry !== main.entry || other.main || other.statement === main.statement) continue
+      if (other.statement === main.statement) continue
       const keys = stepKeys(other.statement)
       const text = [...keys].sort().join()
-      if (other.choice) {
-        // Built by the same steps, of other parts.
+      let when = this.otherForm(other, main, site)
+      // Built by the same steps, of other parts.
+      const sameSteps = when !== null || (seen.has(text) && other.label !== null)
+      if (sameSteps) {
+        if (when === null && (other.entry !== main.entry || other.main)) continue
+        when ??= other.label!
         if (texts.size === 0) texts.add(textOf(main.statement))
         const sql = textOf(other.statement)
-        if (texts.has(sql) || other.label === null) continue
+        if (texts.has(sql)) continue
         texts.add(sql)
-        const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
-        variants.push({ when: other.label, statement: other.statement, optional })
-        if (variants.length === MAX_VARIANTS) break
-        continue
+      } else {
+        if (other.entry !== main.entry || other.main || seen.has(text)) continue
+        const added = [...keys].filter((key) => !mainKeys.has(key))
+        seen.add(text)
+        if (added.length === 0) continue
+        when = this.reasonOf(other, added, main.conditions) ?? other.label
+        if (when === null) continue
       }
-      if (seen.has(text)) continue
-      seen.add(text)
-      const added = [...keys].filter((key) => !mainKeys.has(key))
-      if (added.length === 0) continue
-      const when = this.reasonOf(other, added, main.conditions) ?? other.label
-      if (when === null) continue
       const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
       variants.push({ when, statement: other.statement, optional })
       if (variants.length === MAX_VARIANTS) break
     }
     return variants
+  }
+
+  /**
+   * What holds when the statement is one of several that are all known: another alternative, another round of a loop, what
+   * another caller or another subclass makes of it. Null for other readings.
+   */
+  private otherForm(other: Observation, main: Observation, site: Site): string | null {
+    if (other.entry === main.entry) {
+      if (other.main && other.round !== main.round) return other.round
+      if (other.main)
+        return main.caller === null || isOpen(gapsOf(other.statement, this.path, site.span))
+          ? null
+          : `called by ${main.caller}`
+      return other.choice ? other.label : null
+    }
+    if (!other.main || other.round !== main.round) return null
+    const alike = isBorrowed(main) ? isBorrowed(other) : main.caller !== null && other.caller !== null
+    if (!alike || isOpen(gapsOf(other.statement, this.path, site.span))) return null
+    return isBorrowed(other) ? other.conditions[0]! : `called by ${other.caller}`
   }
 
   /** The condition of the first step that the main reading does not have. */
@@ -407,13 +461,18 @@ function reasonOf({ _configureError: error, _configureFinished: finished, lazy }
   return lazy === 'joined' && !finished && error instanceof Error ? [error.message] : []
 }
 
+/** Whether something is not known of it but what the defaults of parameters say. */
+function isOpen({ error, unknown }: ReturnType<typeof gapsOf>): boolean {
+  return error !== null || unknown.some(({ byDefault }) => !byDefault)
+}
+
 /** Read as a subclass that was chosen for its class: a caller in the file knows better. */
 function isBorrowed({ conditions }: Observation): boolean {
   return conditions[0]?.startsWith('as ') === true
 }
 
 /** A statement as text, by which two are told apart that were built by the same steps. */
-function textOf(statement: object): string {
+export function textOf(statement: object): string {
   try {
     return String((statement as { compile(): unknown }).compile())
   } catch (error) {

@@ -4,6 +4,7 @@
 import type { AssignStatement, Expression, Span, Statement } from '../frontends/program.ts'
 import { setAttribute } from './attributes.ts'
 import { callMethod } from './calls.ts'
+import { areCandidates, executeOverCandidates } from './candidates.ts'
 import { defineClass } from './classes.ts'
 import { chooseBranch } from './conditions.ts'
 import { isDeadEnd, readDeadEnd } from './dead-ends.ts'
@@ -308,6 +309,8 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
   const condition = items.known
     ? null
     : `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  if (items.known && areCandidates(ctx, items.values))
+    return executeOverCandidates(ctx, scope, statement, items.values.slice(0, MAX_ITERATIONS))
   let count = 0
   for (const item of items.values) {
     if (++count > MAX_ITERATIONS) break

@@ -27,7 +27,8 @@ export function truthOf(given: Value): Truth {
   if (value instanceof Unknown) {
     return { known: false, value: value.sample === NO_SAMPLE ? true : truthOf(value.sample).value }
   }
-  if (value instanceof PyList && value.mayBeEmpty) return { known: false, value: true }
+  if (value instanceof PyList && (value.mayBeEmpty || (value.someOf !== null && value.items.length > 0)))
+    return { known: false, value: true }
   if (value instanceof PyList || value instanceof PyTuple) {
     return { known: value.items.length > 0 || value.rest === null, value: value.items.length > 0 }
   }

@@ -67,6 +67,8 @@ export class PyList extends Container {
   born: number | null = null
   /** How many items were added under more conditions than that: the list may be without them. */
   optional = 0
+  /** Which of the items it has, conditions say that only a run can tell: what each of them was called there. */
+  someOf: string | null = null
   constructor(items: Value[] = []) {
     super()
     this.items = items
@@ -552,10 +554,18 @@ export class PyLiteralType {
 export class PyTypeVar {
   readonly name: string
   readonly bound: Value
-  constructor(name: string, bound: Value) {
+  /** What it is one of: `TypeVar("M", User, Order)`. */
+  readonly constraints: readonly Value[]
+  constructor(name: string, bound: Value, constraints: readonly Value[] = []) {
     this.name = name
     this.bound = bound
+    this.constraints = constraints
   }
+}
+
+/** `[M: Base]`, `[M: (User, Order)]`. */
+export function typeVariable(name: string, bound: Value): PyTypeVar {
+  return bound instanceof PyTuple ? new PyTypeVar(name, undefined, bound.items) : new PyTypeVar(name, bound)
 }
 
 /** A PEP 695 alias or NewType: its name counts in type_annotation_map. */

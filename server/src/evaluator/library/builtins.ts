@@ -2,6 +2,7 @@
 
 import { getAttribute, setAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
+import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
@@ -272,7 +273,9 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('all', (args, site) => someTruth(ctx, args.positional[0], site, 'all'))
   add('iter', (args) => args.positional[0])
   add('next', (args, site) => {
-    const items = iterate(ctx, args.positional[0], site)
+    const [given] = args.positional
+    const items = iterate(ctx, given, site)
+    if (given instanceof PyList && given.someOf !== null) return chooseCandidate(ctx, items.values, given.someOf, site)
     if (items.values.length > 0) return items.values[0]
     return args.positional.length > 1
       ? args.positional[1]
@@ -394,6 +397,7 @@ function lengthOf(
   site: { path: string; span: { start: number; end: number }; source: string },
 ): number | { sample: Value } {
   if (typeof value === 'string') return value.length
+  if (value instanceof PyList && value.someOf !== null) return { sample: value.items.length }
   if (value instanceof PyList || value instanceof PyTuple)
     return value.rest === null ? value.items.length : { sample: value.items.length }
   if (value instanceof PyDict) return value.rest === null ? value.entries.size : { sample: value.entries.size }

@@ -42,6 +42,7 @@ import { parametersOf } from './parameters.ts'
 import { PYTHON_PARAMETERS } from './python-parameters.ts'
 import { isReflected, nameReflected, noteReflected, reflectedColumn } from './reflection.ts'
 import { ormTypeOf } from './types.ts'
+import { isWrittenAt, isWrittenOption, optionFor, wordFor } from './written-words.ts'
 
 /** A method of an orm-core object, not called yet. */
 export class OrmMethod {
@@ -97,8 +98,6 @@ const OPTION_CALLS = new Set([
   'ctes',
   'addCte',
   'executionOptions',
-  'withHint',
-  'prefixWith',
   'onConflictDoUpdate',
   'onDuplicateKeyUpdate',
   'fromStatement',
@@ -108,6 +107,9 @@ const OPTION_CALLS = new Set([
   'aliased',
   'Query',
 ])
+
+/** Calls whose second argument is a type. */
+const CASTS = new Set(['cast', 'tryCast', 'typeCoerce'])
 
 const JOINS = new Set(['join', 'outerjoin', 'joinFrom', 'outerjoinFrom', 'fullJoin'])
 
@@ -134,12 +136,9 @@ export function callOrm(
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
   const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
   if (name === 'slice' && receiver !== null && args.positional.some(isUnknown)) return sliced(ctx, receiver, args, site)
-  // `column.op(operator)`: what is compared how can't be told.
   const [operator] = args.positional
-  if ((name === 'op' || name === 'boolOp') && isUnknown(operator)) {
-    const reason = operator.reason ?? `\`${operator.source}\` is not known statically`
-    return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
-  }
+  if ((name === 'op' || name === 'boolOp') && isUnknown(operator) && receiver !== null)
+    return unknownOperator(ctx, receiver, name, operator, args)
   if (typeof target !== 'function') {
     return new Unknown({
       source: site.source,
@@ -156,8 +155,13 @@ export function callOrm(
   // A join to what is not known is left out whole.
   if (JOINS.has(name) && args.positional.slice(0, 2).some((value) => isUnknown(value)) && given.unknown.length > 0)
     return afterFailure(ctx, receiver, given, null, site)
+  // Nothing of what it is given is known: the step is left out.
+  if (receiver !== null && given.isLost && name !== 'values' && OPTION_CALLS.has(name))
+    return afterFailure(ctx, receiver, given, null, site)
   let result: unknown
   let failure: { message: string; span: Span } | null = null
+  const { place } = ctx
+  ctx.place = site
   try {
     const list = isTypeScript(site.path)
       ? given.positional
@@ -173,8 +177,10 @@ export function callOrm(
     if (!(error instanceof Error)) throw error
     if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
     else if (isRefusal(error)) given.unknown.push({ span: site.span, reason: beyond(args, name) })
-    else given.unknown.push({ span: site.span, reason: `\`${name}\`: ${error.message}` })
+    else given.unknown.push({ span: site.span, reason: outOfReach(args, name) ?? `\`${name}\`: ${error.message}` })
     result = undefined
+  } finally {
+    ctx.place = place
   }
   if (result === undefined) return afterFailure(ctx, receiver, given, failure, site)
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return fromOrm(result)
@@ -187,6 +193,36 @@ export function callOrm(
     noteReflected(result as object)
   if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
+}
+
+/** `column.op(operator)`: the operator's name stands for what is not known of the comparison. */
+function unknownOperator(
+  ctx: Interpreter,
+  receiver: object,
+  name: string,
+  operator: Unknown,
+  args: CallArguments,
+): NativeFunction {
+  return new NativeFunction(name, ({ positional }, site) => {
+    const words = { ...args, positional: [wordFor(operator), ...args.positional.slice(1)], expressions: [] }
+    const operate = callOrm(ctx, new OrmMethod(receiver, name), words, site)
+    const made = callValue(ctx, operate, { positional, keywords: new Map(), unknownSplats: [] }, site)
+    if (typeof made !== 'object' || made === null || !isOrmObject(made)) return made
+    const trace = traceOf(made)
+    const reason = operator.reason ?? `\`${operator.source}\` is not known statically`
+    const inputs = [receiver, ...positional].filter((each): each is object => isOrmObject(each) && each !== null)
+    setTrace(made, {
+      path: site.path,
+      span: site.span,
+      conditions: [...ctx.conditions],
+      inputs: trace?.inputs ?? inputs.filter((each) => traceOf(each) !== undefined),
+      extends: null,
+      unknown: [...(trace?.unknown ?? []), { span: site.span, reason }],
+      error: trace?.error ?? null,
+      added: [],
+    })
+    return made
+  })
 }
 
 /** `slice(start, stop)` of numbers that are not known: the LIMIT is what lies between them, OFFSET is left out at zero. */
@@ -288,10 +324,16 @@ const OURS = /<(?:Unknown|Py[A-Z]\w+|DeclaredAttr|Hybrid|NativeFunction|BoundMet
 function beyond(args: CallArguments, name: string): string {
   const type = args.positional.find((value) => value instanceof PyClass && value.mapped === null)
   if (type instanceof PyClass) return `whether \`${type.name}\` is mapped is not known statically`
-  const unknown = args.positional.find((value) => isUnknown(value))
-  return isUnknown(unknown)
-    ? (unknown.reason ?? `\`${unknown.source}\` is not known statically`)
-    : `what \`${name}\` is given is not known statically`
+  return outOfReach(args, name) ?? `what \`${name}\` is given is not known statically`
+}
+
+/** What of the arguments is not known, or is of a kind that stays outside of orm-core; null when all is well with them. */
+function outOfReach(args: CallArguments, name: string): string | null {
+  const values = [...args.positional, ...args.keywords.values(), ...args.unknownSplats]
+  const unknown = values.find((value) => isUnknown(value))
+  if (isUnknown(unknown)) return unknown.reason ?? `\`${unknown.source}\` is not known statically`
+  const own = values.some((value) => value instanceof PyInstance || value instanceof PyFunction)
+  return own || args.unknownSplats.length > 0 ? `what \`${name}\` is given is not known statically` : null
 }
 
 function note(
@@ -359,6 +401,11 @@ class Given {
     for (const value of args.positional) this.add(ctx, name, site, value)
     for (const [key, value] of args.keywords) {
       const option = columns ? key : optionName(key)
+      if (isUnknown(value) && isWrittenOption(name, option)) {
+        this.unknown.push(this.gap(site, value))
+        this.options[option] = optionFor(option, value)
+        continue
+      }
       if (isUnknown(value) && NAMED_CLAUSES.has(option) && !columns) {
         this.unknown.push(this.gap(site, value))
         continue
@@ -373,6 +420,11 @@ class Given {
     }
   }
 
+  /** Whether all that it was given was left out. */
+  get isLost(): boolean {
+    return this.unknown.length > 0 && this.positional.length === 0 && Object.keys(this.options).length === 0
+  }
+
   private gap(site: CallSite, value: Unknown): UnknownPart {
     if (value.error) this.error ??= { message: value.error.message, span: value.error.span }
     return {
@@ -384,6 +436,18 @@ class Given {
 
   private add(ctx: Interpreter, name: string, site: CallSite, value: Value): void {
     if (isUnknown(value)) {
+      if (isWrittenAt(name, this.positional.length)) {
+        this.unknown.push(this.gap(site, value))
+        this.positional.push(wordFor(value))
+        return
+      }
+      // Which columns are filled.
+      if (name === 'fromSelect' && this.positional.length === 0) this.unknown.push(this.gap(site, value))
+      if (CASTS.has(name) && this.positional.length === 1) {
+        this.unknown.push(this.gap(site, value))
+        this.positional.push(foreignType(value))
+        return
+      }
       if (name === 'Column' || name === 'MappedColumn') {
         // The name, or a type of a package that is not known, by its name.
         const typed =
@@ -732,7 +796,7 @@ function compositeValues(ctx: Interpreter, value: PyInstance, site: CallSite): u
 /** A user function as orm-core calls it. */
 export function asFunction(ctx: Interpreter, value: Value): (...args: unknown[]) => unknown {
   return (...args: unknown[]) => {
-    const site = { path: '', span: { start: 0, end: 0 }, source: 'callback' }
+    const site = ctx.place ?? { path: '', span: { start: 0, end: 0 }, source: 'callback' }
     const expected = value instanceof PyFunction ? value.definition.parameters.length : args.length
     const given = args.slice(0, Math.max(expected, 0)).map(fromOrm)
     return toOrm(

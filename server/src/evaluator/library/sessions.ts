@@ -1,12 +1,13 @@
 // Sessions, connections and engines as the program uses them: whatever they execute was reported where it was written,
 // so their results are unknown. `query(…)` alone makes something: orm-core's Query.
 
+import { getAttribute } from '../attributes.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyClass, PyInstance, type Value } from '../values.ts'
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
-import { isOrmObject, ormExport } from './orm-core.ts'
+import { isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { getObject, refreshObject } from './session-verbs.ts'
 import { ormBaseOf, subclassOf } from './types.ts'
@@ -71,6 +72,8 @@ export function isQueryClass(type: PyClass): boolean {
 }
 
 export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value | undefined {
+  const ofClass = name === 'query' ? queryOfCandidates(ctx, object, site) : null
+  if (ofClass !== null) return ofClass
   if (name === 'query' && !object.hasSample) return queryFunction(ctx, object)
   if (!object.session) return undefined
   const queryClass = queryClassOf(object)
@@ -103,6 +106,15 @@ function queryFunction(ctx: Interpreter, object: Unknown): Value {
     }
     return makeQuery(ctx, args.positional, site, queryClassOf(object))
   })
+}
+
+/** `model.query` where the model is one of several classes that have one: a query of a class that is not known. */
+function queryOfCandidates(ctx: Interpreter, object: Unknown, site: CallSite): Value | null {
+  const classes = object.alternatives ?? []
+  const [first] = classes
+  if (!classes.every((each) => each instanceof PyClass && each.mapped !== null) || first === undefined) return null
+  const query = ctx.mute(() => getAttribute(ctx, first, 'query', site))
+  return isInstanceOf(query, 'Query') ? makeQuery(ctx, [object], site) : null
 }
 
 /** `Base.query = Session.query_property()`: asked of a mapped class, the query of that class. */

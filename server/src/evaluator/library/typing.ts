@@ -34,7 +34,8 @@ export function typingModule(ctx: Interpreter): Record<string, Value> {
   members.TYPE_CHECKING = false
   members.TypeVar = native(
     'TypeVar',
-    (args) => new PyTypeVar(String(args.positional[0] ?? ''), args.keywords.get('bound')),
+    ({ keywords, positional: [name, ...constraints] }) =>
+      new PyTypeVar(String(name ?? ''), keywords.get('bound'), constraints),
   )
   members.NewType = native('NewType', (args) => {
     const [name, supertype] = args.positional
