@@ -155,6 +155,42 @@ describe('a half-typed line', () => {
   })
 })
 
+describe('a half-typed line of a TypeScript model', () => {
+  const path = '/t/models.ts'
+  const text = `import { declarativeBase, foreignKey, Integer, mappedColumn, relationship, Varchar } from 'orm-core'
+const Base = declarativeBase()
+export class Author extends Base<typeof Author> {
+  static { this.table('authors') }
+  static id = mappedColumn(Integer, { primaryKey: true })
+  static articles = relationship(() => [Article], { backPopulates: 'author' })
+  static override name = mappedColumn(Varchar(20))
+}
+export class Article extends Base<typeof Article> {
+  static { this.table('articles') }
+  static id = mappedColumn(Integer, { primaryKey: true })
+  static authorId = mappedColumn('author_id', Integer, { foreignKey: foreignKey(() => Author.id) })
+  static author = relationship(() => Author, { backPopulates: 'articles' })
+}
+`
+  it.each([
+    ['  static override name = mappedColumn(Varchar(20))', '  static override name = mappedColumn('],
+    ['  static override name = mappedColumn(Varchar(20))', '  static override name = mappedColumn(Varchar('],
+    ['  static override name = mappedColumn(Varchar(20))', "  static override name = mappedColumn(Varchar(20))'"],
+    ['  static override name = mappedColumn(Varchar(20))', '  static override name = '],
+    ['  static override name = mappedColumn(Varchar(20))', '  static over'],
+    ['  static override name = mappedColumn(Varchar(20))', '  static settings = { a: '],
+    ['  static override name = mappedColumn(Varchar(20))', '  get shown() {'],
+    ['  static override name = mappedColumn(Varchar(20))', '  static other = relationship(() => [Article],'],
+  ])('%s -> %s', (before, after) => {
+    const files = { '/t/package.json': '{"type":"module"}', [path]: text.replace(before, () => after) }
+    const workspace = new Workspace({ root: '/t', fileSystem: new MemoryFileSystem(files) })
+    const { classes } = modelsReport(workspace.snapshot, 'postgresql')
+    expect(Object.keys(classes)).toEqual(['Author', 'Article'])
+    expect(classes.Author!.relationships).toHaveProperty('articles')
+    expect(Object.keys(classes.Article!.columns)).toEqual(['id', 'authorId'])
+  })
+})
+
 describe('a model that SQLAlchemy refuses', () => {
   const said = (path: Path, before: string, after: string) => {
     const { snapshot } = edited(path, before, after)

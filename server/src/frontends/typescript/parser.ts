@@ -38,12 +38,60 @@ function parseInPieces(text: string, jsx: boolean): Program {
   const body: Statement[] = []
   const problems: Span[] = []
   for (const [i, start] of starts.entries()) {
-    const piece = text.slice(start, starts[i + 1] ?? text.length)
-    const tree = parseTree(piece, jsx)
-    problems.push(...errorsOf(tree).map((it) => ({ start: it.start + start, end: it.end + start })))
-    body.push(...new StatementLowering(piece).block(tree).map((it) => shifted(it, start)))
+    const piece = readPiece(text.slice(start, starts[i + 1] ?? text.length), jsx)
+    problems.push(...piece.problems.map((it) => ({ start: it.start + start, end: it.end + start })))
+    body.push(...piece.body.map((it) => shifted(it, start)))
   }
   return { language: 'typescript', body, problems, halfWritten: problems.length > 0 }
+}
+
+interface Piece {
+  readonly body: readonly Statement[]
+  readonly problems: readonly Span[]
+}
+
+/** A declaration: as it stands, or without the lines that keep the rest of it from being read. */
+function readPiece(piece: string, jsx: boolean): Piece {
+  const read = (text: string): Piece => {
+    const tree = parseTree(text, jsx)
+    return { body: new StatementLowering(text).block(tree), problems: errorsOf(tree) }
+  }
+  const asItStands = read(piece)
+  if (piece.length > LARGE) return asItStands
+  let best = asItStands
+  let text = piece
+  for (let blanked = 0; blanked < MOST_BLANKED && best.problems.length > 0; blanked++) {
+    const others = linesAround(text, (best.problems[0] as Span).start).map(({ start, end }) => {
+      const without = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end)
+      return { without, piece: read(without) }
+    })
+    const fewest = others.sort((a, b) => a.piece.problems.length - b.piece.problems.length)[0]
+    if (fewest === undefined || fewest.piece.problems.length >= best.problems.length) break
+    best = fewest.piece
+    text = fewest.without
+  }
+  const isBetter = countDefinitions(best.body) > countDefinitions(asItStands.body)
+  return isBetter ? { body: best.body, problems: asItStands.problems } : asItStands
+}
+
+/** So many lines of a declaration may be half there. */
+const MOST_BLANKED = 3
+/** Characters of a declaration that is not read several times. */
+const LARGE = 100_000
+
+/** The line of an error and the two before it that say something: what is not closed is noticed behind it. */
+function linesAround(text: string, at: number): Span[] {
+  const lines: Span[] = []
+  let end = text.indexOf('\n', at)
+  if (end < 0) end = text.length
+  while (lines.length < 3 && end > 0) {
+    const start = text.lastIndexOf('\n', end - 1) + 1
+    // not the head of the declaration
+    if (start === 0) break
+    if (text.slice(start, end).trim() !== '') lines.push({ start, end })
+    end = start - 1
+  }
+  return lines
 }
 
 function shifted<T>(value: T, offset: number): T {
