@@ -57,7 +57,7 @@ readsRows(LazyLoader, (strategy, args) => {
       strategy.key,
       (state) => {
         state.loaders ??= new Map()
-        state.loaders.set(strategy.key, (each) => lazyLoad(strategy, each, { loadopt }))
+        state.loaders.set(strategy.key, (each, options) => lazyLoad(strategy, each, { ...options, loadopt }))
       },
     ])
   } else if (context.populateExisting || mapper.alwaysRefresh) {

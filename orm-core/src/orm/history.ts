@@ -3,6 +3,7 @@
 
 import { InvalidRequestError } from '../sql/exc.ts'
 import { membersOf } from './collections/adapter.ts'
+import { NO_RESULT, NO_VALUE } from './listeners.ts'
 import type { Session } from './session.ts'
 import { attributesOf, type InstanceState, stateOf } from './state.ts'
 
@@ -47,7 +48,10 @@ const NOTHING = new History<any>([], [], [])
 /** The history of an attribute, as far as it is known without loading anything. */
 export function historyOfAttribute(state: InstanceState, key: string): History {
   const prop: any = state.mapper._props.get(key)
-  if (prop?._isRelationship) return relatedHistory(state, key, prop.uselist)
+  if (prop?._isRelationship) {
+    const { added, unchanged, deleted } = historyInMemory(state, prop)
+    return new History(added, unchanged, deleted)
+  }
   if (prop?._isComposite) return joined(prop._attributeKeys.map((part: string) => historyOfAttribute(state, part)))
   const slot = state.slots.at.get(key)
   const now = slot === undefined ? undefined : state.values[slot]
@@ -68,25 +72,44 @@ function joined(parts: readonly History[]): History {
   )
 }
 
-function relatedHistory(state: InstanceState, key: string, uselist: boolean): History {
-  if (!(key in state.related)) return NOTHING
-  const value = state.related[key]
-  const changed = state.touched?.has(key) ?? false
-  const before = state.committedRelated?.get(key)
-  if (!uselist) {
-    if (!changed && state.hasKey) return new History([], [value], [])
-    if (changed && state.hasKey && before === value) return new History([], [value], [])
-    return new History([value], [], before === undefined || before === null ? [] : [before])
+const isUnknown = (value: unknown): boolean => value === NO_VALUE || value === NO_RESULT
+
+interface Lists {
+  readonly added: readonly any[]
+  readonly unchanged: readonly any[]
+  readonly deleted: readonly any[]
+}
+
+const BLANK: Lists = { added: [], unchanged: [], deleted: [] }
+
+/**
+ * History.from_object_attribute and from_collection: what a relationship gained, kept and lost, as far as memory knows;
+ * with `withPending`, of a collection that is not loaded what was changed through the other side.
+ */
+export function historyInMemory(state: InstanceState, prop: any, withPending = false): Lists {
+  const key: string = prop.key
+  if (!(key in state.related)) {
+    const changes = withPending ? state.pending?.get(key) : undefined
+    return changes === undefined ? BLANK : { added: changes.added, unchanged: [], deleted: changes.removed }
   }
-  const now: any[] = membersOf(value)
-  if (!state.hasKey) return new History(now, [], [])
-  if (!changed) return new History([], now, [])
-  const old: any[] = before ?? []
-  return new History(
-    now.filter((item) => !old.includes(item)),
-    now.filter((item) => old.includes(item)),
-    old.filter((item) => !now.includes(item)),
-  )
+  const current = state.related[key]
+  const committed = state.committedRelated
+  if (committed === null || !committed.has(key))
+    return { added: [], unchanged: prop.uselist ? membersOf(current) : [current], deleted: [] }
+  const original = committed.get(key)
+  if (!prop.uselist) {
+    if (current === original) return { added: [], unchanged: [current], deleted: [] }
+    return { added: [current], unchanged: [], deleted: isUnknown(original) ? [] : [original] }
+  }
+  const now = membersOf(current)
+  if (!Array.isArray(original)) return { added: now, unchanged: [], deleted: [] }
+  const before = new Set(original)
+  const after = new Set(now)
+  return {
+    added: now.filter((item) => !before.has(item)),
+    unchanged: now.filter((item) => before.has(item)),
+    deleted: original.filter((item) => !after.has(item)),
+  }
 }
 
 /** One attribute of one object. */

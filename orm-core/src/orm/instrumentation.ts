@@ -8,6 +8,8 @@ import { collectionFactory } from './collections/factory.ts'
 import { InstrumentedList, rawOf } from './collections/list.ts'
 import { defineComposite } from './composites.ts'
 import { DetachedInstanceError, UnmappedInstanceError } from './exc.ts'
+import { nameOf } from './identity-map.ts'
+import { ONETOMANY } from './interfaces.ts'
 import {
   fireAppend,
   fireBulkReplace,
@@ -15,6 +17,7 @@ import {
   fireSet,
   isListenedTo,
   listenersChanged,
+  NO_RESULT,
   NO_VALUE,
   tell,
 } from './listeners.ts'
@@ -289,10 +292,11 @@ export function isUnloadedCollection(prop: any): boolean {
 
 /** `user.audit.add(event)`: noted for the flush, and told to the other side. */
 export function changeUnloaded(state: InstanceState, prop: any, kind: 'added' | 'removed', item: any): void {
-  touch(state, prop.key)
-  notePending(pendingOf(state, prop.key), kind, item)
-  if (kind === 'added') added(state, prop.key, prop, item)
-  else removed(state, prop.key, prop, item)
+  if (kind === 'added') notePending(pendingOf(state, prop.key), kind, appendEvent(state, prop, item, null))
+  else {
+    removeEvent(state, prop, item, null)
+    notePending(pendingOf(state, prop.key), kind, item)
+  }
 }
 
 /** Set by writeonly.ts: `user.audit` of a write-only relationship. */
@@ -441,13 +445,283 @@ function touch(state: InstanceState, key: string): void {
   state.session?._noteChange(state)
 }
 
-/** What was there before the first change since the last flush, kept for the unit of work. */
-function rememberCommitted(state: InstanceState, key: string): void {
-  if (state.touched?.has(key)) return
+/** InstanceState._modified_event: what was there before the first change since the last flush is kept for it. */
+function modified(state: InstanceState, prop: any, previous: any): void {
+  const { key } = prop
   state.committedRelated ??= new Map()
-  const value = state.related[key]
-  if (Array.isArray(value) || isAdapted(value)) state.committedRelated.set(key, membersOf(value))
-  else if (!state.committedRelated.has(key) && key in state.related) state.committedRelated.set(key, value)
+  if (!state.committedRelated.has(key)) {
+    let kept = previous
+    if (prop.uselist) {
+      if (kept === NO_VALUE && key in state.related) kept = state.related[key]
+      if (kept !== NO_VALUE && kept !== null) kept = membersOf(kept)
+    }
+    state.committedRelated.set(key, kept)
+  }
+  touch(state, key)
+}
+
+/** AttributeEventToken: what a chain of changes began with, so that it does not come back to where it has been. */
+interface Token {
+  readonly prop: any
+}
+
+/** The tokens of a relationship; a scalar's append is its replacement. */
+interface Tokens {
+  readonly append: Token
+  readonly remove: Token
+  readonly bulkReplace: Token
+}
+
+function tokensOf(prop: any): Tokens {
+  prop._eventTokens ??= { append: { prop }, remove: { prop }, bulkReplace: { prop } }
+  return prop._eventTokens
+}
+
+/** The other side that hears of changes of a relationship. */
+function backrefOf(prop: any, other: InstanceState): any {
+  if (prop.backPopulates === null || !prop._effectiveSyncBackref) return undefined
+  return other.mapper._props.get(prop.backPopulates)
+}
+
+/** Whether objects of a relationship know by which one of its owners they are held. */
+function tracksParent(prop: any): boolean {
+  return prop.direction === ONETOMANY || prop.singleParent
+}
+
+/** AttributeImpl.hasparent: what is not known is `optimistic`. */
+export function hasParent(state: InstanceState, prop: any, optimistic: boolean): boolean {
+  const parent = state.parents?.get(prop)
+  return parent === undefined ? optimistic : parent !== false
+}
+
+/** AttributeImpl.sethasparent */
+function setHasParent(item: any, prop: any, owner: InstanceState, value: boolean): void {
+  const state = ensureState(item)
+  state.parents ??= new Map()
+  if (value) {
+    state.parents.set(prop, owner)
+    return
+  }
+  const last = state.parents.get(prop)
+  if (last !== undefined && last !== false && last !== owner && (last.hasKey || owner.hasKey)) {
+    const isSame =
+      last.hasKey &&
+      owner.hasKey &&
+      last.mapper.baseMapper === owner.mapper.baseMapper &&
+      nameOf(last) === nameOf(owner)
+    if (!isSame) return
+  }
+  state.parents.set(prop, false)
+}
+
+/** Mapper._is_orphan: whether an object has lost the parent without which it is not to be. */
+export function isOrphan(state: InstanceState): boolean {
+  const { mapper } = state
+  let isPossible = false
+  for (const each of mapper.iterateToRoot()) {
+    for (const [key, class_] of each._deleteOrphans) {
+      isPossible = true
+      const prop = class_.__mapper__._props.get(key)
+      const has = hasParent(state, prop, state.hasKey)
+      if (mapper.legacyIsOrphan && has) return false
+      if (!mapper.legacyIsOrphan && !has) return true
+    }
+  }
+  return mapper.legacyIsOrphan && isPossible
+}
+
+/** strategies.single_parent_validator */
+function assertSingleParent(prop: any, item: any, old: any, token: Token): void {
+  if (item === null || token.prop.key !== prop.key || item === old) return
+  if (!hasParent(ensureState(item), token.prop, false)) return
+  throw new exc.InvalidRequestError(
+    `Instance ${ensureState(item)} is already associated with an instance of <class '${prop.parent.qualname}'> via its ${prop} attribute, and is only allowed a single parent.`,
+    { code: 'bbf1' },
+  )
+}
+
+/** Session._save_or_update_state for what comes to an object of a session. */
+function cascadeIntoSession(state: InstanceState, prop: any, item: any, token: Token): void {
+  const { session } = state
+  if (session === null || !prop.cascade.saveUpdate || prop.key !== token.prop.key) return
+  const other = ensureState(item)
+  if (!session._containsState(other)) session._saveOrUpdateState(other)
+}
+
+/** What is given has to be an object of the other class: that is said at once. */
+function assertRelated(prop: any, item: any): void {
+  if (typeof item !== 'object') {
+    throw new exc.InvalidRequestError(
+      `Attempting to set value on ${prop}: ${String(item)} is no ${prop.mapper.className}; a key belongs to the column of the foreign key`,
+    )
+  }
+  const other = ensureState(item)
+  if (!other.mapper.isa(prop.mapper)) {
+    throw new exc.InvalidRequestError(
+      `Attempting to set value on ${prop}: ${other} is not an instance of ${prop.mapper.className}`,
+    )
+  }
+}
+
+function assertChain(state: InstanceState, prop: any, reverse: any, token: Token): void {
+  if (token.prop === prop || token.prop === reverse) return
+  throw new exc.ValueError(
+    `Bidirectional attribute conflict detected: Passing object ${state} to attribute "${token.prop}" triggers a modify event on attribute "${reverse}" via the backref "${prop}".`,
+  )
+}
+
+/** CollectionAttributeImpl.fire_append_event: an object is about to come into a collection. */
+function appendEvent(state: InstanceState, prop: any, given: any, initiator: Token | null): any {
+  const token = initiator ?? tokensOf(prop).append
+  const item = fireAppend(state, prop.key, given, token.prop !== prop)
+  if (item !== null) {
+    assertRelated(prop, item)
+    if (prop.singleParent) assertSingleParent(prop, item, null, token)
+    cascadeIntoSession(state, prop, item, token)
+    const other = ensureState(item)
+    const reverse = backrefOf(prop, other)
+    if (reverse !== undefined) appendToOther(state, prop, other, reverse, token)
+  }
+  modified(state, prop, NO_VALUE)
+  if (item !== null && tracksParent(prop)) setHasParent(item, prop, state, true)
+  return item
+}
+
+function appendToOther(state: InstanceState, prop: any, other: InstanceState, reverse: any, token: Token): void {
+  assertChain(state, prop, reverse, token)
+  const tokens = tokensOf(reverse)
+  if (token !== tokens.append && token !== tokens.bulkReplace) impliedAppend(other, reverse, state.instance, token)
+}
+
+/** CollectionAttributeImpl.fire_remove_event: an object leaves a collection. */
+function removeEvent(state: InstanceState, prop: any, item: any, initiator: Token | null): void {
+  const token = initiator ?? tokensOf(prop).remove
+  fireRemove(state, prop.key, item, token.prop !== prop)
+  if (item !== null && tracksParent(prop)) setHasParent(item, prop, state, false)
+  if (item !== null) {
+    if (prop.cascade.deleteOrphan) expungeOrphan(state, ensureState(item))
+    const other = ensureState(item)
+    const reverse = backrefOf(prop, other)
+    if (reverse !== undefined) {
+      const tokens = tokensOf(reverse)
+      const check = reverse.uselist ? tokens.bulkReplace : tokens.append
+      const stays = !reverse.uselist && prop.uselist && isTwiceIn(state.related[prop.key], item)
+      if (token !== tokens.remove && token !== check && !stays) impliedPop(other, reverse, state.instance, token)
+    }
+  }
+  modified(state, prop, NO_VALUE)
+}
+
+/** util.has_dupes: a list may hold an object twice, which it then still belongs to. */
+function isTwiceIn(collection: any, item: any): boolean {
+  if (!Array.isArray(collection)) return false
+  const at = collection.indexOf(item)
+  return at >= 0 && collection.indexOf(item, at + 1) >= 0
+}
+
+/** track_cascade_events: an object that no row stands for yet leaves the session with its only parent. */
+function expungeOrphan(state: InstanceState, other: InstanceState): void {
+  if (!isOrphan(other)) return
+  const { session } = state
+  if (session?._new.has(other)) session.expunge(other.instance)
+  else other.orphanedOutside = true
+}
+
+/** ScalarObjectAttributeImpl.set, from the old value on. */
+function replaceScalar(state: InstanceState, prop: any, given: any, previous: any, initiator: Token | null): void {
+  const { key } = prop
+  const token = initiator ?? tokensOf(prop).append
+  const tracks = tracksParent(prop)
+  const hadObject = previous !== null && previous !== NO_VALUE && previous !== NO_RESULT
+  if (tracks && hadObject && previous !== given) setHasParent(previous, prop, state, false)
+  const value = fireSet(state, key, given, previous === NO_RESULT ? NO_VALUE : previous, token.prop !== prop)
+  if (value !== null) {
+    assertRelated(prop, value)
+    if (prop.singleParent) assertSingleParent(prop, value, previous, token)
+  }
+  if (value !== previous) {
+    const { session } = state
+    if (session !== null) {
+      if (value !== null) cascadeIntoSession(state, prop, value, token)
+      if (hadObject && prop.cascade.deleteOrphan) {
+        const old = ensureState(previous)
+        if (session._new.has(old) && isOrphan(old)) session.expunge(previous)
+      }
+    }
+    if (hadObject) {
+      const old = ensureState(previous)
+      const reverse = backrefOf(prop, old)
+      if (reverse !== undefined) {
+        const tokens = tokensOf(reverse)
+        if (token !== (reverse.uselist ? tokens.remove : tokens.append))
+          impliedPop(old, reverse, state.instance, tokensOf(prop).append)
+      }
+    }
+    if (value !== null) {
+      const other = ensureState(value)
+      const reverse = backrefOf(prop, other)
+      if (reverse !== undefined) appendToOther(state, prop, other, reverse, token)
+    }
+  }
+  modified(state, prop, previous)
+  if (tracks && value !== null) setHasParent(value, prop, state, true)
+  state.putRelated(key, value)
+}
+
+/** impl.append as the other side asks for it: nothing is loaded. */
+function impliedAppend(state: InstanceState, prop: any, item: any, token: Token): void {
+  if (!prop.uselist) {
+    replaceScalar(state, prop, item, relatedBefore(state, prop), token)
+    return
+  }
+  const collection = collectionInMemory(state, prop)
+  if (collection !== null) {
+    collection._put(appendEvent(state, prop, item, token))
+    return
+  }
+  notePending(pendingOf(state, prop.key), 'added', appendEvent(state, prop, item, token))
+}
+
+/** impl.pop: what is not there is nothing to take out. */
+function impliedPop(state: InstanceState, prop: any, item: any, token: Token): void {
+  if (!prop.uselist) {
+    const previous = relatedBefore(state, prop)
+    if (previous === NO_RESULT || previous === item) replaceScalar(state, prop, null, previous, token)
+    return
+  }
+  const collection = collectionInMemory(state, prop)
+  if (collection === null) {
+    removeEvent(state, prop, item, token)
+    notePending(pendingOf(state, prop.key), 'removed', item)
+    return
+  }
+  const isKeyed = !Array.isArray(collection)
+  if (isKeyed && !collection._has(item)) return
+  removeEvent(state, prop, item, token)
+  if (collection._has(item)) collection._take(item)
+}
+
+/** The collection if it is in memory, or known to be empty; null where only the database could tell. */
+function collectionInMemory(state: InstanceState, prop: any): AdaptedCollection | null {
+  const { key } = prop
+  if (key in state.related) return state.related[key]
+  if (isUnloadedCollection(prop)) return null
+  if (state.hasKey && ((prop.lazy !== 'noload' && prop.lazy !== null) || state.loaders?.has(key))) return null
+  const collection = newCollection(state, prop)
+  state.putRelated(key, collection)
+  return collection
+}
+
+/** What a scalar relationship holds, looked for where no statement is needed: NO_VALUE for none, NO_RESULT if unknown. */
+function relatedBefore(state: InstanceState, prop: any): any {
+  const { key } = prop
+  if (key in state.related) return state.related[key]
+  if (!state.hasKey) return NO_VALUE
+  if (state.session === null) return NO_RESULT
+  const known = state.session._knownRelated(state, prop)
+  if (known === undefined) return NO_RESULT
+  state.setCommittedRelated(key, known)
+  return known
 }
 
 /** Hears of the changes of a relationship's collections. */
@@ -461,23 +735,20 @@ class RelatedCollections implements CollectionAdapter {
   }
 
   appending(owner: InstanceState, item: any): any {
-    const { key } = this.prop
-    const given = fireAppend(owner, key, item)
-    rememberCommitted(owner, key)
+    return appendEvent(owner, this.prop, item, null)
+  }
+
+  appendingAgain(owner: InstanceState, given: any): any {
+    if (given !== null) cascadeIntoSession(owner, this.prop, given, tokensOf(this.prop).append)
     return given
   }
 
-  removing(owner: InstanceState, item: any): void {
-    const { key } = this.prop
-    rememberCommitted(owner, key)
-    fireRemove(owner, key, item)
+  popping(owner: InstanceState): void {
+    modified(owner, this.prop, NO_VALUE)
   }
 
-  changed(owner: InstanceState, appended: readonly any[], gone: readonly any[]): void {
-    const { prop } = this
-    touch(owner, prop.key)
-    for (const item of gone) removed(owner, prop.key, prop, item)
-    for (const item of appended) added(owner, prop.key, prop, item)
+  removing(owner: InstanceState, item: any): void {
+    removeEvent(owner, this.prop, item, null)
   }
 
   toString(): string {
@@ -523,153 +794,35 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
     for (const item of value ?? []) changeUnloaded(state, prop, 'added', item)
     return
   }
-  if (prop.uselist) {
-    setCollection(state, key, prop, value, isMembers)
-    return
-  }
-  const before = relatedBefore(state, key, prop)
-  const next = fireSet(state, key, value ?? null, key in state.related ? before : NO_VALUE)
-  rememberCommitted(state, key)
-  state.putRelated(key, next)
-  touch(state, key)
-  if (before === next) return
-  if (before !== null) removed(state, key, prop, before)
-  if (next !== null) added(state, key, prop, next)
+  if (prop.uselist) setCollection(state, key, prop, value, isMembers)
+  else replaceScalar(state, prop, value ?? null, relatedBefore(state, prop), null)
 }
 
-/** collections.bulk_replace: what stays is no news to anybody. */
+/** CollectionAttributeImpl.set with collections.bulk_replace: what stays is no news to anybody. */
 function setCollection(state: InstanceState, key: string, prop: any, value: any, isMembers: boolean): void {
-  const old = state.related[key]
-  if (Array.isArray(value) && old instanceof InstrumentedList && rawOf(value as InstrumentedList) === old) return
+  const known = state.related[key]
+  if (Array.isArray(value) && known instanceof InstrumentedList && rawOf(value as InstrumentedList) === known) return
   const collection = newCollection(state, prop)
-  let given: any[] = isMembers ? value : assignedItems(value, collection)
-  if (value === old) return
-  rememberCommitted(state, key)
-  const before = membersOf(old)
+  const given: any[] = isMembers ? value : assignedItems(value, collection)
+  if (value !== undefined && value === known) return
   fireBulkReplace(state, key, given)
-  const known = new Set(before)
-  given = given.map((item) => (known.has(item) ? item : fireAppend(state, key, item)))
-  for (const item of given) collection._put(item)
-  if (isAdapted(old)) old._release()
+  const old = collectionInMemory(state, prop)
+  modified(state, prop, old ?? NO_VALUE)
   state.putRelated(key, collection)
-  touch(state, key)
-  const now = new Set(given)
-  for (const item of before) if (!now.has(item)) removed(state, key, prop, item)
-  for (const item of given) if (!known.has(item)) added(state, key, prop, item)
-  for (const item of before) if (!now.has(item)) fireRemove(state, key, item)
+  const token = tokensOf(prop).bulkReplace
+  const before = new Set(membersOf(old))
+  const after = new Set(given)
+  for (const item of given) collection._put(before.has(item) ? item : appendEvent(state, prop, item, token))
+  for (const item of before) if (!after.has(item)) removeEvent(state, prop, item, token)
+  if (isAdapted(old)) old._release()
 }
 
-/** What a scalar relationship holds: one that is not loaded is looked for where no statement is needed. */
-function relatedBefore(state: InstanceState, key: string, prop: any): any {
-  if (!(key in state.related) && state.session !== null && state.hasKey) {
-    const known = state.session._knownRelated(state, prop)
-    if (known !== undefined) state.setCommittedRelated(key, known)
-  }
-  return state.related[key] ?? null
-}
-
-/** The other side of a change: `post.author = ann` appends the post to `ann.posts`, without ending up here again. */
-function added(state: InstanceState, _key: string, prop: any, item: any): void {
-  if (typeof item !== 'object' || item === null) {
-    throw new exc.InvalidRequestError(
-      `Attempting to set value on ${prop}: ${String(item)} is no ${prop.mapper.className}; a key belongs to the column of the foreign key`,
-    )
-  }
-  const other = ensureState(item)
-  if (!other.mapper.isa(prop.mapper)) {
-    throw new exc.InvalidRequestError(
-      `Attempting to set value on ${prop}: ${other} is not an instance of ${prop.mapper.className}`,
-    )
-  }
-  for (const reverse of prop._reverseProperty as Iterable<any>) {
-    if (prop.viewonly || reverse.viewonly || prop.syncBackref === false) continue
-    if (!reverse.uselist) {
-      const previous = relatedBefore(other, reverse.key, reverse)
-      if (previous === state.instance) continue
-      fireSet(other, reverse.key, state.instance, reverse.key in other.related ? previous : NO_VALUE, true)
-      rememberCommitted(other, reverse.key)
-      other.putRelated(reverse.key, state.instance)
-      touch(other, reverse.key)
-      if (previous !== null) removeQuietly(ensureState(previous), prop, item)
-    } else {
-      appendQuietly(other, reverse, state.instance)
-    }
-  }
-  cascadeIntoSession(state, prop, other)
-}
-
-function removed(state: InstanceState, _key: string, prop: any, item: any): void {
-  const other = ensureState(item)
-  for (const reverse of prop._reverseProperty as Iterable<any>) {
-    if (prop.viewonly || reverse.viewonly || prop.syncBackref === false) continue
-    if (!reverse.uselist) {
-      if ((other.related[reverse.key] ?? null) !== state.instance && reverse.key in other.related) continue
-      // that it was in the collection tells what it had
-      if (!(reverse.key in other.related) && other.hasKey) other.setCommittedRelated(reverse.key, state.instance)
-      fireSet(other, reverse.key, null, state.instance, true)
-      rememberCommitted(other, reverse.key)
-      other.putRelated(reverse.key, null)
-      touch(other, reverse.key)
-    } else {
-      removeQuietly(other, reverse, state.instance)
-    }
-  }
-  // unitofwork.track_cascade_events: a pending orphan leaves the session at once.
-  if (prop.cascade.deleteOrphan && !other.hasKey && other.session !== null) other.session._expungePending(other)
-}
-
-/** Appends to a collection that is loaded or of a new object; one that is not loaded remembers it for when it is. */
-function appendQuietly(state: InstanceState, prop: any, item: any): void {
-  const key: string = prop.key
-  if (!(key in state.related)) {
-    if (state.hasKey || isUnloadedCollection(prop)) {
-      if (pendingOf(state, key).added.includes(item)) return
-      fireAppend(state, key, item, true)
-      touch(state, key)
-      notePending(pendingOf(state, key), 'added', item)
-      return
-    }
-    state.putRelated(key, newCollection(state, prop))
-  }
-  const collection = state.related[key]
-  if (!isAdapted(collection) || collection._has(item)) return
-  fireAppend(state, key, item, true)
-  rememberCommitted(state, key)
-  collection._put(item)
-  touch(state, key)
-}
-
-function removeQuietly(state: InstanceState, prop: any, item: any): void {
-  const key: string = prop.key
-  if (!(key in state.related)) {
-    if (state.hasKey || isUnloadedCollection(prop)) {
-      fireRemove(state, key, item, true)
-      touch(state, key)
-      notePending(pendingOf(state, key), 'removed', item)
-    }
-    return
-  }
-  const collection = state.related[key]
-  if (isAdapted(collection)) {
-    if (!collection._has(item)) return
-    fireRemove(state, key, item, true)
-    rememberCommitted(state, key)
-    collection._take(item)
-    touch(state, key)
-  } else if (collection === item) {
-    fireSet(state, key, null, item, true)
-    rememberCommitted(state, key)
-    state.putRelated(key, null)
-    touch(state, key)
-  }
-}
-
-/** Adding what was removed before, or the other way round, leaves nothing to do. */
+/** PendingCollection: adding what was removed before, or the other way round, leaves nothing to do. */
 function notePending(changes: PendingChanges, kind: 'added' | 'removed', item: any): void {
   const opposite = kind === 'added' ? changes.removed : changes.added
   const at = opposite.indexOf(item)
   if (at >= 0) opposite.splice(at, 1)
-  else changes[kind].push(item)
+  else if (!changes[kind].includes(item)) changes[kind].push(item)
 }
 
 /** Changes of a collection that is not loaded, made through the other side. */
@@ -683,44 +836,31 @@ export function pendingOf(state: InstanceState, key: string): PendingChanges {
   return changes
 }
 
-/** Takes the changes that wait for a collection, as when it is loaded. */
-export function takePending(state: InstanceState, key: string): PendingChanges | null {
-  const changes = state.pending?.get(key) ?? null
-  if (changes !== null) state.pending?.delete(key)
-  return changes
-}
-
-/** save-update: what is attached to an object of a session comes into the session. */
-function cascadeIntoSession(state: InstanceState, prop: any, other: InstanceState): void {
-  if (prop.cascade.saveUpdate && state.session !== null && other.session !== state.session) {
-    state.session._saveOrUpdateState(other)
-  }
+/** A collection was loaded: what was changed through the other side before is done to it now. */
+export function applyPending(state: InstanceState, prop: any): void {
+  const { key } = prop
+  const changes = state.pending?.get(key)
+  if (changes === undefined) return
+  state.pending?.delete(key)
+  const collection: AdaptedCollection = state.related[key]
+  modified(state, prop, collection)
+  for (const item of changes.added) collection._put(item)
+  for (const item of changes.removed) if (collection._has(item)) collection._take(item)
 }
 
 /** Fills a collection with loaded objects, without telling anybody. */
 export function loadedCollection(state: InstanceState, prop: any, items: Iterable<any>): AdaptedCollection {
   const adapter = adapterOf(prop)
-  if (adapter.make !== null) return filled(newCollection(state, prop), state, prop, items)
+  if (adapter.make !== null) {
+    const made = newCollection(state, prop)
+    for (const item of items) made._put(item)
+    return made
+  }
   const collection = new InstrumentedList(state, adapter)
   let at = 0
   for (const item of items) {
     collection[at] = item
     at += 1
-  }
-  return state.pending === null ? collection : filled(collection, state, prop, [])
-}
-
-function filled(
-  collection: AdaptedCollection,
-  state: InstanceState,
-  prop: any,
-  items: Iterable<any>,
-): AdaptedCollection {
-  for (const item of items) collection._put(item)
-  const changes = takePending(state, prop.key)
-  if (changes !== null) {
-    for (const item of changes.added) if (!collection._has(item)) collection._put(item)
-    for (const item of changes.removed) if (collection._has(item)) collection._take(item)
   }
   return collection
 }

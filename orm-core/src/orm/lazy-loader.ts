@@ -28,6 +28,7 @@ export interface LazyLoadOptions {
   readonly noRaise?: boolean
   readonly noAutoflush?: boolean
   readonly committed?: boolean
+  readonly relatedOk?: boolean
   readonly extraOptions?: readonly any[]
   readonly alternatePath?: any
   readonly executionOptions?: Record<string, unknown>
@@ -103,7 +104,7 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
       if (sqlOk && known.expired !== null && known.expired.size > 0) yield* session._refreshExpired(known)
       return known.instance
     }
-    if (!sqlOk) return undefined
+    if (!sqlOk || options.relatedOk === false) return undefined
   }
   return yield* emitLazyLoad(strategy, session, state, ident, useGet, options)
 }

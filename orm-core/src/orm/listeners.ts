@@ -11,6 +11,9 @@ import type { InstanceState } from './state.ts'
 /** Stands for the old value of an attribute that has none, or none that is loaded. */
 export const NO_VALUE: unique symbol = Symbol('NO_VALUE')
 
+/** Stands for what is not known without asking the database. */
+export const NO_RESULT: unique symbol = Symbol('PASSIVE_NO_RESULT')
+
 /** What changed an attribute: passed to its listeners, who may want to know how it came about. */
 export interface AttributeEvent {
   readonly key: string

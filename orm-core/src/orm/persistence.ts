@@ -39,11 +39,16 @@ function isComputedByServer(column: any): boolean {
 }
 
 /** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
-export function* saveStates(connection: Connection, states: readonly InstanceState[], single = false): Task<void> {
+export function* saveStates(
+  connection: Connection,
+  states: readonly InstanceState[],
+  single = false,
+  cascadedKeys: ReadonlyMap<InstanceState, ReadonlySet<any>> | null = null,
+): Task<void> {
   if (!single && states[0]?.mapper.baseMapper.batch === false) {
     const fresh = states.filter((state) => !state.hasKey).sort((a, b) => a.insertOrder - b.insertOrder)
     const known = states.filter((state) => state.hasKey).sort(byIdentity)
-    for (const state of [...fresh, ...known]) yield* saveStates(connection, [state], true)
+    for (const state of [...fresh, ...known]) yield* saveStates(connection, [state], true, cascadedKeys)
     return
   }
   const pending = inOrder(states.filter(isNew), byInsertOrder)
@@ -68,6 +73,11 @@ const isNew = (state: InstanceState): boolean => !state.hasKey
 const isKnown = (state: InstanceState): boolean => state.hasKey
 const hasOriginal = (state: InstanceState): boolean => state.original !== null
 export const byInsertOrder = (a: InstanceState, b: InstanceState): number => a.insertOrder - b.insertOrder
+
+/** _sort_states: new objects as they came, then the others by key. */
+function sortStates(states: readonly InstanceState[]): InstanceState[] {
+  return [...states.filter(isNew).sort(byInsertOrder), ...states.filter(isKnown).sort(byIdentity)]
+}
 
 /** The list itself, sorted, which it nearly always is already. */
 export function inOrder(
@@ -217,8 +227,6 @@ function addInsert(groups: RowGroup[], layout: TableLayout, state: InstanceState
     const value = present[slot]
     if (value === undefined || value === null) {
       if (!(asNull || (value === null && column.type.shouldEvaluateNone))) continue
-      // what the row has is what the object has from now on; what is to be read again at once is left to that
-      if (!column.serverOnupdate || mapper.baseMapper.eagerDefaults !== true) present[slot] = null
     } else if (typeof value === 'object' && isExpression(value)) {
       values ??= new Map()
       values.set(column, value)
@@ -498,7 +506,7 @@ export function* postUpdateStates(
 ): Task<void> {
   for (const table of tablesByDepth(states)) {
     const groups: RowGroup[] = []
-    for (const state of [...states].sort(byIdentity)) {
+    for (const state of sortStates(states)) {
       const layout = layoutOf(state.mapper, table)
       if (layout === undefined) continue
       const keys: string[] = []

@@ -3,7 +3,7 @@
 
 import * as exc from '../sql/exc.ts'
 import type { RowProcessorArgs } from './instance-processor.ts'
-import { loadedCollection } from './instrumentation.ts'
+import { applyPending, loadedCollection } from './instrumentation.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import type { Mapper } from './mapper.ts'
 import type { PathRegistry } from './path-registry.ts'
@@ -13,8 +13,10 @@ import type { InstanceState } from './state.ts'
 
 /** Puts a loaded value on a state: a collection of what was found, or the one object. */
 export function setLoaded(state: InstanceState, prop: any, value: any): void {
-  if (prop.uselist) state.setCommittedRelated(prop.key, loadedCollection(state, prop, value ?? []))
-  else state.setCommittedRelated(prop.key, value ?? null)
+  if (prop.uselist) {
+    state.setCommittedRelated(prop.key, loadedCollection(state, prop, value ?? []))
+    if (state.pending !== null) applyPending(state, prop)
+  } else state.setCommittedRelated(prop.key, value ?? null)
 }
 
 export interface Recursion {

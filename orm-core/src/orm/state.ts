@@ -107,16 +107,23 @@ export class InstanceState {
   /** Its key; where that is a number or a string alone, no more than this until the key is asked for. */
   #identity: number | string | IdentityKey | null = null
   origin: LoadOrigin = NO_LOAD
-  /** What relationships held before their first change since they were loaded or flushed; collections as copies. */
+  /**
+   * `committed_state` of relationships: what they held before their first change since they were loaded or flushed,
+   * collections as copies; NO_VALUE and NO_RESULT where that is not known.
+   */
   declare committedRelated: Map<string, any> | null
   /** Attributes whose values are out of date and come back with the next load. */
   declare expired: Set<string> | null
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
-  declare loaders: Map<string, (state: InstanceState) => any> | null
+  declare loaders: Map<string, (state: InstanceState, options?: any) => any> | null
   /** Relationships that might have changed: assigned or appended to since the last flush. */
   declare touched: Set<string> | null
   /** Changes of collections that are not loaded, made through the other side. */
   declare pending: Map<string, PendingChanges> | null
+  /** For relationships that track it: the object that put this one into its collection last; false when it was taken out. */
+  declare parents: Map<any, InstanceState | false> | null
+  /** It lost its only parent when neither was in a session. */
+  declare orphanedOutside: boolean
   declare deleted: boolean
   /** Set when a stream has let it go from the identity map: the session's epoch then. */
   declare passed: number
@@ -247,7 +254,11 @@ export class InstanceState {
       return
     }
     const given = value === undefined ? null : value
-    if (this.values[slot] === given) return
+    if (this.values[slot] === given) {
+      // no change for the row; but the object counts as changed until the next flush
+      this.session?._noteChange(this)
+      return
+    }
     this.#remember()
     this.values[slot] = given
   }
@@ -378,6 +389,10 @@ export class InstanceState {
       this.related = NO_RELATED
       if (this.committedRelated !== null) this.committedRelated = null
       if (this.touched !== null) this.touched = null
+      if (this.pending !== null) this.pending = null
+      if (this.parents !== null) this.parents = null
+      if (this.loaders !== null) this.loaders = null
+      this.session?._changed.delete(this)
       for (const key of reloadedKeys(this.mapper)) this.expired.add(key)
       tell(this.mapper, 'expire', this.instance, null)
       return
@@ -386,6 +401,7 @@ export class InstanceState {
       const prop: any = this.mapper._props.get(key)
       if (prop._isRelationship) {
         this.dropRelated(key)
+        this.pending?.delete(key)
       } else if (prop._isColumnProperty) {
         const slot = this.slots.at.get(key) as number
         this.values[slot] = undefined
@@ -407,6 +423,8 @@ Object.assign(InstanceState.prototype, {
   loaders: null,
   touched: null,
   pending: null,
+  parents: null,
+  orphanedOutside: false,
   deleted: false,
   passed: 0,
   insertOrder: 0,

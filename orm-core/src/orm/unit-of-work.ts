@@ -1,16 +1,23 @@
-// A flush: what is new, changed and deleted in a session goes to the database in one go. The order of the steps is
-// commit-order.ts's part, statements are persistence.ts's; here keys travel along relationships, orphans are found and
-// rows of association tables are written.
+// A flush: what is new, changed and deleted in a session goes to the database in one go. Which objects take part, which
+// steps there are and in which order: a port of SQLAlchemy's unitofwork.py. What a relationship adds is dependency.ts's
+// part, statements are persistence.ts's.
 
 import type { Connection, Task } from '../engine/index.ts'
-import * as exc from '../sql/exc.ts'
-import { and, bindparam, delete_, insert, update } from '../sql/index.ts'
+import { warn } from '../sql/exc.ts'
 import { membersOf } from './collections/adapter.ts'
-import { orderActions, relationshipsOf, sortStates } from './commit-order.ts'
-import { findRowSwitches, keyChanged, presortDeletes, presortSaves } from './flush-presort.ts'
+import {
+  type DependencyProcessor,
+  keySwitchOf,
+  type Pairs,
+  type Passive,
+  processorOf,
+  type StateHistory,
+  settled,
+} from './dependency.ts'
+import { historyInMemory } from './history.ts'
 import { identKey } from './identity-map.ts'
-import { ensureState, isUnloadedCollection } from './instrumentation.ts'
-import { MANYTOMANY, MANYTOONE } from './interfaces.ts'
+import { ensureState, isOrphan, isUnloadedCollection } from './instrumentation.ts'
+import { MANYTOONE } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
 import {
   byIdentity,
@@ -22,187 +29,386 @@ import {
   postUpdateStates,
   saveStates,
 } from './persistence.ts'
-import { cascade } from './session/cascades.ts'
-import { SessionTransaction } from './session/transaction.ts'
+import { takeRow } from './row-switch.ts'
+import { removeNewlyDeleted } from './session/membership.ts'
+import type { SessionTransaction } from './session/transaction.ts'
 import type { Session } from './session.ts'
 import type { IdentityKey, InstanceState } from './state.ts'
+import { type SyncPairs, sourceModified } from './sync.ts'
+import { Edges, findCycles, sortLevels } from './topological.ts'
 
-interface History {
-  readonly added: any[]
-  readonly unchanged: any[]
-  readonly removed: any[]
+/** What is to happen to an object. */
+interface Registered {
+  isDelete: boolean
+  /** It is here for others' sake: nothing is sent for it. */
+  listOnly: boolean
 }
 
-/** What a relationship gained and lost since it was loaded. */
-function historyOf(state: InstanceState, prop: any): History {
-  const { key } = prop
-  if (!(key in state.related)) {
-    const changes = !state.hasKey && !isUnloadedCollection(prop) ? null : state.pending?.get(key)
-    return { added: changes?.added ?? [], unchanged: [], removed: changes?.removed ?? [] }
+/** How `registerObject` is asked. */
+interface Registration {
+  readonly isDelete?: boolean
+  readonly listOnly?: boolean
+  readonly cancelDelete?: boolean
+  /** What a relationship wanted to do with it, for warnings. */
+  readonly operation?: string
+  readonly prop?: any
+}
+
+/** PostSortRec: a step of a flush. */
+export abstract class FlushAction {
+  disabled = false
+  readonly sortKey: readonly (string | boolean)[]
+
+  constructor(sortKey: readonly (string | boolean)[]) {
+    this.sortKey = sortKey
   }
-  const now = membersOf(state.related[key])
-  const known = state.committedRelated?.has(key) ?? false
-  const committed = known ? state.committedRelated?.get(key) : undefined
-  if (!state.hasKey) return { added: now, unchanged: [], removed: [] }
-  if (!state.touched?.has(key)) return { added: [], unchanged: now, removed: [] }
-  const before = membersOf(committed ?? (known || !prop.uselist ? [] : []))
-  return {
-    added: now.filter((item) => !before.includes(item)),
-    unchanged: now.filter((item) => before.includes(item)),
-    removed: before.filter((item) => !now.includes(item)),
+
+  abstract execute(uow: UOWTransaction): Task<void>
+
+  /** Does the work of others of its kind as well, which leave the set. */
+  executeTogether(uow: UOWTransaction, _others: Set<FlushAction>): Task<void> {
+    return this.execute(uow)
+  }
+
+  /** The steps for single objects that take its place in a circle. */
+  abstract perState(uow: UOWTransaction): Task<FlushAction[]>
+}
+
+class SaveUpdateAll extends FlushAction {
+  readonly mapper: Mapper
+
+  constructor(mapper: Mapper) {
+    super(['SaveUpdateAll', mapper.qualname])
+    this.mapper = mapper
+  }
+
+  override *execute(uow: UOWTransaction): Task<void> {
+    yield* uow.save(this.mapper, uow.statesOf(this.mapper, false))
+  }
+
+  override *perState(uow: UOWTransaction): Task<FlushAction[]> {
+    const states = uow.statesOf(this.mapper, false)
+    const deletes = uow.deleteAll(this.mapper)
+    const actions = states.map((state) => {
+      const action = uow.saveUpdateState(state)
+      uow.order(action, deletes)
+      return action
+    })
+    yield* uow.perStateFlushActions(this.mapper, states, false)
+    return actions
   }
 }
 
-class Flush {
+class DeleteAll extends FlushAction {
+  readonly mapper: Mapper
+
+  constructor(mapper: Mapper) {
+    super(['DeleteAll', mapper.qualname])
+    this.mapper = mapper
+  }
+
+  override *execute(uow: UOWTransaction): Task<void> {
+    yield* uow.delete(this.mapper, uow.statesOf(this.mapper, true))
+  }
+
+  override *perState(uow: UOWTransaction): Task<FlushAction[]> {
+    const states = uow.statesOf(this.mapper, true)
+    const saves = uow.saveUpdateAll(this.mapper)
+    const actions = states.map((state) => {
+      const action = uow.deleteState(state)
+      uow.order(saves, action)
+      return action
+    })
+    yield* uow.perStateFlushActions(this.mapper, states, true)
+    return actions
+  }
+}
+
+class ProcessAll extends FlushAction {
+  readonly processor: DependencyProcessor
+  readonly isDelete: boolean
+  readonly fromParent: boolean
+
+  constructor(processor: DependencyProcessor, isDelete: boolean, fromParent: boolean) {
+    super(['ProcessAll', processor.sortKey, isDelete])
+    this.processor = processor
+    this.isDelete = isDelete
+    this.fromParent = fromParent
+  }
+
+  override execute(uow: UOWTransaction): Task<void> {
+    const states: InstanceState[] = []
+    for (const mapper of uow.mappersOf(this.processor, this.fromParent)) {
+      for (const state of uow.mappers.get(mapper) ?? []) {
+        const registered = uow.states.get(state) as Registered
+        if (registered.isDelete === this.isDelete && !registered.listOnly) states.push(state)
+      }
+    }
+    return this.isDelete ? this.processor.processDeletes(uow, states) : this.processor.processSaves(uow, states)
+  }
+
+  override perState(): Task<FlushAction[]> {
+    return settled([])
+  }
+}
+
+class PostUpdateAll extends FlushAction {
+  readonly mapper: Mapper
+  readonly isDelete: boolean
+
+  constructor(mapper: Mapper, isDelete: boolean) {
+    super(['PostUpdateAll', mapper.qualname, isDelete])
+    this.mapper = mapper
+    this.isDelete = isDelete
+  }
+
+  override *execute(uow: UOWTransaction): Task<void> {
+    yield* uow.postUpdate(this.mapper, this.isDelete)
+  }
+
+  override perState(): Task<FlushAction[]> {
+    return settled([])
+  }
+}
+
+class ProcessState extends FlushAction {
+  readonly processor: DependencyProcessor
+  readonly isDelete: boolean
+  readonly state: InstanceState
+
+  constructor(processor: DependencyProcessor, isDelete: boolean, state: InstanceState) {
+    super(['ProcessState', processor.sortKey])
+    this.processor = processor
+    this.isDelete = isDelete
+    this.state = state
+  }
+
+  override execute(uow: UOWTransaction): Task<void> {
+    return this.executeTogether(uow, new Set())
+  }
+
+  override executeTogether(uow: UOWTransaction, others: Set<FlushAction>): Task<void> {
+    const { processor, isDelete } = this
+    const states = [this.state]
+    for (const other of others) {
+      if (!(other instanceof ProcessState) || other.processor !== processor || other.isDelete !== isDelete) continue
+      states.push(other.state)
+      others.delete(other)
+    }
+    return isDelete ? processor.processDeletes(uow, states) : processor.processSaves(uow, states)
+  }
+
+  override perState(): Task<FlushAction[]> {
+    return settled([])
+  }
+}
+
+class SaveUpdateState extends FlushAction {
+  readonly state: InstanceState
+  readonly mapper: Mapper
+
+  constructor(state: InstanceState) {
+    super(['ProcessState', state.mapper.baseMapper.qualname])
+    this.state = state
+    this.mapper = state.mapper.baseMapper
+  }
+
+  override execute(uow: UOWTransaction): Task<void> {
+    return this.executeTogether(uow, new Set())
+  }
+
+  override *executeTogether(uow: UOWTransaction, others: Set<FlushAction>): Task<void> {
+    const states = [this.state]
+    for (const other of others) {
+      if (!(other instanceof SaveUpdateState) || other.mapper !== this.mapper) continue
+      states.push(other.state)
+      others.delete(other)
+    }
+    yield* uow.save(this.mapper, states)
+  }
+
+  override perState(): Task<FlushAction[]> {
+    return settled([])
+  }
+}
+
+class DeleteState extends FlushAction {
+  readonly state: InstanceState
+  readonly mapper: Mapper
+
+  constructor(state: InstanceState) {
+    super(['DeleteState', state.mapper.baseMapper.qualname])
+    this.state = state
+    this.mapper = state.mapper.baseMapper
+  }
+
+  override execute(uow: UOWTransaction): Task<void> {
+    return this.executeTogether(uow, new Set())
+  }
+
+  override *executeTogether(uow: UOWTransaction, others: Set<FlushAction>): Task<void> {
+    const states = [this.state]
+    for (const other of others) {
+      if (!(other instanceof DeleteState) || other.mapper !== this.mapper) continue
+      states.push(other.state)
+      others.delete(other)
+    }
+    yield* uow.delete(
+      this.mapper,
+      states.filter((state) => uow.isDelete(state)),
+    )
+  }
+
+  override perState(): Task<FlushAction[]> {
+    return settled([])
+  }
+}
+
+function compareActions(a: FlushAction, b: FlushAction): number {
+  const [left, right] = [a.sortKey, b.sortKey]
+  for (let at = 0; at < Math.min(left.length, right.length); at++) {
+    const x = left[at] as string | boolean
+    const y = right[at] as string | boolean
+    if (x < y) return -1
+    if (x > y) return 1
+  }
+  return left.length - right.length
+}
+
+/** Preprocess: what a relationship looks at before steps are put in order, until no object is new to it. */
+class Preprocess {
+  readonly processor: DependencyProcessor
+  readonly fromParent: boolean
+  readonly #processed = new Set<InstanceState>()
+  #hasActions = false
+
+  constructor(processor: DependencyProcessor, fromParent: boolean) {
+    this.processor = processor
+    this.fromParent = fromParent
+  }
+
+  *execute(uow: UOWTransaction): Task<boolean> {
+    const { processor } = this
+    const processed = this.#processed
+    const deletes: InstanceState[] = []
+    const saves: InstanceState[] = []
+    for (const mapper of uow.mappersOf(processor, this.fromParent)) {
+      for (const state of uow.mappers.get(mapper) ?? []) {
+        if (processed.has(state)) continue
+        const { isDelete, listOnly } = uow.states.get(state) as Registered
+        if (!listOnly) (isDelete ? deletes : saves).push(state)
+      }
+    }
+    if (deletes.length > 0) {
+      yield* processor.presortDeletes(uow, deletes)
+      for (const state of deletes) processed.add(state)
+    }
+    if (saves.length > 0) {
+      yield* processor.presortSaves(uow, saves)
+      for (const state of saves) processed.add(state)
+    }
+    if (deletes.length === 0 && saves.length === 0) return false
+    if (
+      !this.#hasActions &&
+      ((yield* processor.propHasChanges(uow, deletes, true)) || (yield* processor.propHasChanges(uow, saves, false)))
+    ) {
+      processor.perPropertyFlushActions(uow)
+      this.#hasActions = true
+    }
+    return true
+  }
+}
+
+interface KnownHistory {
+  readonly history: StateHistory | null
+  readonly mayLoad: boolean
+}
+
+/** Steps of one kind by what they are for. */
+class Memo<K, A> {
+  readonly #made = new Map<K, A>()
+  get(key: K, make: () => A): A {
+    let found = this.#made.get(key)
+    if (found === undefined) {
+      found = make()
+      this.#made.set(key, found)
+    }
+    return found
+  }
+}
+
+/** UOWTransaction: one flush of a session. */
+export class UOWTransaction {
   readonly session: Session
-  saved = new Set<InstanceState>()
-  readonly deleted = new Set<InstanceState>()
-  readonly #secondaryDone = new Set<string>()
-  /** New objects that take the rows of deleted ones over. */
-  #switches: ReadonlyMap<InstanceState, InstanceState> = new Map()
-  /** What dynamic collections of deleted objects hold. */
-  readonly #unloaded = new Map<InstanceState, Map<string, any[]>>()
+  readonly states = new Map<InstanceState, Registered>()
+  /** The objects by their own mapper. */
+  readonly mappers = new Map<Mapper, Set<InstanceState>>()
+  cycles: ReadonlySet<FlushAction> = new Set()
+  readonly #edges = new Edges<FlushAction>()
+  readonly #actions: FlushAction[] = []
+  readonly #preprocessors = new Map<DependencyProcessor, Preprocess>()
+  /** By base mapper, in the order in which they have come. */
+  readonly #processorsOf = new Map<Mapper, Set<DependencyProcessor>>()
+  readonly #histories = new Map<DependencyProcessor, Map<InstanceState, KnownHistory>>()
+  readonly #modifiedSources = new Map<SyncPairs, Map<InstanceState, boolean>>()
+  readonly #childrenAdded = new Map<DependencyProcessor, Set<InstanceState>>()
+  readonly #pairs = new Map<string, Pairs>()
+  readonly #postUpdates = new Map<Mapper, { readonly states: Set<InstanceState>; readonly columns: Set<any> }>()
+  readonly #saveAll = new Memo<Mapper, FlushAction>()
+  readonly #deleteAll = new Memo<Mapper, FlushAction>()
+  readonly #processSaves = new Memo<DependencyProcessor, FlushAction>()
+  readonly #processDeletes = new Memo<DependencyProcessor, FlushAction>()
+  readonly #postUpdateAll = new Memo<Mapper, FlushAction>()
+  readonly #preUpdateAll = new Memo<Mapper, FlushAction>()
+  readonly #saveState = new Memo<InstanceState, FlushAction>()
+  readonly #deleteState = new Memo<InstanceState, FlushAction>()
+  readonly #processState = new Memo<DependencyProcessor, Memo<InstanceState, FlushAction>>()
+  readonly #processStateDelete = new Memo<DependencyProcessor, Memo<InstanceState, FlushAction>>()
+  /** Parts of keys that the database has changed together with those that they refer to. */
+  /** Whether it has come so far that the transaction does not outlive its failure. */
+  begun = false
+  readonly cascadedKeys = new Map<InstanceState, Set<any>>()
 
   constructor(session: Session) {
     this.session = session
   }
 
-  *run(): Task<void> {
-    const { session } = this
-    yield* session._emit('beforeFlush', session, this)
-    for (const state of session._new)
-      if (state.hasRelated)
-        for (const other of cascade('saveUpdate', state)) if (other.session === null) session._saveOrUpdateState(other)
-    this.#cascadeUnloaded()
-    this.#collect()
-    yield* presortSaves(session, this.saved, this.deleted)
-    yield* this.#findOrphans()
-    for (const state of [...this.deleted]) yield* this.#prepareDelete(state)
-    if (this.deleted.size > 0) {
-      yield* presortDeletes(session, this.deleted)
-      this.#switches = findRowSwitches(session, this.saved, this.deleted)
-    }
-    const mappers = new Set([...mappersOf(this.saved), ...mappersOf(this.deleted)])
-    const linked = [...linkedAmong(this.saved), ...linkedAmong(this.deleted)]
-    const bases = new Set<Mapper>()
-    for (const mapper of mappers) bases.add(mapper.baseMapper)
-    const { levels, cyclic } =
-      bases.size === 1 && linked.length === 0
-        ? aloneActions(bases)
-        : orderActions(bases, (prop) => hasChanges(prop, linked, mappers))
-    for (const action of levels.flat()) {
-      if (action.kind === 'save') yield* this.#save(action.mappers, cyclic)
-      else if (action.kind === 'delete') yield* this.#delete(action.mappers, cyclic)
-      else if (action.kind === 'postUpdate') yield* this.#postUpdate(action.mapper, this.saved)
-      else if (action.kind === 'preUpdate') yield* this.#postUpdate(action.mapper, this.deleted)
-      else if (action.kind === 'process') yield* this.#process(action.prop)
-      else if (action.kind === 'processDelete') yield* this.#processDelete(action.prop)
-    }
-    yield* session._emit('afterFlush', session, this)
-    this.#finish()
-    yield* session._emit('afterFlushPostexec', session, this)
-  }
+  // -- who takes part --------------------------------------------------------------------------------------------------
 
-  #collect(): void {
-    const { session, deleted } = this
-    for (const state of session._deleted.values()) deleted.add(state)
-    const saved = new Set(session._new)
-    for (const state of deleted) saved.delete(state)
-    this.saved = saved
-    for (const state of session._changed) if (state.hasKey && !deleted.has(state) && state.modified) saved.add(state)
-  }
-
-  /** What was added to write-only collections of new objects before they came into the session. */
-  #cascadeUnloaded(): void {
-    const { session } = this
-    const waiting = [...session._new].filter((state) => state.pending !== null)
-    for (const state of waiting) {
-      for (const prop of state.mapper.relationships.values()) {
-        if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
-        for (const item of state.pending?.get(prop.key)?.added ?? []) session._saveOrUpdateState(ensureState(item))
+  /** UOWTransaction.register_object */
+  registerObject(state: InstanceState, options: Registration = {}): boolean {
+    const { isDelete = false, listOnly = false, cancelDelete = false, operation } = options
+    if (!this.session._containsState(state)) {
+      if (!state.deleted && operation !== undefined) {
+        warn(
+          `Object of type <${state.mapper.className}> not in session, ${operation} operation along '${options.prop}' will not proceed`,
+        )
       }
+      return false
     }
-  }
-
-  // -- orphans and deletes -----------------------------------------------------------------------------------------
-
-  *#findOrphans(): Task<void> {
-    const { session } = this
-    for (const state of linkedAmong(this.saved)) {
-      for (const prop of state.mapper.relationships.values() as Iterable<any>) {
-        if (prop.viewonly || !prop.cascade.deleteOrphan) continue
-        for (const item of historyOf(state, prop).removed) {
-          const child = ensureState(item)
-          if (this.#hasParent(child, prop)) continue
-          if (!child.hasKey) {
-            session._new.delete(child)
-            this.saved.delete(child)
-            child.session = null
-          } else {
-            this.#markDeleted(child)
-            for (const other of cascade('delete', child)) this.#markDeleted(other)
-          }
-        }
+    const known = this.states.get(state)
+    if (known === undefined) {
+      const { mapper } = state
+      let states = this.mappers.get(mapper)
+      if (states === undefined) {
+        states = new Set()
+        this.mappers.set(mapper, states)
+        this.#mapperActions(mapper)
       }
+      states.add(state)
+      this.states.set(state, { isDelete, listOnly })
+    } else if (!listOnly && (isDelete || cancelDelete)) {
+      known.isDelete = isDelete
+      known.listOnly = false
     }
-    yield* none()
+    return true
   }
 
-  /** Whether another object of the session still holds the child in this relationship. */
-  #hasParent(child: InstanceState, prop: any): boolean {
-    for (const reverse of prop._reverseProperty as Iterable<any>) {
-      if (membersOf(child.related[reverse.key]).length > 0) return true
-    }
-    return false
+  registerPreprocessor(processor: DependencyProcessor, fromParent: boolean): void {
+    if (!this.#preprocessors.has(processor)) this.#preprocessors.set(processor, new Preprocess(processor, fromParent))
   }
 
-  #markDeleted(state: InstanceState): void {
-    if (state.key === null) {
-      this.session._new.delete(state)
-      this.saved.delete(state)
-      return
-    }
-    this.saved.delete(state)
-    this.deleted.add(state)
-    this.session._deleted.set(state.instance, state)
-  }
-
-  /** Children that stay lose their parent; they have to be known for that. */
-  *#prepareDelete(state: InstanceState): Task<void> {
-    for (const prop of state.mapper._props.values() as Iterable<any>) {
-      if (!prop._isRelationship || prop.viewonly || prop.direction === MANYTOONE || prop.passiveDeletes) continue
-      if (prop.lazy === 'write_only') continue
-      if (prop.lazy === 'dynamic') yield* this.#readDynamic(state, prop)
-      else yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
-      if (prop.direction === MANYTOMANY || (prop.cascade.delete && prop.lazy !== 'dynamic')) continue
-      for (const item of this.#itemsIn(state, prop)) {
-        const child = ensureState(item)
-        if (prop.cascade.delete) this.#markDeleted(child)
-        else if (!this.deleted.has(child)) this.saved.add(child)
-      }
-    }
-  }
-
-  *#readDynamic(state: InstanceState, prop: any): Task<void> {
-    const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
-    let byKey = this.#unloaded.get(state)
-    if (byKey === undefined) {
-      byKey = new Map()
-      this.#unloaded.set(state, byKey)
-    }
-    byKey.set(prop.key, result.all())
-  }
-
-  /** The objects that a relationship of a deleted object leads to. */
-  #itemsIn(state: InstanceState, prop: any): any[] {
-    return this.#unloaded.get(state)?.get(prop.key) ?? membersOf(state.related[prop.key])
-  }
-
-  // -- saving ---------------------------------------------------------------------------------------------------------
-
-  readonly #postUpdates = new Map<Mapper, { readonly states: Set<InstanceState>; readonly columns: Set<any> }>()
-
-  #registerPostUpdate(state: InstanceState, columns: readonly any[]): void {
+  registerPostUpdate(state: InstanceState, columns: readonly any[]): void {
     const base = state.mapper.baseMapper
     let found = this.#postUpdates.get(base)
     if (found === undefined) {
@@ -213,469 +419,549 @@ class Flush {
     for (const column of columns) found.columns.add(column)
   }
 
-  *#postUpdate(base: Mapper, among: ReadonlySet<InstanceState>): Task<void> {
-    const found = this.#postUpdates.get(base)
-    if (found === undefined) return
-    const states = [...found.states].filter((state) => among.has(state))
-    if (states.length > 0) yield* postUpdateStates(yield* this.#connection(states), states, found.columns)
+  /** UOWTransaction.remove_state_actions: nothing is sent for it. */
+  removeStateActions(state: InstanceState): void {
+    ;(this.states.get(state) as Registered).listOnly = true
   }
 
-  *#save(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
-    const ordered = inOrder(statesOf(this.saved, bases), byInsertOrder)
-    if (ordered.length === 0) return
-    if (!cyclic.has(bases[0] as Mapper)) return yield* this.#saveLevel(ordered)
-    const props = circleProps(bases)
-    // children that stay lose their key before their parents' rows go
-    for (const prop of props) if (prop.direction !== MANYTOONE) yield* this.#processDelete(prop)
-    const levels = sortStates(ordered, (state) => this.#parentsOf(state, props))
-    for (const level of levels) {
-      for (const state of level)
-        for (const prop of props)
-          if (prop.direction === MANYTOONE && state.mapper.isa(prop.parent)) this.#syncManyToOne(state, prop)
-      yield* this.#saveLevel(level)
-      for (const state of level)
-        for (const prop of props)
-          if (prop.direction !== MANYTOONE && state.mapper.isa(prop.parent)) this.#syncOneToMany(state, prop)
-    }
-    yield* none()
+  /** Whether an object is deleted; undefined when it does not take part. */
+  isDelete(state: InstanceState): boolean | undefined {
+    return this.states.get(state)?.isDelete
   }
 
-  /** The objects of the same hierarchy whose keys a state needs. */
-  *#parentsOf(state: InstanceState, props: readonly any[]): Generator<InstanceState> {
-    for (const prop of props) {
-      if (prop.direction === MANYTOONE && state.mapper.isa(prop.parent)) {
-        for (const item of membersOf(state.related[prop.key])) yield ensureState(item)
+  #mapperActions(mapper: Mapper): void {
+    this.order(this.saveUpdateAll(mapper.baseMapper), this.deleteAll(mapper.baseMapper))
+    for (const prop of leadingTo(mapper)) keySwitchOf(prop).perPropertyPreprocessors(this)
+    for (const prop of mapper.relationships.values() as Iterable<any>)
+      if (!prop.viewonly) processorOf(prop).perPropertyPreprocessors(this)
+  }
+
+  /** The objects of a hierarchy that are saved, or deleted. */
+  statesOf(base: Mapper, isDelete: boolean): InstanceState[] {
+    const found: InstanceState[] = []
+    for (const mapper of base.selfAndDescendants) {
+      for (const state of this.mappers.get(mapper) ?? []) {
+        const registered = this.states.get(state) as Registered
+        if (registered.isDelete === isDelete && !registered.listOnly) found.push(state)
       }
     }
-    for (const other of this.saved) {
-      for (const prop of props) {
-        if (
-          prop.direction !== MANYTOONE &&
-          other.mapper.isa(prop.parent) &&
-          membersOf(other.related[prop.key]).includes(state.instance)
-        )
-          yield other
-      }
+    return found
+  }
+
+  *mappersOf(processor: DependencyProcessor, fromParent: boolean): Generator<Mapper> {
+    if (!fromParent) yield* processor.mapper.selfAndDescendants
+    else
+      for (const mapper of processor.parent.selfAndDescendants)
+        if (mapper._props.get(processor.key) === processor.prop) yield mapper
+  }
+
+  // -- what is known of them -------------------------------------------------------------------------------------------
+
+  /** UOWTransaction.get_attribute_history; null for one that is blank. */
+  *history(
+    state: InstanceState,
+    processor: DependencyProcessor,
+    passive: Passive,
+    withPending = false,
+  ): Task<StateHistory | null> {
+    let byState = this.#histories.get(processor)
+    if (byState === undefined) {
+      byState = new Map()
+      this.#histories.set(processor, byState)
+    }
+    const known = byState.get(state)
+    if (known !== undefined && (known.mayLoad || passive === 'memory')) return known.history
+    // an object without anything related has nothing to tell
+    if (passive === 'memory' && !state.hasRelated) return null
+    const { prop } = processor
+    if (passive !== 'memory' && !(prop.key in state.related))
+      yield* this.#load(state, prop, known === undefined ? passive : 'load')
+    const history = isUnloadedCollection(prop)
+      ? yield* unloadedHistory(state, prop, passive)
+      : asStates(historyInMemory(state, prop, withPending))
+    byState.set(state, { history, mayLoad: passive !== 'memory' })
+    return history
+  }
+
+  *#load(state: InstanceState, prop: any, passive: Passive): Task<void> {
+    if (isUnloadedCollection(prop) || !state.hasKey || state.session === null) return
+    if (passive === 'identity' && prop._lazyStrategy.useGet) {
+      yield* this.session._ensureRelated(state, prop, {
+        relatedOk: false,
+        noAutoflush: true,
+        committed: true,
+        noRaise: true,
+      })
+      return
+    }
+    yield* this.session._ensureRelated(state, prop, { noAutoflush: true, committed: true, noRaise: true })
+  }
+
+  /** impl.get_all_pending: all objects that a relationship leads to or has led to. */
+  *allPending(state: InstanceState, processor: DependencyProcessor, passive: Passive): Task<(InstanceState | null)[]> {
+    const { prop } = processor
+    if (isUnloadedCollection(prop)) {
+      const history = yield* unloadedHistory(state, prop, passive)
+      return history === null ? [] : [...history.added, ...history.unchanged, ...history.deleted]
+    }
+    if (!(prop.key in state.related)) {
+      if (prop.uselist || passive === 'memory') return []
+      yield* this.#load(state, prop, passive)
+    }
+    const now = this.relatedStates(state, prop)
+    const before = state.committedRelated?.get(prop.key)
+    if (!prop.uselist) {
+      const found: (InstanceState | null)[] = [now[0] ?? null]
+      if (typeof before === 'object' && before !== null && before !== state.related[prop.key])
+        found.push(ensureState(before))
+      return found
+    }
+    if (!Array.isArray(before)) return now
+    const present = new Set(now)
+    return [...now, ...before.map(stateOrNull).filter((each) => !present.has(each))]
+  }
+
+  /** What a relationship holds in memory. */
+  relatedStates(state: InstanceState, prop: any): (InstanceState | null)[] {
+    return membersOf(state.related[prop.key]).map(stateOrNull)
+  }
+
+  sourceModified(state: InstanceState, mapper: Mapper, pairs: SyncPairs): boolean {
+    if (!state.hasKey) return false
+    let known = this.#modifiedSources.get(pairs)
+    if (known === undefined) {
+      known = new Map()
+      this.#modifiedSources.set(pairs, known)
+    }
+    let found = known.get(state)
+    if (found === undefined) {
+      found = sourceModified(state, mapper, pairs)
+      known.set(state, found)
+    }
+    return found
+  }
+
+  childrenAdded(processor: DependencyProcessor): Set<InstanceState> {
+    let found = this.#childrenAdded.get(processor)
+    if (found === undefined) {
+      found = new Set()
+      this.#childrenAdded.set(processor, found)
+    }
+    return found
+  }
+
+  processedPairs(name: string, make: () => Pairs): Pairs {
+    let found = this.#pairs.get(name)
+    if (found === undefined) {
+      found = make()
+      this.#pairs.set(name, found)
+    }
+    return found
+  }
+
+  readonly onCascaded = (state: InstanceState, column: any): void => {
+    const columns = this.cascadedKeys.get(state)
+    if (columns === undefined) this.cascadedKeys.set(state, new Set([column]))
+    else columns.add(column)
+  }
+
+  // -- steps -----------------------------------------------------------------------------------------------------------
+
+  /** One step after another; what is not there is nothing to wait for. */
+  order(first: FlushAction | null, second: FlushAction | null): void {
+    if (first !== null && second !== null) this.#edges.add(first, second)
+  }
+
+  #noted<A extends FlushAction>(action: A): A {
+    this.#actions.push(action)
+    return action
+  }
+
+  saveUpdateAll(base: Mapper): FlushAction {
+    return this.#saveAll.get(base, () => this.#noted(new SaveUpdateAll(base)))
+  }
+
+  deleteAll(base: Mapper): FlushAction {
+    return this.#deleteAll.get(base, () => this.#noted(new DeleteAll(base)))
+  }
+
+  processAll(processor: DependencyProcessor, isDelete: boolean, fromParent: boolean): FlushAction {
+    const base = processor.parent.baseMapper
+    const processors = this.#processorsOf.get(base)
+    if (processors === undefined) this.#processorsOf.set(base, new Set([processor]))
+    else processors.add(processor)
+    const memo = isDelete ? this.#processDeletes : this.#processSaves
+    return memo.get(processor, () => this.#noted(new ProcessAll(processor, isDelete, fromParent)))
+  }
+
+  postUpdateAll(base: Mapper, isDelete: boolean): FlushAction {
+    const memo = isDelete ? this.#preUpdateAll : this.#postUpdateAll
+    return memo.get(base, () => this.#noted(new PostUpdateAll(base, isDelete)))
+  }
+
+  saveUpdateState(state: InstanceState): FlushAction {
+    return this.#saveState.get(state, () => this.#noted(new SaveUpdateState(state)))
+  }
+
+  deleteState(state: InstanceState): FlushAction {
+    return this.#deleteState.get(state, () => this.#noted(new DeleteState(state)))
+  }
+
+  processState(processor: DependencyProcessor, isDelete: boolean, state: InstanceState): FlushAction {
+    const memo = isDelete ? this.#processStateDelete : this.#processState
+    return memo
+      .get(processor, () => new Memo())
+      .get(state, () => this.#noted(new ProcessState(processor, isDelete, state)))
+  }
+
+  *perStateFlushActions(base: Mapper, states: readonly InstanceState[], isDelete: boolean): Task<void> {
+    for (const processor of [...(this.#processorsOf.get(base) ?? [])]) {
+      const concerned = states.filter((state) => state.mapper._props.get(processor.key) === processor.prop)
+      yield* processor.perStateFlushActions(this, concerned, isDelete)
     }
   }
 
-  *#saveLevel(states: readonly InstanceState[]): Task<void> {
-    for (const ofBase of byHierarchy(states)) {
-      yield* saveStates(yield* this.#connection(ofBase), ofBase)
+  /** UOWTransaction._generate_actions */
+  *#generateActions(): Task<FlushAction[]> {
+    for (let again = true; again; ) {
+      again = false
+      for (const each of [...this.#preprocessors.values()]) if (yield* each.execute(this)) again = true
     }
-  }
-
-  *#connection(states: readonly InstanceState[]): Task<Connection> {
-    return yield* this.session._connectionFor({ mapper: states[0]?.mapper ?? null })
-  }
-
-  *#delete(bases: readonly Mapper[], cyclic: ReadonlySet<Mapper>): Task<void> {
-    const taken = new Set(this.#switches.values())
-    const states = [...this.deleted].filter((state) => bases.includes(state.mapper.baseMapper) && !taken.has(state))
-    if (states.length === 0) return
-    const connection = yield* this.#connection(states)
-    const sorted = states.sort(byIdentity)
-    if (!cyclic.has(bases[0] as Mapper)) return yield* deleteStates(connection, sorted)
-    const props = circleProps(bases)
-    const among = new Set(sorted)
-    for (const level of sortStates(sorted, (state) => childrenAmong(state, props, among)))
-      for (const ofBase of byHierarchy(level)) yield* deleteStates(connection, ofBase)
-  }
-
-  // -- keys along relationships ------------------------------------------------------------------------------------
-
-  *#process(prop: any): Task<void> {
-    if (prop.direction === MANYTOMANY) return yield* this.#writeSecondary(prop)
-    for (const state of this.saved) {
-      if (!state.mapper.isa(prop.parent)) continue
-      if (prop.direction === MANYTOONE) {
-        this.#syncManyToOne(state, prop)
-        if (prop.postUpdate && (state.touched?.has(prop.key) || (!state.hasKey && prop.key in state.related)))
-          this.#registerPostUpdate(state, foreignColumns(prop))
-      } else {
-        this.#syncOneToMany(state, prop)
-        if (prop.postUpdate)
-          for (const item of historyOf(state, prop).added)
-            this.#registerPostUpdate(ensureState(item), foreignColumns(prop))
-      }
-    }
-  }
-
-  *#processDelete(prop: any): Task<void> {
-    if (prop.direction === MANYTOMANY) {
-      const rows: Record<string, unknown>[] = []
-      for (const state of this.deleted) {
-        if (!state.mapper.isa(prop.parent)) continue
-        for (const item of this.#itemsIn(state, prop)) {
-          const row = this.#secondaryRow(prop, state, ensureState(item))
-          if (row !== null) rows.push(row)
+    const cycles = findCycles(this.#edges)
+    this.cycles = cycles
+    if (cycles.size > 0) {
+      const converted = new Map<FlushAction, FlushAction[]>()
+      for (const action of this.#actions.filter((each) => cycles.has(each)))
+        converted.set(action, yield* action.perState(this))
+      const edges = this.#edges
+      for (const [first, second] of edges.pairs()) {
+        const fromCycle = cycles.has(first)
+        const toCycle = cycles.has(second)
+        if (first.disabled || second.disabled || (fromCycle && toCycle)) edges.delete(first, second)
+        else if (fromCycle) {
+          edges.delete(first, second)
+          for (const each of converted.get(first) ?? []) edges.add(each, second)
+        } else if (toCycle) {
+          edges.delete(first, second)
+          for (const each of converted.get(second) ?? []) edges.add(first, each)
         }
       }
-      if (rows.length > 0) yield* this.#deleteSecondary(prop, rows)
-      return
     }
-    if (prop.direction === MANYTOONE) {
-      if (!prop.postUpdate || prop.cascade.deleteOrphan || prop.passiveDeletes === 'all') return
-      for (const state of this.deleted) {
-        if (!state.mapper.isa(prop.parent)) continue
-        yield* this.session._ensureRelated(state, prop, { noAutoflush: true })
-        if (membersOf(state.related[prop.key]).length === 0) continue
-        for (const [, local] of prop.synchronizePairs) assign(state, state.mapper.getPropertyByColumn(local).key, null)
-        this.#registerPostUpdate(state, foreignColumns(prop))
-      }
-      return
-    }
-    for (const state of this.deleted) {
-      if (!state.mapper.isa(prop.parent) || prop.passiveDeletes === 'all') continue
-      for (const item of this.#itemsIn(state, prop)) {
-        const child = ensureState(item)
-        if (!this.deleted.has(child)) this.#clear(child, prop)
-        else if (prop.postUpdate) assignNull(child, prop)
-        if (prop.postUpdate) this.#registerPostUpdate(child, foreignColumns(prop))
-      }
-    }
+    return this.#actions.filter((action) => !action.disabled && !cycles.has(action)).sort(compareActions)
   }
 
-  #syncManyToOne(state: InstanceState, prop: any): void {
-    if (!(prop.key in state.related) || (state.key !== null && !state.touched?.has(prop.key))) return
-    const [item] = membersOf(state.related[prop.key])
-    for (const [remote, local] of prop.synchronizePairs) {
-      const key = state.mapper.getPropertyByColumn(local).key
-      if (item === undefined) {
-        if (state.key !== null || state.has(key)) assign(state, key, null)
+  *execute(): Task<void> {
+    const actions = yield* this.#generateActions()
+    for (const level of sortLevels(actions, this.#edges)) {
+      if (this.cycles.size === 0) {
+        for (const action of level) yield* action.execute(this)
         continue
       }
-      const target = ensureState(item)
-      assign(state, key, target.get(target.mapper.getPropertyByColumn(remote).key))
+      const left = new Set(level)
+      for (const action of left) {
+        left.delete(action)
+        yield* action.executeTogether(this, left)
+      }
     }
   }
 
-  #syncOneToMany(state: InstanceState, prop: any): void {
-    const { added, unchanged, removed } = historyOf(state, prop)
-    if (unchanged.length > 0 && keyChanged(state, prop)) carryKey(state, prop, unchanged)
-    for (const item of added) {
-      const child = ensureState(item)
-      for (const [local, remote] of prop.synchronizePairs) {
-        assign(
-          child,
-          child.mapper.getPropertyByColumn(remote).key,
-          state.get(state.mapper.getPropertyByColumn(local).key),
-        )
-      }
-    }
-    for (const item of removed) {
-      const child = ensureState(item)
-      if (this.deleted.has(child)) continue
-      // Given to another parent meanwhile, whose key it takes.
-      const moved = [...(prop._reverseProperty as Iterable<any>)].some(
-        (reverse) => membersOf(child.related[reverse.key]).length > 0,
+  // -- statements --------------------------------------------------------------------------------------------------------
+
+  *#connection(mapper: Mapper | null): Task<Connection> {
+    return yield* this.session._connectionFor({ mapper })
+  }
+
+  *save(base: Mapper, states: InstanceState[]): Task<void> {
+    const connection = yield* this.#connection(states[0]?.mapper ?? base)
+    if (states.length === 0) return
+    yield* this.#findRowSwitches(states)
+    yield* saveStates(connection, inOrder(states, byInsertOrder), false, this.cascadedKeys)
+  }
+
+  /** A new object with the key of one that is deleted in the same flush takes its row over. */
+  *#findRowSwitches(states: readonly InstanceState[]): Task<void> {
+    const { session } = this
+    for (const state of states) {
+      if (state.hasKey) continue
+      const { mapper } = state
+      const lone = loneKeyOf(state)
+      if (
+        lone === undefined
+          ? mapper.primaryKey.length === 1
+          : !session.identityMap.forMapper(mapper._identityMapper).has(lone)
       )
-      if (!moved) this.#clear(child, prop)
-    }
-  }
-
-  #clear(child: InstanceState, prop: any): void {
-    for (const [, remote] of prop.synchronizePairs) {
-      if (remote.primaryKey) {
-        throw new exc.InvalidRequestError(
-          `Dependency rule on column '${remote}' tried to blank-out primary key column '${remote}' on instance '${child}'`,
+        continue
+      const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
+      if (ident.includes(null)) continue
+      const existing = session.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))
+      if (existing === undefined || existing === state) continue
+      if (yield* session._wasAlreadyDeleted(existing)) continue
+      if (!this.isDelete(existing)) {
+        warn(
+          `New instance ${state} with identity key ${JSON.stringify(ident)} conflicts with persistent instance ${existing}`,
         )
+        continue
       }
-      assign(child, child.mapper.getPropertyByColumn(remote).key, null)
-    }
-    this.saved.add(child)
-  }
-
-  // -- association tables ---------------------------------------------------------------------------------------------
-
-  *#writeSecondary(prop: any): Task<void> {
-    const inserts: Record<string, unknown>[] = []
-    const deletes: Record<string, unknown>[] = []
-    const updates: Record<string, unknown>[] = []
-    for (const state of this.saved) {
-      if (!state.mapper.isa(prop.parent)) continue
-      const { added, unchanged, removed } = historyOf(state, prop)
-      if (unchanged.length > 0 && !prop.passiveUpdates && keyChanged(state, prop)) {
-        for (const item of unchanged) updates.push(carriedRow(prop, state, ensureState(item)))
-      }
-      for (const item of added) {
-        const row = this.#secondaryRow(prop, state, ensureState(item))
-        if (row !== null) inserts.push(row)
-      }
-      for (const item of removed) {
-        const row = this.#secondaryRow(prop, state, ensureState(item))
-        if (row !== null) deletes.push(row)
-      }
-    }
-    if (deletes.length > 0) yield* this.#deleteSecondary(prop, deletes)
-    if (updates.length > 0) yield* this.#updateSecondary(prop, updates)
-    if (inserts.length > 0) {
-      const connection = yield* this.session._connectionFor({ mapper: prop.parent })
-      yield* connection._execute(insert(prop.secondary) as any, inserts, {})
+      this.removeStateActions(existing)
+      takeRow(state, existing)
     }
   }
 
-  /** The row that links two objects; null when the other side of the relationship has written it already. */
-  #secondaryRow(prop: any, state: InstanceState, child: InstanceState): Record<string, unknown> | null {
-    const row: Record<string, unknown> = {}
-    for (const [local, column] of prop.synchronizePairs)
-      row[column.key] = state.get(state.mapper.getPropertyByColumn(local).key)
-    for (const [remote, column] of prop.secondarySynchronizePairs)
-      row[column.key] = child.get(child.mapper.getPropertyByColumn(remote).key)
-    const name = `${prop.secondary._hash} ${Object.keys(row)
-      .sort()
-      .map((key) => `${key}=${String(row[key])}`)
-      .join(' ')}`
-    if (this.#secondaryDone.has(name)) return null
-    this.#secondaryDone.add(name)
-    return row
+  *delete(base: Mapper, states: InstanceState[]): Task<void> {
+    const connection = yield* this.#connection(states[0]?.mapper ?? base)
+    if (states.length > 0) yield* deleteStates(connection, states.sort(byIdentity))
   }
 
-  /** Rows that refer to a key which has changed. */
-  *#updateSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
-    const columns = [...prop.secondary.c].filter((column: any) => rows[0] !== undefined && column.key in rows[0])
-    const criteria = columns.map((column: any) =>
-      column.eq(bindparam(`old_${column.key}`, undefined, { type: column.type })),
-    )
-    const connection = yield* this.session._connectionFor({ mapper: prop.parent })
-    yield* connection._execute((update(prop.secondary) as any).where(and(...criteria)), rows as any, {})
-  }
-
-  *#deleteSecondary(prop: any, rows: readonly Record<string, unknown>[]): Task<void> {
-    const columns = [...prop.secondary.c].filter((column: any) => rows[0] !== undefined && column.key in rows[0])
-    const criteria = columns.map((column: any) => column.eq(bindparam(column.key, undefined, { type: column.type })))
-    const connection = yield* this.session._connectionFor({ mapper: prop.parent })
-    yield* connection._execute((delete_(prop.secondary) as any).where(and(...criteria)), rows as any, {})
+  *postUpdate(base: Mapper, isDelete: boolean): Task<void> {
+    const found = this.#postUpdates.get(base)
+    if (found === undefined) return
+    const states = [...found.states].filter((state) => this.isDelete(state) === isDelete)
+    if (states.length > 0) yield* postUpdateStates(yield* this.#connection(base), states, found.columns)
   }
 
   // -- afterwards --------------------------------------------------------------------------------------------------------
 
-  /** The object's primary key may have changed. */
-  #switchKey(state: InstanceState, transaction: SessionTransaction): void {
-    const { session } = this
-    const ident = identityOf(state)
-    const key = state.key as IdentityKey
-    if (identKey(ident) === identKey(key.ident)) return
-    if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, key)
-    session.identityMap.discard(state)
-    state.key = { ...key, ident }
-    session.identityMap.add(state)
+  /** UOWTransaction.finalize_flush_changes */
+  finalize(): void {
+    const deleted: InstanceState[] = []
+    const saved: InstanceState[] = []
+    for (const [state, { isDelete }] of this.states) (isDelete ? deleted : saved).push(state)
+    for (const state of deleted) removeNewlyDeleted(this.session, state)
+    registerPersistent(this.session, saved)
   }
+}
 
-  /** What was new in the session is new in its transaction: often all of it. */
-  #becomePersistent(made: readonly InstanceState[], transaction: SessionTransaction): void {
-    const { session } = this
-    const { _new: pending } = session
-    if (made.length === pending.size && transaction._new.size === 0 && made.every((state) => pending.has(state))) {
-      transaction._new = pending
-      session._new = new Set()
-      return
-    }
+function stateOrNull(item: any): InstanceState | null {
+  return item === null || item === undefined ? null : ensureState(item)
+}
+
+function asStates(history: {
+  added: readonly any[]
+  unchanged: readonly any[]
+  deleted: readonly any[]
+}): StateHistory | null {
+  const { added, unchanged, deleted } = history
+  if (added.length + unchanged.length + deleted.length === 0) return null
+  return { added: added.map(stateOrNull), unchanged: unchanged.map(stateOrNull), deleted: deleted.map(stateOrNull) }
+}
+
+/** What is known of a collection that is never in memory; a dynamic one is read where it is wanted. */
+function* unloadedHistory(state: InstanceState, prop: any, passive: Passive): Task<StateHistory | null> {
+  const changes = state.pending?.get(prop.key)
+  const added: any[] = [...(changes?.added ?? [])]
+  const deleted: any[] = [...(changes?.removed ?? [])]
+  let unchanged: any[] = []
+  if (passive !== 'memory' && state.hasKey && prop.lazy === 'dynamic') {
+    const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
+    unchanged = result.all().filter((item: any) => !added.includes(item) && !deleted.includes(item))
+  }
+  return asStates({ added, unchanged, deleted })
+}
+
+/** Session._register_persistent */
+function registerPersistent(session: Session, states: readonly InstanceState[]): void {
+  const transaction = session._transaction as SessionTransaction
+  const { identityMap } = session
+  const pending = session._new
+  const announces = session.events.has('pendingToPersistent')
+  const made: InstanceState[] = []
+  for (const state of states) {
+    const lone = loneKeyOf(state)
+    if (!state.hasKey) {
+      if (lone !== undefined) state.identify(lone)
+      else state.key = { mapper: state.mapper._identityMapper, ident: identityOf(state), token: null }
+      identityMap.add(state)
+    } else if (lone === undefined || lone !== state.loneIdent) switchKey(session, state, transaction)
+    state.orphanedOutside = false
+    if (state.pending !== null)
+      for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
+    state.commitAll()
+    if (pending.has(state)) made.push(state)
+    else if (transaction !== null) transaction._dirty.add(state)
+  }
+  if (made.length === pending.size && transaction._new.size === 0) {
+    // what was new in the session is new in its transaction: often all of it
+    transaction._new = pending
+    session._new = new Set()
+  } else {
     for (const state of made) {
       pending.delete(state)
       transaction._new.add(state)
     }
   }
-
-  #finish(): void {
-    const { session } = this
-    const transaction = session._transaction as SessionTransaction
-    const announces = session.events.has('pendingToPersistent')
-    for (const [state, existing] of this.#switches) {
-      session.identityMap.discard(existing)
-      session.identityMap.add(state)
-      session._new.delete(state)
-      transaction._new.add(state)
-      if (announces) session.events.emit('pendingToPersistent', session, state.instance)
-    }
-    const made: InstanceState[] = []
-    for (const state of this.saved) {
-      const lone = loneKeyOf(state)
-      if (!state.hasKey) {
-        if (lone !== undefined) state.identify(lone)
-        else state.key = { mapper: state.mapper._identityMapper, ident: identityOf(state), token: null }
-        session.identityMap.add(state)
-        made.push(state)
-      } else if (lone === undefined || lone !== state.loneIdent) {
-        this.#switchKey(state, transaction)
-      }
-      if (state.pending !== null)
-        for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
-      // which objects to forget when a savepoint is undone
-      if (transaction.nested) transaction._dirty.add(state)
-      state.commitAll()
-    }
-    this.#becomePersistent(made, transaction)
-    if (announces) for (const state of made) session.events.emit('pendingToPersistent', session, state.instance)
-    for (const state of this.deleted) {
-      session.identityMap.discard(state)
-      session._deleted.delete(state.instance)
-      state.deleted = true
-      transaction._deleted.add(state)
-      session.events.emit('persistentToDeleted', session, state.instance)
-    }
-    // Collections that lost or gained objects through the other side are as the database has them now.
-    for (const state of session._changed) state.commitAll()
-    session._changed.clear()
-  }
+  for (const state of made) if (!identityMap.has(state.key as IdentityKey)) identityMap.add(state)
+  if (announces) for (const state of made) session.events.emit('pendingToPersistent', session, state.instance)
 }
 
-const alone = new WeakMap<Mapper, ReturnType<typeof orderActions>>()
-
-/** The steps where one hierarchy is saved whose objects have no relationship in memory: the same each time. */
-function aloneActions(bases: ReadonlySet<Mapper>): ReturnType<typeof orderActions> {
-  const [base] = bases as Iterable<Mapper>
-  let found = alone.get(base as Mapper)
-  if (found === undefined) {
-    found = orderActions(bases, () => false)
-    alone.set(base as Mapper, found)
+/** An object's primary key may have changed. */
+function switchKey(session: Session, state: InstanceState, transaction: SessionTransaction): void {
+  const { identityMap } = session
+  const key = state.key as IdentityKey
+  const ident = identityOf(state)
+  if (identKey(ident) !== identKey(key.ident)) {
+    if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, key)
+    if (identityMap.get(key) === state) identityMap.discard(state)
+    state.key = { ...key, ident }
   }
+  identityMap.add(state)
+}
+
+// -- relationships that lead to a hierarchy --------------------------------------------------------------------------
+
+const incoming = new WeakMap<Mapper, { readonly version: number; readonly props: readonly any[] }>()
+
+/** The many-to-one relationships that lead to a mapper or to one that it inherits from. */
+function leadingTo(mapper: Mapper): readonly any[] {
+  const { mappers } = mapper.registry
+  let version = mappers.length
+  for (const each of mappers) version += each._props.size
+  const known = incoming.get(mapper)
+  if (known?.version === version) return known.props
+  const props = new Set<any>()
+  for (const each of mappers) {
+    for (const prop of each.relationships.values() as Iterable<any>)
+      if (!prop.viewonly && prop.direction === MANYTOONE && mapper.isa(prop.mapper)) props.add(prop)
+  }
+  incoming.set(mapper, { version, props: [...props] })
+  return [...props]
+}
+
+/** Where the columns are whose changes concern others, and what asks for more than the object itself. */
+interface Simplicity {
+  readonly version: number
+  readonly asksForMore: boolean
+  readonly keySlots: readonly number[]
+}
+
+const simplicities = new WeakMap<Mapper, Simplicity>()
+
+function simplicityOf(mapper: Mapper, { slots }: InstanceState): Simplicity {
+  const version = mapper._props.size
+  const known = simplicities.get(mapper)
+  if (known?.version === version) return known
+  const keySlots = new Set<number>()
+  const note = (column: any) => {
+    const slot = slots.at.get(mapper.getPropertyByColumn(column).key)
+    if (slot !== undefined) keySlots.add(slot)
+  }
+  let asksForMore = false
+  for (const column of mapper.primaryKey) note(column)
+  for (const prop of mapper.relationships.values() as Iterable<any>) {
+    if (prop.viewonly) continue
+    if (prop.direction === MANYTOONE) asksForMore ||= prop.cascade.deleteOrphan
+    else for (const [from] of prop.synchronizePairs) note(from)
+  }
+  for (const prop of leadingTo(mapper)) for (const [from] of prop.synchronizePairs) note(from)
+  const found = { version, asksForMore, keySlots: [...keySlots] }
+  simplicities.set(mapper, found)
   return found
 }
 
-/** DependencyProcessor.prop_has_changes: whether a relationship has something to say in this flush. */
-function hasChanges(prop: any, linked: readonly InstanceState[], mappers: ReadonlySet<Mapper>): boolean {
-  const { key } = prop
-  for (const state of linked) {
-    if (!state.mapper.isa(prop.parent)) continue
-    if (state.touched?.has(key)) return true
-    if (key in state.related) {
-      if (membersOf(state.related[key]).length > 0) return true
-    } else if (state.hasKey || isUnloadedCollection(prop)) {
-      const changes = state.pending?.get(key)
-      if (changes !== undefined && (changes.added.length > 0 || changes.removed.length > 0)) return true
-    }
-  }
-  if (prop._isSelfReferential) return false
-  let concerned = false
-  let related = false
-  for (const mapper of mappers) {
-    concerned ||= mapper.isa(prop.parent)
-    related ||= mapper.isa(prop.mapper)
-  }
-  return concerned && related
-}
-
-function* none(): Task<void> {}
-
-function mappersOf(states: Iterable<InstanceState>): Set<Mapper> {
-  const mappers = new Set<Mapper>()
+/** Whether nothing but rows of one hierarchy is to be written: no relationship has anything to say. */
+function isSimple(states: readonly InstanceState[]): boolean {
   let last: Mapper | null = null
-  for (const { mapper } of states) {
-    if (mapper === last) continue
-    last = mapper
-    mappers.add(mapper)
-  }
-  return mappers
-}
-
-/** Those whose relationships can have anything to say. */
-function linkedAmong(states: Iterable<InstanceState>): InstanceState[] {
-  const linked: InstanceState[] = []
-  for (const state of states) if (state.hasRelated) linked.push(state)
-  return linked
-}
-
-/** The objects of some hierarchies. */
-function statesOf(states: Iterable<InstanceState>, bases: readonly Mapper[]): InstanceState[] {
-  const found: InstanceState[] = []
-  let last: Mapper | null = null
-  let isOf = false
+  let simplicity: Simplicity | null = null
+  let base: Mapper | null = null
   for (const state of states) {
-    if (state.mapper !== last) {
-      last = state.mapper
-      isOf = bases.includes(last.baseMapper)
+    if (state.hasRelated || state.parents !== null) return false
+    const { mapper } = state
+    if (mapper !== last) {
+      if (base !== null && mapper.baseMapper !== base) return false
+      base = mapper.baseMapper
+      last = mapper
+      simplicity = simplicityOf(mapper, state)
+      if (simplicity.asksForMore) return false
     }
-    if (isOf) found.push(state)
+    const { original, values } = state
+    if (original === null) continue
+    for (const slot of (simplicity as Simplicity).keySlots) if (original[slot] !== values[slot]) return false
   }
-  return found
+  return true
 }
 
-/** The objects in lists of one hierarchy each. */
-function byHierarchy(states: readonly InstanceState[]): (readonly InstanceState[])[] {
-  const bases = new Set<Mapper>()
-  for (const mapper of mappersOf(states)) bases.add(mapper.baseMapper)
-  return bases.size === 1 ? [states] : [...bases].map((base) => statesOf(states, [base]))
+/** The short way: the same as a flush of these objects alone. */
+function* flushSimple(session: Session, states: InstanceState[]): Task<boolean> {
+  const [first] = states
+  if (first === undefined || !isSimple(states)) return false
+  const identities = session.identityMap.forMapper(first.mapper._identityMapper)
+  for (const state of states) {
+    // a key that another object has: it is for the whole procedure to say what that means
+    if (state.hasKey) continue
+    const lone = loneKeyOf(state)
+    if (lone !== undefined ? identities.has(lone) : first.mapper.primaryKey.length > 1) return false
+  }
+  yield* saveStates(yield* session._connectionFor({ mapper: first.mapper }), inOrder(states, byInsertOrder))
+  return true
 }
 
-/** The columns that a relationship without association table writes. */
-function foreignColumns(prop: any): any[] {
-  return prop.synchronizePairs.map(([, column]: [any, any]) => column)
+/** What was added to write-only collections of new objects before they came into the session. */
+function cascadeUnloaded(session: Session): void {
+  const waiting = [...session._new].filter((state) => state.pending !== null)
+  for (const state of waiting) {
+    for (const prop of state.mapper.relationships.values() as Iterable<any>) {
+      if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
+      for (const item of state.pending?.get(prop.key)?.added ?? []) session._saveOrUpdateState(ensureState(item))
+    }
+  }
 }
 
-/** The relationships inside a circle of hierarchies, by which their objects depend on each other. */
-function circleProps(bases: readonly Mapper[]): any[] {
-  return [...relationshipsOf(new Set(bases))].filter(
-    (prop) => prop.direction !== MANYTOMANY && !prop.postUpdate && bases.includes(prop.mapper.baseMapper),
-  )
-}
-
-function* childrenAmong(
-  state: InstanceState,
-  props: readonly any[],
-  among: ReadonlySet<InstanceState>,
-): Generator<InstanceState> {
-  for (const prop of props) {
-    if (prop.direction === MANYTOONE) {
-      for (const other of among) if (membersOf(other.related[prop.key]).includes(state.instance)) yield other
-    } else {
-      for (const item of membersOf(state.related[prop.key])) {
-        const child = ensureState(item)
-        if (among.has(child)) yield child
+/** Session._flush */
+function* flush(session: Session, uow: UOWTransaction): Task<void> {
+  yield* session._emit('beforeFlush', session, uow)
+  cascadeUnloaded(session)
+  const deleted = new Set(session._deleted.values())
+  const saved: InstanceState[] = []
+  const orphans: InstanceState[] = []
+  for (const source of [session._new, session._changed]) {
+    for (const state of source) {
+      if (deleted.has(state) || (source === session._changed && !state.hasKey)) continue
+      if (state.parents !== null || state.orphanedOutside) {
+        const isLost = isOrphan(state)
+        if (isLost && !state.hasKey && state.orphanedOutside) {
+          session.expunge(state.instance)
+          continue
+        }
+        if (isLost && state.hasKey) {
+          orphans.push(state)
+          continue
+        }
       }
+      saved.push(state)
     }
   }
-}
-
-/** OneToManyDP with a changed key: the children have it too; with passive updates the database has seen to their rows. */
-function carryKey(state: InstanceState, prop: any, children: readonly any[]): void {
-  for (const item of children) {
-    const child = ensureState(item)
-    for (const [local, remote] of prop.synchronizePairs) {
-      const { key } = child.mapper.getPropertyByColumn(remote)
-      const value = state.get(state.mapper.getPropertyByColumn(local).key)
-      if (prop.passiveUpdates) child.setCommittedColumn(key, value)
-      else assign(child, key, value)
-    }
+  if (saved.length + orphans.length + deleted.size === 0) return
+  session._autobegin()._assertUsable()
+  uow.begun = true
+  if (deleted.size === 0 && orphans.length === 0 && (yield* flushSimple(session, saved))) {
+    yield* session._emit('afterFlush', session, uow)
+    registerPersistent(session, saved)
+  } else {
+    for (const state of saved) uow.registerObject(state)
+    for (const state of orphans) uow.registerObject(state, { isDelete: true })
+    for (const state of deleted) uow.registerObject(state, { isDelete: true })
+    yield* uow.execute()
+    yield* session._emit('afterFlush', session, uow)
+    uow.finalize()
   }
-}
-
-/** A row of an association table, by its old key and with its new one. */
-function carriedRow(prop: any, state: InstanceState, child: InstanceState): Record<string, unknown> {
-  const row: Record<string, unknown> = {}
-  const put = (owner: InstanceState, pairs: readonly (readonly [any, any])[]) => {
-    for (const [local, column] of pairs) {
-      const { key } = owner.mapper.getPropertyByColumn(local)
-      row[column.key] = owner.get(key)
-      row[`old_${column.key}`] = owner.hasCommitted(key) ? owner.committedValue(key) : owner.get(key)
-    }
-  }
-  put(state, prop.synchronizePairs)
-  put(child, prop.secondarySynchronizePairs)
-  return row
-}
-
-function assignNull(child: InstanceState, prop: any): void {
-  for (const [, remote] of prop.synchronizePairs) assign(child, child.mapper.getPropertyByColumn(remote).key, null)
-}
-
-function assign(state: InstanceState, key: string, value: unknown): void {
-  if (state.get(key) !== value) state.instance[key] = value
+  // Collections that lost or gained objects through the other side are as the database has them now.
+  for (const state of session._changed) state.commitAll()
+  session._changed.clear()
+  yield* session._emit('afterFlushPostexec', session, uow)
 }
 
 /** Flushes; when a statement fails, the transaction is rolled back and says so until the session is rolled back too. */
 export function* flushSession(session: Session): Task<void> {
+  const uow = new UOWTransaction(session)
   try {
-    yield* new Flush(session).run()
+    yield* flush(session, uow)
   } catch (error) {
     const transaction = session._transaction
-    if (transaction !== null) {
+    if (transaction !== null && uow.begun) {
       try {
-        yield* transaction._rollback()
+        yield* transaction._fail(error)
       } catch {
         transaction._lost(error)
       }
-      if (!transaction.nested) session._transaction = SessionTransaction._failed(session, error)
     }
     throw error
   }

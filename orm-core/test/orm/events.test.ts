@@ -272,10 +272,12 @@ describe('attribute events', () => {
       ['append', 'b', 'p', true],
       ['bulk', 'b', ['q']],
       ['append', 'b', 'q', false],
-      ['set', 'p', null, 'b', true],
       ['set', 'q', 'b', 'a', true],
       ['remove', 'a', 'q', true],
       ['remove', 'b', 'p', false],
+      ['set', 'p', null, 'b', true],
+      // the list that took the place of the one with p in it hears of it once more
+      ['remove', 'b', 'p', true],
       ['append', 'a', 'p', false],
       ['set', 'p', 'a', null, true],
       ['remove', 'a', 'p', false],

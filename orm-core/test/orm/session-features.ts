@@ -431,6 +431,8 @@ export const scenarios: Readonly<Record<string, (s: any) => Promise<any>>> = {
   // -- moves and orphans
   async orphan_move(s) {
     const [a, b] = [await s.get(Parent, 1), await s.get(Parent, 2)]
+    await load(a, 'card')
+    await load(b, 'card')
     const [k] = await load(a, 'children')
     ;(await load(b, 'children')).append(k)
     await s.flush()

@@ -716,6 +716,7 @@ def poly_merge(s):
 
 def orphan_move(s):
     a, b = s.get(Parent, 1), s.get(Parent, 2)
+    a.card, b.card
     k = a.children[0]
     b.children.append(k)
     s.flush()

@@ -6,12 +6,14 @@ import type { InstanceState } from '../state.ts'
 
 /** What a collection tells of its changes: one for each relationship. */
 export interface CollectionAdapter {
-  /** An object is about to come in; listeners may put another in its place. */
+  /** An object is about to come in; the other side hears of it now, and listeners may put another in its place. */
   appending(owner: InstanceState, item: any): any
-  /** An object is about to leave. */
+  /** An object is about to leave; the other side hears of it now. */
   removing(owner: InstanceState, item: any): void
-  /** What came in and what left, now that it has happened. */
-  changed(owner: InstanceState, appended: readonly any[], removed: readonly any[]): void
+  /** An object that is in a set already is put in again. */
+  appendingAgain(owner: InstanceState, item: any): any
+  /** Something is about to be taken out by its place. */
+  popping(owner: InstanceState): void
   /** The attribute, for messages. */
   toString(): string
 }

@@ -66,30 +66,27 @@ export class KeyFuncDict<K = any, V = any> extends Map<K, V> implements AdaptedC
     const owner = this.#owner
     const adapter = this.#adapter
     if (owner === null || adapter === null) return super.set(key, item)
-    const before = this.get(key) as V
-    if (before === item && this.has(key)) return this
-    const removed = this.has(key) ? [before] : []
-    for (const each of removed) adapter.removing(owner, each)
-    const given = adapter.appending(owner, item)
-    super.set(key, given)
-    adapter.changed(owner, [given], removed)
-    return this
+    if (this.has(key)) adapter.removing(owner, this.get(key))
+    return super.set(key, adapter.appending(owner, item))
   }
 
   override delete(key: K): boolean {
     const owner = this.#owner
     const adapter = this.#adapter
     if (owner === null || adapter === null) return super.delete(key)
+    adapter.popping(owner)
     if (!this.has(key)) return false
     const item = this.get(key)
-    adapter.removing(owner, item)
     super.delete(key)
-    adapter.changed(owner, [], [item])
+    adapter.removing(owner, item)
     return true
   }
 
   override clear(): void {
-    for (const key of [...this.keys()]) this.delete(key)
+    const owner = this.#owner
+    const adapter = this.#adapter
+    if (owner !== null && adapter !== null) for (const item of [...this.values()]) adapter.removing(owner, item)
+    super.clear()
   }
 
   /** Adds an object under its own key. */

@@ -60,23 +60,20 @@ export class InstrumentedList<T = any> extends Array<T> implements AdaptedCollec
     if (at >= 0) super.splice(at, 1)
   }
 
-  /** Puts `items` in the place of `count` objects: what every change of a list comes down to. */
+  /**
+   * Puts `items` in the place of `count` objects, one after the other as `list[a:b] = items` does: what every change of a
+   * list comes down to but appending, popping and assigning.
+   */
   _replace(start: number, count: number, items: readonly T[]): T[] {
     const owner = this.#owner
     const adapter = this.#adapter
     if (owner === null || adapter === null) return super.splice(start, count, ...items)
-    const before = membersOf(this)
-    const kept = new Set<T>([...before.slice(0, start), ...before.slice(start + count), ...items])
-    const removed = before.slice(start, start + count).filter((item) => !kept.has(item))
-    for (const item of removed) adapter.removing(owner, item)
-    const given = items.map((item) => adapter.appending(owner, item))
-    const gone = super.splice(start, count, ...given)
-    const known = new Set(before)
-    adapter.changed(
-      owner,
-      given.filter((item) => !known.has(item)),
-      removed,
-    )
+    const gone: T[] = []
+    for (let left = count; left > 0; left--) {
+      adapter.removing(owner, this[start])
+      gone.push(...super.splice(start, 1))
+    }
+    for (let at = 0; at < items.length; at++) super.splice(start + at, 0, adapter.appending(owner, items[at]))
     return gone
   }
 
@@ -99,35 +96,57 @@ export class InstrumentedList<T = any> extends Array<T> implements AdaptedCollec
 
   /** Removes one object. */
   remove(item: T): void {
-    const at = this.indexOf(item)
+    const list = rawOf(this)
+    const owner = list.#owner
+    const adapter = list.#adapter
+    // the other side hears of it before it is known whether there is anything to remove
+    if (owner !== null && adapter !== null) adapter.removing(owner, item)
+    const at = list.indexOf(item)
     if (at < 0) throw new ValueError('list.remove(x): x not in list')
-    this.splice(at, 1)
+    Array.prototype.splice.call(list, at, 1)
+    list._reordered()
   }
 
   /** Removes all objects. */
   clear(): void {
-    this.splice(0, this.length)
+    const list = rawOf(this)
+    const owner = list.#owner
+    const adapter = list.#adapter
+    if (owner !== null && adapter !== null) for (const item of membersOf(list)) adapter.removing(owner, item)
+    Array.prototype.splice.call(list, 0, list.length)
   }
+
+  /** Hears that objects may have other places than before. */
+  _reordered(): void {}
 
   override push(...items: T[]): number {
     const list = rawOf(this)
     const owner = list.#owner
     const adapter = list.#adapter
     if (owner === null || adapter === null) return Array.prototype.push.apply(list, items)
-    for (let at = 0; at < items.length; at++) items[at] = adapter.appending(owner, items[at])
-    const length = Array.prototype.push.apply(list, items)
-    adapter.changed(owner, items, NOTHING)
-    return length
+    for (let at = 0; at < items.length; at++) Array.prototype.push.call(list, adapter.appending(owner, items[at]))
+    return list.length
   }
 
   override pop(): T | undefined {
     const list = rawOf(this)
-    return list.length === 0 ? undefined : list._replace(list.length - 1, 1, NOTHING)[0]
+    return list.length === 0 ? undefined : list.#popAt(list.length - 1)
   }
 
   override shift(): T | undefined {
     const list = rawOf(this)
-    return list.length === 0 ? undefined : list._replace(0, 1, NOTHING)[0]
+    return list.length === 0 ? undefined : list.#popAt(0)
+  }
+
+  /** Takes out what has a place; the other side hears of it when it is known what that was. */
+  #popAt(at: number): T {
+    const owner = this.#owner
+    const adapter = this.#adapter
+    if (owner !== null && adapter !== null) adapter.popping(owner)
+    const [item] = Array.prototype.splice.call(this, at, 1) as [T]
+    if (owner !== null && adapter !== null) adapter.removing(owner, item)
+    this._reordered()
+    return item
   }
 
   override unshift(...items: T[]): number {
@@ -174,8 +193,19 @@ export class InstrumentedList<T = any> extends Array<T> implements AdaptedCollec
     if (index > this.length)
       throw new RangeError(`${this.#adapter} has ${this.length} objects: [${index}] is beyond them`)
     if (index === this.length) this.push(item)
-    else if (this[index] !== item) this._replace(index, 1, [item])
+    else {
+      const owner = this.#owner
+      const adapter = this.#adapter
+      if (owner !== null && adapter !== null) {
+        adapter.removing(owner, this[index])
+        this[index] = adapter.appending(owner, item)
+      } else this[index] = item
+      this._placed(index, this[index] as T)
+    }
   }
+
+  /** Hears of an object that was put in the place of another. */
+  _placed(_index: number, _item: T): void {}
 
   /** `list.length = length`. */
   _truncate(length: number): void {

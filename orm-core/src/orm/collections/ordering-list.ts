@@ -61,6 +61,14 @@ export class OrderingList<T = any> extends InstrumentedList<T> {
     this.reorder()
   }
 
+  override _reordered(): void {
+    this.reorder()
+  }
+
+  override _placed(index: number, item: T): void {
+    this.#place(index, item, true)
+  }
+
   override _replace(start: number, count: number, items: readonly T[]): T[] {
     const gone = super._replace(start, count, items)
     this.reorder()

@@ -42,11 +42,7 @@ export class InstrumentedSet<T = any> extends Set<T> implements AdaptedCollectio
     const owner = this.#owner
     const adapter = this.#adapter
     if (owner === null || adapter === null) return super.add(item)
-    if (this.has(item)) return this
-    const given = adapter.appending(owner, item)
-    super.add(given)
-    adapter.changed(owner, [given], [])
-    return this
+    return super.add(this.has(item) ? adapter.appendingAgain(owner, item) : adapter.appending(owner, item))
   }
 
   override delete(item: T): boolean {
@@ -55,9 +51,7 @@ export class InstrumentedSet<T = any> extends Set<T> implements AdaptedCollectio
     if (owner === null || adapter === null) return super.delete(item)
     if (!this.has(item)) return false
     adapter.removing(owner, item)
-    super.delete(item)
-    adapter.changed(owner, [], [item])
-    return true
+    return super.delete(item)
   }
 
   override clear(): void {

@@ -9,8 +9,11 @@ import { cascade } from './cascades.ts'
 
 /** Session._save_or_update_state: an object, and those that it refers to, belong to the session. */
 export function saveOrUpdate(session: Session, state: InstanceState): void {
+  state.orphanedOutside = false
   saveOrUpdateOne(session, state)
-  if (state.hasRelated) for (const other of cascade('saveUpdate', state)) saveOrUpdateOne(session, other)
+  if (!state.hasRelated) return
+  for (const other of cascade('saveUpdate', state, (each) => session._containsState(each)))
+    saveOrUpdateOne(session, other)
 }
 
 function saveOrUpdateOne(session: Session, state: InstanceState): void {
@@ -40,6 +43,10 @@ export function attach(session: Session, state: InstanceState): void {
   if (state.session !== null && state.session !== session) throw attachedElsewhere(state)
   const { events } = session
   const joins = state.session === null
+  if (joins && state.hasKey) {
+    const known = session.identityMap.get(state.key as IdentityKey)
+    if (known !== undefined && known !== state) throw keyTaken(state)
+  }
   if (joins && events.has('beforeAttach')) events.emit('beforeAttach', session, state.instance)
   state.session = session
   if (state.passed !== 0) state.passed = 0
@@ -54,6 +61,7 @@ export function attach(session: Session, state: InstanceState): void {
 
 /** An object has no session from now on. */
 export function detach(session: Session, state: InstanceState): void {
+  if (state.deleted) session._transaction?._deleted.delete(state)
   session._new.delete(state)
   session._deleted.delete(state.instance)
   session.identityMap.discard(state)

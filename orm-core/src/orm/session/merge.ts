@@ -6,9 +6,12 @@ import * as exc from '../../sql/exc.ts'
 import { membersOf } from '../collections/adapter.ts'
 import { StaleDataError } from '../exc.ts'
 import { identKey } from '../identity-map.ts'
-import { ensureState, setRelated } from '../instrumentation.ts'
+import { ensureState, loadedCollection, setRelated } from '../instrumentation.ts'
+import { tell } from '../listeners.ts'
+import type { Mapper } from '../mapper.ts'
 import type { Session } from '../session.ts'
 import type { InstanceState } from '../state.ts'
+import { attach } from './membership.ts'
 
 /** What is waiting is flushed first, and nothing in the middle of the merge. */
 export function* merge(session: Session, state: InstanceState, load: boolean): Task<any> {
@@ -27,6 +30,7 @@ class Merge {
   readonly #session: Session
   readonly #load: boolean
   readonly #copies = new Map<InstanceState, any>()
+  readonly #byKey = new Map<string, any>()
   /** The other sides of these relationships are left alone. */
   readonly #reachedBy = new Map<InstanceState, Set<any>>()
 
@@ -35,54 +39,88 @@ class Merge {
     this.#load = load
   }
 
-  /** The session's object that stands for a given one. */
+  /** Session._merge: the session's object that stands for a given one. */
   *copyOf(state: InstanceState): Task<any> {
     const session = this.#session
+    const load = this.#load
     const known = this.#copies.get(state)
     if (known !== undefined) return known
-    if (state.session === session && state.key !== null) return state.instance
     const { mapper } = state
-    let target = yield* this.#existing(state)
-    const isNew = target === null
-    if (isNew) {
-      target = Object.create(mapper.class_.prototype)
-      ensureState(target, mapper)
+    if (!state.hasKey && !load) {
+      throw new exc.InvalidRequestError(
+        'merge() with load=False option does not support objects transient (i.e. unpersisted) objects.  flush() all changes on mapped instances before merging with load=False.',
+      )
     }
-    this.#copies.set(state, target)
+    const ident =
+      state.key?.ident ?? mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
+    const isComplete = mapper.allowPartialPks ? ident.some((each) => each !== null) : !ident.includes(null)
+    const name = `${mapper._identityMapper.qualname} ${String(identKey(ident))}`
+    let isNew = false
+    let target: any = session.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))?.instance ?? null
+    if (target === null) {
+      if (isComplete && this.#byKey.has(name)) target = this.#byKey.get(name)
+      else if (!load) {
+        if (state.touched !== null || state.modified) {
+          throw new exc.InvalidRequestError(
+            "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on mapped instances before merging with load=False.",
+          )
+        }
+        target = this.#blank(mapper)
+        const merged = ensureState(target)
+        merged.key = state.key
+        attach(session, merged)
+        isNew = true
+      } else if (isComplete) target = yield* session._get(mapper.class_, ident)
+    }
+    if (target === null) {
+      target = this.#blank(mapper)
+      session._saveOrUpdateState(ensureState(target))
+      isNew = true
+    }
     const merged = ensureState(target)
-    assertMergeable(state, merged, this.#load)
-    if (isNew && !this.#load) {
-      merged.key = state.key
-      merged.session = session
-      session.identityMap.add(merged)
-    }
-    for (const [key, prop] of mapper._props as Map<string, any>) {
-      if (prop._isColumnProperty) {
-        if (state.has(key)) target[key] = state.instance[key]
-      } else if (prop._isRelationship && prop.cascade.merge && key in state.related) {
-        yield* this.#mergeRelated(state, merged, prop)
+    this.#copies.set(state, target)
+    if (isComplete) this.#byKey.set(name, target)
+    if (state !== merged) {
+      assertVersion(state, merged)
+      merged.origin = state.origin
+      for (const [key, prop] of mapper._props as Map<string, any>) {
+        if (prop._isColumnProperty) this.#mergeColumn(state, merged, key)
+        else if (prop._isRelationship) yield* this.#mergeRelated(state, merged, prop)
       }
     }
-    if (!this.#load) merged.commitAll()
-    if (isNew && this.#load) session.add(target)
+    if (!load) {
+      merged.commitAll()
+      session._changed.delete(merged)
+    }
+    if (isNew) tell(merged.mapper, 'load', target, null)
     return target
   }
 
-  /** The object of the same key, in the session or, where it is to be loaded, in the database. */
-  *#existing(state: InstanceState): Task<any> {
-    const { mapper } = state
-    const ident = mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
-    if (ident.includes(null)) return null
-    const here = this.#session.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))
-    if (here !== undefined) return here.instance
-    return this.#load ? yield* this.#session._get(mapper.class_, ident) : null
+  #blank(mapper: Mapper): any {
+    const target = Object.create(mapper.class_.prototype)
+    ensureState(target, mapper)
+    return target
+  }
+
+  #mergeColumn(state: InstanceState, merged: InstanceState, key: string): void {
+    const value = state.get(key)
+    if (value !== undefined) {
+      if (this.#load) merged.instance[key] = value
+      else merged.setCommittedColumn(key, value)
+    } else if (merged.hasKey && !merged.has(key) && !merged.loaders?.has(key)) merged.expire([key])
   }
 
   *#mergeRelated(state: InstanceState, merged: InstanceState, prop: any): Task<void> {
     const { key } = prop
-    const ways = this.#reachedBy.get(state)
-    if (this.#load && [...prop._reverseProperty].some((reverse: any) => ways?.has(reverse))) return
-    if (this.#load && prop.uselist && merged.key !== null) yield* this.#session._ensureRelated(merged, prop)
+    const load = this.#load
+    if (load) {
+      const ways = this.#reachedBy.get(state)
+      if (ways !== undefined && [...prop._reverseProperty].some((reverse: any) => ways.has(reverse))) return
+    }
+    if (!prop.cascade.merge || !(key in state.related)) return
+    if (!state.hasKey && prop.uselist && !state.committedRelated?.has(key)) return
+    if (load && prop.uselist && merged.hasKey)
+      yield* this.#session._ensureRelated(merged, prop, { noRaise: true, noAutoflush: true })
     const copies: any[] = []
     for (const item of membersOf(state.related[key])) {
       const other = ensureState(item)
@@ -91,22 +129,14 @@ class Merge {
       else waysTo.add(prop)
       copies.push(yield* this.copyOf(other))
     }
-    setRelated(merged, key, prop, prop.uselist ? copies : (copies[0] ?? null), true)
+    if (load) setRelated(merged, key, prop, prop.uselist ? copies : (copies[0] ?? null), true)
+    else if (prop.uselist) merged.setCommittedRelated(key, loadedCollection(merged, prop, copies))
+    else merged.setCommittedRelated(key, copies[0] ?? null)
   }
 }
 
-/** What Session.merge refuses: changes that nothing would be compared with, and another version of the row. */
-function assertMergeable(state: InstanceState, merged: InstanceState, load: boolean): void {
-  if (!load && state.key === null) {
-    throw new exc.InvalidRequestError(
-      'merge() with load=False option does not support objects transient (i.e. unpersisted) objects.  flush() all changes on mapped instances before merging with load=False.',
-    )
-  }
-  if (!load && state.modified) {
-    throw new exc.InvalidRequestError(
-      "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on mapped instances before merging with load=False.",
-    )
-  }
+/** What Session.merge refuses: another version of the row. */
+function assertVersion(state: InstanceState, merged: InstanceState): void {
   const { versionIdCol } = state.mapper
   if (versionIdCol === null) return
   const { key } = state.mapper.getPropertyByColumn(versionIdCol)

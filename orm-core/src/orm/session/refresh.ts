@@ -36,8 +36,9 @@ export function* refresh(
 
 /** Session._expire_state: a whole object takes those along that a refresh-expire cascade leads to. */
 export function expire(session: Session, state: InstanceState, attributeNames: Iterable<string> | null): void {
-  if (attributeNames !== null) {
-    state.expire(attributeNames)
+  const names = attributeNames === null ? [] : [...attributeNames]
+  if (names.length > 0) {
+    state.expire(names)
     return
   }
   const others = [...cascade('refreshExpire', state)]

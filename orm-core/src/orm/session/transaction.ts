@@ -108,8 +108,10 @@ export class SessionTransaction implements AsyncDisposable {
     session.events.emit('afterCommit', session)
     if (parent !== null) this.#handOver(parent)
     else {
-      if (session.expireOnCommit) session.expireAll()
-      reportDetached(session, this._deleted)
+      if (session.expireOnCommit) {
+        session.expireAll()
+        reportDetached(session, this._deleted)
+      }
     }
     yield* this.#end()
   }
@@ -131,6 +133,28 @@ export class SessionTransaction implements AsyncDisposable {
     if (this.state === 'closed') return
     const { session } = this
     while (session._transaction !== null && session._transaction !== this) yield* session._transaction._rollback()
+    if (this.state === 'deactive') {
+      // the database has undone it already; what was changed in memory since then is discarded
+      if (session._hasPending()) this.#restore()
+      yield* this.#end()
+      session.events.emit('afterSoftRollback', session, this)
+      return
+    }
+    yield* this.#undo(() => this.#end())
+    session.events.emit('afterSoftRollback', session, this)
+  }
+
+  /** What a failed flush does to it: all is undone, and nothing can be done with it but to roll it back. */
+  *_fail(error: unknown): Task<void> {
+    const { session } = this
+    while (session._transaction !== null && session._transaction !== this) yield* session._transaction._rollback()
+    this.#deactivate(error)
+    yield* this.#undo(null)
+    session.events.emit('afterSoftRollback', session, this)
+  }
+
+  *#undo(end: (() => Task<void>) | null): Task<void> {
+    const { session } = this
     try {
       for (const { connection, savepoint, own } of this.connections.values()) {
         if (savepoint !== null) yield* savepoint._rollback()
@@ -140,8 +164,7 @@ export class SessionTransaction implements AsyncDisposable {
     } finally {
       session.events.emit('afterRollback', session)
       this.#restore()
-      yield* this.#end()
-      session.events.emit('afterSoftRollback', session, this)
+      if (end !== null) yield* end()
     }
   }
 
@@ -190,25 +213,23 @@ export class SessionTransaction implements AsyncDisposable {
         state.key = null
       }
       session._new.delete(state)
+      session._deleted.delete(state.instance)
       state.session = null
-      state.deleted = false
       state.original = null
-      state.committedRelated = null
       session._changed.delete(state)
       const event = pending.has(state) ? 'pendingToTransient' : 'persistentToTransient'
       if (events.has(event)) events.emit(event, session, state.instance)
     }
-    session._deleted.clear()
     for (const [state, key] of this._keySwitches) {
-      if (made.has(state)) continue
-      identityMap.discard(state)
+      if (state.hasKey && identityMap.get(state.key as IdentityKey) === state) identityMap.discard(state)
       state.key = key
-      identityMap.add(state)
+      if (!made.has(state)) identityMap.add(state)
     }
+    session._deleted.clear()
     for (const state of this._deleted) {
-      if (made.has(state)) continue
+      // one that was new here as well stays deleted, and so does one that has left the session since
+      if (!state.hasKey || state.session !== session) continue
       state.deleted = false
-      state.session = session
       identityMap.add(state)
       if (events.has('deletedToPersistent')) events.emit('deletedToPersistent', session, state.instance)
     }
@@ -221,13 +242,6 @@ export class SessionTransaction implements AsyncDisposable {
   }
 
   // -- failures ------------------------------------------------------------------------------------------------------------
-
-  /** What stands in the session after a flush has failed: nothing can be done but to roll back. */
-  static _failed(session: Session, failure: unknown): SessionTransaction {
-    const failed = new SessionTransaction(session, null, false)
-    failed.#deactivate(failure)
-    return failed
-  }
 
   /**
    * A rollback that failed after an error, which is the one to be told: with a deadlock MySQL undoes a whole transaction,

@@ -16,6 +16,10 @@ export interface RelatedOptions {
   readonly sqlOk?: boolean
   readonly noAutoflush?: boolean
   readonly committed?: boolean
+  /** False: the related object only if it is in the identity map. */
+  readonly relatedOk?: boolean
+  /** What is set to raise is loaded all the same. */
+  readonly noRaise?: boolean
 }
 
 /** A plain read of an attribute without a value: an error that says what to do. */
@@ -50,7 +54,7 @@ function notLoaded(state: InstanceState, key: string, prop: any): Error {
 /** The object that a many-to-one leads to, when the identity map has it (or there is none); else undefined. */
 export function knownRelated(state: InstanceState, prop: any): any {
   if (!prop._lazyStrategy.useGet || state.loaders?.has(prop.key)) return undefined
-  const task = lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true })
+  const task = lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true, committed: true })
   return runSync(task, 'a look into the identity map')
 }
 
@@ -82,7 +86,9 @@ export function* ensureRelated(state: InstanceState, prop: any, options: Related
   if (key in state.related) return
   const own = state.loaders?.get(key)
   const value =
-    own !== undefined ? yield* own(state) as Task<any> : yield* lazyLoadTask(prop._lazyStrategy, state, options)
+    own !== undefined
+      ? yield* own(state, options) as Task<any>
+      : yield* lazyLoadTask(prop._lazyStrategy, state, options)
   if (value === undefined || key in state.related) return
   setLoaded(state, prop, value)
 }
