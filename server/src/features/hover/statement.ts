@@ -57,7 +57,7 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
   if (!site.complete) {
     lines.push('', '**Not known without running the program:**', '')
     for (const { span, reason } of site.unknown) {
-      lines.push(`- line ${snapshot.range(path, span).start.line + 1}: ${escape(reason)}`)
+      lines.push(`- line ${snapshot.range(path, span).start.line + 1}: ${withCode(reason)}`)
     }
   }
   lines.push('', `_${TITLES[dialect]}${snapshot.catalog ? `, connection "${escape(snapshot.catalog.name)}"` : ''}_`)
@@ -80,6 +80,13 @@ function cell(text: string): string {
 
 function escape(text: string): string {
   return text.replace(/([\\`*_{}[\]<>|])/g, '\\$1')
+}
+
+/** A message whose names stand between backticks. */
+function withCode(message: string): string {
+  const parts = message.split('`')
+  if (parts.length % 2 === 0) return escape(message)
+  return parts.map((part, index) => (index % 2 === 0 ? escape(part) : `\`${part.replace(/\s+/g, ' ')}\``)).join('')
 }
 
 function quote(text: string): string {
