@@ -362,7 +362,19 @@ export class ProxiedAttribute<T = any> extends QueryableAttribute<T> {
 export function registerDescriptor(mapper: any, key: string, comparator: any): InstrumentedAttribute {
   const attribute = new InstrumentedAttribute(mapper.class_, key, mapper, comparator)
   installAttribute(mapper, key, attribute)
+  if (mapper.concrete) settleColumns(mapper, key)
   return attribute
+}
+
+/**
+ * An attribute that a concrete class has as its parent does: SQLAlchemy makes the column of both while it instruments
+ * the class, so that it stays the one of the table where the parent later loads from a UNION.
+ */
+function settleColumns(mapper: any, key: string): void {
+  const inherited = mapper.inherits?._attributes.get(key)
+  for (const each of inherited ? [inherited, mapper._attributes.get(key)] : []) {
+    if (each.comparator?.prop?.columns) each.comparator.__clauseElement__()
+  }
 }
 
 export function installAttribute(mapper: any, key: string, attribute: any): void {

@@ -198,7 +198,13 @@ export abstract class LoadElement {
 
 function sameOpts(a: LocalOpts, b: LocalOpts): boolean {
   const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => a[key] === b[key])
+  return keys.length === Object.keys(b).length && keys.every((key) => sameOption(a[key], b[key]))
+}
+
+/** Lists, such as the classes of `selectin_polymorphic`, are alike by their items. */
+function sameOption(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b
+  return a.length === b.length && a.every((item, index) => item === b[index])
 }
 
 function hasNothingToSay(element: LoadElement): boolean {

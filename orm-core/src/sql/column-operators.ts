@@ -292,15 +292,8 @@ export abstract class ColumnOperators<T = any> {
 
   // operators of the user's own
   /** An operator that SQLAlchemy does not know: `column.op('->')('key')`. */
-  op<R = any>(
-    opstring: string,
-    options?: CustomOperatorOptions | number,
-    _isComparison = false,
-  ): (other?: unknown) => BinaryExpression<R> {
-    const given: CustomOperatorOptions =
-      typeof options === 'number'
-        ? { precedence: options, isComparison: _isComparison }
-        : { isComparison: _isComparison, ...options }
+  op<R = any>(opstring: string, options?: CustomOperatorOptions | number): (other?: unknown) => BinaryExpression<R> {
+    const given: CustomOperatorOptions = typeof options === 'number' ? { precedence: options } : (options ?? {})
     const operator = new operators.CustomOp(opstring, {
       precedence: given.precedence ?? 0,
       isComparison: given.isComparison ?? false,

@@ -72,7 +72,10 @@ export function binaryOperation(
   if (isSql(left)) {
     const own = comparatorMethod(ctx, left, METHODS[operator])
     if (own !== null) return callValue(ctx, own, args(right), site)
-    return callOrm(ctx, ormOperator(left, operator), args(right), site)
+    const method = ormOperator(left, operator)
+    // `text("1") + column`: a text has no operators, so Python asks the other side.
+    const reversed = method.name in left || !isSql(right) ? null : ormReverseOperator(right, operator, left)
+    return callOrm(ctx, reversed?.method ?? method, reversed?.args ?? args(right), site)
   }
   if (isSql(right)) {
     const reversed = ormReverseOperator(right, operator, left)

@@ -3,6 +3,7 @@
 import {
   ELLIPSIS,
   EnumMember,
+  floatText,
   PyBytes,
   PyClass,
   PyDict,
@@ -57,13 +58,6 @@ export function toRepr(value: Value): string | null {
     return `${quote}${value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')}${quote}`
   }
   return toText(value)
-}
-
-function floatText(value: number): string {
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`
-  if (value === Number.POSITIVE_INFINITY) return 'inf'
-  if (value === Number.NEGATIVE_INFINITY) return '-inf'
-  return Number.isNaN(value) ? 'nan' : String(value)
 }
 
 /** `format(value, spec)` for the common specs; null when it can't be told. */

@@ -46,6 +46,24 @@ function plainTruth(value: Value): boolean {
     return value.kind === 'timedelta' || value.kind === 'decimal' ? value.number !== 0 : true
   if (value instanceof PyRange) return (value.stop - value.start) / value.step > 0
   if (value instanceof EnumMember) return value.mixesPrimitive ? plainTruth(value.value) : true
-  if (typeof value === 'object' || typeof value === 'function') return true
-  return Boolean(value)
+  if (typeof value === 'object') return comparisonTruth(value) ?? true
+  return typeof value === 'function' || Boolean(value)
+}
+
+interface Comparison {
+  readonly visitName?: string
+  readonly operator?: { readonly name: string } | null
+  readonly left?: { readonly _hash?: number }
+  readonly right?: { readonly _hash?: number }
+}
+
+/**
+ * The truth of `a == b` and `a != b` in SQL: whether both are the same object, so `a == 1 and b == 2` is `a == 1`.
+ * Undefined for anything else.
+ */
+function comparisonTruth(value: Comparison): boolean | undefined {
+  if (value.visitName !== 'binary') return undefined
+  const { left, operator, right } = value
+  const same = left === right || (left?._hash !== undefined && left._hash === right?._hash)
+  return operator?.name === 'eq' ? same : operator?.name === 'ne' ? !same : undefined
 }

@@ -41,6 +41,19 @@ export class PyFloat {
   constructor(value: number) {
     this.value = value
   }
+  /** As a literal of SQL: with its point. */
+  toString(): string {
+    return floatText(this.value)
+  }
+}
+
+/** A float as Python's `repr` writes it. */
+export function floatText(value: number): string {
+  const size = Math.abs(value)
+  if (Number.isNaN(value)) return 'nan'
+  if (size === Number.POSITIVE_INFINITY) return value > 0 ? 'inf' : '-inf'
+  if (size >= 1e16 || (size < 1e-4 && size > 0)) return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2')
+  return Number.isInteger(value) ? `${Object.is(value, -0) ? '-0' : value}.0` : String(value)
 }
 
 export class PyBytes {

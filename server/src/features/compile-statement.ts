@@ -46,6 +46,7 @@ interface Compiler {
   readonly bindNames: Iterable<readonly [BindParameter<any>, string]>
   readonly binds: ReadonlyMap<string, BindParameter<any>>
   readonly escapedBindNames: ReadonlyMap<string, string>
+  readonly literalExecuteParams: { has(bind: BindParameter<any>): boolean }
   readonly _postCompileExpandedState: {
     readonly parameters: Record<string, unknown>
     readonly parameterExpansion: Readonly<Record<string, readonly string[]>>
@@ -153,7 +154,12 @@ function parametersOf(compiler: Compiler): BoundParameter[] {
     if (bind === undefined) return []
     const list = expansion[bindName] !== undefined
     const value = list ? values[name] : bind.callable ? bind.effectiveValue : bind.value
-    return [{ name, bindName, bind, value, unknown: unknownIn(value) ?? missing(bind, value), list }]
+    const unknown = unknownIn(value) ?? missing(bind, value)
+    // A known value that is written into the SQL is not sent.
+    if (unknown === null && compiler.literalExecuteParams.has(bind)) return []
+    // Where the SQL names its parameters, they have its spelling: `%(a_b)s` for "a b".
+    const spelled = compiler.positiontup ? name : (compiler.escapedBindNames.get(name) ?? name)
+    return [{ name: spelled, bindName, bind, value, unknown, list }]
   })
 }
 

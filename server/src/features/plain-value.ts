@@ -1,9 +1,12 @@
 // Values of the evaluator and of databases as JSON holds them.
 
+import { PyFloat } from '../evaluator/values.ts'
+
 /** A value as JSON holds it: what JSON has no form for is its text. */
 export function plainValue(value: unknown): unknown {
   if (value === null || value === undefined) return null
   if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') return value
+  if (value instanceof PyFloat) return value.value
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')

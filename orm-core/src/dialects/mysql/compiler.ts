@@ -128,7 +128,7 @@ export class MySQLCompiler extends SQLCompiler {
       if (isLiteral(value)) {
         value = new BindParameter(null, value, { type: column.type })
       } else {
-        value = replacementTraverse(value, {}, (element: any) => {
+        value = replacementTraverse(value.__clauseElement__?.() ?? value, {}, (element: any) => {
           if (element instanceof BindParameter && element.type._isnull) {
             return element._withBinaryElementType(column.type)
           }
@@ -175,8 +175,8 @@ export class MySQLCompiler extends SQLCompiler {
           `in_natural_language_mode=${flag(mysqlNaturalLanguage)}, with_query_expansion=${flag(mysqlQueryExpansion)}`,
       )
     }
-    const against = [this.process(binary.right, kw)]
     const columns = this.process(binary.left, kw)
+    const against = [this.process(binary.right, kw)]
     if (mysqlBooleanMode) against.push('IN BOOLEAN MODE')
     if (mysqlNaturalLanguage) against.push('IN NATURAL LANGUAGE MODE')
     if (mysqlQueryExpansion) against.push('WITH QUERY EXPANSION')

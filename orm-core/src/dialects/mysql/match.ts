@@ -24,7 +24,10 @@ export class Match extends BinaryExpression<any> {
     if (against === null) throw new ArgumentError('against is required')
     const names = Object.keys(unknown)
     if (names.length > 0) throw new ArgumentError(`unknown arguments: ${names.join(', ')}`)
-    const left = ClauseList._constructRaw(commaOp, columns)
+    const left = ClauseList._constructRaw(
+      commaOp,
+      columns.map((column) => column.__clauseElement__?.() ?? column),
+    )
     left.group = false
     super(left, expect(ExpressionElementRole, against), matchOp, {
       modifiers: {

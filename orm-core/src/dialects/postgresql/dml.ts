@@ -5,6 +5,7 @@ import { expect } from '../../sql/coercions.ts'
 import { Insert as StandardInsert } from '../../sql/dml.ts'
 import { classFlags } from '../../sql/elements.ts'
 import { InvalidRequestError, ValueError } from '../../sql/exc.ts'
+import { QuotedName } from '../../sql/names.ts'
 import { StatementOptionRole, WhereHavingRole } from '../../sql/roles.ts'
 import { Constraint, Index } from '../../sql/schema.ts'
 import { alias } from '../../sql/selectable.ts'
@@ -24,8 +25,8 @@ export interface PGOnConflictOptions extends OnConflictOptions {
 }
 
 abstract class PGOnConflictClause extends OnConflictClause {
-  /** The name of the constraint. */
-  constraintTarget: string | null = null
+  /** The name of the constraint; one that a naming convention made is shortened where it is written. */
+  constraintTarget: Constraint['name'] | null = null
 
   constructor(options: PGOnConflictOptions) {
     super()
@@ -33,10 +34,10 @@ abstract class PGOnConflictClause extends OnConflictClause {
     let elements: Iterable<any> | null = options.indexElements ?? null
     let where = options.indexWhere
     // a constraint with a name is meant by its name
-    if (constraint instanceof Constraint && constraint.name !== null) constraint = String(constraint.name)
+    if (constraint instanceof Constraint && constraint.name !== null) constraint = constraint.name
     if (constraint !== null) {
       if (elements !== null) throw new ValueError("'constraint' and 'index_elements' are mutually exclusive")
-      if (typeof constraint === 'string') {
+      if (typeof constraint === 'string' || constraint instanceof QuotedName) {
         this.constraintTarget = constraint
       } else if (constraint instanceof ExcludeConstraint) {
         elements = constraint.columns

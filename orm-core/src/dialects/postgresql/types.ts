@@ -131,6 +131,11 @@ class IntervalType extends _AbstractInterval {
     return new INTERVAL({ precision: interval.secondPrecision ?? null })
   }
 
+  /** `Interval(native=False)` stays the generic one. */
+  static adaptNativeToEmulated(interval: any, more: Record<string, unknown> = {}): TypeEngine<any> {
+    return interval.adapt(interval.constructor, more)
+  }
+
   override get _typeAffinity(): TypeClass {
     return Interval
   }

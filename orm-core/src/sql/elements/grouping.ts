@@ -62,6 +62,9 @@ export class Grouping<T = any> extends ColumnElement<T> {
   get operator(): any {
     return this.element.operator
   }
+  get _flattenedOperatorClauses(): any {
+    return this.element._flattenedOperatorClauses
+  }
   get value(): any {
     return this.element.value
   }

@@ -41,6 +41,8 @@ export class Values extends LateralFromClause {
   _columnArgs: any[]
   _data: readonly (readonly (readonly unknown[])[])[] = []
   _unnamed: boolean
+  /** Set by a name and by `alias()`, but not by `lateral()`. */
+  declare namedWithColumn: boolean
   name: any
   literalBinds: boolean
 
@@ -51,6 +53,7 @@ export class Values extends LateralFromClause {
     this.literalBinds = options.literalBinds ?? false
     this._unnamed = (options.name ?? null) === null
     this.name = options.name ?? anonymousLabel(nextIdentity(), 'anon')
+    this.namedWithColumn = !this._unnamed
   }
 
   get _labelStyle(): string {
@@ -72,6 +75,7 @@ export class Values extends LateralFromClause {
   override alias(name: string | null = null, _options: { flat?: boolean } = {}): this {
     const copy = this._generate()
     copy.name = name ?? anonymousLabel(copy._hash, 'anon')
+    copy.namedWithColumn = true
     copy._unnamed = false
     return copy
   }
@@ -119,12 +123,6 @@ classFlags(Values, {
   _independentCtesOpts: STATEMENT_DEFAULTS._independentCtesOpts,
   _isValues: true,
 } as object)
-Object.defineProperty(Values.prototype, 'namedWithColumn', {
-  get(this: Values) {
-    return !this._unnamed
-  },
-  configurable: true,
-})
 roles.takesRoles(Values, roles.InElementRole, roles.HasCTERole)
 
 /** VALUES inside an expression: `(a, b) IN (VALUES (1, 2), (3, 4))`. */
