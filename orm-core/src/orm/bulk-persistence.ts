@@ -6,6 +6,7 @@ import type { Connection, CursorResult, ExecutionOptions, Result, Task } from '.
 import * as exc from '../sql/exc.ts'
 import { and, bindparam, insert, select, update } from '../sql/index.ts'
 import { assertEvaluatable, meets, UnevaluatableError, valueFor } from './evaluator.ts'
+import { StaleDataError } from './exc.ts'
 import { identKey } from './identity-map.ts'
 import type { Mapper } from './mapper.ts'
 import { instances } from './orm-result.ts'
@@ -31,6 +32,11 @@ export function* executeDml(
     const plain = isList && parameters.length > 0 && statement._postValuesClause === null && !statement._dictParameters
     if (plain && !returns) {
       return yield* insertMappings(connection, mapper, parameters, statement)
+    }
+    if (plain) {
+      const given = bulkParameters(mapper, parameters)
+      if (given !== null)
+        return yield* entitiesOf(session, statement._annotate({ dmlStrategy: 'orm' }), given, connection, options)
     }
     const own = returns ? statement._annotate({ dmlStrategy: 'orm' }) : statement
     return yield* entitiesOf(session, own, parameters, connection, options)
@@ -92,6 +98,28 @@ function groupRows(
   return groups
 }
 
+/** The rows of one table as a bulk INSERT sends them; null where they have different columns or several tables. */
+function bulkParameters(mapper: Mapper, parameters: readonly Row[]): Row[] | null {
+  const tables = tablesOf(mapper)
+  const [first] = tables
+  if (first === undefined || tables.length > 1) return null
+  const rows = parameters.map((row) => ({ ...row }))
+  addImplied(mapper, rows)
+  const groups = groupRows(rows, first.columns, false)
+  return groups.length === 1 ? (groups[0] as Group).rows.map(({ params }) => params) : null
+}
+
+/** What every row of a mapper has: its class, and its first version. */
+function addImplied(mapper: Mapper, rows: readonly Record<string, unknown>[]): void {
+  const on = mapper._polymorphicAttrKey
+  if (on !== null && mapper.polymorphicIdentity !== null && mapper.polymorphicIdentity !== undefined)
+    for (const row of rows) row[on] ??= mapper.polymorphicIdentity
+  const { versionIdCol, versionIdGenerator } = mapper as any
+  if (versionIdCol === null || versionIdGenerator === false) return
+  const { key } = mapper.getPropertyByColumn(versionIdCol)
+  for (const row of rows) row[key] = typeof versionIdGenerator === 'function' ? versionIdGenerator(null) : 1
+}
+
 /** bulk_persistence._bulk_insert: rows of mappings into the tables of a mapper, the root's first. */
 export function* insertMappings(
   connection: Connection,
@@ -101,10 +129,7 @@ export function* insertMappings(
   options: { readonly renderNulls?: boolean; readonly returnDefaults?: boolean } = {},
 ): Task<any> {
   const rows: Record<string, unknown>[] = given.map((row) => ({ ...row }))
-  const on = mapper._polymorphicAttrKey
-  if (on !== null && mapper.polymorphicIdentity !== null && mapper.polymorphicIdentity !== undefined) {
-    for (const row of rows) row[on] ??= mapper.polymorphicIdentity
-  }
+  addImplied(mapper, rows)
   const tables = tablesOf(mapper)
   let result: CursorResult | null = null
   for (const [depth, { table, columns, primaryKey }] of tables.entries()) {
@@ -142,9 +167,9 @@ export function* insertMappings(
   return result
 }
 
-/** bulk_persistence._bulk_update: each mapping's row by its primary key; objects in the session take the values. */
+/** bulk_persistence._bulk_update: each mapping's row by its primary key; objects of a session given take the values. */
 export function* updateMappings(
-  session: Session,
+  session: Session | null,
   connection: Connection,
   mapper: Mapper,
   rows: readonly Row[],
@@ -180,8 +205,17 @@ export function* updateMappings(
         group.rows.map((each) => each.params),
         {},
       )
+      const { rowcount } = result as CursorResult
+      const { dialect } = connection
+      const counts = group.rows.length > 1 ? dialect.supportsSaneMultiRowcount : dialect.supportsSaneRowcount
+      if (counts && rowcount >= 0 && rowcount !== group.rows.length) {
+        throw new StaleDataError(
+          `UPDATE statement on table '${table.name}' expected to update ${group.rows.length} row(s); ${rowcount} were matched.`,
+        )
+      }
     }
   }
+  if (session === null) return result
   const known = session.identityMap.forMapper(mapper._identityMapper)
   for (const row of rows) {
     const state = known.get(identKey(keyNames.map((key) => row[key])))

@@ -275,6 +275,7 @@ function readRelationship(state: InstanceState, key: string, prop: any): any {
   }
   if (state.hasKey) {
     if (state.session !== null) return state.session._readUnloaded(state, key)
+    if (prop.lazy === 'raise') throw new exc.InvalidRequestError(`'${prop}' is not available due to lazy='raise'`)
     throw new DetachedInstanceError(
       `Parent instance ${state} is not bound to a Session; lazy load operation of attribute '${key}' cannot proceed`,
     )

@@ -74,7 +74,7 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
   if (state.key === null && !prop.loadOnPending) return prop.uselist ? [] : null
   const useGet = strategy.useGet && !options.loadopt?._extraCriteria?.length
   if (!sqlOk && !useGet) return undefined
-  if (strategy.strategyOpts.lazy === 'raise' && !options.noRaise) throw raised(strategy, 'raise')
+  if (strategy.strategyOpts.lazy === 'raise' && !options.noRaise) throw raised(prop, 'raise')
   const { session } = state
   if (session === null) {
     if (options.noRaise) return undefined
@@ -100,9 +100,11 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
     if (empty) return null
     const known = session.identityMap.get({ mapper: strategy.mapper._identityMapper, ident, token: null })
     if (known !== undefined && !known.deleted) {
-      if (!known.mapper.isa(strategy.mapper)) return null
-      if (sqlOk && known.expired !== null && known.expired.size > 0) yield* session._refreshExpired(known)
-      return known.instance
+      if (known.isExpired) {
+        if (!sqlOk) return undefined
+        if (options.relatedOk !== false && (yield* session._wasAlreadyDeleted(known))) return null
+      }
+      return known.mapper.isa(strategy.mapper) ? known.instance : null
     }
     if (!sqlOk || options.relatedOk === false) return undefined
   }
@@ -114,8 +116,8 @@ export function lazyLoad(strategy: any, state: InstanceState, options: LazyLoadO
   return lazyLoadTask(strategy, state, options)
 }
 
-function raised(strategy: any, lazy: string): Error {
-  return new exc.InvalidRequestError(`'${strategy}' is not available due to lazy='${lazy}'`)
+export function raised(prop: any, lazy: string): Error {
+  return new exc.InvalidRequestError(`'${prop}' is not available due to lazy='${lazy}'`)
 }
 
 function* emitLazyLoad(
@@ -157,7 +159,7 @@ function* emitLazyLoad(
     statement._withOptions = [...(statement._withOptions ?? []), ...options.extraOptions]
   }
   statement._compileOptions = CompileOptions.default.with({ _currentPath: effective })
-  if (strategy.strategyOpts.lazy === 'raise_on_sql' && !options.noRaise) throw raised(strategy, 'raise_on_sql')
+  if (strategy.strategyOpts.lazy === 'raise_on_sql' && !options.noRaise) throw raised(prop, 'raise_on_sql')
   const executionOptions = { ...options.executionOptions }
   if (useGet) return yield* loadOnPkIdentity(session, statement, ident, { loadOptions, executionOptions })
   if (strategy._orderBy) statement._orderByClauses = strategy._orderBy
@@ -239,7 +241,8 @@ function* immediateLoad(
   for (const [state, overwrite] of states) {
     if (!overwrite && strategy.key in state.related) continue
     const value = yield* lazyLoadTask(lazy, state, {
-      sqlOk: recursion.runLoader,
+      // further down only what a many-to-one finds in the identity map; collections are loaded all the same
+      relatedOk: recursion.runLoader,
       noRaise: true,
       extraOptions,
       alternatePath: alternate,

@@ -418,6 +418,11 @@ export class RelationshipProperty extends StrategizedProperty {
     return this.mapper.commonParent(this.parent)
   }
 
+  /** Whether it is set to be loaded by the program alone. */
+  get _raises(): boolean {
+    return this.lazy === 'raise' || this.lazy === 'raise_on_sql'
+  }
+
   get _useGet(): boolean {
     return this._lazyStrategy.useGet
   }

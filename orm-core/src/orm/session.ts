@@ -402,7 +402,9 @@ export class Session implements AsyncDisposable {
 
   /** An object was changed, and has to be looked at by the next flush. */
   _noteChange(state: InstanceState): void {
-    if (state.passed === 0 || takeBack(this, state)) this._changed.add(state)
+    if (state.passed !== 0 && !takeBack(this, state)) return
+    this._changed.add(state)
+    if (this._transaction === null) this._autobegin()
   }
 
   _readUnloaded(state: InstanceState, key: string): any {
@@ -459,6 +461,7 @@ export class Session implements AsyncDisposable {
   }
 
   *#beginNested(): Task<SessionTransaction> {
+    this._autobegin()._assertUsable()
     yield* this._flush()
     return this.#start(this._autobegin())
   }

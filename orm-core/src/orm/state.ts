@@ -195,6 +195,13 @@ export class InstanceState {
     return this.hasKey && this.session === null
   }
 
+  /** Whether all of it is out of date, as after a commit. */
+  get isExpired(): boolean {
+    if (this.expired === null || this.expired.size === 0) return false
+    const [column] = this.mapper.primaryKey as readonly any[]
+    return this.values[this.slots.at.get(this.mapper.getPropertyByColumn(column).key) as number] === undefined
+  }
+
   // -- the load that last populated it -----------------------------------------------------------------------------
 
   get runId(): number {
@@ -391,7 +398,8 @@ export class InstanceState {
       if (this.touched !== null) this.touched = null
       if (this.pending !== null) this.pending = null
       if (this.parents !== null) this.parents = null
-      if (this.loaders !== null) this.loaders = null
+      if (this.loaders !== null)
+        for (const key of this.loaders.keys()) if (this.slots.at.has(key)) this.loaders.delete(key)
       this.session?._changed.delete(this)
       for (const key of reloadedKeys(this.mapper)) this.expired.add(key)
       tell(this.mapper, 'expire', this.instance, null)
@@ -406,6 +414,7 @@ export class InstanceState {
         const slot = this.slots.at.get(key) as number
         this.values[slot] = undefined
         if (this.original !== null) this.original[slot] = undefined
+        this.loaders?.delete(key)
         this.expired.add(key)
       }
     }

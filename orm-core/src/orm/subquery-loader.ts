@@ -37,11 +37,13 @@ readsRows(SubqueryLoader, (strategy, args) => {
   const prop = strategy.parentProperty
   context.loadersRequireBuffering = true
   const withProp = path.getItem(prop)
-  if (withProp.get(context.attributes, 'collections') !== null) return
-  withProp.set(context.attributes, 'collections', true)
-  const states: [InstanceState, boolean][] = []
+  // subclasses whose rows are read beside those of the class share its statement
+  const shared: [InstanceState, boolean][] | null = withProp.get(context.attributes, 'collections')
+  const states = shared ?? []
+  if (shared === null) withProp.set(context.attributes, 'collections', states)
   populators.new.push([strategy.key, (state) => states.push([state, true])])
   if (context.invokeAllEagers) populators.eager.push([strategy.key, (state) => states.push([state, false])])
+  if (shared !== null) return
   const query = subqueryStatement(strategy, context, queryEntity, withProp, loadopt)
   context.subqueryLoads.push(() => subqueryLoad(strategy, context, query, states))
 })

@@ -941,6 +941,8 @@ function* flush(session: Session, uow: UOWTransaction): Task<void> {
     for (const state of deleted) uow.registerObject(state, { isDelete: true })
     yield* uow.execute()
     yield* session._emit('afterFlush', session, uow)
+    for (const [state, { isDelete }] of uow.states)
+      if (!isDelete && state.isExpired && state.session === session) yield* session._wasAlreadyDeleted(state)
     uow.finalize()
   }
   // Collections that lost or gained objects through the other side are as the database has them now.

@@ -409,10 +409,9 @@ describe('session events', () => {
     const log = heard(session)
     const user = new User({ name: 'x' })
     session.add(user)
-    expect(log.splice(0)).toEqual(['beforeAttach', 'afterAttach', 'transientToPending'])
+    expect(log.splice(0)).toEqual(['afterTransactionCreate', 'beforeAttach', 'afterAttach', 'transientToPending'])
     await session.commit()
     expect(log.splice(0)).toEqual([
-      'afterTransactionCreate',
       'beforeCommit',
       'beforeFlush',
       'afterBegin',

@@ -29,21 +29,45 @@ export function* bulkInsert(
   options: BulkInsertOptions,
 ): Task<void> {
   const mapper = configured(entity)
-  yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
+  yield* attempt(session, function* () {
+    yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
+  })
 }
 
 export function* bulkUpdate(session: Session, entity: any, mappings: readonly Record<string, unknown>[]): Task<void> {
   const mapper = configured(entity)
-  yield* updateMappings(session, yield* session._connectionFor({ mapper }), mapper, mappings)
+  yield* attempt(session, function* () {
+    yield* updateMappings(null, yield* session._connectionFor({ mapper }), mapper, mappings)
+  })
+}
+
+/** Like a flush: where it fails the transaction can only be rolled back. */
+function* attempt(session: Session, work: () => Task<void>): Task<void> {
+  const transaction = session._autobegin()
+  transaction._assertUsable()
+  try {
+    yield* work()
+  } catch (error) {
+    try {
+      yield* transaction._fail(error)
+    } catch {
+      transaction._lost(error)
+    }
+    throw error
+  }
 }
 
 /** Objects of one class that have rows, or of one that have none, go together. */
 export function* bulkSave(session: Session, objects: Iterable<object>, options: BulkSaveOptions): Task<void> {
+  yield* attempt(session, () => saveGroups(session, objects, options))
+}
+
+function* saveGroups(session: Session, objects: Iterable<object>, options: BulkSaveOptions): Task<void> {
   for (const states of groupsOf(objects)) {
     const { mapper, key } = states[0] as InstanceState
     const connection = yield* session._connectionFor({ mapper })
     const rows = states.map((state) => columnValues(state, key !== null && options.updateChangedOnly !== false))
-    if (key !== null) yield* updateMappings(session, connection, mapper, rows)
+    if (key !== null) yield* updateMappings(null, connection, mapper, rows)
     else yield* insertMappings(connection, mapper, rows, null, options)
     if (key === null && options.returnDefaults) {
       states.forEach((state, index) => {

@@ -40,7 +40,7 @@ export function* getByKey(session: Session, entity: any, ident: any, options: Ge
 
 /** An expired object of the identity map is read again; its row may be gone. */
 function* refreshKnown(session: Session, known: InstanceState): Task<void> {
-  if (known.expired === null || known.expired.size === 0) return
+  if (!known.isExpired) return
   try {
     yield* session._refreshExpired(known)
   } catch (error) {

@@ -47,6 +47,7 @@ export function attach(session: Session, state: InstanceState): void {
     const known = session.identityMap.get(state.key as IdentityKey)
     if (known !== undefined && known !== state) throw keyTaken(state)
   }
+  if (joins) session._autobegin()
   if (joins && events.has('beforeAttach')) events.emit('beforeAttach', session, state.instance)
   state.session = session
   if (state.passed !== 0) state.passed = 0

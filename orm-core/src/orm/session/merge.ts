@@ -84,7 +84,7 @@ class Merge {
       assertVersion(state, merged)
       merged.origin = state.origin
       for (const [key, prop] of mapper._props as Map<string, any>) {
-        if (prop._isColumnProperty) this.#mergeColumn(state, merged, key)
+        if (prop._isColumnProperty) yield* this.#mergeColumn(state, merged, key)
         else if (prop._isRelationship) yield* this.#mergeRelated(state, merged, prop)
       }
     }
@@ -102,9 +102,12 @@ class Merge {
     return target
   }
 
-  #mergeColumn(state: InstanceState, merged: InstanceState, key: string): void {
+  *#mergeColumn(state: InstanceState, merged: InstanceState, key: string): Task<void> {
     const value = state.get(key)
     if (value !== undefined) {
+      // a key's old value has to be known
+      if (this.#load && merged.isExpired && merged.mapper._primaryKeyPropkeys.has(key))
+        yield* this.#session._refreshExpired(merged)
       if (this.#load) merged.instance[key] = value
       else merged.setCommittedColumn(key, value)
     } else if (merged.hasKey && !merged.has(key) && !merged.loaders?.has(key)) merged.expire([key])

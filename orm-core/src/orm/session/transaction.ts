@@ -49,6 +49,7 @@ export class SessionTransaction implements AsyncDisposable {
 
   /** Undoes what was done since this began, in the database and in the session's objects. */
   async rollback(): Promise<void> {
+    if (this.state === 'closed') throw new exc.ResourceClosedError('This transaction is closed')
     await this.session._exclusive.runAfter('rollback()', () => this._rollback())
   }
 

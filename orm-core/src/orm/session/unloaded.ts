@@ -53,8 +53,10 @@ function notLoaded(state: InstanceState, key: string, prop: any): Error {
 
 /** The object that a many-to-one leads to, when the identity map has it (or there is none); else undefined. */
 export function knownRelated(state: InstanceState, prop: any): any {
-  if (!prop._lazyStrategy.useGet || state.loaders?.has(prop.key)) return undefined
-  const task = lazyLoadTask(prop._lazyStrategy, state, { sqlOk: false, noRaise: true, committed: true })
+  if (!prop._lazyStrategy.useGet) return undefined
+  const options = { sqlOk: false, noRaise: true, committed: true }
+  const own = state.loaders?.get(prop.key)
+  const task = own !== undefined ? own(state, options) : lazyLoadTask(prop._lazyStrategy, state, options)
   return runSync(task, 'a look into the identity map')
 }
 
@@ -83,12 +85,12 @@ export function* loadAttribute(session: Session, state: InstanceState, key: stri
 /** Sees to it that a relationship is in memory. */
 export function* ensureRelated(state: InstanceState, prop: any, options: RelatedOptions = {}): Task<void> {
   const { key } = prop
-  if (key in state.related) return
+  if (key in state.related || (!state.hasKey && !prop.loadOnPending)) return
   const own = state.loaders?.get(key)
   const value =
     own !== undefined
       ? yield* own(state, options) as Task<any>
-      : yield* lazyLoadTask(prop._lazyStrategy, state, options)
+      : yield* lazyLoadTask(prop._raises ? prop.strategy : prop._lazyStrategy, state, options)
   if (value === undefined || key in state.related) return
   setLoaded(state, prop, value)
 }
