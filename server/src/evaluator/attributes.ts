@@ -272,11 +272,7 @@ export function bindEntry(
     if (receiver === null) return value
     return callValue(ctx, value.getter, positionally(receiver), site)
   }
-  if (
-    value instanceof NativeFunction &&
-    (value.mark === 'partialmethod' || value.mark === 'method') &&
-    receiver !== null
-  )
+  if (value instanceof NativeFunction && value.mark === 'method' && receiver !== null)
     return new BoundMethod(receiver, value)
   if (value instanceof PyInstance) {
     const descriptor = value.class.lookup('__get__')

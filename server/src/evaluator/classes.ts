@@ -2,7 +2,7 @@
 // it is an enumeration, a declarative base or a mapped class, which declarative/ then builds with orm-core.
 
 import type { ClassDefinition, Statement } from '../frontends/program.ts'
-import { callValue } from './calls.ts'
+import { callValue, positionally } from './calls.ts'
 import { declareIfMapped } from './declarative/declare.ts'
 import { evaluate } from './expressions.ts'
 import { adopt, decorate } from './functions.ts'
@@ -19,12 +19,17 @@ import { isTypeScript } from './typescript/source.ts'
 import { isUnknown } from './unknown.ts'
 import {
   BoundMethod,
+  type CallArguments,
+  type CallSite,
   classOf,
   PyClass,
+  PyDict,
   PyForm,
   PyFunction,
   PyGeneric,
+  PyInstance,
   PyRaise,
+  PyTuple,
   PyTypeVar,
   typeVariable,
   type Value,
@@ -91,16 +96,60 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   const place = type.place
   if (scope.kind !== 'function') scope.places.set(definition.name, place)
 
-  if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(ctx, type)
-  initSubclass(ctx, type, keywords)
+  tellParents(ctx, type, keywords)
   // The name is bound before mapping: a relationship's lambda may ask for it while the class is declared.
   scope.assign(definition.name, type)
-  const decorators = definition.decorators
+  declare(ctx, type)
+  const decorated = decorate(ctx, scope, type, definition.decorators, definition.name)
+  if (decorated !== type) scope.assign(definition.name, decorated)
+}
+
+/** What Python does with a new class before its name is bound. */
+function tellParents(ctx: Interpreter, type: PyClass, keywords: ReadonlyMap<string, Value>): void {
+  if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(ctx, type)
+  nameDescriptors(ctx, type)
+  initSubclass(ctx, type, keywords)
+}
+
+function declare(ctx: Interpreter, type: PyClass): void {
   declareIfMapped(ctx, type)
   noteModel(ctx, type)
   registerSqlFunction(ctx, type)
-  const decorated = decorate(ctx, scope, type, decorators, definition.name)
-  if (decorated !== type) scope.assign(definition.name, decorated)
+}
+
+/**
+ * `type("Name", (Base,), {"key": value})`, where all three are known and the module level asks; null otherwise. What the
+ * dict says of annotations is no source that could be read.
+ */
+export function makeClass(ctx: Interpreter, args: CallArguments, site: CallSite): PyClass | null {
+  const [name, bases, members] = args.positional
+  const module = ctx.modules.workspaceModule(site.path)
+  if (ctx.run !== null || !module?.scope || args.keywords.size > 0 || args.unknownSplats.length > 0) return null
+  if (typeof name !== 'string' || !(bases instanceof PyTuple) || !(members instanceof PyDict)) return null
+  const annotations = members.get('__annotations__')
+  if (bases.rest !== null || members.rest !== null || members.optional || bases.items.some(isUnknown)) return null
+  if (annotations !== undefined && !(annotations instanceof PyDict && annotations.entries.size === 0)) return null
+  const body = new Scope('class', module.scope, module, site.path, name)
+  const place = { path: site.path, span: site.span, nameSpan: site.span }
+  for (const { key, value } of members.entries.values()) {
+    if (typeof key !== 'string') return null
+    if (key === '__annotations__') continue
+    body.names.set(key, value)
+    body.places.set(key, place)
+  }
+  const given = body.names.get('__module__')
+  const type = new PyClass({
+    name,
+    module: typeof given === 'string' ? given : module.name,
+    bases: bases.items.map(asBase),
+  })
+  type.scope = body
+  body.class = type
+  type.place = place
+  fillEntries(type, body)
+  tellParents(ctx, type, new Map())
+  declare(ctx, type)
+  return type
 }
 
 /** A line that raises, or would leave a function, is one that is being typed: the class has the others. */
@@ -142,6 +191,18 @@ function fillEntries(type: PyClass, body: Scope): void {
   }
   for (const [name, { annotation, place }] of body.annotations) {
     if (!type.entries.has(name)) type.entries.set(name, { value: undefined, annotation, assigned: false, place })
+  }
+}
+
+/** Descriptors of the program's that want to know their name: `__set_name__`. */
+function nameDescriptors(ctx: Interpreter, type: PyClass): void {
+  const { path, nameSpan: span } = type.place!
+  for (const [name, { value }] of type.entries) {
+    if (!(value instanceof PyInstance)) continue
+    const setter = value.class.lookup('__set_name__')
+    if (!(setter?.entry.value instanceof PyFunction)) continue
+    const method = new BoundMethod(value, setter.entry.value)
+    ctx.mute(() => callValue(ctx, method, positionally(type, name), { path, span, source: name }))
   }
 }
 

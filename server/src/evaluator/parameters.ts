@@ -98,7 +98,8 @@ function ownerOf(receiver: Value | undefined): PyClass | null {
   return receiver instanceof PyClass ? receiver : null
 }
 
-function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter, owner: PyClass | null): Value {
+/** What one parameter has when nobody gives its argument. */
+export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Parameter, owner: PyClass | null): Value {
   const span = { start: parameter.nameSpan.start, end: parameter.nameSpan.end }
   const base = {
     source: parameter.name,

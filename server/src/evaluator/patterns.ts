@@ -6,6 +6,7 @@ import { getAttribute } from './attributes.ts'
 import { evaluate } from './expressions.ts'
 import { fieldsOf } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
+import { typeOf } from './library/builtins.ts'
 import { compareOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
 import { type Truth, truthOf } from './truth.ts'
@@ -157,7 +158,7 @@ function matchClass(
   site: CallSite,
 ): Truth {
   const type = evaluate(ctx, scope, pattern.type)
-  const is = type instanceof PyClass ? isOf(subject, type) : HARDLY
+  const is = type instanceof PyClass ? isOf(ctx, subject, type) : HARDLY
   if (is.known && !is.value) return NO
   const object = narrowed(ctx, scope, pattern, subject)
   // `case str(name)`: a class of Python's own captures the value itself.
@@ -192,9 +193,12 @@ function positionalNames(type: PyClass): readonly string[] {
   return type.place === null ? [] : fieldsOf(type)
 }
 
-function isOf(subject: Value, type: PyClass): Truth {
+function isOf(ctx: Interpreter, subject: Value, type: PyClass): Truth {
   if (subject instanceof PyInstance) return subject.class.isSubclassOf(type) ? YES : NO
-  if (!isUnknown(subject)) return builtinName(subject) === type.name ? YES : NO
+  if (!isUnknown(subject)) {
+    const own = typeOf(ctx, subject, '')
+    return own instanceof PyClass && own.isSubclassOf(type) ? YES : NO
+  }
   const given = subject.type
   if (given instanceof PyClass) {
     if (given.isSubclassOf(type)) return YES
@@ -206,15 +210,6 @@ function isOf(subject: Value, type: PyClass): Truth {
     return { known: false, value: first instanceof PyClass && first.isSubclassOf(type) }
   }
   return HARDLY
-}
-
-function builtinName(value: Value): string {
-  if (typeof value === 'string') return 'str'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value === 'number' || typeof value === 'bigint') return 'int'
-  if (value instanceof PyList) return 'list'
-  if (value instanceof PyTuple) return 'tuple'
-  return value instanceof PyDict ? 'dict' : ''
 }
 
 /** An unknown behind a class pattern is one of that class. */

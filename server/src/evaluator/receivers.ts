@@ -1,11 +1,14 @@
 // Instances that nobody made: `self` of a method that is read alone, and parameters whose annotation names a class of
 // the program with a constructor (a service, a unit of work). The constructor is followed with arguments that nobody gave.
 
-import { instantiate } from './instances.ts'
+import type { LambdaExpression, Parameter } from '../frontends/program.ts'
+import { callValue, NO_ARGUMENTS } from './calls.ts'
+import { fieldsOf, instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
+import { isClassVariable, isModel } from './library/pydantic.ts'
 import { isQueryClass, sessionValue } from './library/sessions.ts'
-import { entryArguments } from './parameters.ts'
+import { entryArgument, entryArguments } from './parameters.ts'
 import { Unknown } from './unknown.ts'
 import { type CallSite, type PyClass, PyFunction, PyInstance, PyRaise, type Value } from './values.ts'
 
@@ -38,8 +41,10 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
   const init = type.lookup('__init__')
   try {
     return ctx.mute(() => {
-      if (!(init?.entry.value instanceof PyFunction))
-        return instantiate(ctx, type, { positional: [], keywords: new Map(), unknownSplats: [] }, site)
+      if (!(init?.entry.value instanceof PyFunction)) {
+        const keywords = type.fact('dataclass') === true || isModel(type) ? fieldArguments(ctx, type, site) : new Map()
+        return instantiate(ctx, type, { positional: [], keywords, unknownSplats: [] }, site)
+      }
       const given = entryArguments(ctx, init.entry.value, null, type)
       const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
       return made instanceof PyInstance ? made : bare()
@@ -50,6 +55,34 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
   } finally {
     open.delete(type)
   }
+}
+
+/** Arguments for the constructor that a dataclass or a model of pydantic gets from its fields. */
+function fieldArguments(ctx: Interpreter, type: PyClass, site: CallSite): Map<string, Value> {
+  const given = new Map<string, Value>()
+  for (const name of fieldsOf(type)) {
+    const owner = type.mro.find(({ entries }) => entries.get(name)?.annotation)
+    const annotation = owner?.entries.get(name)?.annotation
+    if (!owner?.scope || !annotation || isClassVariable(ctx, type, name)) continue
+    const { path } = owner.scope
+    const defaults = new Map<string, Value>()
+    const value = type.lookup(name)?.entry.value
+    if (value instanceof PyInstance && value.class.name === 'dataclass field') {
+      const options = value.attributes
+      if (options.get('init') === false) continue
+      const factory = options.get('default_factory')
+      if (factory !== undefined) defaults.set(name, callValue(ctx, factory, NO_ARGUMENTS, site))
+      else if (options.has('default')) defaults.set(name, options.get('default'))
+    } else if (value !== undefined) defaults.set(name, value)
+    const span = owner.entries.get(name)?.place?.nameSpan ?? annotation
+    const { start, end } = span
+    const parameter: Parameter = { name, nameSpan: span, mode: 'keywordOnly', annotation, default: null, start, end }
+    const definition: LambdaExpression = { kind: 'lambda', async: false, parameters: [parameter], body: [], start, end }
+    const { qualname, module } = owner
+    const fn = new PyFunction({ name: '__init__', qualname, definition, scope: owner.scope, path, module, defaults })
+    given.set(name, entryArgument(ctx, fn, parameter, type))
+  }
+  return given
 }
 
 /** An instance for a parameter of this type; null when its class has no constructor of the program's to follow. */

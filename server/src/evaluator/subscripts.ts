@@ -13,11 +13,13 @@ import { isOrmObject } from './library/orm-core.ts'
 import { subscriptForm } from './library/typing.ts'
 import { isTypeLike } from './operators.ts'
 import { isTypeScript } from './typescript/source.ts'
-import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
+import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   type CallSite,
+  ClassMethod,
   EnumMember,
   isContainer,
+  NativeFunction,
   noteChange,
   PyBytes,
   PyClass,
@@ -43,6 +45,12 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   }
   if (object instanceof PyClass) {
     if (object.fact('enum')) return enumMembers(object).find((m) => m.name === index) ?? unknown(site)
+    const own = object.lookup('__class_getitem__')
+    if (own !== null && own.owner.place !== null) {
+      const { value } = own.entry
+      const fn = value instanceof ClassMethod ? value.function : value
+      return callValue(ctx, fn, positionally(object, index), site)
+    }
     return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   }
   if (isTypeLike(object)) return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
@@ -50,7 +58,10 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   if (typeof object === 'function') return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   if (isUnknown(object)) {
     let sample: Value = NO_SAMPLE
-    if (object.hasSample && !isUnknown(index)) sample = plainSubscript(object.sample, index) ?? NO_SAMPLE
+    const given = object.hasSample ? object.sample : undefined
+    if (given instanceof PyInstance && given.class.lookup('__getitem__')?.entry.value instanceof NativeFunction)
+      sample = sampleOf(callMethod(ctx, given, '__getitem__', [index], site))
+    else if (object.hasSample && !isUnknown(index)) sample = plainSubscript(object.sample, index) ?? NO_SAMPLE
     return new Unknown({
       source: site.source,
       path: site.path,

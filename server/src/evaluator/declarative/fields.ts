@@ -82,14 +82,15 @@ function sqlType(ctx: Interpreter, type: Value, field: PyInstance | null): unkno
   const given = option('sa_type')
   if (given !== undefined && given !== null) return toOrm(ctx, given)
   const make = (name: string, ...args: unknown[]): unknown => (ormExport(name) as AnyFunction)(...args)
-  if (!(type instanceof PyClass)) return make('NullType')
-  if (type.fact('enum')) return make('Enum', enumClass(type))
+  if (type instanceof PyClass && type.fact('enum')) return make('Enum', enumClass(type))
+  const names = typeNames(type)
   const length = option('max_length')
-  const is = (name: string) => type.mro.some((owner) => owner.place === null && owner.name === name)
+  const is = (name: string) => names.includes(name)
   if (is('str')) return typeof length === 'number' ? make('String', length) : autoString(make)
   if (is('float')) return make('Float')
   if (is('bool')) return make('Boolean')
   if (is('int')) return make('Integer')
+  if (is('NaiveDatetime')) return make('DateTime', { timezone: false })
   if (is('datetime')) return make('DateTime', { timezone: true })
   if (is('date')) return make('Date')
   if (is('timedelta')) return make('Interval')
@@ -103,6 +104,29 @@ function sqlType(ctx: Interpreter, type: Value, field: PyInstance | null): unkno
   if (is('UUID')) return make('Uuid')
   return make('NullType')
 }
+
+/** The names of Python's own classes that a type is: those of pydantic's types say what they take. */
+function typeNames(type: Value): readonly string[] {
+  const own = isUnknown(type)
+    ? [type.source.split('.').at(-1)!]
+    : type instanceof PyClass
+      ? type.mro.flatMap((owner) => (owner.place === null ? [owner.name] : []))
+      : []
+  return own.flatMap((name) => [name, ...(PYDANTIC[name] === undefined ? [] : [PYDANTIC[name]])])
+}
+
+/** Types of pydantic and of the standard library by what SQLModel stores them as. */
+const PYDANTIC: Readonly<Record<string, string>> = Object.fromEntries(
+  Object.entries({
+    str: 'EmailStr StrictStr IPv4Address IPv4Network IPv6Address IPv6Network Path FilePath DirectoryPath NewPath',
+    int: 'PositiveInt NegativeInt NonNegativeInt NonPositiveInt StrictInt ByteSize',
+    float: 'PositiveFloat NegativeFloat NonNegativeFloat NonPositiveFloat StrictFloat FiniteFloat',
+    bool: 'StrictBool',
+    bytes: 'StrictBytes',
+    datetime: 'AwareDatetime NaiveDatetime',
+    UUID: 'UUID1 UUID3 UUID4 UUID5 UUID6 UUID7 UUID8',
+  }).flatMap(([type, names]) => names.split(' ').map((name) => [name, type])),
+)
 
 /** SQLModel's AutoString: text of any length, where the database has that. */
 function autoString(make: (name: string, ...args: unknown[]) => unknown): unknown {

@@ -4,6 +4,7 @@ import { getAttribute, setAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
 import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
+import { makeClass } from '../classes.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { asNumber, compareOperation, equals } from '../operators.ts'
@@ -175,6 +176,8 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     construct: (args, site) => {
       if (args.positional.length === 1) return typeOf(ctx, args.positional[0], site.source)
       const [name] = args.positional
+      const made = makeClass(ctx, args, site)
+      if (made !== null) return made
       ctx.unresolved.push({
         path: site.path,
         span: site.span,
@@ -200,6 +203,10 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('print', () => null)
   add('super', () => new Unknown({ source: 'super()' }))
   add('locals', () => new PyDict())
+  add('__import__', ({ positional: [name] }, site) => {
+    const module = typeof name === 'string' ? ctx.modules.importModule(site.path, 0, name.split('.')[0]!) : null
+    return module ?? new Unknown({ source: site.source, path: site.path, span: site.span })
+  })
   add('globals', (_args, site) => new Unknown({ source: site.source }))
   add('vars', (args, site) => {
     const value = args.positional[0]

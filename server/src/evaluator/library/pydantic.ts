@@ -47,7 +47,7 @@ export function isClassVariable(ctx: Interpreter, type: PyClass, field: string):
 }
 
 /** A class of the program whose last known parent is `BaseModel`, which nobody here describes. */
-function isModel(type: PyClass): boolean {
+export function isModel(type: PyClass): boolean {
   return type.mapped === null && type.mro.some((owner) => owner.bases.some(isBaseModel))
 }
 

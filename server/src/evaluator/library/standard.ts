@@ -8,13 +8,11 @@ import { fieldsOf, namedTuple } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
-import { toText } from '../strings.ts'
 import { subscript } from '../subscripts.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
   type CallSite,
-  EnumMember,
   NativeFunction,
   PyClass,
   PyDict,
@@ -28,6 +26,7 @@ import {
 } from '../values.ts'
 import { builtin, builtinClass } from './builtins.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { regularExpressions } from './regular-expressions.ts'
 import { singleDispatch } from './single-dispatch.ts'
 
 /** The environment of the program: nobody knows it here, and what it does without is what it says itself. */
@@ -264,6 +263,14 @@ function functools(ctx: Interpreter): Record<string, Value> {
     singledispatchmethod: native('singledispatchmethod', (args) => singleDispatch(ctx, args.positional[0], true)),
     cached_property: native('cached_property', (args) => new PyProperty(args.positional[0], false, true)),
     cmp_to_key: native('cmp_to_key', (args) => args.positional[0]),
+    partialmethod: native('partialmethod', ({ positional: [fn, ...given], keywords }) => {
+      const call = (more: CallArguments, site: CallSite): Value => {
+        const [receiver, ...rest] = more.positional
+        const positional = [receiver, ...given, ...rest]
+        return callValue(ctx, fn, { ...more, positional, keywords: new Map([...keywords, ...more.keywords]) }, site)
+      }
+      return new NativeFunction('partialmethod', call, { mark: 'method' })
+    }),
   }
 }
 
@@ -284,10 +291,31 @@ function collections(ctx: Interpreter): Record<string, Value> {
       bases: [dict],
       construct: (args, site) => dict.construct!(args, site),
     }),
-    Counter: libraryClass('collections', 'Counter', { bases: [dict], construct: () => new PyDict() }),
+    Counter: libraryClass('collections', 'Counter', {
+      bases: [dict],
+      construct: (args, site) => {
+        const [source] = args.positional
+        if (source === undefined || source === null || source instanceof PyDict) return dict.construct!(args, site)
+        const counts = new PyDict()
+        const { values, rest } = iterate(ctx, source, site)
+        for (const value of values) counts.set(value, Number(counts.get(value) ?? 0) + 1)
+        counts.rest = rest
+        return counts
+      },
+    }),
+    // What it shows is one dict: the first of those that have a key gives its value.
     ChainMap: libraryClass('collections', 'ChainMap', {
       bases: [dict],
-      construct: (args) => args.positional[0] ?? new PyDict(),
+      construct: (args, site) => {
+        const all = new PyDict()
+        for (const map of args.positional.toReversed()) {
+          const each = dict.construct!(positionally(map), site)
+          if (!(each instanceof PyDict)) continue
+          for (const { key, value } of each.entries.values()) all.set(key, value)
+          all.rest ??= each.rest
+        }
+        return all
+      },
     }),
     deque: native('deque', (args, site) =>
       args.positional.length === 0 ? new PyList() : new PyList([...iterate(ctx, args.positional[0], site).values]),
@@ -306,118 +334,6 @@ function collections(ctx: Interpreter): Record<string, Value> {
       })
     }),
   }
-}
-
-/** A Python pattern as a JavaScript one, where the two agree. */
-function pattern(text: string, flags: string): RegExp {
-  const source = text
-    .replace(/\(\?P<(\w+)>/g, '(?<$1>')
-    .replace(/\(\?P=(\w+)\)/g, '\\k<$1>')
-    .replace(/\\A/g, '^')
-    .replace(/\\Z/g, '$')
-  return new RegExp(source, flags)
-}
-
-function regularExpressions(ctx: Interpreter): Record<string, Value> {
-  const compile = (value: Value, flags = 'gu'): RegExp => {
-    if (value instanceof PyInstance) return compile(value.attributes.get('pattern'))
-    if (typeof value !== 'string') throw new TypeError('pattern')
-    try {
-      return pattern(value, flags)
-    } catch {
-      return pattern(value, flags.replace('u', ''))
-    }
-  }
-  const substitute = (args: readonly Value[]): Value => {
-    const [expression, replacement, text, count] = args
-    if (typeof text !== 'string') throw new TypeError('re.sub()')
-    let left = typeof count === 'number' && count > 0 ? count : Number.POSITIVE_INFINITY
-    return text.replace(compile(expression), (...match) => {
-      if (left-- <= 0) return match[0]
-      const groups = match.filter((part, i) => i === 0 || typeof part === 'string' || part === undefined).slice(0, -1)
-      if (typeof replacement === 'string') {
-        return replacement
-          .replace(/\\(?:g<(\w+)>|(\d+))/g, (_all, name, digits) => String(groups[Number(digits ?? name)] ?? ''))
-          .replace(/\\\\/g, '\\')
-      }
-      const value = callValue(ctx, replacement, positionally(matchObject(groups)), {
-        path: '',
-        span: { start: 0, end: 0 },
-        source: 're.sub',
-      })
-      return toText(value) ?? ''
-    })
-  }
-  const find = (anchor: boolean, whole: boolean) => (args: readonly Value[]) => {
-    const [expression, text] = args
-    if (typeof text !== 'string') throw new TypeError('re')
-    const regexp = compile(expression, 'u')
-    const match = new RegExp(
-      whole ? `^(?:${regexp.source})$` : anchor ? `^(?:${regexp.source})` : regexp.source,
-      regexp.flags,
-    ).exec(text)
-    return match === null ? null : matchObject([...match])
-  }
-  const functions: Record<string, (args: readonly Value[]) => Value> = {
-    sub: substitute,
-    match: find(true, false),
-    fullmatch: find(true, true),
-    search: find(false, false),
-    findall: ([expression, text]) => {
-      if (typeof text !== 'string') throw new TypeError('re')
-      return new PyList(
-        [...text.matchAll(compile(expression))].map((m) => (m.length > 2 ? new PyTuple(m.slice(1)) : (m[1] ?? m[0]))),
-      )
-    },
-    split: ([expression, text]) => {
-      if (typeof text !== 'string') throw new TypeError('re')
-      // As Python does: an empty match splits too, and what groups took stays.
-      const parts: Value[] = []
-      let at = 0
-      for (const match of text.matchAll(compile(expression))) {
-        parts.push(text.slice(at, match.index), ...match.slice(1).map((group) => group ?? null))
-        at = match.index + match[0].length
-      }
-      return new PyList([...parts, text.slice(at)])
-    },
-    escape: ([text]) => String(text).replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
-  }
-  const members: Record<string, Value> = {}
-  // A member of a str enumeration is a text.
-  const word = (value: Value): Value => (value instanceof EnumMember && value.mixesPrimitive ? value.value : value)
-  for (const [name, apply] of Object.entries(functions)) members[name] = pure(name, (args) => apply(args.map(word)))
-  const type = libraryClass('re', 'Pattern', {})
-  members.Pattern = type
-  members.compile = pure('compile', ([text]) => {
-    const instance = new PyInstance(type)
-    instance.attributes.set('pattern', text)
-    for (const [name, apply] of Object.entries(functions))
-      instance.attributes.set(
-        name,
-        pure(name, (args) => apply([text, ...args].map(word))),
-      )
-    return instance
-  })
-  for (const flag of ['I', 'IGNORECASE', 'M', 'MULTILINE', 'S', 'DOTALL', 'X', 'VERBOSE', 'U', 'UNICODE', 'A', 'ASCII'])
-    members[flag] = 0
-  return members
-}
-
-function matchObject(groups: readonly (string | undefined)[]): Value {
-  const instance = new PyInstance(new PyClass({ name: 'Match', module: 're' }))
-  instance.attributes.set(
-    'group',
-    pure('group', (args) =>
-      args.length > 1
-        ? new PyTuple(args.map((n) => groups[Number(n)] ?? null))
-        : (groups[Number(args[0] ?? 0)] ?? null),
-    ),
-  )
-  instance.attributes.set(
-    'groups',
-    pure('groups', () => new PyTuple(groups.slice(1).map((g) => g ?? null))),
-  )
-  return instance
 }
 
 function operators(ctx: Interpreter): Record<string, Value> {
