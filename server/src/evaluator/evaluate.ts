@@ -47,6 +47,14 @@ export interface Evaluation {
    * @returns the files whose programs are in use; null while files are being analysed
    */
   release(isAsked: (path: string) => boolean): readonly string[] | null
+  /**
+   * Lets go of modules that were evaluated for other analyses when these are many, before a file is analysed for the first
+   * time. Files that are being analysed begin anew.
+   * @returns whether it did
+   */
+  makeRoom(path: string): boolean
+  /** Whether the file's program is in use. */
+  isInUse(path: string): boolean
 }
 
 /**
@@ -107,6 +115,8 @@ function* loaded(
 
 /** More modules than these, evaluated for analyses alone, are let go of when nobody asks. */
 const MAX_IDLE_MODULES = 100
+/** How much text they may have while somebody asks: with what is made of it a character takes ten bytes. */
+const MAX_BUSY_TEXT = 2_500_000
 /** The files of modules that were let go of and that analyses still rest on. */
 const restingOn = new WeakMap<Models, Map<string, SourceFile | null>>()
 
@@ -190,14 +200,37 @@ class WorkspaceEvaluation implements Evaluation {
     for (const path of analyses.keys()) if (!isAsked(path)) analyses.delete(path)
     const late = lateModules(models)
     const closed = late.filter((path) => !isAsked(path))
-    if (models.extent === extentOf(ctx) && (closed.length > MAX_IDLE_MODULES || analyses.size === 0)) {
-      const files = restingOn.get(models) ?? new Map<string, SourceFile | null>()
-      for (const path of late) files.set(path, this.sources.file(path))
-      if (analyses.size === 0) files.clear()
-      restingOn.set(models, files)
-      forgetModules(models, late)
-    }
+    if (models.extent === extentOf(ctx) && (closed.length > MAX_IDLE_MODULES || analyses.size === 0))
+      this.forgetLate(late)
     return ctx.modules.paths
+  }
+
+  makeRoom(path: string): boolean {
+    const { models } = this
+    const { analyses, ctx, reading } = models
+    if (models.owner !== this || analyses.has(path) || reading.has(path) || models.extent !== extentOf(ctx))
+      return false
+    const late = lateModules(models)
+    let length = 0
+    for (const each of late) length += this.sources.file(each)?.text.length ?? 0
+    if (length <= MAX_BUSY_TEXT) return false
+    reading.clear()
+    this.forgetLate(late)
+    return true
+  }
+
+  isInUse(path: string): boolean {
+    return this.models.ctx.modules.workspaceModule(path) !== null
+  }
+
+  /** Forgets modules on which analyses rest. */
+  private forgetLate(late: readonly string[]): void {
+    const { models } = this
+    const files = restingOn.get(models) ?? new Map<string, SourceFile | null>()
+    for (const path of late) files.set(path, this.sources.file(path))
+    if (models.analyses.size === 0) files.clear()
+    restingOn.set(models, files)
+    forgetModules(models, late)
   }
 
   /** The models, if they are the same in the given state; this evaluation then begins anew when it is asked again. */

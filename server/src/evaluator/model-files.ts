@@ -28,9 +28,10 @@ interface Outline {
 /** Words that make models, or change those that others make, wherever they stand, and those that may be English and so have to be used as code. */
 const MAKERS =
   /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|instrument_class|after_mapper_constructed|mapper_configured|compiles|advanced_alchemy|litestar\.(?:plugins|contrib)\.sqlalchemy|flask_appbuilder)\b|\b(?:Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(?:Column|Table|relationship|registry)[ \t]*$|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/m
-const DEFINITION =
-  /^[ \t]*class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)|^def[ \t]+(\w+)|^(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/gm
-const ALIAS = /\b(\w+)[ \t]+as[ \t]+(\w+)/g
+const CLASS = /class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)/y
+/** In column 0. */
+const DEFINITION = /def[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/y
+const ALIAS = /(\w+)[ \t]+as[ \t]+(\w+)/y
 /** `Repository[User]`: a generic class is not its parameters. */
 const SUBSCRIPT = /\[[^[\]]*(?:\[[^[\]]*\][^[\]]*)*\]/g
 const IDENTIFIER = /[A-Za-z_]\w*/g
@@ -75,18 +76,70 @@ export function isRevision(file: SourceFile): boolean {
 function readOutline(text: string): Outline {
   const definitions: Definition[] = []
   const makes = MAKERS.test(text)
-  const found = [...text.matchAll(DEFINITION)]
-  for (const [index, { 1: type, 2: bases, 3: fn, 4: variable, 5: by, index: start }] of found.entries()) {
+  const found = definitionsIn(text)
+  for (const [index, { bases, by, name, start }] of found.entries()) {
     const from =
       bases?.replace(SUBSCRIPT, '').match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
-    const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.index ?? text.length))
+    const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.start ?? text.length))
     if (!own && from.length === 0) continue
-    definitions.push({ name: ownText(type ?? fn ?? variable!), from: from.map(ownText), makes: own })
+    definitions.push({ name: ownText(name), from: from.map(ownText), makes: own })
   }
   const aliases = new LazyMap<string, string>()
-  if (text.includes(' as ')) for (const [, name, as] of text.matchAll(ALIAS)) aliases.set(ownText(as!), ownText(name!))
+  for (let at = text.indexOf(' as '); at >= 0; at = text.indexOf(' as ', at + 1)) {
+    let start = at
+    while (isWord(text.charCodeAt(start - 1))) start--
+    ALIAS.lastIndex = start
+    const [, name, as] = ALIAS.exec(text) ?? []
+    if (as !== undefined) aliases.set(ownText(as), ownText(name!))
+  }
   const revision = text.includes('down_revision') && /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
   return { makes, revision, definitions, aliases }
+}
+
+interface Found {
+  readonly start: number
+  readonly name: string
+  readonly bases?: string
+  /** What is called to make it. */
+  readonly by?: string
+}
+
+/** Classes, and what is defined in column 0, in their order. Few lines are looked into: most are deeper. */
+function definitionsIn(source: string): Found[] {
+  const text = source.includes('\r') ? source.replaceAll('\r', '\n') : source
+  const endOfLine = (at: number) => {
+    const end = text.indexOf('\n', at)
+    return end < 0 ? text.length : end
+  }
+  const found: Found[] = []
+  let type = text.indexOf('class')
+  for (let line = 0; line < text.length; ) {
+    let end = endOfLine(line)
+    let match: RegExpExecArray | null = null
+    if (type >= 0 && type < end) {
+      let at = line
+      while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++
+      CLASS.lastIndex = at
+      match = at === type ? CLASS.exec(text) : null
+      if (match !== null) {
+        found.push({ start: line, name: match[1]!, bases: match[2]! })
+        end = endOfLine(CLASS.lastIndex)
+      }
+      type = text.indexOf('class', end)
+    }
+    if (match === null && isWord(text.charCodeAt(line))) {
+      DEFINITION.lastIndex = line
+      match = DEFINITION.exec(text)
+      if (match !== null)
+        found.push({ start: line, name: match[1] ?? match[2]!, ...(match[3] === undefined ? {} : { by: match[3] }) })
+    }
+    line = end + 1
+  }
+  return found
+}
+
+function isWord(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57)
 }
 
 /** Sorted paths; yields after each few files. */

@@ -1,8 +1,11 @@
 // What a workspace lets go of when nothing happens in it: texts, programs and analyses of files that are not open. Most
-// files are read once, to know whether they matter and what they make.
+// files are read once, to know whether they matter and what they make. While somebody asks without a pause, it is only what
+// other analyses have needed.
 
 import { noteCallers, noteClasses } from '../evaluator/index.ts'
-import { noteUrls, type Snapshot } from './snapshot.ts'
+import type { SourceFile } from '../frontends/source-tree.ts'
+import { engineWordsOf } from './engine-words.ts'
+import type { Snapshot } from './snapshot.ts'
 import type { Sources } from './sources.ts'
 
 /**
@@ -15,9 +18,7 @@ export function* release(snapshot: Snapshot): Generator<void, number | null> {
   for (const path of snapshot.relevantFiles()) {
     const file = snapshot.sources.file(path)
     if (file === null) continue
-    noteUrls(file)
-    noteCallers(file)
-    if (file.language === 'python') noteClasses(file)
+    note(file)
     yield
   }
   const sources = snapshot.sources as Sources
@@ -30,4 +31,18 @@ export function* release(snapshot: Snapshot): Generator<void, number | null> {
     yield
   }
   return count
+}
+
+/** In small steps, before a file is analysed: lets go of what only the analyses of others have needed, when that is much. */
+export function* makeRoom(snapshot: Snapshot, path: string): Generator<void> {
+  const { evaluation, sources } = snapshot
+  if (!evaluation.makeRoom(path)) return
+  yield* (sources as Sources).release((other) => evaluation.isInUse(other), note)
+}
+
+/** Finds out what may be asked of a file's text. */
+function note(file: SourceFile): void {
+  engineWordsOf(file)
+  noteCallers(file)
+  if (file.language === 'python') noteClasses(file)
 }

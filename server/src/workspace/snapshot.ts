@@ -10,7 +10,9 @@ import { type Evaluation, evaluateInSteps, finish } from '../evaluator/index.ts'
 import type { Span } from '../frontends/program.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { DialectName, Position, Range, Settings } from '../protocol/messages.ts'
+import { engineWordsOf } from './engine-words.ts'
 import { LineIndex } from './line-index.ts'
+import { makeRoom } from './release.ts'
 
 /** The schema of the active connection, as it was read last. */
 export interface ConnectedCatalog {
@@ -83,6 +85,7 @@ export class Snapshot {
   /** The same with the analysis of one file. */
   *prepareAnalysis(path: string): Generator<void> {
     yield* this.prepare()
+    yield* makeRoom(this, path)
     yield* this.evaluation.analyzeInSteps(path)
   }
 
@@ -186,7 +189,7 @@ const SCHEMES: readonly (readonly [string, DialectName])[] = [
 function filesOfEngines(snapshot: Snapshot): SourceFile[] {
   return snapshot.relevantFiles().flatMap((path) => {
     const file = snapshot.sources.file(path)
-    const { engine, url } = file === null ? { engine: false, url: false } : wordsOf(file)
+    const { engine, url } = file === null ? { engine: false, url: false } : engineWordsOf(file)
     return engine || url ? [file!] : []
   })
 }
@@ -203,43 +206,17 @@ function dialectOfCode(snapshot: Snapshot): DialectName {
   return 'sqlite'
 }
 
-interface UrlWords {
-  /** Makes engines. */
-  readonly engine: boolean
-  /** Has a string that begins as a URL of a database. */
-  readonly url: boolean
-}
-
-const urlWords = new WeakMap<SourceFile, UrlWords>()
-
 /** Whether the file makes an engine and a URL is written in it or in a file that it imports. */
 function mayKnowUrl(sources: SourceTree, path: string): boolean {
   const file = sources.file(path)
   if (file === null) return false
-  const { engine, url } = wordsOf(file)
+  const { engine, url } = engineWordsOf(file)
   if (!engine || url) return engine
   return [...file.imports].some(({ level, module, names }) =>
     [module, ...names.map((name) => (module === '' ? name : `${module}.${name}`))].some((name) => {
       const target = sources.resolveImport(path, level, name)
       const imported = target === null ? null : sources.file(target)
-      return imported !== null && wordsOf(imported).url
+      return imported !== null && engineWordsOf(imported).url
     }),
   )
-}
-
-/** Finds out what will be asked of the file's text. */
-export function noteUrls(file: SourceFile): void {
-  wordsOf(file)
-}
-
-function wordsOf(file: SourceFile): UrlWords {
-  let words = urlWords.get(file)
-  if (words === undefined) {
-    words = {
-      engine: /create_(async_)?engine|createEngine|SQLALCHEMY_DATABASE_URI/.test(file.text),
-      url: /["'`](?:postgres|cockroachdb|mysql|mariadb|sqlite)[\w+]*:/.test(file.text),
-    }
-    urlWords.set(file, words)
-  }
-  return words
 }

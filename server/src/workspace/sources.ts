@@ -278,9 +278,10 @@ export class Sources implements SourceTree {
   }
 
   /** Lets go of texts and programs of files that are not open, one file at each step; not of those that `isNeeded`. */
-  *release(isNeeded: (path: string) => boolean): Generator<void> {
+  *release(isNeeded: (path: string) => boolean, before?: (file: SourceFile) => void): Generator<void> {
     for (const [path, file] of this.state.fromDisk) {
-      if (file === null || !file.isHeld || isNeeded(path)) continue
+      if (file === null || !file.isHeld || file.open || isNeeded(path)) continue
+      before?.(file)
       file.release(this.textSource)
       yield
     }

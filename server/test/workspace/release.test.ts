@@ -92,6 +92,46 @@ it('waits while files are analysed', () => {
   expect(tidy(new Workspace({ root: '/w', fileSystem: new MemoryFileSystem(FILES) }))).toBeNull()
 })
 
+it('makes room for an analysis when others have needed much, and answers the same', () => {
+  const long = `# ${'x'.repeat(1_500_000)}\n`
+  const { workspace } = index({
+    ...FILES,
+    '/w/conditions.py': long + FILES['/w/conditions.py'],
+    '/w/others.py': long + FILES['/w/conditions.py'].replaceAll('is_first', 'is_other'),
+    '/w/more.py': FILES['/w/queries.py'].replaceAll('conditions', 'others').replaceAll('is_first', 'is_other'),
+    '/w/last.py': FILES['/w/queries.py'],
+  })
+  const analysed = (path: string) => {
+    for (const _ of workspace.snapshot.prepareAnalysis(path));
+    return workspace.snapshot.analysis(path)
+  }
+  const known = analysed('/w/queries.py')
+  analysed('/w/more.py')
+  expect(held(workspace)).toEqual(expect.arrayContaining(['/w/conditions.py', '/w/others.py']))
+  // One that was begun goes on from the beginning.
+  const begun = workspace.snapshot.evaluation.analyzeInSteps('/w/others.py')
+  expect(begun.next().done).toBe(false)
+  expect(analysed('/w/last.py').statements.map(({ statement }) => String(statement).replace(/\s+/g, ' '))).toEqual(
+    FIRST,
+  )
+  expect(held(workspace)).toEqual(['/w/conditions.py', '/w/last.py', '/w/models.py'])
+  for (let step = begun.next(); ; step = begun.next()) {
+    if (!step.done) continue
+    expect(step.value.statements).toEqual([])
+    break
+  }
+  expect(workspace.snapshot.analysis('/w/queries.py')).toBe(known)
+  expect(whereOf(workspace, '/w/more.py')).toEqual(FIRST)
+  // What an analysis rests on counts, also where it was let go of.
+  const path = '/w/others.py'
+  workspace.apply({
+    kind: 'open',
+    path,
+    text: FILES['/w/conditions.py'].replaceAll('is_first', 'is_other').replace('1', '2 + User.id'),
+  })
+  expect(whereOf(workspace, '/w/more.py')).toEqual(['SELECT users.id FROM users WHERE users.id = :id_1 + users.id'])
+})
+
 it('reads a text again when somebody asks, and nothing that is known already', () => {
   const { fileSystem, workspace } = index()
   fileSystem.reads.length = 0
