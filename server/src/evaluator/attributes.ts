@@ -2,8 +2,10 @@
 // unknowns; the methods of str, list and dict are in library/.
 
 import { callValue, positionally } from './calls.ts'
+import { assumedMapping } from './declarative/assumed.ts'
 import {
   addMappedAttribute,
+  attributeOf,
   collectionOfInstance,
   hybridOnInstance,
   mappedAttribute,
@@ -212,6 +214,14 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   if (found?.entry.value instanceof DeclaredAttr && name.startsWith('__')) {
     const fn = found.entry.value.function
     return callValue(ctx, fn instanceof ClassMethod ? fn.function : fn, positionally(type), site)
+  }
+  const assumed = assumedMapping(ctx, type)
+  if (assumed !== null && (found === null || isOrmObject(found.entry.value))) {
+    const reason = `whether \`${type.name}\` has \`${name}\` is not known statically`
+    return (
+      attributeOf(assumed.mapper, name) ??
+      new Unknown({ source: site.source, path: site.path, span: site.span, reason })
+    )
   }
   if (found && ctx.run !== null && type.open && type.mapped === null && isLooseColumn(found.entry.value)) {
     const reason = `whether \`${type.name}\` is mapped is not known statically`

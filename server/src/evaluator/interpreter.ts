@@ -105,6 +105,8 @@ export class Interpreter {
   readonly lostRegistries = new Map<string, object>()
   /** The registry of classes whose declarative base is that of a package beyond the workspace. */
   registryBeyond: object | null = null
+  /** The registry of classes that only statements take for mapped (declarative/assumed.ts). */
+  registryAssumed: object | null = null
   /** Files of other programs than the first, by the program's number (programs.ts). */
   readonly programs = new Map<string, number>()
   /** The program's own SQL functions (subclasses of GenericFunction), by `package.identifier` in lower case. */

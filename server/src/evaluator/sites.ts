@@ -14,6 +14,7 @@ import type {
   Variant,
 } from './analysis.ts'
 import type { OpenReading, Run } from './branches.ts'
+import { assumptionsOf } from './declarative/assumed.ts'
 import type { Interpreter } from './interpreter.ts'
 import { LazyMap } from './lazy-map.ts'
 import { isInstanceOf, mapperOf, ormExport } from './library/orm-core.ts'
@@ -297,7 +298,7 @@ export class SiteRecorder {
 
   private describe(site: Site): StatementSite {
     const { callers, error, main, unknown: gaps } = this.read(site)
-    const reasons = unjoined(main.statement)
+    const reasons = [...unjoined(main.statement), ...assumptionsOf(main.statement)]
     if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
       reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
     const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]

@@ -25,6 +25,12 @@ export function mappedAttribute(_ctx: Interpreter, type: PyClass, name: string):
   if (name === '__mapper__') return mapper
   const own = type.lookup(name)?.entry.value
   if (own instanceof Hybrid && own.kind === 'method') return new BoundMethod(type, own.expression ?? own.getter)
+  return attributeOf(mapper, name)
+}
+
+/** What the mapper has by the name. */
+export function attributeOf(given: object, name: string): Value | undefined {
+  const mapper = given as MapperLike
   if (mapper._props.has(name) || mapper._descriptors.has(name) || mapper._descriptor?.(name))
     return fromOrm(mapper.attr(name))
   return undefined

@@ -38,13 +38,14 @@ import {
   type MappedAnnotation,
   readAnnotation,
 } from './annotations.ts'
+import { noteAssumedKey, noteMayBeMapped } from './assumed.ts'
 import { propertyValue } from './attributes.ts'
 import { assumeKey, notePartial, withoutMissing } from './beyond.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
 import { noteOpenTable, noteRefusal } from './refusals.ts'
 import { becomeBase, makeRegistry } from './registry.ts'
-import { autoTableName } from './table-names.ts'
+import { autoTableName, snakeCase } from './table-names.ts'
 
 const DUNDERS = new Set(['__table_args__', '__tablename__', '__mapper_args__', '__table__'])
 
@@ -71,6 +72,7 @@ export function declareIfMapped(ctx: Interpreter, type: PyClass): void {
 function noteOpenModel(ctx: Interpreter, type: PyClass): void {
   if (type.place === null || type.entries.get('__abstract__')?.value === true) return
   if (![...type.entries.values()].some(({ value }) => isColumn(value))) return
+  if (hasBaseBeyond(type)) noteMayBeMapped(type)
   noteGap(ctx, type, `whether ${type.name} is mapped depends on a base that is not known`)
 }
 
@@ -169,8 +171,8 @@ interface Scan {
   readonly open: { readonly column: { primaryKey: boolean; nullable: boolean } }[]
 }
 
-export function mapClass(ctx: Interpreter, type: PyClass, registry: object): void {
-  const scan: Scan = {
+function scanOf(ctx: Interpreter, type: PyClass, registry: object): Scan {
+  return {
     ctx,
     type,
     registry,
@@ -180,6 +182,51 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     fixedTable: type.entries.get('__table__')?.assigned === true,
     open: [],
   }
+}
+
+/**
+ * Maps a class by itself, by its columns alone, under a table name that is made of its own: what its unknown base would
+ * say of it is not known. Null when not even that can be done.
+ */
+export function mapAssumed(ctx: Interpreter, type: PyClass): { mapper: object; class: object } | null {
+  ctx.registryAssumed ??= Reflect.construct(ormExport('Registry') as new (options: object) => object, [{}])
+  const registry = ctx.registryAssumed
+  const scan = scanOf(ctx, type, registry)
+  const unresolved = ctx.unresolved.length
+  try {
+    copyMixinColumns(scan)
+    collectProperties(scan)
+    const { args, options } = tableArguments(scan, true)
+    for (const [key, property] of scan.properties) if (!isColumn(property as Value)) scan.properties.delete(key)
+    const known = withoutMissing(args, scan.properties)
+    const assumed = assumeKey(known, scan.properties)
+    const entity = makeEntityClass(ctx, type, registry)
+    linkClass(entity, type)
+    const spec = {
+      name: type.name,
+      qualname: `${type.module}.${type.qualname}`,
+      class: entity,
+      inherits: null,
+      table: null,
+      tableName: snakeCase(type.name),
+      tableArgs: known,
+      tableOptions: options,
+      mapperArgs: {},
+      properties: scan.properties,
+    }
+    const mapper = (ormExport('declareClass') as AnyFunction)(registry, spec, () => {}) as { localTable: object }
+    if (assumed) noteAssumedKey(mapper.localTable, type, 'id')
+    return { mapper, class: entity }
+  } catch (error) {
+    if (error instanceof Error && isRefusal(error)) return null
+    throw error
+  } finally {
+    ctx.unresolved.length = unresolved
+  }
+}
+
+export function mapClass(ctx: Interpreter, type: PyClass, registry: object): void {
+  const scan = scanOf(ctx, type, registry)
   const parent = type.mro.slice(1).find((owner) => owner.mapped !== null) ?? null
   copyMixinColumns(scan)
   collectProperties(scan)
@@ -200,12 +247,14 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     return
   }
   if (table === null && tableName === undefined) {
+    noteMayBeMapped(type)
     noteGap(ctx, type, `the table name of ${type.name} is not known statically`)
     return
   }
   if (table === null && tableName === null && parent === null) {
     // Neither a table nor a mapped parent: SQLAlchemy refuses the class. What an unknown base brings can't be told.
     if (type.open) {
+      noteMayBeMapped(type)
       noteGap(ctx, type, `whether ${type.name} has a table depends on a base that is not known`)
     } else if (type.place && !type.mro.some((owner) => owner.name === 'AbstractConcreteBase')) {
       ctx.problems.push({
@@ -221,7 +270,8 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
   const { args: all, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
   const beyond = type.open && table === null && typeof tableName === 'string'
   const args = beyond ? withoutMissing(all, scan.properties) : all
-  const partial = (beyond && parent === null && assumeKey(args, scan.properties)) || args.length < all.length
+  const assumed = beyond && parent === null && assumeKey(args, scan.properties)
+  const partial = assumed || args.length < all.length
   if (table === null && parent === null) assumePrimaryKey(scan)
   const entity = makeEntityClass(ctx, type, registry)
   linkClass(entity, type)
@@ -246,6 +296,8 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
     if (partial) noteMissing(scan, mapper)
+    const { localTable } = mapper as { localTable?: object }
+    if (assumed && localTable) noteAssumedKey(localTable, type, 'id')
   } catch (error) {
     // It may have put its columns into the table that it inherits.
     for (const owner of type.mro.slice(1))

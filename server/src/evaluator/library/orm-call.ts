@@ -7,6 +7,7 @@ import type { Span } from '../../frontends/program.ts'
 import type { UnknownPart } from '../analysis.ts'
 import { callValue } from '../calls.ts'
 import { chooseAlternative } from '../choices.ts'
+import { assumedMapping, isAssumed, mayLackColumns } from '../declarative/assumed.ts'
 import { settleAbstractConcrete } from '../declarative/concrete.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
@@ -153,6 +154,12 @@ export function callOrm(
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
   // A join to what is not known is left out whole.
+  const [target_, onclause] = args.positional
+  if (JOINS.has(name) && target_ instanceof PyClass && isUnspoken(ctx, target_, onclause, args)) {
+    const reason = `by which columns \`${target_.name}\` is joined is not known statically`
+    given.unknown.push({ span: site.span, reason })
+    return afterFailure(ctx, receiver, given, null, site)
+  }
   if (JOINS.has(name) && args.positional.slice(0, 2).some((value) => isUnknown(value)) && given.unknown.length > 0)
     return afterFailure(ctx, receiver, given, null, site)
   // Nothing of what it is given is known: the step is left out.
@@ -175,7 +182,10 @@ export function callOrm(
       : Reflect.apply(target, receiver ?? undefined, list)
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
+    const isOpen = isRefusal(error) && receiver !== null && statementKind(receiver) !== null && mayLackColumns(receiver)
+    if (isOpen)
+      given.unknown.push({ span: site.span, reason: `a base that is not known may bring it: ${error.message}` })
+    else if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
     else if (isRefusal(error)) given.unknown.push({ span: site.span, reason: beyond(args, name) })
     else given.unknown.push({ span: site.span, reason: outOfReach(args, name) ?? `\`${name}\`: ${error.message}` })
     result = undefined
@@ -223,6 +233,11 @@ function unknownOperator(
     })
     return made
   })
+}
+
+/** A join to a class of which only columns are known, without a word of the columns by which. */
+function isUnspoken(ctx: Interpreter, target: PyClass, onclause: Value, { keywords }: CallArguments): boolean {
+  return onclause === undefined && !keywords.has('onclause') && isAssumed(ctx, target)
 }
 
 /** `slice(start, stop)` of numbers that are not known: the LIMIT is what lies between them, OFFSET is left out at zero. */
@@ -720,7 +735,8 @@ export function toOrm(ctx: Interpreter, value: Value): unknown {
   // `Setting[dict]`: a mapped class with type arguments is the class
   if (value instanceof PyGeneric && value.origin instanceof PyClass && value.origin.mapped)
     return toOrm(ctx, value.origin)
-  if (value instanceof PyClass) return ormTypeOf(ctx, value) ?? value.mapped?.class ?? value
+  if (value instanceof PyClass)
+    return ormTypeOf(ctx, value) ?? value.mapped?.class ?? assumedMapping(ctx, value)?.class ?? value
   if (value instanceof PyFloat) return Number.isInteger(value.value) ? value : value.value
   if (value instanceof PyList || value instanceof PyTuple) return value.items.map((item) => toOrm(ctx, item))
   if (value instanceof PySet) return value.items.map((item) => toOrm(ctx, item))

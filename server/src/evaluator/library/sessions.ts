@@ -2,6 +2,7 @@
 // so their results are unknown. `query(…)` alone makes something: orm-core's Query.
 
 import { getAttribute } from '../attributes.ts'
+import { isAssumed } from '../declarative/assumed.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyClass, PyInstance, type Value } from '../values.ts'
@@ -99,7 +100,7 @@ function queryFunction(ctx: Interpreter, object: Unknown): Value {
   return new NativeFunction('query', (args, site) => {
     const query = ormExport('Query')
     const mapped = args.positional.some(
-      (value) => (value instanceof PyClass && value.mapped !== null) || isOrmObject(value),
+      (value) => (value instanceof PyClass && (value.mapped !== null || isAssumed(ctx, value))) || isOrmObject(value),
     )
     if (typeof query !== 'function' || (!object.session && !mapped)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
