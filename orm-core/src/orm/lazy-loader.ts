@@ -93,6 +93,8 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
         .params.filter((each) => each.column !== null)
         .map((each) => each.column)
   if (sqlOk) yield* session._ensureColumns(state, needed)
+  // it may have come with the columns
+  if (prop.key in state.related) return undefined
   if (useGet) {
     ident = needed.map((column) => valueOf(column))
     if (ident.includes(undefined)) return undefined

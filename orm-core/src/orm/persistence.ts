@@ -179,11 +179,15 @@ function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
   }
 }
 
+/** Mapper._sorted_tables, of those that these objects have. */
 function tablesByDepth(states: readonly InstanceState[]): any[] {
   const depths = new Map<any, number>()
   const mappers = new Set<Mapper>()
   for (const { mapper } of states) mappers.add(mapper)
-  for (const mapper of mappers) {
+  const inHierarchy =
+    mappers.size > 1 ? [...(states[0] as InstanceState).mapper.baseMapper.selfAndDescendants] : mappers
+  for (const mapper of inHierarchy) {
+    if (!mappers.has(mapper)) continue
     tablesOf(mapper).forEach(({ table }, depth) => {
       depths.set(table, Math.max(depth, depths.get(table) ?? 0))
     })
@@ -291,7 +295,8 @@ function* emitInserts(connection: Connection, table: any, group: RowGroup): Task
     const state = states[index] as InstanceState
     let one = withDefaults ? statement.returnDefaults(...serverSide) : statement
     const version = state.mapper.versionIdCol
-    if (version !== null && version.table === table && dialect.insertReturning) one = one.returnDefaults(version)
+    if (version !== null && version.table === table && dialect.insertReturning && !hasAllPks)
+      one = one.returnDefaults(version)
     const params = keys.length > 0 ? [paramsOf(shape, rows[index] as unknown[])] : []
     const result = yield* connection._execute(one, params, {})
     afterInsert(state, layout, result, result.insertedPrimaryKey, 0)
@@ -456,7 +461,8 @@ function* emitUpdates(connection: Connection, table: any, group: RowGroup): Task
     if (values.size > 0) expireExpressions(state, values)
     if (!layout.hasDefaults) continue
     for (const { key, column } of layout.columns) {
-      if (!column.serverOnupdate || shape.keys.includes(column.key) || computed.includes(column)) continue
+      const isComputed = column.serverOnupdate || column.onupdate?.isClauseElement
+      if (!isComputed || shape.keys.includes(column.key) || computed.includes(column)) continue
       state.expire([key])
     }
   }
@@ -498,6 +504,12 @@ function afterUpdate(state: InstanceState, result: CursorResult, index: number):
   }
 }
 
+/** Whether a column has another value than its row. */
+function isAdded(state: InstanceState, key: string): boolean {
+  const value = state.get(key)
+  return value !== undefined && (!state.hasKey || (state.original !== null && value !== state.committedValue(key)))
+}
+
 /** persistence.post_update: keys that had to wait for other rows, in an UPDATE of their own. */
 export function* postUpdateStates(
   connection: Connection,
@@ -512,7 +524,7 @@ export function* postUpdateStates(
       const keys: string[] = []
       const row: unknown[] = []
       for (const { key, column } of layout.columns) {
-        if (!columns.has(column)) continue
+        if (!columns.has(column) || !isAdded(state, key)) continue
         keys.push(column.key)
         row.push(state.get(key) ?? null)
       }

@@ -132,7 +132,7 @@ export function removeNewlyDeleted(session: Session, state: InstanceState): void
 /** The state of an object that has a row, and this session. */
 export function persistentState(session: Session, instance: object): InstanceState {
   const state = stateOf(instance)
-  if (state === undefined || state.key === null || state.session !== session) {
+  if (state === undefined || !state.hasKey || !session._containsState(state)) {
     throw new exc.InvalidRequestError(`Instance '${state ?? String(instance)}' is not persistent within this Session`)
   }
   return state

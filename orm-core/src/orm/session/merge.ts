@@ -121,7 +121,14 @@ class Merge {
       if (ways !== undefined && [...prop._reverseProperty].some((reverse: any) => ways.has(reverse))) return
     }
     if (!prop.cascade.merge || !(key in state.related)) return
-    if (!state.hasKey && prop.uselist && !state.committedRelated?.has(key)) return
+    // an empty collection that was only read is none
+    if (
+      !state.hasKey &&
+      prop.uselist &&
+      !state.committedRelated?.has(key) &&
+      membersOf(state.related[key]).length === 0
+    )
+      return
     if (load && prop.uselist && merged.hasKey)
       yield* this.#session._ensureRelated(merged, prop, { noRaise: true, noAutoflush: true })
     const copies: any[] = []

@@ -91,7 +91,7 @@ export function* ensureRelated(state: InstanceState, prop: any, options: Related
     own !== undefined
       ? yield* own(state, options) as Task<any>
       : yield* lazyLoadTask(prop._raises ? prop.strategy : prop._lazyStrategy, state, options)
-  if (value === undefined || key in state.related) return
+  if (value === undefined) return
   setLoaded(state, prop, value)
 }
 
