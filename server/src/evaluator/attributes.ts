@@ -11,6 +11,7 @@ import {
   mappedAttribute,
 } from './declarative/attributes.ts'
 import { settleAbstractConcrete } from './declarative/concrete.ts'
+import { isMadeHere } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
@@ -295,7 +296,8 @@ export function bindEntry(
 function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value {
   const own = object.attributes.get(name)
   const found = object.class.lookup(name)
-  if (own === null && ctx.run !== null && ctx.modules.reassigns(object.class.place?.path, name, 1)) {
+  const isStart = own === null && ctx.run !== null && !isMadeHere(ctx, object)
+  if (isStart && ctx.modules.reassigns(object.class.place?.path, name, 1)) {
     return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
   }
   if (own !== undefined && !(found?.entry.value instanceof PyProperty)) return own

@@ -57,8 +57,22 @@ function containerOf(ctx: Interpreter, type: PyClass, args: CallArguments, site:
 
 const CONTAINERS = new Set(['dict', 'list', 'set', 'defaultdict', 'OrderedDict'])
 
+/** The run in which the program itself made an instance: what it has is known. */
+const makers = new WeakMap<PyInstance, object>()
+
+/** Whether the program made the instance in this run, so that nothing else has set its attributes. */
+export function isMadeHere(ctx: Interpreter, instance: PyInstance): boolean {
+  return ctx.run !== null && makers.get(instance) === ctx.run
+}
+
+/** An instance that nobody made: what other methods set in it is not known. */
+export function forgetMaker(instance: PyInstance): void {
+  makers.delete(instance)
+}
+
 function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): PyInstance {
   const instance = new PyInstance(type)
+  if (ctx.run !== null) makers.set(instance, ctx.run)
   if (type.fact('property') === true && type.lookup('__get__')) {
     // A property of the program's own kind (`classproperty`) reads its function by itself.
     instance.attributes.set('fget', args.positional[0] ?? args.keywords.get('fget') ?? null)

@@ -1,19 +1,23 @@
 // What a value yields when it is iterated. Unknowns yield what their sample does, as unknowns; one that says nothing of
 // itself yields one unknown.
 
+import { callValue, NO_ARGUMENTS } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { isVariable, variableValue } from './lambdas.ts'
 import { ormIterable } from './library/orm-core.ts'
 import { elementType } from './library/results.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import {
+  BoundMethod,
   type CallSite,
   ELLIPSIS,
   EnumMember,
   PyClass,
   PyDict,
   PyForm,
+  PyFunction,
   PyGeneric,
+  PyInstance,
   PyList,
   PyRange,
   PySet,
@@ -47,6 +51,8 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
     return { values, rest: null, known: true }
   }
   if (value instanceof PyClass && value.fact('enum')) return { values: enumMembers(value), rest: null, known: true }
+  const own = iterateOwn(ctx, value, site)
+  if (own !== null) return own
   if (value instanceof Unknown) {
     const declared = declaredElement(value.type)
     if (declared !== undefined)
@@ -69,6 +75,16 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
   if (items !== null) return { values: items, rest: null, known: true }
   const unknown = new Unknown({ source: site.source, path: site.path, span: site.span })
   return { values: [unknown], rest: unknown, known: false }
+}
+
+/** What `__iter__` of the program's class gives; null when it has none, or one that hands out itself. */
+function iterateOwn(ctx: Interpreter, value: Value, site: CallSite): Iteration | null {
+  const type = value instanceof PyInstance ? value.class : value instanceof Unknown ? value.type : null
+  if (!(type instanceof PyClass) || type.mapped !== null) return null
+  const method = (type.lookup('__iter__') ?? type.lookup('__aiter__'))?.entry.value
+  if (!(method instanceof PyFunction)) return null
+  const given = callValue(ctx, new BoundMethod(value, method), NO_ARGUMENTS, site)
+  return given === value || given instanceof Unknown ? null : iterate(ctx, given, site)
 }
 
 const LISTS = new Set(

@@ -118,6 +118,8 @@ export function augmentedOperation(
     for (const item of right.items) left.add(item)
     return left
   }
+  const own = METHODS[operator].replace('__', '__i')
+  if (left instanceof PyInstance && left.class.lookup(own)) return callMethod(ctx, left, own, [right], site)
   return binaryOperation(ctx, operator, left, right, site)
 }
 

@@ -3,7 +3,7 @@
 
 import type { LambdaExpression, Parameter } from '../frontends/program.ts'
 import { callValue, NO_ARGUMENTS } from './calls.ts'
-import { fieldsOf, instantiate } from './instances.ts'
+import { fieldsOf, forgetMaker, instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isClassVariable, isModel } from './library/pydantic.ts'
@@ -43,11 +43,11 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
     return ctx.mute(() => {
       if (!(init?.entry.value instanceof PyFunction)) {
         const keywords = type.fact('dataclass') === true || isModel(type) ? fieldArguments(ctx, type, site) : new Map()
-        return instantiate(ctx, type, { positional: [], keywords, unknownSplats: [] }, site)
+        return nobodys(instantiate(ctx, type, { positional: [], keywords, unknownSplats: [] }, site))
       }
       const given = entryArguments(ctx, init.entry.value, null, type)
       const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
-      return made instanceof PyInstance ? made : bare()
+      return made instanceof PyInstance ? nobodys(made) : bare()
     })
   } catch (error) {
     if (error instanceof PyRaise) return bare()
@@ -83,6 +83,11 @@ function fieldArguments(ctx: Interpreter, type: PyClass, site: CallSite): Map<st
     given.set(name, entryArgument(ctx, fn, parameter, type))
   }
   return given
+}
+
+function nobodys<T extends Value>(made: T): T {
+  if (made instanceof PyInstance) forgetMaker(made)
+  return made
 }
 
 /** An instance for a parameter of this type; null when its class has no constructor of the program's to follow. */

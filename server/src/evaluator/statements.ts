@@ -369,7 +369,8 @@ function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { k
     }
     const condition = `while ${ctx.source(scope.path, statement.test)}`
     const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
-    return completion?.kind === 'return' ? completion : null
+    if (completion?.kind === 'return') return completion
+    return completion?.kind === 'break' ? null : execute(ctx, scope, statement.orElse)
   }
   return null
 }
