@@ -85,7 +85,9 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
   let ident: unknown[] | null = null
   const valueOf = (column: any) => {
     const { key } = state.mapper.getPropertyByColumn(column)
-    return options.committed && state.hasCommitted(key) ? state.committedValue(key) : state.get(key)
+    const value = options.committed && state.hasCommitted(key) ? state.committedValue(key) : state.get(key)
+    // a column that was not given a value before its row was made, and that nothing would load
+    return value === undefined && state.hasKey && !state.expired?.has(key) && !state.loaders?.has(key) ? null : value
   }
   const needed: any[] = useGet
     ? strategy.mapper.primaryKey.map((column: any) => strategy._equatedColumns.get(column))

@@ -516,6 +516,7 @@ export function* postUpdateStates(
   states: readonly InstanceState[],
   columns: ReadonlySet<any>,
 ): Task<void> {
+  yield* loadMissingKeys(states.filter(isKnown))
   for (const table of tablesByDepth(states)) {
     const groups: RowGroup[] = []
     for (const state of sortStates(states)) {

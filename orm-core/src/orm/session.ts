@@ -362,9 +362,7 @@ export class Session implements AsyncDisposable {
   /** Session._contains_state: whether it is new here, or in the identity map. */
   _containsState(state: InstanceState): boolean {
     if (state.session !== this) return false
-    return state.hasKey
-      ? !state.deleted && this.identityMap.get(state.key as IdentityKey) === state
-      : this._new.has(state)
+    return state.hasKey ? this.identityMap.get(state.key as IdentityKey) === state : this._new.has(state)
   }
 
   /** UOWTransaction.was_already_deleted: an expired object may have no row any more. */

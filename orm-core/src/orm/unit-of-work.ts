@@ -775,9 +775,11 @@ function registerPersistent(session: Session, states: readonly InstanceState[]):
     state.orphanedOutside = false
     if (state.pending !== null)
       for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
+    if (pending.has(state)) {
+      if (state.hasRelated) forgetEmpty(state)
+      made.push(state)
+    } else if (transaction !== null) transaction._dirty.add(state)
     state.commitAll()
-    if (pending.has(state)) made.push(state)
-    else if (transaction !== null) transaction._dirty.add(state)
   }
   if (made.length === pending.size && transaction._new.size === 0) {
     // what was new in the session is new in its transaction: often all of it
@@ -791,6 +793,14 @@ function registerPersistent(session: Session, states: readonly InstanceState[]):
   }
   for (const state of made) if (!identityMap.has(state.key as IdentityKey)) identityMap.add(state)
   if (announces) for (const state of made) session.events.emit('pendingToPersistent', session, state.instance)
+}
+
+/** A collection of a new object that was read, and nothing put into, is not known from the database. */
+function forgetEmpty(state: InstanceState): void {
+  for (const key of Object.keys(state.related)) {
+    const value = state.related[key]
+    if (value !== null && !state.committedRelated?.has(key) && membersOf(value).length === 0) state.dropRelated(key)
+  }
 }
 
 /** An object's primary key may have changed. */

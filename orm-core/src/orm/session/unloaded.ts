@@ -103,7 +103,8 @@ export function* ensureColumns(state: InstanceState, columns: readonly any[]): T
 
 /** Reads all expired columns of an object with one SELECT. */
 export function* refreshExpired(state: InstanceState): Task<void> {
-  const keys = new Set([...(state.expired ?? [])].filter((key) => !state.has(key)))
+  // what was changed since is not read again
+  const keys = new Set([...(state.expired ?? [])].filter((key) => !state.has(key) && !state.committedRelated?.has(key)))
   if (keys.size === 0) return
   yield* loadScalarAttributes(state, keys)
   state.expired = null
