@@ -4,7 +4,7 @@
 import type { Expression, Span, Statement } from '../frontends/program.ts'
 import { answered, remember } from './answers.ts'
 import { isDeadEnd } from './dead-ends.ts'
-import type { Interpreter } from './interpreter.ts'
+import { type Interpreter, libraryTexts } from './interpreter.ts'
 import type { Scope } from './scopes.ts'
 import { truthOf } from './truth.ts'
 import { PyList, type Value } from './values.ts'
@@ -48,6 +48,8 @@ export function chooseBranch(
   if (ctx.run !== null) remember(scope, test, text, taken)
   // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
   if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }
+  // What a library asks itself is not a condition of the program's.
+  if (libraryTexts.has(path)) return { taken, condition: null, otherwise: null }
   return taken
     ? { taken, condition: positive, otherwise: negative }
     : { taken, condition: negative, otherwise: positive }

@@ -6,7 +6,7 @@ import { isAbstract } from './abstract.ts'
 import { callValue } from './calls.ts'
 import { readFar } from './candidates.ts'
 import { evaluate } from './expressions.ts'
-import type { Interpreter } from './interpreter.ts'
+import { type Interpreter, libraryTexts } from './interpreter.ts'
 import { declaredResult } from './parameters.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
@@ -160,11 +160,11 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     fn.name === '<lambda>' ? fn.scope.qualname : fn.qualname,
     fn,
   )
-  bindParameters(scope, definition.parameters, args, fn.defaults, site)
+  bindParameters(scope, definition.parameters, args, fn, site)
   const first = definition.parameters[0]
   if (first) scope.receiver = scope.names.get(first.name)
   const conditions = ctx.conditions.length
-  ctx.active.push({ definition, openDecisions: ctx.openDecisions })
+  ctx.active.push({ definition, openDecisions: ctx.openDecisions, site })
   ctx.called.add(definition)
   ctx.depth++
   const openDecisions = ctx.openDecisions
@@ -210,12 +210,13 @@ function bindParameters(
   scope: Scope,
   parameters: readonly Parameter[],
   args: CallArguments,
-  defaults: ReadonlyMap<string, Value>,
+  { defaults, path }: PyFunction,
   site: CallSite,
 ): void {
   const positional = [...args.positional]
   const keywords = new Map(args.keywords)
-  const open = args.unknownSplats.length > 0
+  // A function of a library has its options from those who name them.
+  const open = args.unknownSplats.length > 0 && !libraryTexts.has(path)
   for (const parameter of parameters) {
     const { name, mode } = parameter
     if (mode === 'variadic') {

@@ -79,7 +79,7 @@ export class Interpreter {
   depth = 0
   steps = 0
   /** Functions being interpreted, so that recursion ends. */
-  readonly active: { readonly definition: object; readonly openDecisions: number }[] = []
+  readonly active: { readonly definition: object; readonly openDecisions: number; readonly site: CallSite }[] = []
   /** How many conditions went their default way because they stand too far from the function that is read. */
   farDecisions = 0
   /** How many conditions were not known. */

@@ -164,9 +164,10 @@ export class ModuleTable {
   }
 
   /** A library's description, evaluated: no file of the workspace, and nobody's import leads there. */
-  runLibrary(file: SourceFile): PyModule {
+  runLibrary(file: SourceFile, given: Readonly<Record<string, Value>> = {}): PyModule {
     const module = new PyModule(file.moduleName, null, null)
     module.scope = new Scope('module', null, module, file.path, '')
+    for (const [name, value] of Object.entries(given)) module.scope.names.set(name, value)
     this.ctx.ledger.need(file.path)
     this.run(module, file)
     this.recorders.delete(file.path)

@@ -6,19 +6,26 @@ import { TextImports } from '../../frontends/text-imports.ts'
 import { type Interpreter, libraryTexts } from '../interpreter.ts'
 import { PyClass, type Value } from '../values.ts'
 
-/** The names that a description binds, for one program of the workspace. */
-export function describedModule(ctx: Interpreter, name: string, text: string, program = 0): Record<string, Value> {
+/** The names that a description binds, for one program of the workspace; `given` are names that it takes for granted. */
+export function describedModule(
+  ctx: Interpreter,
+  name: string,
+  text: string,
+  program = 0,
+  given: Record<string, Value> = {},
+): Record<string, Value> {
   const path = program === 0 ? `library:${name}` : `library:${name}@${program}`
   if (program !== 0) ctx.programs.set(path, program)
   libraryTexts.set(path, text)
-  const module = ctx.modules.runLibrary({
+  const file = {
     path,
     text,
-    language: 'python',
+    language: 'python' as const,
     moduleName: name,
     imports: new TextImports([]),
     program: parsePython(text),
-  })
+  }
+  const module = ctx.modules.runLibrary(file, given)
   const members: Record<string, Value> = {}
   for (const [key, value] of module.scope?.names ?? []) {
     members[key] = value

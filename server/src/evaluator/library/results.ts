@@ -55,6 +55,12 @@ export function resultAttribute(object: Unknown, name: string): Value | undefine
   return new NativeFunction(name, (_args: CallArguments, site: CallSite) => resultOf(name, type, site))
 }
 
+/** The same as a list of objects of the class. */
+export function listOf(list: Unknown, type: Value): Unknown {
+  if (type instanceof PyClass) contents.set(list, type)
+  return list
+}
+
 /** The class of the objects that iterating the value gives. */
 export function elementType(value: Unknown): PyClass | undefined {
   return contents.get(value)

@@ -28,6 +28,11 @@ export function sentBy(value: Unknown): object | undefined {
   return sent.get(value)
 }
 
+/** The call whose result this is makes its session send the statement. */
+export function noteSent(result: Unknown, statement: object): void {
+  sent.set(result, statement)
+}
+
 /** What `session.get(entity, ident, …)` gives: an object of the class, and the statement with it. */
 export function getObject(ctx: Interpreter, args: CallArguments, site: CallSite): Value {
   const entity = args.positional[0] ?? args.keywords.get('entity')

@@ -6,8 +6,10 @@ import { PyClass, type Value } from '../../values.ts'
 import { libraryModule } from '../index.ts'
 import { native } from '../make.ts'
 import { describedModule } from '../python-source.ts'
+import { FILTERS } from './filters.ts'
 import { BASE, MIXINS, TYPES } from './models.ts'
-import { FILTERS, REPOSITORY, SERVICE } from './statements.ts'
+import { REPOSITORY, SERVICE } from './repository.ts'
+import { sendingNames } from './sending.ts'
 
 const TEXTS: Readonly<Record<string, string>> = {
   types: TYPES,
@@ -65,7 +67,8 @@ function members(ctx: Interpreter, part: string, program: number): Record<string
   const key = `${part}@${program}`
   let found = known.get(key)
   if (found === undefined) {
-    found = describedModule(ctx, `advanced_alchemy.${part}`, TEXTS[part]!, program)
+    const given = part === 'repository' ? sendingNames(ctx) : {}
+    found = describedModule(ctx, `advanced_alchemy.${part}`, TEXTS[part]!, program, given)
     known.set(key, found)
     if (part === 'repository' || part === 'service') for (const type of Object.values(found)) addSending(type)
   }
