@@ -47,10 +47,10 @@ export class AssociationProxy {
     return loadAssociation(instance, this)
   }
 
-  /** The proxy as an attribute of a class or alias. */
+  /** The proxy as an attribute of a class. On an alias it stays that of the class, as SQLAlchemy's AliasedClass has it. */
   get(owner: any, key: string): AssociationProxyInstance {
-    const insp = owner._aliasedInsp ?? owner.__mapper__
-    return AssociationProxyInstance.forProxy(this, insp, owner, key)
+    const mapper = owner._aliasedInsp?.mapper ?? owner.__mapper__
+    return AssociationProxyInstance.forProxy(this, mapper, mapper.class_, key)
   }
 }
 

@@ -69,10 +69,22 @@ function legacyLoadOptions(query: any): any {
   return { ...DEFAULT_LOAD_OPTIONS, ...query._loadOptions, legacyUniquing: true }
 }
 
+/** What a statement is made of, with what `relationship.and_()` adds to its joins. */
+function* elementsOf(statement: any): Generator<any> {
+  for (const element of iterate(statement) as Iterable<any>) {
+    yield element
+    for (const [target, onclause] of element._setupJoins ?? []) {
+      for (const each of [target, onclause]) {
+        for (const criterion of each?._extraCriteria ?? []) yield* elementsOf(criterion)
+      }
+    }
+  }
+}
+
 /** Values for parameters that are given when the statement is executed. */
 function missingParameters(statement: any): Record<string, unknown>[] {
   const values: Record<string, unknown> = {}
-  for (const element of iterate(statement) as Iterable<any>) {
+  for (const element of elementsOf(statement)) {
     if (element.visitName !== 'bindparam' || !element.required) continue
     const value = valueOf(element.type, element.key, 0)
     values[element.key] = element.expanding ? [value] : value

@@ -258,6 +258,7 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     span: site.span,
     session: fn.session,
     reason: fn.reason ?? `what \`${fn.source}(…)\` returns is not known statically`,
+    error: fn.error ?? null,
     settled: fn.settled && allSettled([...args.positional, ...args.keywords.values()]),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })

@@ -180,6 +180,8 @@ export function compareOperation(
   if (operator === 'is' || operator === 'is not') return compareIdentity(operator, left, right, site)
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
+    const compared = compareText(operator, left, right)
+    if (compared !== null) return compared
     if (isSql(left) && !(isSql(right) && rightFirst(left, right))) {
       const own = comparatorMethod(ctx, left, `__${method}__`)
       if (own !== null) return callValue(ctx, own, args(right), site)
@@ -208,12 +210,22 @@ export function compareOperation(
       span: site.span,
       annotation: 'bool',
       sample: typeof sample === 'boolean' ? sample : byDefault,
+      error: refusalOf([left, right]),
     })
   }
   const result = plainCompare(ctx, operator, left, right, site)
   return result === undefined
     ? new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool' })
     : result
+}
+
+/** `text("a") == "b"`: a text is compared like any Python object, beside anything but an expression. */
+function compareText(operator: CompareOperator, left: Value, right: Value): boolean | null {
+  if (operator !== '==' && operator !== '!=') return null
+  const isText = (value: Value) => isSql(value) && isInstanceOf(value, 'TextClause')
+  const beside = isText(left) ? right : isText(right) ? left : undefined
+  if (beside === undefined || isUnknown(beside) || (isSql(beside) && !isText(beside))) return null
+  return (left === right) === (operator === '==')
 }
 
 /** `tuple_(a, b) > last`: an unknown beside a tuple has as many parts. */
@@ -293,8 +305,15 @@ function lift(site: CallSite, operands: readonly Value[], apply: (samples: Value
     span: site.span,
     annotation: sample === undefined ? null : (known?.annotation ?? null),
     reason: known?.reason ?? null,
+    error: refusalOf(operands),
     ...(sample === undefined ? {} : { sample, settled: allSettled(operands) }),
   })
+}
+
+/** Why orm-core refused to build one of the operands: what is made of it is not built either. */
+function refusalOf(operands: readonly Value[]): Unknown['error'] {
+  for (const operand of operands) if (isUnknown(operand) && operand.error) return operand.error
+  return null
 }
 
 export function asNumber(value: Value): number | bigint | null {

@@ -68,6 +68,7 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
       span: site.span,
       session: object.session,
       reason: object.reason,
+      error: object.error ?? null,
       ...(sample === NO_SAMPLE ? {} : { sample }),
     })
   }

@@ -362,6 +362,12 @@ export abstract class WrapsColumnExpression<T = any> extends ColumnElement<T> {
   override get _tqLabel(): string | null {
     return this.wrappedColumnExpression._tqLabel ?? null
   }
+  override get _tqLabelIsGenerated(): boolean {
+    return this.wrappedColumnExpression._tqLabelIsGenerated ?? false
+  }
+  override get _tqLabelQuote(): boolean | null {
+    return this.wrappedColumnExpression._tqLabelQuote ?? null
+  }
   override get _label(): string | null {
     return this._tqLabel
   }

@@ -142,6 +142,12 @@ export class AsBoolean extends UnaryExpression<boolean> {
   override get _tqLabel(): string | null {
     return this.element._tqLabel ?? null
   }
+  override get _tqLabelIsGenerated(): boolean {
+    return this.element._tqLabelIsGenerated ?? false
+  }
+  override get _tqLabelQuote(): boolean | null {
+    return this.element._tqLabelQuote ?? null
+  }
   override get _nonAnonLabel(): string | null {
     return null
   }

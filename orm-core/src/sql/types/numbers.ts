@@ -170,6 +170,9 @@ class NumericType<T = string> extends TypeEngine<T> {
   get _effectiveDecimalReturnScale(): number {
     return this.decimalReturnScale ?? this.scale ?? 10
   }
+  override get _settledByDefault(): Readonly<Record<string, unknown>> {
+    return { asdecimal: true }
+  }
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) => String(value)
   }
@@ -241,6 +244,9 @@ class FloatType extends NumericType<number> {
     this.decimalReturnScale = given.decimalReturnScale ?? null
     // a Float has no scale of its own; the dialects' subclasses may
     this.scale = given.scale ?? null
+  }
+  override get _settledByDefault(): Readonly<Record<string, unknown>> {
+    return {}
   }
 }
 /** A floating-point number. */

@@ -374,12 +374,16 @@ export abstract class TypeEngine<T = any> {
   toString(): string {
     return this.compile()
   }
+  /** Settings that hold unless something else is said, so that they are not worth showing; others are false. */
+  get _settledByDefault(): Readonly<Record<string, unknown>> {
+    return {}
+  }
   _repr(): string {
     const parts: string[] = []
     for (const name of Object.keys(this)) {
       const value = (this as Record<string, unknown>)[name]
-      if (name.startsWith('_') || name === 'visitName' || value === null || value === undefined || value === false)
-        continue
+      if (name.startsWith('_') || name === 'visitName' || value === null || value === undefined) continue
+      if (value === (this._settledByDefault[name] ?? false)) continue
       parts.push(`${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}=${describe(value)}`)
     }
     return `${(this.constructor as TypeClass).name}(${parts.join(', ')})`
