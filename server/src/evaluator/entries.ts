@@ -116,14 +116,14 @@ function* readCallers(
     if (fn.name.startsWith('__') || !leans()) continue
     // The first caller that says what was open gives the statement; what a few others make of it are its other forms.
     let forms = MAX_FORMS
-    for (const file of yield* filesThatCall(ctx, fn.name, path)) {
+    for (const { file, name } of yield* filesThatLead(ctx, recorder, entry, entries)) {
       if (!callers.has(file)) {
         ctx.modules.load(file)
         callers.set(file, functionsOf(ctx, file))
       }
       for (const caller of callers.get(file)!) {
         const { definition } = caller.fn
-        if (read.has(definition) || !ctx.text(file, definition).includes(`${fn.name}(`)) continue
+        if (read.has(definition) || !ctx.text(file, definition).includes(`${name}(`)) continue
         if (isOpen()) {
           if (asked++ === MAX_CALLERS) return
         } else if (further-- <= 0) {
@@ -145,6 +145,34 @@ function* readCallers(
       if (forms === 0) break
     }
   }
+}
+
+/** Functions of the same file through which a caller in another file may come. */
+const MAX_WAYS = 5
+
+/**
+ * The files that call a function, and by which name. One whose statements nobody has met yet may be reached through
+ * others of its file: `repository.list(…)` applies the filters that it is given.
+ */
+function* filesThatLead(
+  ctx: Interpreter,
+  recorder: SiteRecorder,
+  { fn }: Entry,
+  entries: readonly Entry[],
+): Generator<void, { readonly file: string; readonly name: string }[]> {
+  const names = [fn.name]
+  if (recorder.isOpen(fn.definition) === undefined) {
+    for (const inner of names) {
+      for (const { fn: outer } of entries) {
+        if (names.length > MAX_WAYS) break
+        if (names.includes(outer.name) || outer.name.startsWith('__')) continue
+        if (ctx.text(fn.path, outer.definition).includes(`${inner}(`)) names.push(outer.name)
+      }
+    }
+  }
+  const found: { file: string; name: string }[] = []
+  for (const name of names) for (const file of yield* filesThatCall(ctx, name, fn.path)) found.push({ file, name })
+  return found
 }
 
 interface Entry {

@@ -9,8 +9,8 @@ import { enumMembers } from './iteration.ts'
 import { isClassVariable, isModel } from './library/pydantic.ts'
 import { isQueryClass, sessionValue } from './library/sessions.ts'
 import { entryArgument, entryArguments } from './parameters.ts'
-import { Unknown } from './unknown.ts'
-import { type CallSite, type PyClass, PyFunction, PyInstance, PyRaise, type Value } from './values.ts'
+import { isUnknown, Unknown } from './unknown.ts'
+import { type CallArguments, type CallSite, type PyClass, PyFunction, PyInstance, PyRaise, type Value } from './values.ts'
 
 /** Classes whose instances are being made: one that needs another of its own kind gets an unknown. */
 const making = new WeakMap<Interpreter, Set<PyClass>>()
@@ -45,7 +45,7 @@ export function makeInstance(ctx: Interpreter, type: PyClass): Value {
         const keywords = type.fact('dataclass') === true || isModel(type) ? fieldArguments(ctx, type, site) : new Map()
         return nobodys(instantiate(ctx, type, { positional: [], keywords, unknownSplats: [] }, site))
       }
-      const given = entryArguments(ctx, init.entry.value, null, type)
+      const given = withoutParts(init.entry.value, entryArguments(ctx, init.entry.value, null, type))
       const made = instantiate(ctx, type, { ...given, positional: given.positional.slice(1) }, site)
       return made instanceof PyInstance ? nobodys(made) : bare()
     })
@@ -84,6 +84,22 @@ function fieldArguments(ctx: Interpreter, type: PyClass, site: CallSite): Map<st
   }
   return given
 }
+
+/** A statement, model or clause that a constructor may be given and need not: an instance that nobody made has none. */
+function withoutParts(init: PyFunction, given: CallArguments): CallArguments {
+  const positional = [...given.positional]
+  const keywords = new Map(given.keywords)
+  for (const [index, { annotation, mode, name }] of init.definition.parameters.entries()) {
+    const value = mode === 'keywordOnly' ? keywords.get(name) : positional[index]
+    if (annotation === null || init.defaults.get(name) !== null) continue
+    if (!isUnknown(value) || value.hasSample || !PARTS.test(value.annotation ?? '')) continue
+    if (mode === 'keywordOnly') keywords.set(name, null)
+    else positional[index] = null
+  }
+  return { ...given, positional, keywords }
+}
+
+const PARTS = /\b(?:Select|Executable|Query|TextClause|ColumnElement|ClauseElement|ColumnExpressionArgument|[Tt]ype)\b/
 
 function nobodys<T extends Value>(made: T): T {
   if (made instanceof PyInstance) forgetMaker(made)
