@@ -10,7 +10,15 @@ import { isClassVariable, isModel } from './library/pydantic.ts'
 import { isQueryClass, sessionValue } from './library/sessions.ts'
 import { entryArgument, entryArguments } from './parameters.ts'
 import { isUnknown, Unknown } from './unknown.ts'
-import { type CallArguments, type CallSite, type PyClass, PyFunction, PyInstance, PyRaise, type Value } from './values.ts'
+import {
+  type CallArguments,
+  type CallSite,
+  type PyClass,
+  PyFunction,
+  PyInstance,
+  PyRaise,
+  type Value,
+} from './values.ts'
 
 /** Classes whose instances are being made: one that needs another of its own kind gets an unknown. */
 const making = new WeakMap<Interpreter, Set<PyClass>>()
