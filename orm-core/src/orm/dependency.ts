@@ -5,6 +5,7 @@ import type { Connection, Task } from '../engine/index.ts'
 import { warn } from '../sql/exc.ts'
 import { and, bindparam, delete_, insert, update } from '../sql/index.ts'
 import { FlushError, StaleDataError } from './exc.ts'
+import type { FlushAction } from './flush-actions.ts'
 import { hasParent } from './instrumentation.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY } from './interfaces.ts'
 import type { Mapper } from './mapper.ts'
@@ -12,7 +13,7 @@ import type { RelationshipProperty } from './relationships.ts'
 import { deleteCascade } from './session/cascades.ts'
 import type { InstanceState } from './state.ts'
 import * as sync from './sync.ts'
-import type { FlushAction, UOWTransaction } from './unit-of-work.ts'
+import type { UOWTransaction } from './unit-of-work.ts'
 
 /** What a relationship gained, kept and lost, as states; null stands for None in a scalar. */
 export interface StateHistory {
