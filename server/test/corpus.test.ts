@@ -130,6 +130,7 @@ const CORPORA = [
     recorded: 'corpus-combinations.json',
     root: join(import.meta.dirname, 'corpus/combinations'),
   },
+  { name: 'the samples', recorded: 'corpus-samples.json', root: join(import.meta.dirname, 'corpus/samples') },
   {
     name: 'the shop',
     recorded: 'python-shop.json',
