@@ -440,13 +440,13 @@ export class Session implements AsyncDisposable {
   begin(): Promise<SessionTransaction>
   begin<T>(work: (session: this) => Promise<T> | T, options?: BeginWork): Promise<T>
   async begin<T>(work?: (session: this) => Promise<T> | T, options: BeginWork = {}): Promise<SessionTransaction | T> {
-    if (this._transaction !== null) throw new exc.InvalidRequestError('A transaction is already begun on this Session.')
-    if (work === undefined) return this._autobegin()
     if (options.retry && this._hasPending()) {
       throw new exc.InvalidRequestError(
         'begin() with retry needs a session without unflushed changes: what was changed before the work began could not be done again with it',
       )
     }
+    if (this._transaction !== null) throw new exc.InvalidRequestError('A transaction is already begun on this Session.')
+    if (work === undefined) return this._autobegin()
     return withRetry(options.retry, () => doWithin<this, T>(this, this._autobegin(), work))
   }
 
