@@ -78,4 +78,4 @@ describe.each(readdirSync(RECORDED).map((file) => file.replace('.json', '')))('%
 it('finds nothing wrong in any of them', () => {
   expect(workspaceDiagnostics(snapshot).map(({ message, path }) => `${path}: ${message}`)).toEqual([])
   expect(snapshot.evaluation.unresolved).toEqual([])
-})
+}, 120_000)

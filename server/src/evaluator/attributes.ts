@@ -386,6 +386,11 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
 }
 
 function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site: CallSite): Value {
+  if (object.session && object.type instanceof PyClass) {
+    const own = object.type.lookup(name)
+    if (own !== null && own.owner.place !== null && own.entry.value instanceof PyFunction)
+      return bindEntry(ctx, own.entry.value, object, object.type, site)
+  }
   const session = resultAttribute(object, name) ?? sessionAttribute(ctx, object, name, site)
   if (session !== undefined) return session
   const options = {

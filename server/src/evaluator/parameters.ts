@@ -114,7 +114,9 @@ export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Param
   const type = owner === null ? declared : bindTypeVariables(declared, owner)
   const speaksOfSession = (text !== null && annotationIsSession(text)) || annotationIsSession(typeText(type))
   if (speaksOfSession || (looksLikeSession(parameter.name) && !(type instanceof PyClass && type.place !== null))) {
-    return new Unknown({ ...base, annotation: text, session: true })
+    // A session of the program's own class has methods of its own.
+    const own = type instanceof PyClass && type.place !== null ? { type } : {}
+    return new Unknown({ ...base, annotation: text, session: true, ...own })
   }
   const models = modelsOf(type)
   if (models.length > 0) return chooseCandidate(ctx, models, parameter.name, base)
