@@ -97,10 +97,14 @@ export function modelsReport(
     sizes.set(table.key, size)
     tables[table.key] = { ...describeTable(table, dialect), ...place?.shown }
   }
+  // The same of two classes of one name: a copy of a package that tests have.
+  const classSizes = new Map<string, number>()
   for (const mapper of evaluation.mappers) {
     const place = placeOf(snapshot, mapper)
-    if (place === null || includes(place.absolute))
-      classes[mapper.qualname] = { ...describeClass(mapper), ...place?.shown }
+    const size = (mapper.localTable as Table | null)?.metadata?.tables.size ?? 0
+    if ((place !== null && !includes(place.absolute)) || size <= (classSizes.get(mapper.qualname) ?? -1)) continue
+    classSizes.set(mapper.qualname, size)
+    classes[mapper.qualname] = { ...describeClass(mapper), ...place?.shown }
   }
   return {
     version: 1,

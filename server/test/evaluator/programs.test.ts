@@ -122,3 +122,59 @@ class ${name}(Base):
     expect(tables.users?.columns.map(({ name }) => name)).toEqual(['id'])
   })
 })
+
+describe('a copy of a package that tests have', () => {
+  const BASE = 'from sqlalchemy.orm import DeclarativeBase\n\nclass Base(DeclarativeBase):\n    pass\n'
+  const MODELS = (suffix: string) => `
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from app.db import Base
+
+class User(Base):
+    __tablename__ = "users${suffix}"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    posts: Mapped[list["Post"]] = relationship(back_populates="user")
+
+class Post(Base):
+    __tablename__ = "posts${suffix}"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users${suffix}.id"))
+    user: Mapped["User"] = relationship(back_populates="posts")
+`
+  const APP = { 'app/__init__.py': '', 'app/db.py': BASE, 'app/models.py': MODELS('') }
+  const COPY = { 'tests/data/app/__init__.py': '', 'tests/data/app/models.py': MODELS('_old') }
+  const PACKAGES = { 'tests/__init__.py': '', 'tests/data/__init__.py': '' }
+
+  it.each([
+    ['with its own base', { ...COPY, 'tests/data/app/db.py': BASE }],
+    ['without a base', COPY],
+    ['in packages of tests', { ...COPY, ...PACKAGES, 'tests/data/app/db.py': BASE }],
+    [
+      'twice',
+      {
+        ...COPY,
+        'tests/data/app/db.py': BASE,
+        'tests/fixtures/app/__init__.py': '',
+        'tests/fixtures/app/db.py': BASE,
+        'tests/fixtures/app/models.py': MODELS(''),
+      },
+    ],
+  ])('has classes of its own: %s', (_what, files) => {
+    const { snapshot } = workspaceOf({ ...APP, ...files })
+    expect(findings(snapshot)).toEqual([])
+    const { classes } = modelsReport(snapshot, 'sqlite')
+    expect(classes['app.models.User']).toMatchObject({
+      path: 'app/models.py',
+      table: 'users',
+      relationships: { posts: { target: 'app.models.Post' } },
+    })
+  })
+
+  it('leaves what tests import of the package alone', () => {
+    const test =
+      'from app.models import User\nfrom sqlalchemy import select\n\ndef test_users():\n    return select(User.id)\n'
+    const { snapshot } = workspaceOf({ ...APP, 'tests/test_users.py': test })
+    const [statement] = fileReport(snapshot, '/workspace/tests/test_users.py', ['sqlite']).statements
+    expect(statement!.sql.sqlite).toMatchObject({ sql: expect.stringContaining('FROM users') })
+  })
+})

@@ -8,6 +8,9 @@ import { isOrmName } from './imports.ts'
 /** A folder with more packages than this side by side holds copies of libraries. */
 const MAX_PACKAGES = 12
 
+/** Folders with what tests need. */
+const TESTS = /\/(?:tests?|testing|test_?data|fixtures)(?=\/|$)/
+
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 function folderOf(path: string): string {
@@ -149,9 +152,25 @@ export class PythonModules {
       return
     }
     if (module === '') return
+    // A copy of a package that tests have is nobody's but its own: it and the package itself are not on one path.
+    const copy = this.copyAround(folder, module.split('.', 1)[0]!)
+    if (copy !== null) {
+      yield copy + tail
+      return
+    }
     for (const base of this.searchPath(folder)) yield base + tail
     const home = this.homeOf(module)
     if (home !== null) yield home + tail
+  }
+
+  /** The folder of test data from which the package `name` around is imported; null where there is none. */
+  private copyAround(folder: string, name: string): string | null {
+    for (let at = folder; at.length > this.root.length; at = folderOf(at)) {
+      const home = folderOf(at)
+      if (at.slice(home.length + 1) === name && this.isPackage(at) && TESTS.test(home.slice(this.root.length)))
+        return home
+    }
+    return null
   }
 
   /** `sys.path` as seen from a folder: package roots around it, plain folders around it, then all other roots. */
