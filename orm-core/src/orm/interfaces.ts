@@ -74,8 +74,9 @@ export abstract class MapperProperty {
   _requireConfigured(): void {
     if (this._configureFinished) return
     if (this._configureError !== null) throw this._configureError
+    const others = this.parent.registry._firstFailure?.message ?? 'Mappers could not be configured up to here.'
     throw new InvalidRequestError(
-      `'${this.parent.className}.${this.key}' can't be used: mappers could not be configured up to here, see what is wrong with the others`,
+      `'${this.parent.className}.${this.key}' can't be used before all mappers are configured. ${others}`,
     )
   }
 

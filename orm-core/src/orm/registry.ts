@@ -35,6 +35,7 @@ export class Registry {
   readonly #mappers: Mapper[] = []
   readonly #dependencies = new Set<Registry>()
   readonly #errors: ConfigureError[] = []
+  #failure: Error | null = null
   _newMappers = false
   readonly #beforeConfigure: (() => void)[] = []
 
@@ -161,11 +162,18 @@ export class Registry {
         mapper._expireMemoizations()
       } catch (error) {
         mapper._configureFailed = error as Error
+        this.#failure = error as Error
         throw error
       }
       yield
     }
     this._newMappers = false
+    this.#failure = null
+  }
+
+  /** What keeps mappers from being configured, the first of it. */
+  get _firstFailure(): Error | null {
+    return this.#failure ?? this.#errors[0]?.error ?? null
   }
 
   // ---- names ------------------------------------------------------------------------------------------------------

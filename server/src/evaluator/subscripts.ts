@@ -90,7 +90,9 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
       object.set(index, made)
       return made
     }
-    if (object.rest === null) throw new PyRaise('KeyError', String(index))
+    // One of its keys may be that: which they are is not known.
+    const open = object.rest !== null || object.keys().some(isUnknown)
+    if (!open) throw new PyRaise('KeyError', String(index))
   }
   return unknown(site)
 }

@@ -363,9 +363,34 @@ c = select(Page.id).where(Page.tags == None)
 
   it('are named where a statement needs them', () => {
     expect(compared?.complete).toBe(false)
-    const reasons = compared?.unknown.map(({ reason }) => reason)
-    expect(reasons).toEqual([
-      expect.stringMatching(/'Tag' failed to locate|can't be used: mappers could not be configured/),
+    expect(compared?.unknown.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(
+        /expression '(?:Tag|Like)' failed to locate a name .* consider adding this relationship\(\) to/s,
+      ),
+    ])
+  })
+
+  it('name what keeps another relationship from being used', () => {
+    const other = snapshotOf(`${HEAD}
+from sqlalchemy import ForeignKey, select
+
+class Team(Base):
+    __tablename__ = "teams"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    coach: Mapped["Coach"] = relationship()
+
+class Player(Base):
+    __tablename__ = "players"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("teams.id"))
+    team: Mapped[Team] = relationship()
+
+statement = select(Player.id).where(Player.team == None)
+`)
+    const [statement] = fileReport(other, '/workspace/main.py', ['sqlite']).statements
+    expect(statement?.complete).toBe(false)
+    expect(statement?.unknown.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/^'Player.team' can't be used before .*expression 'Coach' failed to locate a name/s),
     ])
   })
 })

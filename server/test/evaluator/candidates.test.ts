@@ -286,3 +286,16 @@ class ${name}s(Repository[${name}]):
     ])
   })
 })
+
+describe('an entry of a dict with keys that are not known', () => {
+  it('may be there: what follows is read', () => {
+    const site = last(`
+def listed(session: Session, result):
+    rows = [dict(zip(result.names, row)) for row in result.rows]
+    ids = {row["id"] for row in rows}
+    print(ids)
+    return session.scalars(select(User.id))
+`)
+    expect(sql(site)).toBe('SELECT users.id FROM users')
+  })
+})
