@@ -71,7 +71,10 @@ const FUNCTION_OPTIONS: ReadonlySet<string> = new Set([
 /** The arguments of a call, and the options in a trailing object. */
 function splitArguments(args: readonly unknown[]): [readonly unknown[], FunctionOptions & InternalOptions] {
   const last = args.at(-1)
-  if (args.length > 0 && isOptions(last, FUNCTION_OPTIONS)) return [args.slice(0, -1), last]
+  // an empty object is a value: `func.coalesce(column, {})`
+  if (args.length > 0 && isOptions(last, FUNCTION_OPTIONS) && Object.keys(last).length > 0) {
+    return [args.slice(0, -1), last]
+  }
   return [args, NO_FUNCTION_OPTIONS]
 }
 const NO_FUNCTION_OPTIONS: FunctionOptions & InternalOptions = Object.freeze({})
