@@ -6,6 +6,7 @@ import { assumedMapping } from './declarative/assumed.ts'
 import {
   addMappedAttribute,
   attributeOf,
+  backReference,
   collectionOfInstance,
   hybridOnInstance,
   mappedAttribute,
@@ -241,6 +242,8 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     )
   const declared = declaredAttribute(ctx, type, name, site)
   if (declared !== null) return declared
+  const late = type.mapped && ctx.run === null ? backReference(ctx, type, name) : undefined
+  if (late !== undefined) return late
   // TypeScript's own checker knows what a class has.
   if (type.mapped && !type.open && !name.startsWith('__') && !isTypeScript(site.path)) {
     return new Unknown({ source: site.source, path: site.path, span: site.span, reason: MISSING_ATTRIBUTE })

@@ -118,17 +118,21 @@ function declare(ctx: Interpreter, type: PyClass): void {
 }
 
 /**
- * `type("Name", (Base,), {"key": value})`, where all three are known and the module level asks; null otherwise. What the
- * dict says of annotations is no source that could be read.
+ * `type("Name", (Base,), {"key": value})`, where all three are known; null otherwise. What the dict says of annotations is
+ * no source that could be read. A function that is read again and again makes its class once.
  */
 export function makeClass(ctx: Interpreter, args: CallArguments, site: CallSite): PyClass | null {
   const [name, bases, members] = args.positional
   const module = ctx.modules.workspaceModule(site.path)
-  if (ctx.run !== null || !module?.scope || args.keywords.size > 0 || args.unknownSplats.length > 0) return null
+  if (!module?.scope || args.keywords.size > 0 || args.unknownSplats.length > 0) return null
   if (typeof name !== 'string' || !(bases instanceof PyTuple) || !(members instanceof PyDict)) return null
   const annotations = members.get('__annotations__')
   if (bases.rest !== null || members.rest !== null || members.optional || bases.items.some(isUnknown)) return null
   if (annotations !== undefined && !(annotations instanceof PyDict && annotations.entries.size === 0)) return null
+  const made = classesMade.get(module.scope) ?? new Map<string, PyClass>()
+  classesMade.set(module.scope, made)
+  const written = `${site.span.start}:${name}`
+  if (ctx.run !== null && made.has(written)) return made.get(written)!
   const body = new Scope('class', module.scope, module, site.path, name)
   const place = { path: site.path, span: site.span, nameSpan: site.span }
   for (const { key, value } of members.entries.values()) {
@@ -147,10 +151,14 @@ export function makeClass(ctx: Interpreter, args: CallArguments, site: CallSite)
   body.class = type
   type.place = place
   fillEntries(type, body)
+  made.set(written, type)
   tellParents(ctx, type, new Map())
   declare(ctx, type)
   return type
 }
+
+/** The classes that calls of `type()` have made, by module: where in its text, and their names. */
+const classesMade = new WeakMap<Scope, Map<string, PyClass>>()
 
 /** A line that raises, or would leave a function, is one that is being typed: the class has the others. */
 function executeBody(ctx: Interpreter, scope: Scope, body: readonly Statement[]): void {

@@ -50,5 +50,6 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
   }
   if (expression.result === 'set') return new PySet(list.items)
   list.rest = rest
+  list.generator = expression.result === 'generator'
   return list
 }

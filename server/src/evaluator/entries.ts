@@ -16,6 +16,7 @@ import {
 } from './concrete.ts'
 import { callFunction } from './functions.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
+import { mayLead } from './leads.ts'
 import { entryArguments } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
 import type { Scope } from './scopes.ts'
@@ -43,7 +44,7 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const entries = functionsOf(ctx, path)
   for (const entry of entries) {
     recorder.begin(entry.fn.definition, entry.fn.qualname)
-    yield* readFunction(ctx, recorder, entry, runs())
+    yield* readFunction(ctx, recorder, entry, runsOf(ctx, recorder, entry.fn))
     const open = furtherRuns(() => recorder.openReadings(entry.fn.definition))
     yield* readFunction(ctx, recorder, entry, open)
     yield* readOtherUsers(ctx, recorder, entry)
@@ -68,6 +69,16 @@ function* readOtherUsers(ctx: Interpreter, recorder: SiteRecorder, entry: Entry)
   if (more || users.length > 1 + MAX_OTHER_USERS) recorder.noteManyUsers(definition)
 }
 
+/** The main path, and the others where they may lead to something. */
+function* runsOf(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction): Generator<Run> {
+  let first = true
+  for (const run of runs()) {
+    if (!first && !recorder.concerned && !mayLead(ctx, fn, ctx.called)) return
+    first = false
+    yield run
+  }
+}
+
 /** Functions of other files that are read for one file's sake. */
 const MAX_CALLERS = 48
 /** Functions that are read for other forms of what is known. */
@@ -76,7 +87,8 @@ const MAX_FURTHER_CALLERS = 24
 const MAX_TURNED_CALLERS = 6
 /** Callers that are read when one has closed what was open, and instances that are kept. */
 const MAX_FORMS = 4
-const BUILDS = /\b(?:select|query|filter|filter_by|filterBy|where|order_by|orderBy|options|join|outerjoin|limit)\(/
+const BUILDS =
+  /\b(?:select|query|filter|filter_by|filterBy|where|order_by|orderBy|options|(?<!["'`]\.|\bpath\.)join|outerjoin|limit)\(/
 const ELSEWHERE: Span = { start: -1, end: -1 }
 
 /**

@@ -18,6 +18,7 @@ import { chooseBranch } from './conditions.ts'
 import { makeLambda } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
+import { concernsSql } from './leads.ts'
 import { builtin } from './library/builtins.ts'
 import { sentBy } from './library/session-verbs.ts'
 import { attributeName } from './mangling.ts'
@@ -187,6 +188,7 @@ function evaluateInner(ctx: Interpreter, scope: Scope, expression: Expression, c
 function evaluateLink(ctx: Interpreter, scope: Scope, expression: ChainExpression, chain: Chain | null): Value {
   ctx.step()
   const value = linkValue(ctx, scope, expression, chain)
+  if (chain !== null && ctx.recorder?.concerned === false && concernsSql(value)) ctx.recorder.concerned = true
   if (chain !== null && typeof value === 'object' && value !== null && statementKind(value) !== null) {
     chain.last = { span: { start: expression.start, end: expression.end }, value }
   } else if (chain !== null && expression.kind === 'call' && isUnknown(value)) {

@@ -165,7 +165,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   if (first) scope.receiver = scope.names.get(first.name)
   const conditions = ctx.conditions.length
   ctx.active.push({ definition, openDecisions: ctx.openDecisions, site })
-  ctx.called.add(definition)
+  ctx.called.set(definition, fn.path)
   ctx.depth++
   const openDecisions = ctx.openDecisions
   try {
@@ -173,7 +173,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
       return ctx.inLambda(() => evaluate(ctx, scope, definition.body as Expression))
     }
     const generator = definition.kind === 'function' && definition.generator
-    if (generator) scope.names.set(YIELDS, new PyList())
+    if (generator) scope.names.set(YIELDS, Object.assign(new PyList(), { generator }))
     const farDecisions = ctx.farDecisions
     const completion = ctx.outOfLambdas(() => execute(ctx, scope, definition.body as readonly Statement[]))
     if (generator) return scope.names.get(YIELDS)

@@ -3,7 +3,7 @@
 export type * from './analysis.ts'
 export { noteCallers } from './callers.ts'
 export { noteClasses } from './concrete.ts'
-export { isPartial } from './declarative/beyond.ts'
+export { isFromBeyond, isPartial } from './declarative/beyond.ts'
 export { mayHaveMoreColumns } from './declarative/refusals.ts'
 export { type Evaluation, type EvaluationOptions, evaluate, evaluateInSteps, finish } from './evaluate.ts'
 export { makesModels } from './model-files.ts'

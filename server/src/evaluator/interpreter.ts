@@ -86,8 +86,8 @@ export class Interpreter {
   openDecisions = 0
   /** Functions inside the function that is read, as its run defines them. */
   inner: PyFunction[] = []
-  /** Definitions that the run has called. */
-  readonly called = new Set<object>()
+  /** Definitions that the run has called, and the files in which they are written. */
+  readonly called = new Map<object, string>()
   /** The `try` statements whose bodies are being read, outermost first. */
   readonly attempts: Attempt[] = []
   readonly unresolved: Unresolved[] = []

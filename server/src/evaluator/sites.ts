@@ -119,6 +119,8 @@ export class SiteRecorder {
   private readonly manyUsers: Span[] = []
   private entrySpan: Span | null = null
   private entryName: string | null = null
+  /** Something that has to do with SQL was met in the function that is read. */
+  concerned = false
 
   constructor(path: string) {
     this.path = path
@@ -140,6 +142,7 @@ export class SiteRecorder {
   /** A function of the file (or the module, with null) is about to be read; `name` is its dotted name. */
   begin(span: Span | null, name: string | null): void {
     this.entry++
+    this.concerned = false
     this.entrySpan = span
     this.entryName = name
   }
@@ -249,7 +252,7 @@ export class SiteRecorder {
       // A variable may hold another class where the run would not have come in a program.
       const named = expression.object.kind === 'name' || expression.object.kind === 'attribute'
       const direct = named && expression.object.name === (mapper as { className: string }).className
-      if (!direct && ctx.run !== null && ctx.run.forced.size > 0) return
+      if (!direct && ctx.run !== null && (ctx.run.forced.size > 0 || ctx.conditions.some(isTest))) return
       const key = `${expression.nameSpan.start}`
       this.missing.set(key, { span: expression.nameSpan, mapper: mapper as never, name: expression.name })
       return
@@ -439,6 +442,9 @@ export class SiteRecorder {
 function namesIn(text: string): string[] {
   return text.match(/[A-Za-z_]\w*/g) ?? []
 }
+
+/** A condition of the program's, not a word on how the function is read. */
+const isTest = (condition: string): boolean => condition.startsWith('if ')
 
 /** Why joins are missing that relationships ask for by themselves (`lazy="joined"`): their targets are not known. */
 function unjoined(statement: object): string[] {

@@ -82,6 +82,8 @@ export class PyList extends Container {
   optional = 0
   /** Which of the items it has, conditions say that only a run can tell: what each of them was called there. */
   someOf: string | null = null
+  /** In Python it is a generator, which some functions take for their arguments. */
+  generator = false
   constructor(items: Value[] = []) {
     super()
     this.items = items

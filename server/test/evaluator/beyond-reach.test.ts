@@ -394,3 +394,172 @@ statement = select(Player.id).where(Player.team == None)
     ])
   })
 })
+
+describe('tables and classes of which a part is not known', () => {
+  const shown = (text: string, name: string) => {
+    const snapshot = snapshotOf(text)
+    const found = fileReport(snapshot, '/workspace/main.py', ['sqlite']).statements.filter(
+      ({ scope }) => scope === name,
+    )
+    expect(workspaceDiagnostics(snapshot)).toEqual([])
+    return found.map(({ complete, sql }) => [
+      complete,
+      (sql.sqlite as { sql?: string }).sql?.replace(/\s+/g, ' ').trim(),
+    ])
+  }
+
+  it('have the columns of mixins of OpenStack', () => {
+    const snapshot = snapshotOf(`
+import sqlalchemy as sa
+from oslo_db.sqlalchemy import models, types
+from sqlalchemy.orm import declarative_base
+
+class Shared(models.ModelBase, models.TimestampMixin):
+    __table_args__ = {"mysql_engine": "InnoDB"}
+
+Base = declarative_base(cls=Shared)
+
+class Stack(Base, models.SoftDeleteMixin):
+    __tablename__ = "stacks"
+    id = sa.Column(sa.Integer, primary_key=True)
+    extra = sa.Column(types.JsonEncodedDict)
+`)
+    const { tables, unresolved } = modelsReport(snapshot, 'postgresql')
+    expect(tables.stacks?.columns.map(({ name, type }) => `${name} ${type}`)).toEqual([
+      'id INTEGER',
+      'extra JSONENCODEDDICT',
+      'created_at TIMESTAMP WITHOUT TIME ZONE',
+      'updated_at TIMESTAMP WITHOUT TIME ZONE',
+      'deleted_at TIMESTAMP WITHOUT TIME ZONE',
+      'deleted INTEGER',
+    ])
+    expect(unresolved).toEqual([])
+  })
+
+  it('may be in metadata of a package', () => {
+    const text = `
+from somewhere import Model, metadata
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, Table, select
+from sqlalchemy.orm import relationship
+import somewhere.manager as manager
+
+likes = Table("likes", metadata, Column("id", Integer, primary_key=True), Column("by", ForeignKey("account.id")))
+
+class Entry(Model):
+    __tablename__ = "entries"
+    id = Column(Integer, primary_key=True)
+    by = Column(ForeignKey("account.id"))
+    author = relationship(manager.current.user_model, foreign_keys=[by])
+
+class Store:
+    def __init__(self, name: str | None = None, metadata: MetaData | None = None):
+        self.name = name or "things"
+        self.metadata = metadata or MetaData()
+
+    def read(self):
+        table = Table(self.name, self.metadata, Column("id", Integer, primary_key=True))
+        return select(table.c.id)
+
+    def known(self, engine):
+        table = Table("two", self.metadata, autoload_with=engine)
+        return select(table.c.id).where(table.c.x == 1)
+
+def liked():
+    return select(likes.c.id).where(likes.c.by == 1)
+`
+    expect(shown(text, 'liked')).toEqual([[true, 'SELECT likes.id FROM likes WHERE likes."by" = ?']])
+    expect(shown(text, 'Store.known')).toEqual([[true, 'SELECT two.id FROM two WHERE two.x = ?']])
+    expect(shown(text, 'Store.read').map(([complete]) => complete)).toEqual([false])
+    expect(modelsReport(snapshotOf(text), 'sqlite').tables.likes?.columns.map(({ name }) => name)).toEqual(['id', 'by'])
+  })
+
+  it('may be in a schema that a run tells', () => {
+    const text = `${HEAD}
+from somewhere import schema_of
+from sqlalchemy import ForeignKeyConstraint, select
+
+S = schema_of("app")
+
+class Part(Base):
+    __tablename__ = "parts"
+    __table_args__ = {"schema": S}
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uses: Mapped[list["Use"]] = relationship()
+    screws: Mapped[list["Screw"]] = relationship()
+
+class Use(Base):
+    __tablename__ = "uses"
+    __table_args__ = {"schema": S}
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int] = mapped_column(ForeignKey(f"{S}.parts.id"))
+
+class Screw(Base):
+    __tablename__ = "screws"
+    __table_args__ = (ForeignKeyConstraint(["part_id"], [f"{S}.parts.id"]), {"schema": S})
+    id: Mapped[int] = mapped_column(primary_key=True)
+    part_id: Mapped[int]
+
+def joined():
+    return select(Part.id).join(Part.uses).join(Part.screws)
+`
+    expect(shown(text.replaceAll('"', "'"), 'joined')).toHaveLength(1)
+  })
+
+  it('are made by type() where that is known, and said to be made by it where not', () => {
+    const snapshot = snapshotOf(`${HEAD}
+from somewhere import names
+
+Known = type("Known", (Base,), {"__tablename__": "known", "id": mapped_column(primary_key=True, type_=None)})
+made = [type(name, (Base,), {"__tablename__": name}) for name in names()]
+`)
+    expect(modelsReport(snapshot, 'sqlite').unresolved.map(({ reason }) => reason)).toContain('class made by type(…)')
+  })
+
+  it('have back-references, whoever asks for them first', () => {
+    const text = `${HEAD}
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+class Host(Base):
+    __tablename__ = "hosts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+class Name(Base):
+    __tablename__ = "names"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    host_id: Mapped[int] = mapped_column(ForeignKey("hosts.id"))
+    host: Mapped[Host] = relationship(backref="names")
+
+class View:
+    loads = [Host.names]
+
+    def query(self):
+        return select(Host).options(*[joinedload(each) for each in self.loads])
+`
+    expect(shown(text, 'View.query')).toEqual([
+      [
+        true,
+        'SELECT hosts.id, names_1.id AS id_1, names_1.host_id FROM hosts LEFT OUTER JOIN names AS names_1 ON hosts.id = names_1.host_id',
+      ],
+    ])
+  })
+
+  it('may be another class behind a condition on what was asked for', () => {
+    const text = `${HEAD}
+from sqlalchemy import select
+
+class Host(Base):
+    __tablename__ = "hosts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+def ordered(query, model, by):
+    if by == "rank":
+        query = query.order_by(model.rank)
+    return query
+
+def hosts(by):
+    return ordered(select(Host), Host, by)
+`
+    expect(workspaceDiagnostics(snapshotOf(text))).toEqual([])
+  })
+})

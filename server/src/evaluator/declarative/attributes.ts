@@ -37,6 +37,21 @@ export function attributeOf(given: object, name: string): Value | undefined {
 }
 
 /**
+ * `User.posts` while modules are loaded, where another class says `backref="posts"`: mappers are configured for it, as
+ * something has done in a program by then. Undefined when no class says so.
+ */
+export function backReference(ctx: Interpreter, type: PyClass, name: string): Value | undefined {
+  const { registry } = type.mapped!.mapper as { registry?: { mappers: readonly MapperLike[]; _checkConfigure(): void } }
+  const brings = (prop: object): boolean => {
+    const { backref } = prop as { backref?: string | readonly [string, object] | null }
+    return (typeof backref === 'string' ? backref : backref?.[0]) === name
+  }
+  if (!registry?.mappers.some((mapper) => [...mapper._props.values()].some(brings))) return undefined
+  registry._checkConfigure()
+  return mappedAttribute(ctx, type, name)
+}
+
+/**
  * `user.posts` where the relationship is write-only or dynamic: a collection that makes statements, whose values of the
  * object are not known. Undefined for every other attribute.
  */

@@ -14,6 +14,17 @@ export function notePartial(table: object): void {
   partial.add(table)
 }
 
+const metadatas = new WeakSet<object>()
+
+/** Whether the metadata is one that a package beyond the workspace has tables of its own in. */
+export function isFromBeyond(metadata: object): boolean {
+  return metadatas.has(metadata)
+}
+
+export function noteFromBeyond(metadata: object): void {
+  metadatas.add(metadata)
+}
+
 interface PendingColumns {
   readonly _columnsOf?: { readonly pending: readonly unknown[] }
 }

@@ -40,7 +40,7 @@ import {
 } from './annotations.ts'
 import { noteAssumedKey, noteMayBeMapped } from './assumed.ts'
 import { propertyValue } from './attributes.ts'
-import { assumeKey, notePartial, withoutMissing } from './beyond.ts'
+import { assumeKey, noteFromBeyond, notePartial, withoutMissing } from './beyond.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
 import { noteOpenTable, noteRefusal } from './refusals.ts'
@@ -103,8 +103,21 @@ function registryBeyond(ctx: Interpreter, type: PyClass): object | undefined {
   if (!hasBaseBeyond(type) || type.entries.get('__abstract__')?.value === true) return undefined
   if (![...type.entries.values()].some((entry) => entry.assigned && isColumn(entry.value))) return undefined
   if (typeof type.entries.get('__tablename__')?.value !== 'string') return undefined
-  ctx.registryBeyond ??= makeRegistry(ctx, new Map())
+  return allBeyond(ctx)
+}
+
+function allBeyond(ctx: Interpreter): object {
+  if (ctx.registryBeyond === null) {
+    ctx.registryBeyond = makeRegistry(ctx, new Map())
+    noteFromBeyond((ctx.registryBeyond as { metadata: object }).metadata)
+  }
   return ctx.registryBeyond
+}
+
+/** The metadata of those classes, for a table whose own is not known; null when it has a table of that name. */
+export function metadataBeyond(ctx: Interpreter, name: Value): object | null {
+  const { metadata } = allBeyond(ctx) as { metadata: { tables: ReadonlyMap<string, object> } }
+  return typeof name === 'string' && metadata.tables.has(name) ? null : metadata
 }
 
 /** Whether a base, at any height, is not known for good. */
@@ -723,18 +736,26 @@ function tableArguments(scan: Scan, named: boolean): { args: unknown[]; options:
   if (found === null || (found.owner.mapped !== null && found.owner !== scan.type && !found.directive)) return none
   if (found.owner !== scan.type && !named) return none
   const { value } = found
-  if (value instanceof PyDict) return { args: [], options: optionsOf(scan, value) }
+  if (value instanceof PyDict) return { args: [], options: knownOptions(scan, value) }
   if (!(value instanceof PyTuple || value instanceof PyList)) return none
   const items = [...value.items]
   const last = items.at(-1)
-  const options = last instanceof PyDict ? optionsOf(scan, items.pop() as PyDict) : {}
+  const options = last instanceof PyDict ? knownOptions(scan, items.pop() as PyDict) : {}
   return { args: items.filter((item) => !isUnknown(item)).map((item) => toOrm(scan.ctx, item)), options }
+}
+
+/** The options of a table that are known. A schema that only a run tells goes by its name, as in foreign keys to it. */
+function knownOptions(scan: Scan, dict: PyDict): Record<string, unknown> {
+  const options = optionsOf(scan, dict)
+  const { schema } = options as { schema?: Value }
+  if (isUnknown(schema)) options.schema = schema.pattern ?? schema.name
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => !(value instanceof Unknown)))
 }
 
 function optionsOf(scan: Scan, dict: PyDict): Record<string, unknown> {
   const options: Record<string, unknown> = {}
   for (const { key, value } of dict.entries.values())
-    if (typeof key === 'string') options[camel(key)] = toOrm(scan.ctx, value)
+    if (typeof key === 'string') options[camel(key)] = toOrm(scan.ctx, settledOf(value))
   return options
 }
 

@@ -135,10 +135,13 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   return table
 }
 
-/** A target that is not known (yet) is named by its source: the registry finds classes by name. */
+/**
+ * A target that is not known (yet) is named by its source: the registry finds classes by name. The member of an object
+ * (`security.user_model`) is no name.
+ */
 function withNamedTargets(args: CallArguments): CallArguments {
   const named = (value: Value): Value => {
-    if (isUnknown(value) && /^[A-Za-z_][\w.]*$/.test(value.source)) return value.source
+    if (isUnknown(value) && /^(?:[A-Za-z_]\w*|[A-Za-z_][\w.]*\.[A-Z]\w*)$/.test(value.source)) return value.source
     if (value instanceof PyClass && value.mapped === null && value.place !== null && !value.fact('enum'))
       return value.name
     return value

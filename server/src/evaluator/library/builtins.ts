@@ -175,16 +175,16 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     bases: [object],
     construct: (args, site) => {
       if (args.positional.length === 1) return typeOf(ctx, args.positional[0], site.source)
-      const [name] = args.positional
       const made = makeClass(ctx, args, site)
       if (made !== null) return made
-      ctx.unresolved.push({
-        path: site.path,
-        span: site.span,
-        reason: 'class made by type(…)',
-        declares: typeof name === 'string' ? name : null,
-      })
-      return new Unknown({ source: site.source, path: site.path, span: site.span, reason: 'class made by type(…)' })
+      const [name] = args.positional
+      const { path, span } = site
+      const reason = 'class made by type(…)'
+      const known = ctx.unresolved.some(
+        (gap) => gap.path === path && gap.span.start === span.start && gap.reason === reason,
+      )
+      if (!known) ctx.unresolved.push({ path, span, reason, declares: typeof name === 'string' ? name : null })
+      return new Unknown({ source: site.source, path, span, reason })
     },
   })
   table.set('type', type)

@@ -10,6 +10,7 @@ import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
 import { enumModule } from './enums.ts'
 import { fastapiUsersModule } from './fastapi-users.ts'
 import { flaskModule } from './flask.ts'
+import { osloDbModule } from './oslo-db.ts'
 import { sqlalchemyMember, sqlalchemySubmodule } from './sqlalchemy.ts'
 import { sqlalchemyUtilsModule } from './sqlalchemy-utils.ts'
 import { sqlmodelMember } from './sqlmodel.ts'
@@ -94,6 +95,11 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
     case 'fastapi_users_db_sqlalchemy.access_token':
     case 'fastapi_users_db_sqlalchemy.generics':
       return fastapiUsersModule(ctx, name)
+    case 'oslo_db':
+    case 'oslo_db.sqlalchemy':
+    case 'oslo_db.sqlalchemy.models':
+    case 'oslo_db.sqlalchemy.types':
+      return osloDbModule(ctx, name)
     case 'flask_sqlalchemy':
     case 'flask_sqlalchemy.extension':
     case 'flask_sqlalchemy.model':

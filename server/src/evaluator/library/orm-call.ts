@@ -9,6 +9,7 @@ import { callValue } from '../calls.ts'
 import { chooseAlternative } from '../choices.ts'
 import { assumedMapping, isAssumed, mayLackColumns } from '../declarative/assumed.ts'
 import { settleAbstractConcrete } from '../declarative/concrete.ts'
+import { metadataBeyond } from '../declarative/declare.ts'
 import { compiledInstance, markCompiled } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
@@ -150,6 +151,8 @@ export function callOrm(
   }
   if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
   if (ctx.run === null) args = withSettings(args)
+  if (name === 'Table') args = tableArguments(ctx, args)
+  if (name === 'and' || name === 'or') args = withoutGenerator(args)
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
@@ -303,10 +306,35 @@ function noteNamed(value: Value, args: CallArguments, site: CallSite): void {
 
 /** At module level the names and types of tables are made: settings are there what their defaults say. */
 function withSettings(args: CallArguments): CallArguments {
-  const isSetting = (value: Value) => isUnknown(value) && value.settled
+  const isSetting = (value: Value): boolean =>
+    isUnknown(value) ? value.settled : value instanceof PyList && value.items.some(isSetting)
   if (!args.positional.some(isSetting) && ![...args.keywords.values()].some(isSetting)) return args
-  const keywords = new Map([...args.keywords].map(([key, value]) => [key, settledOf(value)] as const))
-  return { ...args, positional: args.positional.map(settledOf), keywords }
+  const settled = (value: Value): Value =>
+    value instanceof PyList && isSetting(value) ? new PyList(value.items.map(settled)) : settledOf(value)
+  const keywords = new Map([...args.keywords].map(([key, value]) => [key, settled(value)] as const))
+  return { ...args, positional: args.positional.map(settled), keywords }
+}
+
+/** `or_(c == v for v in values)`: a generator alone stands for the clauses that it gives (coerce_generator_arg). */
+function withoutGenerator(args: CallArguments): CallArguments {
+  const [only] = args.positional
+  if (args.positional.length !== 1 || !(only instanceof PyList) || !only.generator) return args
+  const unknownSplats = only.rest === null ? args.unknownSplats : [...args.unknownSplats, only.rest]
+  return { positional: only.items, keywords: args.keywords, unknownSplats }
+}
+
+/**
+ * A table whose MetaData is not known is a table all the same: at module level one of those whose base is beyond the
+ * workspace, in a function one of its own.
+ */
+function tableArguments(ctx: Interpreter, args: CallArguments): CallArguments {
+  const [name, metadata = args.keywords.get('metadata')] = args.positional
+  if (!isUnknown(metadata)) return args
+  const own =
+    (ctx.run === null ? metadataBeyond(ctx, name) : null) ??
+    Reflect.construct(ormExport('MetaData') as new () => object, [])
+  if (args.positional.length < 2) return { ...args, keywords: new Map([...args.keywords, ['metadata', own]]) }
+  return { ...args, positional: [name, own, ...args.positional.slice(2)] }
 }
 
 /** The statement as it was before the call that failed, or an unknown that carries the message. */
@@ -551,6 +579,9 @@ class Given {
       this.unknown.push(this.gap(this.site, value))
       return value.pattern ?? value.sample
     }
+    // `ForeignKeyConstraint(["user_id"], [f"{SCHEMA}.users.id"])`
+    if (this.words && value instanceof PyList && value.items.some((item) => isUnknown(item) && item.pattern !== null))
+      return value.items.map((item) => this.convert(ctx, item))
     // The name itself: `DropSchema(tenant.schema)`, `total.label(report.title)`.
     if (this.names && isUnknown(value) && !value.hasSample && this.positional.length === 0) {
       this.unknown.push(this.gap(this.site, value))
@@ -577,7 +608,12 @@ class Given {
       }
     } else if (Object.getPrototypeOf(value) === Object.prototype) {
       for (const item of Object.values(value)) this.collect(item, depth + 1)
-    } else if (isOrmObject(value) && traceOf(value)) this.nodes.push(value)
+    } else if (isOrmObject(value)) {
+      if (traceOf(value)) this.nodes.push(value)
+      // Something may not be known of a column's table.
+      const table = isInstanceOf(value, 'Column') ? (value as { readonly table?: object | null }).table : null
+      if (table && traceOf(table)?.unknown.length) this.nodes.push(table)
+    }
   }
 }
 

@@ -31,7 +31,7 @@ function argument(given: readonly unknown[], index: number, word: string): unkno
 }
 
 /** A type that is always the same one beneath; `impl` may read the arguments. */
-function decorator(
+export function decorator(
   name: string,
   impl: (given: readonly unknown[]) => object,
   forDialect?: (dialect: Dialect, made: Made, given: readonly unknown[]) => object,

@@ -11,7 +11,10 @@ export function unknownAttributes(snapshot: Snapshot, path: string): Finding[] {
   const { unknownAttributes } = snapshot.analysis(path)
   return unknownAttributes.flatMap(({ span, mapper, name }) => {
     if (isHalfWritten(snapshot, mapper)) return []
-    const closest = closestName(name, attributeNames(mapper))
+    const names = attributeNames(mapper)
+    // A back-reference, read while modules are loaded: whether it is there by then hangs on who was first.
+    if (names.includes(name)) return []
+    const closest = closestName(name, names)
     const definition = placeOf(snapshot, mapper)
     return {
       path,

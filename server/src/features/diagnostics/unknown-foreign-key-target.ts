@@ -2,7 +2,7 @@
 // it first needs the target (at a join, a relationship, CREATE TABLE); here it is said at the string itself.
 
 import { type Column, closestName, type ForeignKey, type Table } from 'orm-core/internal'
-import { mayHaveMoreColumns } from '../../evaluator/index.ts'
+import { isFromBeyond, mayHaveMoreColumns } from '../../evaluator/index.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { placeOf } from '../places.ts'
 import { hasModelsFromBeyond } from './beyond.ts'
@@ -58,7 +58,7 @@ function findingOf(
           tables.map((each) => String(each.name)),
         )
       : closestName(wrong, target ? columnKeys(target) : [])
-  if (place === null || !isSure(snapshot, error, target, tableName, closest)) return []
+  if (place === null || !isSure(snapshot, table, error, target, tableName, closest)) return []
   const spec = key.targetFullname
   const text = stringIn(snapshot, place, spec)
   const there = target ? placeOf(snapshot, target) : null
@@ -92,6 +92,7 @@ function columnKeys(table: Table): string[] {
  */
 function isSure(
   snapshot: Snapshot,
+  table: Table,
   error: Refusal,
   target: Table | undefined,
   tableName: string,
@@ -104,5 +105,5 @@ function isSure(
     )
   if (target !== undefined || mayBeTable(snapshot, tableName)) return false
   if (closest !== null) return true
-  return snapshot.evaluation.unresolved.length === 0 && !hasModelsFromBeyond(snapshot)
+  return snapshot.evaluation.unresolved.length === 0 && !(isFromBeyond(table.metadata) || hasModelsFromBeyond(snapshot))
 }
