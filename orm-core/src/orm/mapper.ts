@@ -246,6 +246,11 @@ export class Mapper {
     return this.columns
   }
 
+  /** The older name of `persistSelectable`. */
+  get mappedTable(): any {
+    return this.persistSelectable
+  }
+
   get _desc(): string {
     return `Mapper[${this.className}(${this.localTable?.description ?? this.persistSelectable?.description})]`
   }

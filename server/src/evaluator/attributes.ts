@@ -430,6 +430,9 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
       return new Unknown({ ...options, sample: found.entry.value, settled: isSetting })
   }
   if (type instanceof PyClass && type.mapped) {
+    if (name === '__class__') return type
+    if (OF_THE_CLASS.has(name)) return classAttribute(ctx, type, name, site)
+    if (name === '_sa_instance_state') return stateOf(ctx, type, site)
     const collection = collectionOfInstance(type, name, object)
     if (collection !== undefined) return collection
     const found = type.lookup(name)
@@ -446,6 +449,18 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
       })
   }
   return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })
+}
+
+/** What an object has from its class. */
+const OF_THE_CLASS: ReadonlySet<string> = new Set(['__table__', '__tablename__', '__mapper__'])
+
+/** An object's state, as far as its class says what is in it. */
+function stateOf(ctx: Interpreter, type: PyClass, site: CallSite): PyInstance {
+  const state = new PyInstance(new PyClass({ name: 'InstanceState', module: 'sqlalchemy.orm.state' }))
+  state.attributes.set('mapper', classAttribute(ctx, type, '__mapper__', site))
+  state.attributes.set('class_', type)
+  state.complete = false
+  return state
 }
 
 /**

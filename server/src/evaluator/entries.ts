@@ -83,7 +83,7 @@ function* runsOf(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction): Gene
 const MAX_CALLERS = 48
 /** Functions that are read for other forms of what is known. */
 const MAX_FURTHER_CALLERS = 24
-/** Those whose conditions are turned over. */
+/** Those whose conditions are turned over, for each function. */
 const MAX_TURNED_CALLERS = 6
 /** Callers that are read when one has closed what was open, and instances that are kept. */
 const MAX_FORMS = 4
@@ -103,7 +103,6 @@ function* readCallers(
 ): Generator<void> {
   const callers = new Map<string, readonly Entry[]>()
   const read = new Set<object>()
-  let turns = MAX_TURNED_CALLERS
   let asked = 0
   let further = MAX_FURTHER_CALLERS
   const kept = new Map<PyClass, readonly Concrete[]>()
@@ -127,6 +126,7 @@ function* readCallers(
     }
     if (fn.name.startsWith('__') || !leans()) continue
     // The first caller that says what was open gives the statement; what a few others make of it are its other forms.
+    let turns = MAX_TURNED_CALLERS
     let forms = MAX_FORMS
     for (const { file, name } of yield* filesThatLead(ctx, recorder, entry, entries)) {
       if (!callers.has(file)) {
