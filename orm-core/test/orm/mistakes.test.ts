@@ -4,15 +4,18 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
   and,
+  Column,
   case_,
   createEngine,
   declarativeBase,
   delete_,
   type Engine,
+  ForeignKey,
   foreignKey,
   func,
   Integer,
   insert,
+  MetaData,
   mappedColumn,
   not,
   or,
@@ -20,6 +23,7 @@ import {
   Session,
   String,
   select,
+  Table,
   TypeDecorator,
   update,
 } from '../../src/index.ts'
@@ -86,6 +90,11 @@ describe('undefined is never NULL', () => {
     ['not a relationship', () => Post.author.ne(missing)],
   ])('%s', (_name, work) => {
     expect(work).toThrow(/undefined was given where .* Write null for NULL, and leave conditions out that do not apply/)
+  })
+
+  test('what belongs to a column given to a table', () => {
+    const table = () => new Table('odd', new MetaData(), new Column('id', Integer), new ForeignKey('users.id'))
+    expect(table).toThrow('ForeignKey belongs to a Column, but was given to odd')
   })
 
   test('a WHEN that is no pair', () => {

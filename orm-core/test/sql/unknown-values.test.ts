@@ -40,7 +40,10 @@ describe('unknown values', () => {
       default: { sql: '(id NOT IN (:id_1_1, :id_1_2))', params: { id_1_1: value, id_1_2: 2 } },
     })
     assertCompile(tuple(id, name).in([value]), {
-      default: { sql: '(id, name) IN ((:param_1_1_1))', params: { param_1_1_1: value } },
+      default: {
+        sql: '(id, name) IN ((:param_1_1_1, :param_1_1_2))',
+        params: { param_1_1_1: value, param_1_1_2: value },
+      },
     })
     assertCompile(id.in(bindparam('ids', value)), { default: { sql: 'id IN (:ids_1)', params: { ids_1: value } } })
   })

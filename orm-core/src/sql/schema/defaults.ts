@@ -7,7 +7,7 @@ import { ArgumentError, InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import { DDLExpressionRole } from '../roles.ts'
 import { type TypeEngine, toInstance } from '../types/type-engine.ts'
-import { BLANK_SCHEMA, getTableKey, SchemaItem } from './schema-item.ts'
+import { BLANK_SCHEMA, expectColumn, getTableKey, SchemaItem } from './schema-item.ts'
 import { constructName, type NameLike } from './schema-name.ts'
 
 /** A default that is computed before the statement is sent, or a sequence. */
@@ -211,6 +211,7 @@ export class Sequence extends DefaultGenerator {
   }
 
   override _setParent(parent: any): void {
+    expectColumn(this, parent)
     super._setParent(parent)
     parent._onTableAttach((_column: unknown, table: any) => this._setMetadata(table.metadata))
   }

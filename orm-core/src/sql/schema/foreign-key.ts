@@ -9,7 +9,7 @@ import { DDLReferredColumnRole } from '../roles.ts'
 import { NULLTYPE } from '../types/type-engine.ts'
 import type { Column } from './column.ts'
 import type { ForeignKeyConstraint } from './constraints.ts'
-import { BLANK_SCHEMA, getTableKey, RETAIN_SCHEMA, SchemaItem } from './schema-item.ts'
+import { BLANK_SCHEMA, expectColumn, getTableKey, RETAIN_SCHEMA, SchemaItem } from './schema-item.ts'
 import type { NameLike } from './schema-name.ts'
 import type { Table } from './table.ts'
 
@@ -288,6 +288,7 @@ export class ForeignKey extends SchemaItem {
     if (this.parent !== undefined && this.parent !== parent) {
       throw new InvalidRequestError('This ForeignKey already has a parent !')
     }
+    expectColumn(this, parent)
     this.parent = parent
     parent.foreignKeys.add(this)
     parent._onTableAttach((column, table) => this._setTable(column, table))

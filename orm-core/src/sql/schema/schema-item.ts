@@ -51,6 +51,12 @@ export function initItems(parent: object, items: readonly unknown[], kw?: any): 
   }
 }
 
+/** Refuses to attach what belongs to a column to anything else. */
+export function expectColumn(item: object, parent: any): void {
+  if (typeof parent?._onTableAttach === 'function') return
+  throw new ArgumentError(`${item.constructor.name} belongs to a Column, but was given to ${describe(parent)}`)
+}
+
 function describe(value: unknown): string {
   if (typeof value === 'string') return `'${value}'`
   return String(value)
