@@ -57,6 +57,7 @@ export function callExpression(
     if (callee.name === 'super' && expression.arguments.length === 0) return superOf(scope)
     fn = evaluateName(ctx, scope, callee)
     if (callee.name === 'locals' && fn === builtin(ctx, 'locals')) {
+      if (scope.kind === 'module') return callValue(ctx, builtin(ctx, 'globals'), positionally(), site)
       return new PyDict([...scope.names].filter(([name]) => !name.startsWith('\u0000')))
     }
   } else fn = inner(callee)

@@ -1,6 +1,7 @@
 // Modules: the workspace's are evaluated when they are first imported, cycles included (a module in the middle of its
 // evaluation shows what it has so far); those of libraries answer by rule. What nobody knows is an unknown.
 
+import { ownText } from '../frontends/own-text.ts'
 import type { Expression, ImportFromStatement, ImportStatement, Span, Statement } from '../frontends/program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
@@ -447,11 +448,21 @@ export class ModuleTable {
   }
   /** Whether a file assigns an attribute of that name in more than `often` places: `self.client = None` is but a start. */
   reassigns(path: string | undefined, name: string, often: number): boolean {
-    const text = path === undefined ? null : this.ctx.sources.file(path)?.text
-    return text != null && [...text.matchAll(new RegExp(`\\.${name}\\s*(?::[^=\\n]+)?=(?!=)`, 'g'))].length > often
+    const file = path === undefined ? null : this.ctx.sources.file(path)
+    if (file == null) return false
+    let counts = this.assignments.get(file)
+    if (counts === undefined) {
+      counts = new Map()
+      for (const [, each] of file.text.matchAll(/\.(\w+)(?=\s*(?::[^=\n]+)?=(?!=))/g))
+        counts.set(ownText(each!), (counts.get(each!) ?? 0) + 1)
+      this.assignments.set(file, counts)
+    }
+    return (counts.get(name) ?? 0) > often
   }
 
   private readonly globals = new Map<string, ReadonlySet<string>>()
+  /** How often a file assigns attributes of a name. */
+  private readonly assignments = new WeakMap<SourceFile, Map<string, number>>()
 
   /** Whether the module may define the name: it does somewhere, or takes in all names of a module that is not known. */
   private definedIn(path: string, body: readonly Statement[], name: string): boolean {

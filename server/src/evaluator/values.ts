@@ -167,6 +167,26 @@ export class PyDict extends Container {
   }
 }
 
+/** `globals()` while a module is evaluated: what is put into it is bound in the module. */
+export class PyNamespace extends PyDict {
+  private readonly scope: Scope
+  constructor(scope: Scope) {
+    super()
+    this.scope = scope
+    for (const [name, value] of scope.names.knownEntries()) super.set(name, value)
+  }
+  override get(key: Value): Value | undefined {
+    return typeof key === 'string' ? this.scope.names.get(key) : undefined
+  }
+  override has(key: Value): boolean {
+    return typeof key === 'string' && this.scope.names.has(key)
+  }
+  override set(key: Value, value: Value): void {
+    super.set(key, value)
+    if (typeof key === 'string') this.scope.assign(key, value)
+  }
+}
+
 /** Python's rule of equal hashes: 1, 1.0 and True are one key; tuples are keyed by their items. */
 export function hashKey(value: Value): unknown {
   if (typeof value === 'string') return `s:${value}`

@@ -16,7 +16,7 @@ import {
   PyForm,
   type Value,
 } from '../values.ts'
-import { makeRegistry, mapDecorator } from './registry.ts'
+import { becomeRoot, makeRegistry, mapDecorator } from './registry.ts'
 
 export const MAPPED_FORMS = new Set([
   'Mapped',
@@ -78,7 +78,7 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
     native('as_declarative', (args) =>
       native('as_declarative', (inner) => {
         const [type] = inner.positional
-        if (type instanceof PyClass) type.facts.set('registry', makeRegistry(ctx, args.keywords))
+        if (type instanceof PyClass) becomeRoot(type, makeRegistry(ctx, args.keywords))
         return type
       }),
     ),
@@ -114,7 +114,11 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
       if (typeof type !== 'function') return new Unknown({ source: site.source, path: site.path, span: site.span })
       return callOrm(ctx, type as never, exported === 'RelationshipProperty' ? withNamedTargets(args) : args, site)
     })
-  table.set('mapped_column', wrap('mapped_column', 'MappedColumn'))
+  const column = wrap('mapped_column', 'MappedColumn')
+  table.set(
+    'mapped_column',
+    native('mapped_column', (args, site) => column.call(withLeadingNames(args), site)),
+  )
   table.set('relationship', wrap('relationship', 'RelationshipProperty'))
   table.set('relation', wrap('relationship', 'RelationshipProperty'))
   table.set(
@@ -133,6 +137,14 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
     native('mapped_as_dataclass', (args) => mapDecorator(ctx, args.positional[0] ?? args.keywords.get('registry'))),
   )
   return table
+}
+
+/** `mapped_column(__name_pos=DateTime)`: its first two parameters, by the names that they have. */
+function withLeadingNames(args: CallArguments): CallArguments {
+  const leading = [...args.keywords].filter(([name]) => /^_*(?:\w+)?__(?:name|type)_pos$/.test(name))
+  if (leading.length === 0) return args
+  const keywords = new Map([...args.keywords].filter(([name]) => !leading.some(([each]) => each === name)))
+  return { ...args, keywords, positional: [...leading.map(([, value]) => value), ...args.positional] }
 }
 
 /**

@@ -90,7 +90,7 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
       return native(name, () =>
         native(name, (inner) => {
           const [type] = inner.positional
-          if (type instanceof PyClass) type.facts.set('registry', object)
+          if (type instanceof PyClass) becomeRoot(type, object)
           return type
         }),
       )
@@ -192,6 +192,18 @@ function addDescriptors(ctx: Interpreter, type: PyClass): void {
 }
 
 /** A direct subclass of DeclarativeBase is a base: it brings a registry of its own, or the one it names. */
+/** The class is the base of those that the registry maps. */
+export function becomeRoot(type: PyClass, registry: object): void {
+  type.facts.set('registry', registry)
+  const { metadata } = registry as OrmRegistry
+  for (const [name, value] of [
+    ['metadata', metadata],
+    ['registry', registry],
+  ] as const) {
+    if (!type.entries.has(name)) type.entries.set(name, { value, annotation: null, assigned: true, place: null })
+  }
+}
+
 export function becomeBase(ctx: Interpreter, type: PyClass): void {
   const given = type.lookup('registry')?.entry.value
   const options = new Map<string, Value>()
@@ -206,15 +218,5 @@ export function becomeBase(ctx: Interpreter, type: PyClass): void {
       ...[...map.entries.values()].map((e): [Value, Value] => [e.key, e.value]),
     ])
   }
-  type.facts.set('registry', registry)
-  if (!type.entries.has('metadata')) {
-    type.entries.set('metadata', {
-      value: (registry as OrmRegistry).metadata,
-      annotation: null,
-      assigned: true,
-      place: null,
-    })
-  }
-  if (!type.entries.has('registry'))
-    type.entries.set('registry', { value: registry, annotation: null, assigned: true, place: null })
+  becomeRoot(type, registry)
 }

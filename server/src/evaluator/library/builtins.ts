@@ -25,6 +25,7 @@ import {
   PyInstance,
   PyList,
   PyModule,
+  PyNamespace,
   PyProperty,
   PyRaise,
   PyRange,
@@ -207,7 +208,10 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     const module = typeof name === 'string' ? ctx.modules.importModule(site.path, 0, name.split('.')[0]!) : null
     return module ?? new Unknown({ source: site.source, path: site.path, span: site.span })
   })
-  add('globals', (_args, site) => new Unknown({ source: site.source }))
+  add('globals', (_args, site) => {
+    const scope = ctx.run === null ? ctx.moduleOf(site.path)?.scope : null
+    return scope ? new PyNamespace(scope) : new Unknown({ source: site.source })
+  })
   add('vars', (args, site) => {
     const value = args.positional[0]
     if (value instanceof PyInstance) return new PyDict([...value.attributes])

@@ -34,7 +34,8 @@ const SUBMODULES = new Set(
     'sqlalchemy.dialects.mysql.base sqlalchemy.dialects.mysql.dml sqlalchemy.dialects.mysql.types sqlalchemy.dialects.sqlite.base sqlalchemy.dialects.sqlite.dml ' +
     'sqlalchemy.dialects.postgresql.hstore sqlalchemy.dialects.postgresql.types sqlalchemy.dialects.postgresql.named_types ' +
     'sqlalchemy.dialects.mysql.enumerated sqlalchemy.dialects.mysql.json sqlalchemy.dialects.mysql.expression ' +
-    'sqlalchemy.dialects.mysql.mariadb sqlalchemy.dialects.sqlite.json sqlalchemy.sql.util sqlalchemy.sql.lambdas'
+    'sqlalchemy.dialects.mysql.mariadb sqlalchemy.dialects.sqlite.json sqlalchemy.sql.util sqlalchemy.sql.lambdas ' +
+    'sqlalchemy.testing.schema'
   ).split(' '),
 )
 

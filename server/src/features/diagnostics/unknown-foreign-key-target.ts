@@ -103,7 +103,7 @@ function isSure(
       target === undefined ||
       (columnKeys(target).length > 0 && !mayHaveMoreColumns(target) && !isHalfWritten(snapshot, target))
     )
-  if (target !== undefined || mayBeTable(snapshot, tableName)) return false
+  if (target !== undefined || isFromBeyond(table.metadata) || mayBeTable(snapshot, tableName)) return false
   if (closest !== null) return true
-  return snapshot.evaluation.unresolved.length === 0 && !(isFromBeyond(table.metadata) || hasModelsFromBeyond(snapshot))
+  return snapshot.evaluation.unresolved.length === 0 && !hasModelsFromBeyond(snapshot)
 }

@@ -4,6 +4,7 @@ from sqlalchemy import Column, Integer, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from .models import COLOURS, Bench, Machine, Person, Plan, Tool, ToolHistory
+from .stores import Crate, MyPerson, MyTool, Shelf
 
 
 class PersonView:
@@ -52,3 +53,7 @@ def local(flag: bool):
 def planned(hall: int):
     return select(Machine.id).join(Machine.plans).where(Plan.hall == hall)
 
+
+
+def stored(crate: int):
+    return select(Shelf.id, MyTool.id).where(Crate.id == crate, MyPerson.id == MyTool.owner_id)
