@@ -50,7 +50,7 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
     yield* readOtherUsers(ctx, recorder, entry)
   }
   yield* readCallers(ctx, recorder, path, entries)
-  return recorder.finish()
+  return yield* recorder.finish()
 }
 
 /** Other classes as which a method is read. */

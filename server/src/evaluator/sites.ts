@@ -1,6 +1,7 @@
 // The statements of one file, collected while its module and functions are read. A site may be reached several times
 // (other branches, other callers); here it is decided which reading is the main one and what the variants are.
 
+import { type CacheKey, generateCacheKey, Node } from 'orm-core/internal'
 import type { AttributeExpression, NameExpression, Span } from '../frontends/program.ts'
 import type {
   EngineUrl,
@@ -274,10 +275,16 @@ export class SiteRecorder {
     this.urls.set(`${span.start}`, { span, url })
   }
 
-  finish(): FileAnalysis {
+  /** What was found, statement by statement: to tell the forms of one from another takes time. */
+  *finish(): Generator<void, FileAnalysis> {
+    const statements: StatementSite[] = []
+    for (const site of this.outermost()) {
+      statements.push(this.describe(site))
+      yield
+    }
     return {
       path: this.path,
-      statements: this.outermost().map((site) => this.describe(site)),
+      statements,
       uses: [...this.uses.values()].sort((a, b) => a.span.start - b.span.start),
       unknownAttributes: [...this.missing.values()].sort((a, b) => a.span.start - b.span.start),
       engineUrls: [...this.urls.values()],
@@ -378,7 +385,7 @@ export class SiteRecorder {
     const variants: Variant[] = []
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
-    const texts = new Set<string>()
+    const known = new DistinctStatements()
     for (const other of site.observations) {
       if (other.statement === main.statement) continue
       const keys = stepKeys(other.statement)
@@ -389,10 +396,8 @@ export class SiteRecorder {
       if (sameSteps) {
         if (when === null && (other.entry !== main.entry || other.main)) continue
         when ??= other.label!
-        if (texts.size === 0) texts.add(textOf(main.statement))
-        const sql = textOf(other.statement)
-        if (texts.has(sql)) continue
-        texts.add(sql)
+        if (known.isEmpty) known.add(main.statement)
+        if (!known.add(other.statement)) continue
       } else {
         if (other.entry !== main.entry || other.main || seen.has(text)) continue
         const added = [...keys].filter((key) => !mainKeys.has(key))
@@ -476,6 +481,35 @@ function isOpen({ error, unknown }: ReturnType<typeof gapsOf>): boolean {
 /** Read as a subclass that was chosen for its class: a caller in the file knows better. */
 function isBorrowed({ conditions }: Observation): boolean {
   return conditions[0]?.startsWith('as ') === true
+}
+
+/** Statements that are told apart by their text. Those of one structure have one text, and are not compiled for it. */
+class DistinctStatements {
+  readonly #keys: CacheKey[] = []
+  readonly #texts = new Set<string>()
+
+  get isEmpty(): boolean {
+    return this.#texts.size === 0
+  }
+
+  /** Whether none of the others has this one's text. */
+  add(statement: object): boolean {
+    // a Query has no structure of its own
+    const key = statement instanceof Node ? generateCacheKey(statement) : null
+    if (key !== null) {
+      if (this.#keys.some((each) => each.equals(key) && namesOf(each) === namesOf(key))) return false
+      this.#keys.push(key)
+    }
+    const text = textOf(statement)
+    if (this.#texts.has(text)) return false
+    this.#texts.add(text)
+    return true
+  }
+}
+
+/** What its parameters are called. */
+function namesOf({ bindparams }: CacheKey): string {
+  return bindparams.map(({ _origKey, key }) => _origKey ?? key).join()
 }
 
 /** A statement as text, by which two are told apart that were built by the same steps. */
