@@ -30,7 +30,7 @@ import { subscript } from './subscripts.ts'
 import { truthOf } from './truth.ts'
 import { typescriptGlobal } from './typescript/library.ts'
 import { isTypeScript } from './typescript/source.ts'
-import { isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import { isUnknown, NO_SAMPLE, noteFallback, sampleOf, Unknown } from './unknown.ts'
 import {
   ELLIPSIS,
   PyBytes,
@@ -120,7 +120,12 @@ export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression)
     case 'conditional': {
       const test = evaluate(ctx, scope, expression.test)
       const choice = chooseBranch(ctx, scope, expression.test, test, expression)
-      return ctx.under(choice.condition, () => evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse))
+      const value = ctx.under(choice.condition, () =>
+        evaluate(ctx, scope, choice.taken ? expression.body : expression.orElse),
+      )
+      const { orElse } = expression
+      const isWord = choice.taken && choice.condition !== null && orElse.kind === 'literal' && orElse.type === 'string'
+      return isWord && isUnknown(value) ? noteFallback(new Unknown({ ...value }), String(orElse.value)) : value
     }
     case 'lambda':
       return makeLambda(ctx, scope, expression)
@@ -379,7 +384,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
   }
   // The truth of `a and b` is unknown when that of `a` is: the result keeps the main path's value as its sample.
   if (unsure !== null && (isUnknown(result) || isPlain(result))) {
-    return new Unknown({
+    const value = new Unknown({
       source: ctx.source(scope.path, expression),
       path: scope.path,
       span: { start: expression.start, end: expression.end },
@@ -389,6 +394,10 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
       type: isUnknown(result) ? result.type : undefined,
       session: isUnknown(result) && result.session,
     })
+    const last = expression.operator === 'or' ? expression.operands.at(-1) : undefined
+    return last?.kind === 'literal' && typeof last.value === 'string' && last.type === 'string'
+      ? noteFallback(value, last.value)
+      : value
   }
   return result
 }

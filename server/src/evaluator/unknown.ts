@@ -126,3 +126,16 @@ export function settledOf(value: Value): Value {
   const { sample } = value instanceof Unknown && value.settled ? value : { sample: value }
   return typeof sample === 'string' || typeof sample === 'number' || typeof sample === 'bigint' ? sample : value
 }
+
+const fallbacks = new WeakMap<Unknown, string>()
+
+/** `name or "things"`: the word that stands there when nobody gives another. */
+export function noteFallback(value: Unknown, word: string): Unknown {
+  fallbacks.set(value, word)
+  return value
+}
+
+/** The word by which a program names a table when nobody gives another; the value itself where there is none. */
+export function fallbackOf(value: Value): Value {
+  return (value instanceof Unknown ? fallbacks.get(value) : undefined) ?? value
+}

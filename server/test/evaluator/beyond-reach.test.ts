@@ -460,6 +460,18 @@ class Store:
         table = Table(self.name, self.metadata, Column("id", Integer, primary_key=True))
         return select(table.c.id)
 
+    def named(self, name):
+        table = Table(name, self.metadata, Column("id", Integer, primary_key=True))
+        return select(table.c.id)
+
+    async def waiting(self, engine):
+        def load(connection):
+            return Table("lists", MetaData(), autoload_with=connection)
+
+        async with engine.connect() as conn:
+            table = await conn.run_sync(load)
+        return select(table.c.id).where(table.c.y == 1)
+
     def known(self, engine):
         table = Table("two", self.metadata, autoload_with=engine)
         return select(table.c.id).where(table.c.x == 1)
@@ -469,7 +481,9 @@ def liked():
 `
     expect(shown(text, 'liked')).toEqual([[true, 'SELECT likes.id FROM likes WHERE likes."by" = ?']])
     expect(shown(text, 'Store.known')).toEqual([[true, 'SELECT two.id FROM two WHERE two.x = ?']])
-    expect(shown(text, 'Store.read').map(([complete]) => complete)).toEqual([false])
+    expect(shown(text, 'Store.read')).toEqual([[true, 'SELECT things.id FROM things']])
+    expect(shown(text, 'Store.named').map(([complete]) => complete)).toEqual([false])
+    expect(shown(text, 'Store.waiting')).toEqual([[true, 'SELECT lists.id FROM lists WHERE lists.y = ?']])
     expect(modelsReport(snapshotOf(text), 'sqlite').tables.likes?.columns.map(({ name }) => name)).toEqual(['id', 'by'])
   })
 

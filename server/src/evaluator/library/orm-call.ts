@@ -17,7 +17,7 @@ import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
 import { kept, setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
-import { isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
+import { fallbackOf, isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
 import {
   BoundMethod,
   type CallArguments,
@@ -151,6 +151,7 @@ export function callOrm(
   }
   if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
   if (ctx.run === null) args = withSettings(args)
+  if (name === 'Table' || name === 'MetaData') args = withFallbacks(args)
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
@@ -335,6 +336,19 @@ function tableArguments(ctx: Interpreter, args: CallArguments): CallArguments {
     Reflect.construct(ormExport('MetaData') as new () => object, [])
   if (args.positional.length < 2) return { ...args, keywords: new Map([...args.keywords, ['metadata', own]]) }
   return { ...args, positional: [name, own, ...args.positional.slice(2)] }
+}
+
+/** A table's name and schema as the program has them when nobody gives others: `name or "things"`. */
+function withFallbacks(args: CallArguments): CallArguments {
+  const [name] = args.positional
+  const schema = args.keywords.get('schema')
+  if (fallbackOf(name) === name && fallbackOf(schema) === schema) return args
+  const keywords = schema === undefined ? args.keywords : new Map([...args.keywords, ['schema', fallbackOf(schema)]])
+  return {
+    ...args,
+    positional: args.positional.map((each, index) => (index === 0 ? fallbackOf(each) : each)),
+    keywords,
+  }
 }
 
 /** The statement as it was before the call that failed, or an unknown that carries the message. */
@@ -624,7 +638,7 @@ const WORD_CALLS = new Set(
 )
 
 /** Of these, calls whose first argument is a name. */
-const NAME_CALLS = new Set('label literalColumn column lightweightTable CreateSchema DropSchema'.split(' '))
+const NAME_CALLS = new Set('label literalColumn column lightweightTable Table CreateSchema DropSchema'.split(' '))
 
 const COMPARISONS = new Set(['eq', 'ne', 'is', 'isNot', 'filterBy'])
 

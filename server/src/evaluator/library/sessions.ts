@@ -2,10 +2,11 @@
 // so their results are unknown. `query(…)` alone makes something: orm-core's Query.
 
 import { getAttribute } from '../attributes.ts'
+import { callValue } from '../calls.ts'
 import { isAssumed } from '../declarative/assumed.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
-import { type CallSite, NativeFunction, PyClass, PyInstance, type Value } from '../values.ts'
+import { type CallSite, NativeFunction, PyClass, PyFunction, PyInstance, type Value } from '../values.ts'
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { isInstanceOf, isOrmObject, ormExport } from './orm-core.ts'
@@ -85,7 +86,12 @@ export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string
     )
   }
   if (name === 'run_sync') {
-    return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
+    return new NativeFunction(name, (args, at) => {
+      const [fn, ...rest] = args.positional
+      // `await conn.run_sync(load, name)`: the function is called with what it runs on.
+      if (fn instanceof PyFunction) return callValue(ctx, fn, { ...args, positional: [object, ...rest] }, at)
+      return new Unknown({ source: at.source, path: at.path, span: at.span })
+    })
   }
   if (GETTERS.has(name)) return new NativeFunction(name, (args, at) => getObject(ctx, args, at))
   if (name === 'refresh') return new NativeFunction(name, (args, at) => refreshObject(ctx, args, at))
