@@ -576,4 +576,22 @@ def hosts(by):
 `
     expect(workspaceDiagnostics(snapshotOf(text))).toEqual([])
   })
+
+  it('are loaded with options of which a part is not known', () => {
+    const text = `${HEAD}
+from sqlalchemy import select
+from sqlalchemy.orm import subqueryload
+
+class Host(Base):
+    __tablename__ = "hosts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+def hosts(eager):
+    return select(Host).options(*(subqueryload(each) for each in eager))
+
+def named(name):
+    return select(Host).options(subqueryload(getattr(Host, name)))
+`
+    for (const name of ['hosts', 'named']) expect(shown(text, name)).toEqual([[false, 'SELECT hosts.id FROM hosts']])
+  })
 })

@@ -151,6 +151,10 @@ export function callOrm(
   }
   if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
   if (ctx.run === null) args = withSettings(args)
+  const open = isLoader(receiver, name, target) ? args.positional.find((value) => isUnknown(value)) : undefined
+  // `joinedload(each)`: the option is not known, what it is given to is.
+  if (isUnknown(open))
+    return new Unknown({ ...open, reason: open.reason ?? `\`${open.source}\` is not known statically` })
   if (name === 'Table' || name === 'MetaData') args = withFallbacks(args)
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
@@ -629,6 +633,18 @@ class Given {
       if (table && traceOf(table)?.unknown.length) this.nodes.push(table)
     }
   }
+}
+
+const LOADERS =
+  'joinedload subqueryload selectinload immediateload lazyload noload raiseload defaultload containsEager defer undefer loadOnly'.split(
+    ' ',
+  )
+let loaders: ReadonlySet<unknown> | null = null
+
+function isLoader(receiver: object | null, name: string, target: unknown): boolean {
+  if (receiver !== null) return LOADERS.includes(name)
+  loaders ??= new Set(LOADERS.map((each) => ormExport(each)))
+  return loaders.has(target)
 }
 
 const WORD_CALLS = new Set(
