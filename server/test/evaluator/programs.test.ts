@@ -170,6 +170,18 @@ class Post(Base):
     })
   })
 
+  it('is none where the folders of tests are named as what they test', () => {
+    const test =
+      'from app import models\nfrom sqlalchemy import select\n\ndef test_users():\n    return select(models.User.id)\n'
+    const path = 'tests/unit/app/models/user_test.py'
+    const packages = Object.fromEntries(
+      ['tests', 'tests/unit', 'tests/unit/app', 'tests/unit/app/models'].map((each) => [`${each}/__init__.py`, '']),
+    )
+    const { snapshot } = workspaceOf({ ...APP, ...packages, [path]: test })
+    const [statement] = fileReport(snapshot, `/workspace/${path}`, ['sqlite']).statements
+    expect(statement!.sql.sqlite).toMatchObject({ sql: expect.stringContaining('FROM users') })
+  })
+
   it('leaves what tests import of the package alone', () => {
     const test =
       'from app.models import User\nfrom sqlalchemy import select\n\ndef test_users():\n    return select(User.id)\n'

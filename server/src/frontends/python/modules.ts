@@ -11,6 +11,8 @@ const MAX_PACKAGES = 12
 /** Folders with what tests need. */
 const TESTS = /\/(?:tests?|testing|test_?data|fixtures)(?=\/|$)/
 
+const TEST_FILE = /\/(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$/
+
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 function folderOf(path: string): string {
@@ -23,6 +25,7 @@ export class PythonModules {
   private readonly folders = new Set<string>()
   private readonly roots = new Set<string>()
   private readonly searchPaths = new Map<string, readonly string[]>()
+  private readonly testFolders = new Map<string, boolean>()
   /** The last parts of all names of modules that are here. */
   private readonly lastNames = new Set<string>()
   /** For each folder that has imports of what may be here. */
@@ -167,10 +170,21 @@ export class PythonModules {
   private copyAround(folder: string, name: string): string | null {
     for (let at = folder; at.length > this.root.length; at = folderOf(at)) {
       const home = folderOf(at)
-      if (at.slice(home.length + 1) === name && this.isPackage(at) && TESTS.test(home.slice(this.root.length)))
-        return home
+      if (at.slice(home.length + 1) !== name || !this.isPackage(at) || !TESTS.test(home.slice(this.root.length)))
+        continue
+      if (!this.holdsTests(at)) return home
     }
     return null
+  }
+
+  /** Whether tests are inside: tests in folders that are named as what they test are no copy of it. */
+  private holdsTests(folder: string): boolean {
+    let known = this.testFolders.get(folder)
+    if (known === undefined) {
+      known = [...this.files].some((path) => path.startsWith(`${folder}/`) && TEST_FILE.test(path))
+      this.testFolders.set(folder, known)
+    }
+    return known
   }
 
   /** `sys.path` as seen from a folder: package roots around it, plain folders around it, then all other roots. */
