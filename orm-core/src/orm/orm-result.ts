@@ -16,7 +16,7 @@ import type { RowGetter } from './instance-processor.ts'
 import { invokePostLoads } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
 import { BundleEntity } from './query-entity.ts'
-import { noteFollowed } from './read-ahead.ts'
+import { noteAlone } from './read-ahead.ts'
 import { rowProcessor } from './row-processor.ts'
 
 const REQUIRE_UNIQUE =
@@ -139,7 +139,7 @@ function readRows(rows: readonly unknown[][], processors: readonly RowGetter[]):
 /** The entities of all rows of a cursor. */
 export function* instances(cursor: CursorResult<any, any>, context: QueryContext): Task<Result<any, any>> {
   const reader = new Reader(context, cursor._metadata)
-  if (context.topLevelContext !== null) noteFollowed(context.statement, context.subqueryLoads.length > 0)
+  if (context.topLevelContext !== null && context.subqueryLoads.length === 0) noteAlone(context.statement)
   const rows = cursor._take(Number.POSITIVE_INFINITY) as unknown[][]
   const values = yield* reader.read(rows)
   const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>

@@ -9,14 +9,12 @@ interface Waiting {
   readonly read: (rows: any) => void
 }
 
-/** Statements whose rows have another SELECT follow at once, so that nothing may be sent before them. */
-const followed = new WeakSet<object>()
-const known = new WeakSet<object>()
+/** Statements that were executed, and whose rows no other SELECT followed at once: others may be sent before they come. */
+const alone = new WeakSet<object>()
 
-/** Remembers of a statement that was executed whether its rows are followed by a statement of their own. */
-export function noteFollowed(statement: object, isFollowed: boolean): void {
-  known.add(statement)
-  if (isFollowed) followed.add(statement)
+/** Remembers of a statement that was executed that its rows are not followed by a statement of their own. */
+export function noteAlone(statement: object): void {
+  alone.add(statement)
 }
 
 /** What one round of loaders has sent. */
@@ -40,7 +38,7 @@ export class ReadAhead {
     if (isPromise(rows)) {
       rows.then(undefined, () => {})
       this.#waiting.push({ rows, read })
-      yield* this.#readUntil(known.has(statement) && !followed.has(statement) ? 1 : 0)
+      yield* this.#readUntil(alone.has(statement) ? 1 : 0)
     } else read(rows as T)
   }
 
