@@ -1,15 +1,10 @@
 // The language server's process: one connection over stdio, node-ipc or a pipe, as the command line says. Only what
 // answers `initialize` is loaded here; the ORM and all features come after that (handlers/parts.ts).
 
-import { setFlagsFromString } from 'node:v8'
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node'
 import { registerDocuments } from './handlers/documents.ts'
 import { registerLifecycle } from './handlers/lifecycle.ts'
 import { Server } from './handlers/server.ts'
-
-// An editor's server is one of many processes: rather collect garbage more often than let the heap grow to a multiple of
-// what is in it (bench/README.md).
-setFlagsFromString('--heap-growing-percent=25')
 
 const transports = ['--stdio', '--node-ipc', '--pipe', '--socket']
 if (!process.argv.some((argument) => transports.some((it) => argument.startsWith(it)))) process.argv.push('--stdio')

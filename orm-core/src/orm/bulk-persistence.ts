@@ -13,7 +13,7 @@ import { instances } from './orm-result.ts'
 import { DEFAULT_LOAD_OPTIONS, QueryContext } from './query-context.ts'
 import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
-import { tablesOf } from './table-layout.ts'
+import { type TableLayout, tablesOf } from './table-layout.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -132,7 +132,7 @@ export function* insertMappings(
   addImplied(mapper, rows)
   const tables = tablesOf(mapper)
   let result: CursorResult | null = null
-  for (const [depth, { table, columns, primaryKey }] of tables.entries()) {
+  for (const [depth, { table, columns, primaryKey, equated }] of tables.entries()) {
     const bookkeeping = depth < tables.length - 1 || (options.returnDefaults ?? false)
     for (const group of groupRows(rows, columns, options.renderNulls ?? false)) {
       let dml: any = statement === null || depth > 0 || tables.length > 1 ? insert(table) : statement
@@ -158,6 +158,7 @@ export function* insertMappings(
         })
       }
     }
+    if (equated.length > 0) for (const row of rows) populateInheritedKeys(row, equated)
   }
   if (options.returnDefaults) {
     given.forEach((row, index) => {
@@ -167,14 +168,23 @@ export function* insertMappings(
   return result
 }
 
+/** sync.bulk_populate_inherit_keys: a table's keys under the attributes that the tables below have for them. */
+function populateInheritedKeys(row: Record<string, unknown>, equated: TableLayout['equated']): void {
+  for (const [{ _columntoproperty: properties }, pairs] of equated)
+    for (const [from, to] of pairs) row[properties.get(to)!.key] = row[properties.get(from)!.key]
+}
+
 /** bulk_persistence._bulk_update: each mapping's row by its primary key; objects of a session given take the values. */
 export function* updateMappings(
   session: Session | null,
   connection: Connection,
   mapper: Mapper,
-  rows: readonly Row[],
+  given: readonly Row[],
 ): Task<any> {
   let result: CursorResult | null = null
+  const tables = tablesOf(mapper)
+  const hasInheritedKeys = tables.some(({ equated }) => equated.length > 0)
+  const rows = (hasInheritedKeys ? given.map((row) => ({ ...row })) : given) as readonly Record<string, unknown>[]
   const keyNames = mapper.primaryKey.map((column) => mapper.getPropertyByColumn(column).key)
   for (const row of rows) {
     const absent = keyNames.find((key) => row[key] === undefined || row[key] === null)
@@ -184,7 +194,7 @@ export function* updateMappings(
       )
     }
   }
-  for (const { table, columns, primaryKey } of tablesOf(mapper)) {
+  for (const { table, columns, primaryKey, equated } of tables) {
     const groups: Group[] = []
     for (const row of rows) {
       const params: Record<string, unknown> = {}
@@ -196,6 +206,7 @@ export function* updateMappings(
       if (last !== undefined && last.keys === keys) last.rows.push({ row, params })
       else groups.push({ keys, rows: [{ row, params }] })
     }
+    if (equated.length > 0) for (const row of rows) populateInheritedKeys(row, equated)
     const criteria = primaryKey.map(({ column }) =>
       column.eq(bindparam(column._label, undefined, { type: column.type })),
     )

@@ -52,10 +52,11 @@ readsRows(LazyLoader, (strategy, args) => {
   const { context, populators, mapper, loadopt } = args
   const only = context.compileState.compileOptions._onlyLoadProps
   if (context.loadOptions.isUserRefresh && only?.has(strategy.key)) return immediateRows(strategy, args)
-  if (!strategy.isClassLevel || loadopt?._extraCriteria?.length || isRaise(strategy)) {
+  if (!strategy.isClassLevel || loadopt?._extraCriteria?.length) {
     populators.new.push([
       strategy.key,
       (state) => {
+        if (strategy.uselist) state.dropRelated(strategy.key)
         state.loaders ??= new Map()
         state.loaders.set(strategy.key, (each, options) => lazyLoad(strategy, each, { ...options, loadopt }))
       },
@@ -65,15 +66,12 @@ readsRows(LazyLoader, (strategy, args) => {
       strategy.key,
       (state) => {
         state.dropRelated(strategy.key)
+        state.expired?.delete(strategy.key)
+        state.loaders?.delete(strategy.key)
       },
     ])
   }
 })
-
-function isRaise(strategy: any): boolean {
-  const { lazy } = strategy.strategyOpts
-  return lazy === 'raise' || lazy === 'raise_on_sql'
-}
 
 export function immediateRows(strategy: any, args: RowProcessorArgs): void {
   strategyRowProcessor(strategy.parentProperty._getStrategy({ lazy: 'immediate' }), args)

@@ -9,6 +9,7 @@ import { tellOfStatement } from './listeners.ts'
 import { loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
 import type { InstanceState } from './state.ts'
+import { populate } from './sync.ts'
 import {
   addRow,
   insertPlan,
@@ -58,15 +59,29 @@ export function* saveStates(
   for (const state of pending)
     if (state.mapper._polymorphicAttrKey !== null) setPolymorphicIdentity(state.mapper, state)
   const changed = persistent.filter(hasOriginal)
-  yield* loadMissingKeys(changed)
+  yield* loadVersions(changed)
+  const areKeysKnown = !changed.some(lacksKey)
   for (const table of tablesByDepth(states)) {
-    for (const group of groupsOf(table, changed, addUpdate)) yield* emitUpdates(connection, table, group)
-    for (const group of groupsOf(table, pending, addInsert)) yield* emitInserts(connection, table, group)
+    if (areKeysKnown)
+      for (const group of groupsOf(table, changed, addUpdate)) yield* emitUpdates(connection, table, group)
+    else yield* updateWithKeys(connection, table, changed)
+    for (const group of groupsOf(table, pending, addInsert)) {
+      yield* emitInserts(connection, table, group)
+      yield* syncInheritedKeys(table, group.states)
+    }
   }
   yield* finishStates(pending)
   yield* tellOfStatement('afterInsert', connection, pending)
   yield* finishStates(persistent)
   yield* tellOfStatement('afterUpdate', connection, persistent)
+}
+
+/** The end of persistence._postfetch: a table's keys go on to those of tables below that have attributes of their own. */
+function* syncInheritedKeys(table: any, states: readonly InstanceState[]): Task<void> {
+  for (const state of states) {
+    const { equated } = layoutOf(state.mapper, table) as TableLayout
+    for (const [mapper, pairs] of equated) yield* populate(state, mapper, state, mapper, pairs, null)
+  }
 }
 
 const isNew = (state: InstanceState): boolean => !state.hasKey
@@ -170,13 +185,43 @@ function expireReadonly(state: InstanceState): void {
 
 /** Objects whose keys are expired have to be read again before their rows can be named. */
 function* loadMissingKeys(states: readonly InstanceState[]): Task<void> {
-  for (const state of states.filter((each) => loneKeyOf(each) === undefined)) {
-    const missing = state.mapper.primaryKey.some((column) => {
-      const { key } = state.mapper.getPropertyByColumn(column)
-      return !state.has(key) && !state.hasCommitted(key)
-    })
-    if (missing && state.session !== null) yield* state.session._refreshExpired(state)
+  for (const state of states) if (lacksKey(state) && state.session !== null) yield* state.session._refreshExpired(state)
+}
+
+/** Whether the primary key of an object is expired. */
+function lacksKey(state: InstanceState): boolean {
+  if (loneKeyOf(state) !== undefined) return false
+  return state.mapper.primaryKey.some((column) => isMissing(state, column))
+}
+
+function isMissing(state: InstanceState, column: any): boolean {
+  const { key } = state.mapper.getPropertyByColumn(column)
+  return !state.has(key) && !state.hasCommitted(key)
+}
+
+/** The version that a row must have is asked for before anything is sent. */
+function* loadVersions(states: readonly InstanceState[]): Task<void> {
+  for (const state of states) {
+    const { versionIdCol } = state.mapper
+    if (versionIdCol !== null && isMissing(state, versionIdCol) && state.session !== null)
+      yield* state.session._refreshExpired(state)
   }
+}
+
+/**
+ * Updates of a table where keys are expired: these are read when their row's turn has come, and a group of rows is sent
+ * when the first row of the next one is known, as by the itertools.groupby of _emit_update_statements.
+ */
+function* updateWithKeys(connection: Connection, table: any, states: readonly InstanceState[]): Task<void> {
+  const groups: RowGroup[] = []
+  for (const state of states) {
+    const layout = layoutOf(state.mapper, table)
+    if (layout === undefined || !hasUpdate(layout, state)) continue
+    yield* loadMissingKeys([state])
+    addUpdate(groups, layout, state)
+    if (groups.length > 1) yield* emitUpdates(connection, table, groups.shift() as RowGroup)
+  }
+  for (const group of groups) yield* emitUpdates(connection, table, group)
 }
 
 /** Mapper._sorted_tables, of those that these objects have. */
@@ -218,13 +263,14 @@ function setPolymorphicIdentity(mapper: Mapper, state: InstanceState): void {
 }
 
 function addInsert(groups: RowGroup[], layout: TableLayout, state: InstanceState): void {
-  const { mapper, values: present } = state
+  const { mapper } = state
   const { columns } = layout
+  let present: readonly unknown[] = state.values
   let values: Map<any, unknown> | null = null
   let choice = noColumns(layout)
   if (layout.isVersioned) {
     const next = nextVersion(mapper, null)
-    if (next !== undefined) setColumn(state, mapper.getPropertyByColumn(mapper.versionIdCol).key, next)
+    if (next !== undefined) present = withVersion(state, next)
   }
   for (let at = 0; at < columns.length; at++) {
     const { column, slot, asNull } = columns[at] as (typeof columns)[number]
@@ -245,6 +291,13 @@ function addInsert(groups: RowGroup[], layout: TableLayout, state: InstanceState
   else addRow(groups, shapeOf(shape.keys, true), state, row, values)
 }
 
+/** An object's values with another version; the object takes it when its row has been sent. */
+function withVersion({ mapper, slots, values }: InstanceState, version: unknown): unknown[] {
+  const copy = values.slice()
+  copy[slots.at.get(mapper.getPropertyByColumn(mapper.versionIdCol).key) as number] = version
+  return copy
+}
+
 function nextVersion(mapper: Mapper, version: unknown): unknown {
   const generator = mapper.versionIdGenerator as any
   if (generator === false) return undefined
@@ -253,11 +306,27 @@ function nextVersion(mapper: Mapper, version: unknown): unknown {
 }
 
 function* emitInserts(connection: Connection, table: any, group: RowGroup): Task<void> {
+  const layout = layoutOf((group.states[0] as InstanceState).mapper, table) as TableLayout
+  yield* sendInserts(connection, layout, group)
+  if (layout.isVersioned) takeVersions(group)
+}
+
+/** The versions that new rows were sent with are known once the rows are there. */
+function takeVersions({ shape, states, rows }: RowGroup): void {
+  for (let index = 0; index < states.length; index++) {
+    const state = states[index] as InstanceState
+    const { versionIdCol } = state.mapper
+    const at = shape.keys.indexOf(versionIdCol.key)
+    if (at >= 0) setColumn(state, state.mapper.getPropertyByColumn(versionIdCol).key, rows[index]?.[at])
+  }
+}
+
+function* sendInserts(connection: Connection, layout: TableLayout, group: RowGroup): Task<void> {
   const { dialect } = connection
   const { shape, states, rows, values } = group
   const { keys } = shape
   const { mapper } = states[0] as InstanceState
-  const layout = layoutOf(mapper, table) as TableLayout
+  const { table } = layout
   const pk = layout.primaryKey
   const hasAllPks = pk.every(({ column }) => keys.includes(column.key))
   const fetches = layout.hasDefaults
@@ -358,6 +427,12 @@ function setColumn(state: InstanceState, key: string, value: unknown): void {
   if (slot !== undefined) state.values[slot] = value
 }
 
+/** Whether there is something to send to a table. */
+function hasUpdate(layout: TableLayout, { values, original }: InstanceState): boolean {
+  if (layout.isVersioned) return true
+  return layout.columns.some(({ slot }) => values[slot] !== undefined && values[slot] !== original?.[slot])
+}
+
 function addUpdate(groups: RowGroup[], layout: TableLayout, state: InstanceState): void {
   const { values: present } = state
   const original = state.original as readonly unknown[]
@@ -422,6 +497,11 @@ function updateOf(layout: TableLayout, mapper: Mapper): any {
 }
 
 function* emitUpdates(connection: Connection, table: any, group: RowGroup): Task<void> {
+  yield* sendUpdates(connection, table, group)
+  yield* syncInheritedKeys(table, group.states)
+}
+
+function* sendUpdates(connection: Connection, table: any, group: RowGroup): Task<void> {
   const { shape, states, rows, values } = group
   const { mapper } = states[0] as InstanceState
   const layout = layoutOf(mapper, table) as TableLayout
@@ -536,13 +616,7 @@ export function* postUpdateStates(
       }
       addRow(groups, shapeOf(keys), state, row)
     }
-    for (const group of groups) yield* emitUpdates(connection, table, group)
-  }
-  for (const state of states) {
-    for (const column of columns) {
-      const { key } = state.mapper.getPropertyByColumn(column)
-      state.setCommittedColumn(key, state.get(key))
-    }
+    for (const group of groups) yield* sendUpdates(connection, table, group)
   }
 }
 

@@ -367,7 +367,7 @@ export class Session implements AsyncDisposable {
 
   /** UOWTransaction.was_already_deleted: an expired object may have no row any more. */
   *_wasAlreadyDeleted(state: InstanceState): Task<boolean> {
-    if (state.expired === null || state.expired.size === 0) return false
+    if (!state.isExpired) return false
     try {
       yield* this._refreshExpired(state)
     } catch (error) {

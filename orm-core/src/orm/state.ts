@@ -124,6 +124,8 @@ export class InstanceState {
   declare parents: Map<any, InstanceState | false> | null
   /** It lost its only parent when neither was in a session. */
   declare orphanedOutside: boolean
+  /** All of it is out of date, as after a commit, and nothing was read again since. */
+  declare isExpired: boolean
   declare deleted: boolean
   /** Set when a stream has let it go from the identity map: the session's epoch then. */
   declare passed: number
@@ -193,13 +195,6 @@ export class InstanceState {
   }
   get isDetached(): boolean {
     return this.hasKey && this.session === null
-  }
-
-  /** Whether all of it is out of date, as after a commit. */
-  get isExpired(): boolean {
-    if (this.expired === null || this.expired.size === 0) return false
-    const [column] = this.mapper.primaryKey as readonly any[]
-    return this.values[this.slots.at.get(this.mapper.getPropertyByColumn(column).key) as number] === undefined
   }
 
   // -- the load that last populated it -----------------------------------------------------------------------------
@@ -363,6 +358,7 @@ export class InstanceState {
   /** Takes the present values as committed. */
   commitAll(): void {
     this.original = null
+    if (this.isExpired) this.isExpired = false
     this.commitRelated()
   }
 
@@ -391,6 +387,7 @@ export class InstanceState {
   expire(keys: Iterable<string> | null = null): void {
     this.expired ??= new Set()
     if (keys === null) {
+      this.isExpired = true
       this.values = this.slots.blank.slice()
       this.original = null
       this.related = NO_RELATED
@@ -434,6 +431,7 @@ Object.assign(InstanceState.prototype, {
   pending: null,
   parents: null,
   orphanedOutside: false,
+  isExpired: false,
   deleted: false,
   passed: 0,
   insertOrder: 0,

@@ -4,6 +4,7 @@
 
 import type { Mapper } from './mapper.ts'
 import { addSlot, columnSlotsOf, type InstanceState } from './state.ts'
+import type { SyncPairs } from './sync.ts'
 
 interface MappedTableColumn {
   readonly key: string
@@ -31,6 +32,8 @@ export interface TableLayout {
   /** Columns whose values the database or the statement computes when there are none. */
   readonly hasDefaults: boolean
   readonly isVersioned: boolean
+  /** Mapper._table_to_equated: keys of tables below that repeat one of this table's under an attribute of their own. */
+  readonly equated: readonly (readonly [mapper: Mapper, pairs: SyncPairs])[]
   /** Statements of flushes, which are the same each time. */
   readonly statements: Map<string, any>
   readonly inserts: Map<ColumnChoice, RowPlan>
@@ -176,6 +179,7 @@ export function tablesOf(mapper: Mapper): TableLayout[] {
         ({ column }) =>
           column.serverDefault || column.default || column.computed || column.serverOnupdate || column.onupdate,
       ),
+      equated: equatedWith(mapper, table),
       isVersioned: mapper.versionIdCol !== null && columns.some(({ column }) => column === mapper.versionIdCol),
       statements: new Map(),
       inserts: new Map(),
@@ -183,6 +187,19 @@ export function tablesOf(mapper: Mapper): TableLayout[] {
     })
   }
   layouts.set(mapper, found)
+  return found
+}
+
+/** Pairs under one attribute need no step of their own: the tables read the same value. */
+function equatedWith(mapper: Mapper, table: any): [Mapper, SyncPairs][] {
+  const found: [Mapper, SyncPairs][] = []
+  for (const each of mapper.iterateToRoot()) {
+    const pairs = (each._inheritsEquatedPairs ?? []).filter(
+      ([from, to]: readonly any[]) =>
+        from.table === table && mapper._columntoproperty.get(from) !== mapper._columntoproperty.get(to),
+    )
+    if (pairs.length > 0) found.push([each, pairs])
+  }
   return found
 }
 

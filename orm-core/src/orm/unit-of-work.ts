@@ -549,6 +549,12 @@ function forgetEmpty(state: InstanceState): void {
   }
 }
 
+/** Whether the values of an object's primary key are out of date. */
+function lacksIdentity(state: InstanceState): boolean {
+  if (state.expired === null || state.expired.size === 0) return false
+  return state.mapper.primaryKey.some((column) => !state.has(state.mapper.getPropertyByColumn(column).key))
+}
+
 /** An object's primary key may have changed. */
 function switchKey(session: Session, state: InstanceState, transaction: SessionTransaction): void {
   const { identityMap } = session
@@ -698,7 +704,7 @@ function* flush(session: Session, uow: UOWTransaction): Task<void> {
     yield* uow.execute()
     yield* session._emit('afterFlush', session, uow)
     for (const [state, { isDelete }] of uow.states)
-      if (!isDelete && state.isExpired && state.session === session) yield* session._wasAlreadyDeleted(state)
+      if (!isDelete && lacksIdentity(state) && state.session === session) yield* session._wasAlreadyDeleted(state)
     uow.finalize()
   }
   // Collections that lost or gained objects through the other side are as the database has them now.

@@ -13,8 +13,16 @@ const MAX_FILES = 6
 
 const calledNames = new WeakMap<SourceFile, Uint32Array>()
 
-/** The files that may call a function of this name, other than `path`: those near to it first. Reads them in steps. */
-export function* filesThatCall(ctx: Interpreter, name: string, path: string): Generator<void, string[]> {
+/**
+ * The files that may call a function of this name, other than `path`: those near to it first. Reads them in steps.
+ * @param words calls whose arguments have one of them come before all others
+ */
+export function* filesThatCall(
+  ctx: Interpreter,
+  name: string,
+  path: string,
+  words: ReadonlySet<string> | null = null,
+): Generator<void, string[]> {
   const language = languageOf(path)
   const found: string[] = []
   const candidates: string[] = []
@@ -36,7 +44,9 @@ export function* filesThatCall(ctx: Interpreter, name: string, path: string): Ge
   const folder = packageOf(path)
   const rank = (other: string): number =>
     near(other) + (folder !== null && dottedNamesOf(ctx.sources.file(other)!).has(folder) ? path.length : 0)
-  const ranked = candidates.map((other) => [rank(other), other] as const).sort(([a], [b]) => b - a)
+  const wording = (other: string): number =>
+    words === null ? 0 : path.length * 2 * wordsGiven(ctx.sources.file(other)!.text, name, words)
+  const ranked = candidates.map((other) => [rank(other) + wording(other), other] as const).sort(([a], [b]) => b - a)
   for (const [, other] of ranked) {
     if (!ctx.sources.file(other)!.text.includes(`${name}(`)) continue
     found.push(other)
@@ -44,6 +54,21 @@ export function* filesThatCall(ctx: Interpreter, name: string, path: string): Ge
     yield
   }
   return found
+}
+
+/** Characters of a call's arguments that are looked at. */
+const ARGUMENTS = 200
+
+/** How many of the words stand in the arguments of calls of that name. */
+function wordsGiven(text: string, name: string, words: ReadonlySet<string>): number {
+  const found = new Set<string>()
+  for (let at = text.indexOf(`${name}(`); at >= 0; at = text.indexOf(`${name}(`, at + 1)) {
+    const start = at + name.length
+    const end = text.indexOf(')', start)
+    const given = text.slice(start, end < 0 ? start + ARGUMENTS : Math.min(end, start + ARGUMENTS))
+    for (const word of given.match(/[A-Za-z_]\w*/g) ?? []) if (words.has(word)) found.add(word)
+  }
+  return found.size
 }
 
 /** The last two folders of a Python file, as an import names them: "shop.orders"; null for a file above them. */

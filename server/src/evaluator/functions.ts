@@ -132,7 +132,7 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
           reason: `\`${site.source}\` does too much to be followed`,
         }),
     )
-  const isFar = ctx.run !== null && ctx.far === null && !(ctx.depth < 2 && fn.path === ctx.recorder?.path)
+  const isFar = ctx.run !== null && ctx.far === null && !(ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
   return isFar ? readFar(ctx, site, follow) : follow()
 }
 

@@ -23,6 +23,8 @@ const MAX_ENTRY_STEPS = 60_000
 /** Steps for one call that the function makes, with all that it calls in turn. */
 const MAX_CALL_STEPS = 3_000
 const MAX_DEPTH = 60
+/** The function that is read, and those that it calls. */
+export const NEAR_DEPTH = 2
 
 /** Texts of libraries that are described in Python, by a path that no file has. */
 export const libraryTexts = new Map<string, string>()
@@ -77,6 +79,8 @@ export class Interpreter {
   /** Names of `if TYPE_CHECKING:` blocks are seen: while the annotations of parameters are read. */
   typeOnlyNames = false
   depth = 0
+  /** Functions of the recorder's file are near down to this depth of calls. */
+  nearDepth = NEAR_DEPTH
   steps = 0
   /** Functions being interpreted, so that recursion ends. */
   readonly active: { readonly definition: object; readonly openDecisions: number; readonly site: CallSite }[] = []
@@ -190,7 +194,7 @@ export class Interpreter {
 
   /** Whether conditions there are tried both ways. */
   isNear(path: string): boolean {
-    return this.depth <= 2 && path === this.recorder?.path
+    return this.depth <= this.nearDepth && path === this.recorder?.path
   }
 
   /** A function inside the one that is read: when nobody calls it there, it is read like one of the module. */

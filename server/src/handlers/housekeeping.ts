@@ -24,6 +24,14 @@ function garbageCollector(): ((options?: object) => void) | undefined {
   return typeof gc === 'function' ? () => gc({ type: 'major', execution: 'async' }) : undefined
 }
 
+/**
+ * An editor's server is one of many processes: it rather collects garbage more often than let its heap grow to a multiple of
+ * what is in it (bench/README.md). Not while models are first read: what is made then stays.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString('--heap-growing-percent=25')
+}
+
 export function registerHousekeeping(server: Server): void {
   const timers = new Map<Workspace, NodeJS.Timeout>()
 
@@ -62,7 +70,9 @@ export function registerHousekeeping(server: Server): void {
   server.onChange(schedule)
   server.onAsked(schedule)
   server.onIndexing(() => {
-    if (server.indexing === null) for (const workspace of server.workspaces) schedule(workspace)
+    if (server.indexing !== null) return
+    keepHeapSmall()
+    for (const workspace of server.workspaces) schedule(workspace)
   })
   server.onShutdown(() => {
     for (const timer of timers.values()) clearTimeout(timer)

@@ -18,6 +18,7 @@ export function saveOrUpdate(session: Session, state: InstanceState): void {
 
 function saveOrUpdateOne(session: Session, state: InstanceState): void {
   if (state.session !== null && state.session !== session) throw attachedElsewhere(state)
+  session._autobegin()
   if (!state.hasKey) {
     if (!session._new.has(state)) {
       attach(session, state)

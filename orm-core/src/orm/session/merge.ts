@@ -52,8 +52,11 @@ class Merge {
       )
     }
     const ident =
-      state.key?.ident ?? mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key) ?? null)
-    const isComplete = mapper.allowPartialPks ? ident.some((each) => each !== null) : !ident.includes(null)
+      state.key?.ident ?? mapper.primaryKey.map((column) => state.get(mapper.getPropertyByColumn(column).key))
+    // a part that was never set is no NULL
+    const isComplete =
+      !ident.includes(undefined) &&
+      (mapper.allowPartialPks ? ident.some((each) => each !== null) : !ident.includes(null))
     const name = `${mapper._identityMapper.qualname} ${String(identKey(ident))}`
     let isNew = false
     let target: any = session.identityMap.forMapper(mapper._identityMapper).get(identKey(ident))?.instance ?? null
@@ -106,7 +109,7 @@ class Merge {
     const value = state.get(key)
     if (value !== undefined) {
       // a key's old value has to be known
-      if (this.#load && merged.isExpired && merged.mapper._primaryKeyPropkeys.has(key))
+      if (this.#load && !merged.has(key) && merged.expired?.has(key) && merged.mapper._primaryKeyPropkeys.has(key))
         yield* this.#session._refreshExpired(merged)
       if (this.#load) merged.instance[key] = value
       else merged.setCommittedColumn(key, value)
