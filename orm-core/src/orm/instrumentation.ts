@@ -719,8 +719,9 @@ function relatedBefore(state: InstanceState, prop: any): any {
   if (key in state.related) return state.related[key]
   if (!state.hasKey) return NO_VALUE
   if (state.session === null) return NO_RESULT
-  const known = state.session._knownRelated(state, prop)
+  const known = state.session._knownRelated(state, prop, false)
   if (known === undefined) return NO_RESULT
+  if (known === NO_VALUE) return NO_VALUE
   state.setCommittedRelated(key, known)
   return known
 }

@@ -9,6 +9,7 @@ import { CompileOptions } from './compile-options.ts'
 import { DetachedInstanceError } from './exc.ts'
 import { readsRows } from './instance-processor.ts'
 import { MANYTOONE } from './interfaces.ts'
+import { NO_VALUE } from './listeners.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import { loadOnPkIdentity } from './loading.ts'
 import type { PathRegistry } from './path-registry.ts'
@@ -29,6 +30,8 @@ export interface LazyLoadOptions {
   readonly noAutoflush?: boolean
   readonly committed?: boolean
   readonly relatedOk?: boolean
+  /** False: NO_VALUE where a key was never set, which otherwise counts as NULL. */
+  readonly initOk?: boolean
   readonly extraOptions?: readonly any[]
   readonly alternatePath?: any
   readonly executionOptions?: Record<string, unknown>
@@ -67,6 +70,12 @@ function simpleLazyClause(strategy: any): { criterion: any; params: { key: strin
   return found
 }
 
+/** Whether there is a way to load a column without a value. */
+function isLoadable(state: InstanceState, key: string): boolean {
+  if (state.expired?.has(key) || state.loaders?.has(key)) return true
+  return (state.mapper._props.get(key) as any)?.deferred === true
+}
+
 /** Loads a relationship now: the object or list; undefined when it can't be known without SQL that was not allowed. */
 export function* lazyLoadTask(strategy: any, state: InstanceState, options: LazyLoadOptions = {}): Task<any> {
   const prop = strategy.parentProperty
@@ -86,20 +95,22 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
   const valueOf = (column: any) => {
     const { key } = state.mapper.getPropertyByColumn(column)
     const value = options.committed && state.hasCommitted(key) ? state.committedValue(key) : state.get(key)
-    // a column that was not given a value before its row was made, and that nothing would load
-    return value === undefined && state.hasKey && !state.expired?.has(key) && !state.loaders?.has(key) ? null : value
+    if (value !== undefined || !state.hasKey || isLoadable(state, key)) return value
+    // a column that was not given a value before its row was made
+    return options.initOk === false ? NO_VALUE : null
   }
   const needed: any[] = useGet
     ? strategy.mapper.primaryKey.map((column: any) => strategy._equatedColumns.get(column))
     : simpleLazyClause(strategy)
         .params.filter((each) => each.column !== null)
         .map((each) => each.column)
-  if (sqlOk) yield* session._ensureColumns(state, needed)
+  if (sqlOk) yield* session._ensureColumns(state, needed, options.committed)
   // it may have come with the columns
   if (prop.key in state.related) return undefined
   if (useGet) {
     ident = needed.map((column) => valueOf(column))
     if (ident.includes(undefined)) return undefined
+    if (ident.includes(NO_VALUE)) return NO_VALUE
     const empty = strategy.mapper.allowPartialPks ? ident.every((each) => each === null) : ident.includes(null)
     if (empty) return null
     const known = session.identityMap.get({ mapper: strategy.mapper._identityMapper, ident, token: null })

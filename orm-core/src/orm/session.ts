@@ -409,8 +409,8 @@ export class Session implements AsyncDisposable {
     return readUnloaded(this, state, key)
   }
 
-  _knownRelated(state: InstanceState, prop: any): any {
-    return knownRelated(state, prop)
+  _knownRelated(state: InstanceState, prop: any, initOk?: boolean): any {
+    return knownRelated(state, prop, initOk)
   }
 
   /** The value of an attribute, loaded if it has to be. */
@@ -422,8 +422,8 @@ export class Session implements AsyncDisposable {
     return ensureRelated(state, prop, options)
   }
 
-  _ensureColumns(state: InstanceState, columns: readonly any[]): Task<void> {
-    return ensureColumns(state, columns)
+  _ensureColumns(state: InstanceState, columns: readonly any[], committed?: boolean): Task<void> {
+    return ensureColumns(state, columns, committed)
   }
 
   _refreshExpired(state: InstanceState): Task<void> {

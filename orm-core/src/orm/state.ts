@@ -281,6 +281,7 @@ export class InstanceState {
     this.values[slot] = value
     if (this.original !== null) this.original[slot] = value
     this.expired?.delete(key)
+    if (this.isExpired) this.isExpired = false
   }
 
   /** Sets a related object or collection. */
@@ -296,6 +297,7 @@ export class InstanceState {
     if (this.committedRelated !== null) this.committedRelated.delete(key)
     if (this.touched !== null) this.touched.delete(key)
     if (this.expired !== null) this.expired.delete(key)
+    if (this.isExpired) this.isExpired = false
   }
 
   /** Whether its relationships can have anything to say in a flush. */

@@ -237,10 +237,16 @@ export class UOWTransaction {
         noAutoflush: true,
         committed: true,
         noRaise: true,
+        initOk: false,
       })
       return
     }
-    yield* this.session._ensureRelated(state, prop, { noAutoflush: true, committed: true, noRaise: true })
+    yield* this.session._ensureRelated(state, prop, {
+      noAutoflush: true,
+      committed: true,
+      noRaise: true,
+      initOk: false,
+    })
   }
 
   /** impl.get_all_pending: all objects that a relationship leads to or has led to. */

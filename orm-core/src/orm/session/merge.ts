@@ -86,6 +86,7 @@ class Merge {
     if (state !== merged) {
       assertVersion(state, merged)
       merged.origin = state.origin
+      if (state.loaders !== null) merged.loaders = new Map(state.loaders)
       for (const [key, prop] of mapper._props as Map<string, any>) {
         if (prop._isColumnProperty) yield* this.#mergeColumn(state, merged, key)
         else if (prop._isRelationship) yield* this.#mergeRelated(state, merged, prop)

@@ -5,6 +5,7 @@
 import { runSync, type Task } from '../../engine/index.ts'
 import * as exc from '../../sql/exc.ts'
 import { lazyLoadTask } from '../lazy-loader.ts'
+import { NO_VALUE } from '../listeners.ts'
 import { loadScalarAttributes } from '../loading.ts'
 import { setLoaded } from '../post-loaders.ts'
 import type { Session } from '../session.ts'
@@ -20,6 +21,8 @@ export interface RelatedOptions {
   readonly relatedOk?: boolean
   /** What is set to raise is loaded all the same. */
   readonly noRaise?: boolean
+  /** False: a key that was never set tells nothing. */
+  readonly initOk?: boolean
 }
 
 /** A plain read of an attribute without a value: an error that says what to do. */
@@ -52,9 +55,9 @@ function notLoaded(state: InstanceState, key: string, prop: any): Error {
 }
 
 /** The object that a many-to-one leads to, when the identity map has it (or there is none); else undefined. */
-export function knownRelated(state: InstanceState, prop: any): any {
+export function knownRelated(state: InstanceState, prop: any, initOk = true): any {
   if (!prop._lazyStrategy.useGet) return undefined
-  const options = { sqlOk: false, noRaise: true, committed: true }
+  const options = { sqlOk: false, noRaise: true, committed: true, initOk }
   const own = state.loaders?.get(prop.key)
   const task = own !== undefined ? own(state, options) : lazyLoadTask(prop._lazyStrategy, state, options)
   return runSync(task, 'a look into the identity map')
@@ -91,14 +94,22 @@ export function* ensureRelated(state: InstanceState, prop: any, options: Related
     own !== undefined
       ? yield* own(state, options) as Task<any>
       : yield* lazyLoadTask(prop._raises ? prop.strategy : prop._lazyStrategy, state, options)
-  if (value === undefined) return
+  if (value === undefined || value === NO_VALUE) return
   setLoaded(state, prop, value)
 }
 
-/** Columns that a lazy load needs, fetched first when they are expired. */
-export function* ensureColumns(state: InstanceState, columns: readonly any[]): Task<void> {
-  const missing = columns.some((column) => !state.has(state.mapper.getPropertyByColumn(column).key))
-  if (missing && state.key !== null) yield* refreshExpired(state)
+/** Columns that a lazy load needs, fetched first where they are expired or deferred. */
+export function* ensureColumns(state: InstanceState, columns: readonly any[], committed = false): Task<void> {
+  if (!state.hasKey) return
+  for (const column of columns) {
+    const prop: any = state.mapper.getPropertyByColumn(column)
+    const { key } = prop
+    if (state.has(key) || (committed && state.hasCommitted(key))) continue
+    const own = state.loaders?.get(key)
+    if (state.expired?.has(key)) yield* refreshExpired(state)
+    else if (own !== undefined) yield* own(state) as Task<unknown>
+    else if (prop.deferred) yield* loadDeferred(state, key)
+  }
 }
 
 /** Reads all expired columns of an object with one SELECT. */
