@@ -120,3 +120,51 @@ def users_of(session: Session, ids: Sequence[int] = ()):
     expect(open.complete).toBe(true)
   })
 })
+
+describe('a class that is handed on through functions', () => {
+  const SERVICE = `
+from models import User, Team
+
+def only_named(query, model):
+    if model is User:
+        return query.filter(User.team_id != None)
+    return query
+
+def find(session, model, text: str):
+    query = session.query(model)
+    if text:
+        query = query.filter(model.id == text)
+    return only_named(query, model)
+`
+  const HELPER = `
+from main import find
+
+def lookup(session, kind, text: str):
+    return find(session, kind, text)
+`
+  const VIEW = (name: string, model: string) => `
+from helper import lookup
+from models import ${model}
+
+def ${name}(session, text: str):
+    return lookup(session, ${model}, text).all()
+`
+  const views = { 'users.py': VIEW('users', 'User'), 'teams.py': VIEW('teams', 'Team') }
+  const analysis = analyzed(SERVICE, { 'models.py': MODELS, 'helper.py': HELPER, ...views })
+
+  it('is known from those who call the callers, in other files too', () => {
+    expect(analysis.statements.map(({ complete }) => complete)).toEqual(analysis.statements.map(() => true))
+    expect(analysis.statements.map((each) => fold(compileSite(each, 'default')).replace(/.* FROM/, 'FROM'))).toEqual([
+      'FROM users WHERE users.id = :id_1 AND users.team_id IS NOT NULL',
+      'FROM teams WHERE teams.id = :id_1',
+      'FROM users',
+      'FROM users WHERE users.id = :id_1',
+      'FROM users WHERE users.id = :id_1 AND users.team_id IS NOT NULL',
+    ])
+  })
+
+  it('stays open where nobody says it', () => {
+    const alone = analyzed(SERVICE, { 'models.py': MODELS, 'helper.py': HELPER })
+    expect(alone.statements.every(({ complete }) => !complete)).toBe(true)
+  })
+})
