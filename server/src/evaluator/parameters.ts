@@ -9,6 +9,7 @@ import { enumMembers } from './iteration.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { annotationIsSession, looksLikeSession } from './library/session-names.ts'
 import { resolveAnnotation } from './library/typing.ts'
+import { listenedArgument } from './listeners.ts'
 import { instanceFor } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
@@ -109,6 +110,8 @@ export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Param
   }
   // A library's own function is called with its defaults.
   if (libraryTexts.has(fn.path) && fn.defaults.has(parameter.name)) return fn.defaults.get(parameter.name)
+  const heard = listenedArgument(ctx, fn, parameter, base)
+  if (heard !== null) return 'mapper' in heard ? heard.mapper : new Unknown({ ...base, type: heard.type })
   const text = parameter.annotation === null ? null : ctx.source(fn.path, parameter.annotation)
   const declared = parameter.annotation === null ? undefined : annotationValue(ctx, fn.scope, parameter.annotation)
   const type = owner === null ? declared : bindTypeVariables(declared, owner)

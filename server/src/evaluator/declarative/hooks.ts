@@ -3,10 +3,12 @@
 
 import type { CustomCompilation } from 'orm-core'
 import { callValue, positionally } from '../calls.ts'
+import { underlyingFunction } from '../functions.ts'
 import { BoundReached, type Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
 import { type AnyFunction, isInstanceOf, ormExport } from '../library/orm-core.ts'
 import { ormBaseOf, subclassOf } from '../library/types.ts'
+import { noteListener } from '../listeners.ts'
 import { isUnknown } from '../unknown.ts'
 import { type CallArguments, PyClass, PyRaise, type Value } from '../values.ts'
 
@@ -40,6 +42,8 @@ export function listen(ctx: Interpreter, args: CallArguments): Value {
     hooksOf(ctx).listeners.push({ target, fn })
     ctx.hookCount++
   }
+  const heard = underlyingFunction(fn)
+  if (typeof event === 'string' && heard !== null) noteListener(ctx, target, event, heard)
   return null
 }
 

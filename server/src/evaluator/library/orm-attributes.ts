@@ -60,6 +60,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     if (isColumnCollection(object)) {
       const column = (object as { get(key: string): unknown }).get(name)
       if (column !== undefined && column !== null) return fromOrm(column)
+      if (name === 'get') return columnGetter(object as { get(key: string): unknown })
       const read = name in object ? undefined : reflectedColumn(object, name)
       if (read !== undefined) return read
     }
@@ -172,6 +173,15 @@ function infoOf(info: object): PyDict {
 
 function isClass(value: object): boolean {
   return /^class\b/.test(Function.prototype.toString.call(value)) || '__mapper__' in value
+}
+
+/** `table.c.get(key, default)`. */
+function columnGetter(columns: { get(key: string): unknown }): NativeFunction {
+  return new NativeFunction('get', ({ keywords, positional }, { path, source, span }) => {
+    const key = positional[0] ?? keywords.get('key')
+    if (typeof key !== 'string') return new Unknown({ source, path, span })
+    return fromOrm(columns.get(key)) ?? positional[1] ?? keywords.get('default') ?? null
+  })
 }
 
 function isColumnCollection(object: object): boolean {
