@@ -5,7 +5,7 @@ import type { ClassDefinition, Statement } from '../frontends/program.ts'
 import { callValue, positionally } from './calls.ts'
 import { declareIfMapped } from './declarative/declare.ts'
 import { evaluate } from './expressions.ts'
-import { adopt, decorate } from './functions.ts'
+import { adopt, decorate, evaluateDecorators } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { becomeEnum } from './library/enums.ts'
 import { isOrmObject } from './library/orm-core.ts'
@@ -36,6 +36,7 @@ import {
 } from './values.ts'
 
 export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDefinition): void {
+  const decorators = evaluateDecorators(ctx, scope, definition.decorators)
   const bases: Value[] = []
   const keywords = new Map<string, Value>()
   let open = false
@@ -100,7 +101,7 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
   // The name is bound before mapping: a relationship's lambda may ask for it while the class is declared.
   scope.assign(definition.name, type)
   declare(ctx, type)
-  const decorated = decorate(ctx, scope, type, definition.decorators, definition.name)
+  const decorated = decorate(ctx, scope, type, definition.decorators, definition.name, decorators)
   if (decorated !== type) scope.assign(definition.name, decorated)
 }
 

@@ -1,14 +1,18 @@
 // Classes that are used through their subclasses alone: `class Repository(Generic[M])` with a `model: type[M]` that each
-// subclass gives. Its methods are read as one of those runs them: with an instance that the program keeps, or with one
-// of a subclass. Which one it is stays with the statement ("as UserRepository").
+// subclass gives, or a base with `model = None` or an abstract method. Its methods are read as one of those runs them:
+// with an instance that the program keeps, or with one of a subclass. Which one it is stays with the statement ("as
+// UserRepository").
 
 import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import { isAbstract } from './abstract.ts'
 import { filesThatCall, filesWithCall } from './callers.ts'
+import { underlyingFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { annotationValue, bindTypeVariables } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
-import { PyClass, PyForm, PyGeneric, PyInstance, PyTypeVar, type Value } from './values.ts'
+import { saysOfSql, setsItself } from './set-elsewhere.ts'
+import { PyClass, PyForm, PyGeneric, PyInstance, PyProperty, PyTypeVar, type Value } from './values.ts'
 
 export interface Concrete {
   /** What the class is called. */
@@ -106,7 +110,7 @@ const MAX_FILES = 6
 /** Users of the class that know its model; none when the class knows it itself. */
 export function concretesOf(ctx: Interpreter, type: PyClass): Users {
   const found: Concrete[] = []
-  if (type.mapped !== null || type.fact('enum') || !isOpen(ctx, type)) return NOBODY
+  if (type.mapped !== null || type.fact('enum') || isComplete(ctx, type)) return NOBODY
   const own = type.place?.path
   if (own === undefined) return NOBODY
   const mentions = (path: string) => {
@@ -156,6 +160,7 @@ function instancesIn(ctx: Interpreter, path: string, type: PyClass): Concrete[] 
   const found: Concrete[] = []
   for (const [name, value] of ctx.modules.load(path)?.scope?.names.knownEntries() ?? []) {
     if (!(value instanceof PyInstance) || !value.class.mro.includes(type) || value.class.place === null) continue
+    if (!isOpen(ctx, type) && !fillsGaps(ctx, type, value.class)) continue
     found.push({ name: value.class.name, keptAs: name, type: value.class, instance: () => copyOf(value) })
   }
   return found
@@ -165,7 +170,7 @@ function subclassesIn(ctx: Interpreter, path: string, type: PyClass): Concrete[]
   const found: Concrete[] = []
   for (const value of ctx.modules.load(path)?.scope?.names.known() ?? []) {
     if (!(value instanceof PyClass) || value === type || !value.mro.includes(type) || value.place === null) continue
-    if (!isOpen(ctx, value))
+    if (isOpen(ctx, type) ? isComplete(ctx, value) : fillsGaps(ctx, type, value))
       found.push({ name: value.name, keptAs: null, type: value, instance: () => makeInstance(ctx, value) })
   }
   return found
@@ -177,6 +182,51 @@ function copyOf(instance: PyInstance): PyInstance {
   copy.complete = instance.complete
   for (const [name, value] of instance.attributes) copy.attributes.set(name, value)
   return copy
+}
+
+/** Whether it says itself all that its methods need. */
+function isComplete(ctx: Interpreter, type: PyClass): boolean {
+  return !isOpen(ctx, type) && gapsOf(ctx, type).length === 0
+}
+
+const gaps = new WeakMap<PyClass, readonly string[]>()
+
+/**
+ * What a class leaves to its subclasses: `model = None`, `model: type` without a value, abstract methods. What its own
+ * methods set on `self` is not left to them.
+ */
+function gapsOf(ctx: Interpreter, type: PyClass): readonly string[] {
+  let known = gaps.get(type)
+  if (known === undefined) {
+    const names = new Set(type.mro.flatMap((owner) => (owner.place === null ? [] : [...owner.entries.keys()])))
+    known = [...names].filter((name) => isGap(type, name) && !setsItself(ctx, type, name))
+    gaps.set(type, known)
+  }
+  return known
+}
+
+function isGap(type: PyClass, name: string): boolean {
+  const found = type.lookup(name)
+  if (found === null) return !name.startsWith('__')
+  if (found.owner.place === null) return false
+  const { value } = found.entry
+  return value === null ? !name.startsWith('__') : isLeftToSubclasses(value)
+}
+
+function isLeftToSubclasses(value: Value): boolean {
+  const fn = underlyingFunction(value instanceof PyProperty ? value.getter : value)
+  return fn !== null && isAbstract(fn)
+}
+
+/** Whether a subclass says something of SQL where `type` has a gap, and leaves no method open. */
+function fillsGaps(ctx: Interpreter, type: PyClass, subclass: PyClass): boolean {
+  let says = false
+  for (const name of gapsOf(ctx, type)) {
+    const given = subclass.lookup(name)?.entry.value ?? null
+    if (isLeftToSubclasses(given)) return false
+    says ||= given instanceof PyProperty || underlyingFunction(given) !== null || saysOfSql(given)
+  }
+  return says
 }
 
 /** Whether it lacks what only a subclass says: type arguments, or the class behind a `type[…]`. */

@@ -81,13 +81,13 @@ export function decorate(
   value: Value,
   decorators: readonly Expression[],
   name: string,
+  evaluated: readonly Value[] = evaluateDecorators(ctx, scope, decorators),
 ): Value {
   let result = value
-  for (const expression of [...decorators].reverse()) {
-    const decorator = ctx.mute(() => evaluate(ctx, scope, expression))
-    const site = ctx.site(scope.path, expression)
+  for (let i = decorators.length - 1; i >= 0; i--) {
+    const site = ctx.site(scope.path, decorators[i]!)
     const decorated = ctx.mute(() =>
-      callValue(ctx, decorator, { positional: [result], keywords: new Map(), unknownSplats: [] }, site),
+      callValue(ctx, evaluated[i], { positional: [result], keywords: new Map(), unknownSplats: [] }, site),
     )
     // A decorator that is not known is taken for one that leaves its function what it is.
     if (decorated instanceof Unknown || decorated === null) continue
@@ -95,6 +95,11 @@ export function decorate(
   }
   void name
   return result
+}
+
+/** What stands behind the `@`s: Python asks for it before the name of what is decorated means something else. */
+export function evaluateDecorators(ctx: Interpreter, scope: Scope, decorators: readonly Expression[]): Value[] {
+  return decorators.map((expression) => ctx.mute(() => evaluate(ctx, scope, expression)))
 }
 
 /** @param name what TypeScript calls it: the key of the object that it is a method of */

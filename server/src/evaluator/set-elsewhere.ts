@@ -46,7 +46,7 @@ export function setElsewhere(ctx: Interpreter, type: PyClass, receiver: Value, n
  * Tables, a model, or an object that has some. A plain value may be another by the time that it is read, and what else
  * there is would only be followed in vain.
  */
-function saysOfSql(value: Value): boolean {
+export function saysOfSql(value: Value): boolean {
   if (value instanceof PyClass) return value.mapped !== null
   if (!(value instanceof PyInstance)) return isOrmObject(value)
   const members = value.class.mro.flatMap((owner) => [...owner.entries.values()].map((entry) => entry.value))

@@ -7,7 +7,7 @@ import { chooseAlternative } from '../choices.ts'
 import { makeClass } from '../classes.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
-import { asNumber, compareOperation, equals } from '../operators.ts'
+import { asNumber, binaryOperation, compareOperation, equals } from '../operators.ts'
 import { toRepr, toText } from '../strings.ts'
 import { truthOf } from '../truth.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from '../unknown.ts'
@@ -379,9 +379,10 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   })
   add('sum', (args, site) => {
     const items = iterate(ctx, args.positional[0], site)
-    const numbers = items.values.map((v) => (isUnknown(v) ? null : asNumber(v)))
-    if (numbers.some((n) => n === null)) return new Unknown({ source: site.source, path: site.path, span: site.span })
-    return numbers.reduce((total: number, n) => total + Number(n), 0)
+    // How many there are decides: of some that are not all nothing is summed.
+    if (items.rest !== null) return new Unknown({ source: site.source, path: site.path, span: site.span })
+    const start = args.positional[1] ?? args.keywords.get('start') ?? 0
+    return items.values.reduce((total: Value, value) => binaryOperation(ctx, '+', total, value, site), start)
   })
   table.set('NotImplemented', NOT_IMPLEMENTED)
   table.set('Ellipsis', Object.freeze({}))

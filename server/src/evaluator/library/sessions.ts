@@ -111,7 +111,7 @@ function queryFunction(ctx: Interpreter, object: Unknown): Value {
     if (typeof query !== 'function' || (!object.session && !mapped)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }
-    return makeQuery(ctx, args.positional, site, queryClassOf(object))
+    return makeQuery(ctx, args.positional, site, queryClassOf(object), args.unknownSplats)
   })
 }
 
@@ -140,6 +140,7 @@ export function makeQuery(
   entities: readonly Value[],
   site: CallSite,
   queryClass: PyClass | null = null,
+  unknownSplats: readonly Value[] = [],
 ): Value {
   const type =
     queryClass !== null && queryClass.place !== null && isQueryClass(queryClass)
@@ -149,5 +150,5 @@ export function makeQuery(
         ) => object)
   const make = (...list: unknown[]) => Reflect.construct(type, [list])
   Object.defineProperty(make, 'name', { value: 'query' })
-  return callOrm(ctx, make, { positional: entities, keywords: new Map(), unknownSplats: [] }, site)
+  return callOrm(ctx, make, { positional: entities, keywords: new Map(), unknownSplats }, site)
 }
