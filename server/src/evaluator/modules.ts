@@ -6,7 +6,7 @@ import type { Expression, ImportFromStatement, ImportStatement, Span, Statement 
 import type { SourceFile } from '../frontends/source-tree.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { nameOnDemand } from './lazy-names.ts'
-import { libraryModule } from './library/index.ts'
+import { isSpokenFor, libraryModule } from './library/index.ts'
 import { isRevision } from './model-files.ts'
 import { reading } from './names.ts'
 import { Scope } from './scopes.ts'
@@ -576,16 +576,17 @@ export class ModuleTable {
 
   /** The module that an import names, evaluated; null when nobody knows it. */
   importModule(fromPath: string, level: number, name: string): PyModule | null {
+    const library = () => (level === 0 ? libraryModule(this.ctx, name, this.ctx.programs.get(fromPath)) : null)
+    const known = level === 0 && isSpokenFor(name) && !isTypeScript(fromPath) ? library() : null
+    if (known !== null) return known
     const path = this.ctx.sources.resolveImport(fromPath, level, name)
     if (path !== null) {
       const module = this.load(path)
       if (module !== null) return module
     }
     if (isTypeScript(fromPath)) return typescriptModule(this.ctx, name)
-    if (level === 0) {
-      const library = libraryModule(this.ctx, name, this.ctx.programs.get(fromPath))
-      if (library !== null) return library
-    }
+    const described = library()
+    if (described !== null) return described
     if (this.ctx.sources.isNamespace(fromPath, level, name)) {
       const key = `${level === 0 ? '' : fromPath}:${level}:${name}`
       let module = this.namespaces.get(key)

@@ -5,6 +5,7 @@
 import type { Table } from 'orm-core'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
+import { isSpokenFor } from './library/index.ts'
 import { tablesOf } from './models.ts'
 import { PyClass } from './values.ts'
 
@@ -92,6 +93,7 @@ function connectedFiles(sources: SourceTree): Groups {
 function importsOf(sources: SourceTree, path: string): string[] {
   const found: string[] = []
   const add = (level: number, module: string) => {
+    if (level === 0 && isSpokenFor(module)) return
     const target = sources.resolveImport(path, level, module)
     // An empty __init__.py ties nobody to anybody.
     if (target !== null && target !== path && sources.file(target)?.program.body.length !== 0) found.push(target)

@@ -60,6 +60,17 @@ describe('examples that define the same tables', () => {
     expect(Object.keys(modelsReport(snapshot, 'sqlite').classes)).toHaveLength(6)
   })
 
+  it('have their own beside a copy of the library', () => {
+    const { snapshot } = workspaceOf({
+      'sqlmodel/__init__.py': 'from .main import Field as Field, Relationship as Relationship, SQLModel as SQLModel\n',
+      'sqlmodel/main.py': 'class SQLModel(BaseModel, metaclass=SQLModelMetaclass, registry=default_registry):\n    pass\n',
+      'first.py': `${hero('')}\nschema = Hero.model_json_schema()\n`,
+      'second.py': hero('\n    age: int'),
+    })
+    expect(findings(snapshot)).toEqual([])
+    expect(Object.keys(modelsReport(snapshot, 'sqlite').classes)).toHaveLength(4)
+  })
+
   it('have their own when a file comes later', () => {
     const workspace = workspaceOf({ 'first.py': hero('') })
     expect(findings(workspace.snapshot)).toEqual([])

@@ -19,6 +19,11 @@ import { typingModule } from './typing.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, PyModule | null>>()
 
+/** Of these libraries more is known here than their source would tell, where the workspace holds a copy of them. */
+export function isSpokenFor(module: string): boolean {
+  return /^(?:sqlalchemy|sqlmodel|flask_sqlalchemy|advanced_alchemy)(?:\.|$)/.test(module)
+}
+
 /** `program`: what a library keeps for a whole process, each program of the workspace has for itself (programs.ts). */
 export function libraryModule(ctx: Interpreter, name: string, program = 0): PyModule | null {
   let modules = tables.get(ctx)

@@ -83,6 +83,11 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
   }
 }
 
+/** What pydantic's BaseModel brings, and SQLModel itself. */
 const MODEL_METHODS = new Set(
-  'model_dump dict json model_dump_json copy model_copy sqlmodel_update model_fields'.split(' '),
+  (
+    'model_dump dict json model_dump_json copy model_copy sqlmodel_update model_fields model_computed_fields model_config ' +
+    'model_extra model_fields_set model_json_schema model_parametrized_name model_post_init model_rebuild ' +
+    'model_validate_json model_validate_strings construct parse_file parse_raw schema schema_json update_forward_refs validate'
+  ).split(' '),
 )

@@ -12,8 +12,9 @@ export function unknownAttributes(snapshot: Snapshot, path: string): Finding[] {
   return unknownAttributes.flatMap(({ span, mapper, name }) => {
     if (isHalfWritten(snapshot, mapper)) return []
     const names = attributeNames(mapper)
-    // A back-reference, read while modules are loaded: whether it is there by then hangs on who was first.
-    if (names.includes(name)) return []
+    // A back-reference, read while modules are loaded: whether it is there by then hangs on who was first. And what
+    // SQLAlchemy keeps on its classes.
+    if (names.includes(name) || name.startsWith('_sa_')) return []
     const closest = closestName(name, names)
     const definition = placeOf(snapshot, mapper)
     return {

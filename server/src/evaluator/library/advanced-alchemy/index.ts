@@ -67,7 +67,7 @@ function members(ctx: Interpreter, part: string, program: number): Record<string
   const key = `${part}@${program}`
   let found = known.get(key)
   if (found === undefined) {
-    const given = part === 'repository' ? sendingNames(ctx) : {}
+    const given = part === 'repository' || part === 'mixins' ? sendingNames(ctx) : {}
     found = describedModule(ctx, `advanced_alchemy.${part}`, TEXTS[part]!, program, given)
     known.set(key, found)
     if (part === 'repository' || part === 'service') for (const type of Object.values(found)) addSending(type)

@@ -57,7 +57,7 @@ export const MIXINS = `
 import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Identity, Index, Sequence, String, UniqueConstraint
+from sqlalchemy import Identity, Index, Sequence, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, declarative_mixin, declared_attr, mapped_column
 
 from advanced_alchemy.types import BigIntIdentity, DateTimeUTC
@@ -140,6 +140,14 @@ class UniqueMixin:
     @classmethod
     def unique_filter(cls, *args, **kwargs):
         raise NotImplementedError
+
+    @classmethod
+    async def as_unique_async(cls, session, *args, **kwargs):
+        return cls.as_unique_sync(session, *args, **kwargs)
+
+    @classmethod
+    def as_unique_sync(cls, session, *args, **kwargs):
+        return _send(select(cls).where(cls.unique_filter(*args, **kwargs)).limit(2), cls)
 `
 
 export const BASE = `
