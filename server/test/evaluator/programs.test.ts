@@ -63,7 +63,8 @@ describe('examples that define the same tables', () => {
   it('have their own beside a copy of the library', () => {
     const { snapshot } = workspaceOf({
       'sqlmodel/__init__.py': 'from .main import Field as Field, Relationship as Relationship, SQLModel as SQLModel\n',
-      'sqlmodel/main.py': 'class SQLModel(BaseModel, metaclass=SQLModelMetaclass, registry=default_registry):\n    pass\n',
+      'sqlmodel/main.py':
+        'class SQLModel(BaseModel, metaclass=SQLModelMetaclass, registry=default_registry):\n    pass\n',
       'first.py': `${hero('')}\nschema = Hero.model_json_schema()\n`,
       'second.py': hero('\n    age: int'),
     })
