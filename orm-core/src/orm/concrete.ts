@@ -2,11 +2,12 @@
 // loads them together, and the base classes that make it (SQLAlchemy's ConcreteBase and AbstractConcreteBase).
 
 import * as exc from '../sql/exc.ts'
-import { cast, coercions, literalColumn, null_, select, typeCoerce, unionAll } from '../sql/index.ts'
+import { Column, cast, coercions, literalColumn, null_, select, typeCoerce, unionAll } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { type DeclaredClass, declareClass } from './declarative.ts'
+import { MappedColumn } from './mapped-column.ts'
 import type { Mapper } from './mapper.ts'
-import { adaptInheritedProperty, configurePolymorphicSetter, setWithPolymorphic } from './mapper-configure.ts'
+import { adaptInheritedProperty, asColumn, configurePolymorphicSetter, setWithPolymorphic } from './mapper-configure.ts'
 import type { Registry } from './registry.ts'
 
 function ddlExpression(value: unknown): string {
@@ -84,7 +85,7 @@ export function declareAbstractConcreteBase(
     ...spec,
     table: union,
     tableName: null,
-    properties: new Map(),
+    properties: declaredProperties(spec, union),
     mapperArgs: {
       ...spec.mapperArgs,
       polymorphicOn: union.c.get(discriminatorName),
@@ -102,6 +103,22 @@ export function declareAbstractConcreteBase(
     if (subclasses.includes(mapper) && mapper.concrete && !mapper.inherits) setConcreteBase(mapper, base)
   }
   return base
+}
+
+/**
+ * What an abstract base maps besides the columns of the UNION: its relationships and the like, and columns whose attribute
+ * has another name. `AbstractConcreteBase._sa_decl_prepare_nocascade` does the same with the deferred configuration.
+ */
+function declaredProperties(spec: DeclaredClass, union: any): Map<string, unknown> {
+  const properties = new Map<string, unknown>()
+  for (const [key, value] of spec.properties) {
+    if (!(value instanceof MappedColumn) && !(value instanceof Column)) properties.set(key, value)
+    else {
+      const name = asColumn(value).key ?? key
+      if (name !== key && union.c.get(name) !== undefined) properties.set(key, union.c.get(name))
+    }
+  }
+  return properties
 }
 
 /** Makes `mapper` a concrete subclass of `base` after the fact. */
