@@ -81,6 +81,21 @@ export function* runs(first = new Run(), most = MAX_RUNS): Generator<Run> {
   }
 }
 
+/** Runs that turn over which of several alternatives is taken, and nothing else. */
+export function* choiceRuns(first: Run): Generator<Run> {
+  const queue: Run[] = [first]
+  const turned = new Set<string>()
+  for (let count = 0; queue.length > 0 && count < MAX_RUNS; count++) {
+    const run = queue.shift()!
+    if (run !== first) yield run
+    for (const { choice, key, otherwise, taken } of run.decisions.values()) {
+      if (choice !== true || turned.has(key) || run.forced.has(key)) continue
+      turned.add(key)
+      queue.push(new Run(new Map([...run.forced, [key, !taken]]), otherwise, true))
+    }
+  }
+}
+
 /** A run that met a statement of which no run could tell everything. */
 export interface OpenReading {
   readonly run: Run

@@ -2,7 +2,7 @@
 // options that each caller gives, a class that is handed on through two functions. Which files call it, callers.ts tells.
 
 import type { Span } from '../frontends/program.ts'
-import { furtherRuns, Run } from './branches.ts'
+import { choiceRuns, furtherRuns, Run } from './branches.ts'
 import { filesThatCall } from './callers.ts'
 import { type Concrete, keptInstances, userThatCalls } from './concrete.ts'
 import { type Entry, functionsOf, readFunction } from './entry.ts'
@@ -153,8 +153,12 @@ class CallerReader {
     const run = new Run()
     this.recorder.begin(ELSEWHERE, caller.fn.qualname)
     yield* this.readAgain(caller, [run], { distance })
-    const reading = { run, distance, called: new Set(this.ctx.called.keys()) }
+    const { called } = this.ctx
+    const reading = { run, distance, called: new Set(called.keys()) }
+    const reaches = [...called.values()].includes(this.path)
     this.readings.set(caller.fn.definition, reading)
+    // What it chooses among is a form each.
+    if (reaches) yield* this.readAgain(caller, choiceRuns(run), reading)
     return reading
   }
 

@@ -4,15 +4,15 @@
 
 import type { Span, Statement } from '../frontends/program.ts'
 import { Run, runs } from './branches.ts'
-import { bearsOnSql, MAX_ALTERNATIVES } from './choices.ts'
+import { alternativesOf, bearsOnSql, isMember, MAX_ALTERNATIVES } from './choices.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import type { Scope } from './scopes.ts'
-import { statementKind, textOf } from './sites.ts'
+import { type SiteRecorder, statementKind, textOf } from './sites.ts'
 import { assign, type Completion, execute } from './statements.ts'
 import { traceOf } from './traces.ts'
 import { Unknown } from './unknown.ts'
-import { type CallSite, PyClass, PyList, PyRaise, PyTuple, type Value } from './values.ts'
+import { type CallArguments, type CallSite, PyClass, PyList, PyRaise, PyTuple, type Value } from './values.ts'
 
 /** One of the values: each in a run of its own where that can be, else a hole. `name` is what they are called there. */
 export function chooseCandidate(
@@ -180,10 +180,18 @@ const MANY_STEPS = 30_000
  * What a function gives that stands too far from the one that is read for its conditions to be turned over with those.
  * When others would come of it under other conditions each is an alternative of the call.
  */
-export function readFar(ctx: Interpreter, site: CallSite, call: () => Value): Value {
+export function readFar(
+  ctx: Interpreter,
+  definition: object,
+  site: CallSite,
+  args: CallArguments,
+  callWith: (args: CallArguments) => Value,
+): Value {
+  const call = () => callWith(args)
   if (site.path === '') return call()
   const first = new Run()
   const result = within(ctx, first, call)
+  if (result instanceof Unknown && !result.hasSample) return byMember(ctx, definition, site, args, callWith) ?? result
   if (first.decisions.size === 0 || !isComparable(result)) return result
   const run = ctx.choiceAt(site.path)
   // This run turns something else over: here it takes the first.
@@ -218,6 +226,87 @@ export function readFar(ctx: Interpreter, site: CallSite, call: () => Value): Va
         site.source,
         site,
       )
+}
+
+/** Members of an enumeration or a Literal that are tried one by one. */
+const MAX_MEMBERS = 16
+
+/** What functions with one argument give for the members of a type, while one file is read. */
+const givenByMembers = new WeakMap<SiteRecorder, Map<object, ReadonlyMap<Value, Value> | null>>()
+
+/**
+ * What a function gives for each member of the type that its only open argument has: `model_named(kind)` of an enumeration
+ * is one of as many classes as that has members. Null where it is not known for each of them.
+ */
+function byMember(
+  ctx: Interpreter,
+  definition: object,
+  site: CallSite,
+  args: CallArguments,
+  callWith: (args: CallArguments) => Value,
+): Value | null {
+  const all = [...args.positional, ...args.keywords.values()]
+  const [by, ...others] = all.filter((each) => each instanceof Unknown)
+  const members = by === undefined || others.length > 0 ? null : alternativesOf(by)
+  if (by === undefined || members === null || members.length > MAX_MEMBERS) return null
+  const give = (member: Value): Value | undefined => {
+    const own = (value: Value) => (value === by ? member : value)
+    const given = {
+      ...args,
+      positional: args.positional.map(own),
+      keywords: new Map([...args.keywords].map(([name, each]) => [name, own(each)])),
+    }
+    const run = new Run()
+    const value = ctx.steps > MANY_STEPS ? undefined : attempt(ctx, run, () => callWith(given))
+    return run.decisions.size > 0 ? undefined : value
+  }
+  const given = all.length === 1 ? keptByMembers(ctx, definition, members, give) : eachOf(members, give)
+  if (given === null) return null
+  const found = new Map<Value, string>()
+  for (const [member, value] of given) if (!found.has(value)) found.set(value, isMember(by, member))
+  const alternatives = [...found.keys()]
+  if (alternatives.length < 2) return alternatives[0] ?? null
+  const { path, source, span } = site
+  const reason = `which of ${alternatives.length} \`${source}\` is, only a run can tell`
+  return new Unknown({ source, path, span, reason, alternatives, whens: [...found.values()] })
+}
+
+/** The class or table for each member; none for one for which the function raises. Null where one is not known. */
+function eachOf(
+  members: readonly Value[],
+  give: (member: Value) => Value | undefined,
+): ReadonlyMap<Value, Value> | null {
+  const given = new Map<Value, Value>()
+  for (const member of members) {
+    const value = give(member)
+    if (value === null) continue
+    if (value === undefined || !isEntity(value)) return null
+    given.set(member, value)
+  }
+  return given
+}
+
+function keptByMembers(
+  { recorder }: Interpreter,
+  definition: object,
+  members: readonly Value[],
+  give: (member: Value) => Value | undefined,
+): ReadonlyMap<Value, Value> | null {
+  if (recorder === null) return eachOf(members, give)
+  const kept = givenByMembers.get(recorder) ?? new Map<object, ReadonlyMap<Value, Value> | null>()
+  givenByMembers.set(recorder, kept)
+  const known = kept.get(definition)
+  const fits = known instanceof Map && [...known.keys()].every((member) => members.includes(member))
+  if (known === null || fits) return known ?? null
+  const given = eachOf(members, give)
+  kept.set(definition, given)
+  return given
+}
+
+/** The alternative that the run takes of one whose alternatives are all known by what holds for them. */
+export function formOf(ctx: Interpreter, value: Value): Value {
+  if (!(value instanceof Unknown) || value.whens === null || ctx.run === null) return value
+  return value.alternatives![ctx.run.choose(value.path!, value.span!, value.whens, true)]
 }
 
 function within(ctx: Interpreter, run: Run, call: () => Value): Value {

@@ -95,8 +95,13 @@ function choose(
   first: number,
 ): Value {
   const ordered = [alternatives[first]!, ...alternatives.filter((_each, index) => index !== first)]
-  const labels = ordered.slice(0, MAX_ALTERNATIVES).map(({ key }) => `if ${by.source} == ${keyText(key)}`)
+  const labels = ordered.slice(0, MAX_ALTERNATIVES).map(({ key }) => isMember(by, key))
   return ordered[ctx.choose(site.path, site.span, labels)]!.value()
+}
+
+/** "if kind == Kind.ORDER". */
+export function isMember(value: Unknown, member: Value): string {
+  return `if ${value.source} == ${keyText(member)}`
 }
 
 function keyText(key: Value): string {

@@ -12,6 +12,7 @@ import type {
 } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
 import { callExpression, superOf } from './calls.ts'
+import { formOf } from './candidates.ts'
 import { alternativesOf } from './choices.ts'
 import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
@@ -246,7 +247,7 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
     known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {
     if (known instanceof PyClass && known.mapped) ctx.recorder?.useClass(ctx, scope, expression, known)
-    return known
+    return isUnknown(known) ? formOf(ctx, known) : known
   }
   const pending = ctx.modules.pendingName(scope, expression.name)
   if (pending !== undefined) return pending

@@ -126,9 +126,9 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
 }
 
 export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
-  const follow = () =>
+  const follow = (given: CallArguments) =>
     ctx.bounded(
-      () => followCall(ctx, fn, args, site),
+      () => followCall(ctx, fn, given, site),
       () =>
         new Unknown({
           source: site.source,
@@ -137,8 +137,10 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
           reason: `\`${site.source}\` does too much to be followed`,
         }),
     )
-  const isFar = ctx.run !== null && ctx.far === null && !(ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
-  return isFar ? readFar(ctx, site, follow) : follow()
+  const { definition } = fn
+  const near = ctx.depth === 0 || (ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
+  const isFar = ctx.run !== null && ctx.far === null && !near
+  return isFar ? readFar(ctx, definition, site, args, follow) : follow(args)
 }
 
 function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {

@@ -123,7 +123,7 @@ function elementOf(list: Unknown, source: string, sample: Value, type?: Value): 
     path: list.path,
     span: list.span,
     reason: list.reason,
-    ...(type === undefined ? {} : { type }),
+    ...(type === undefined ? (sample instanceof EnumMember ? { type: sample.class } : {}) : { type }),
     ...(sample === NO_SAMPLE ? {} : { sample: sample instanceof Unknown ? sample.sample : sample }),
   })
 }

@@ -104,7 +104,7 @@ const PART_BITS = 11
 const MAX_OBSERVATIONS = 64
 /** By one reader: callers that are read later still find room. */
 const MAX_ENTRY_OBSERVATIONS = 24
-const MAX_VARIANTS = 8
+const MAX_VARIANTS = 16
 
 export class SiteRecorder {
   readonly path: string

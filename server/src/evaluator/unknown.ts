@@ -21,6 +21,8 @@ export interface UnknownOptions {
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
   /** All values that it can have, where they are known. */
   readonly alternatives?: readonly Value[] | null
+  /** What holds for each of them, where their number is that of a type's members: "if kind == Kind.ORDER". */
+  readonly whens?: readonly string[] | null
   /** Text of a template with a name or a sample for each part that is not known: `GRANT ALL TO user`. */
   readonly pattern?: string | null
   /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
@@ -52,6 +54,7 @@ export class Unknown implements UnknownValue {
   readonly settled: boolean
   readonly clause: boolean
   readonly alternatives: readonly Value[] | null
+  readonly whens: readonly string[] | null
 
   constructor(options: UnknownOptions) {
     this.source = options.source
@@ -69,6 +72,7 @@ export class Unknown implements UnknownValue {
     this.settled = options.settled === true && this.sample !== NO_SAMPLE
     this.clause = options.clause ?? false
     this.alternatives = options.alternatives ?? null
+    this.whens = options.whens ?? null
   }
 
   /** The same, with what an annotation says of it. */

@@ -299,3 +299,65 @@ def listed(session: Session, result):
     expect(sql(site)).toBe('SELECT users.id FROM users')
   })
 })
+
+describe('a class that is looked up by a member of an enumeration', () => {
+  const KINDS = `
+from enum import Enum
+class Kind(str, Enum):
+${['users', 'items', ...Array.from({ length: 9 }, (_, index) => `extra_${index}`)].map((name) => `    ${name} = "${name}"`).join('\n')}
+`
+  const all = ['users', 'items', ...Array.from({ length: 9 }, (_, index) => `extra_${index}`)]
+  const more = { 'models.py': MODELS + MANY, 'kinds.py': KINDS }
+  const FORMS = all.map((name, index) => {
+    const text = `SELECT ${name}.id FROM ${name}`
+    return index === 0 ? text : `if kind == Kind.${name}: ${text}`
+  })
+
+  it('has a form for each member, however many other classes there are', () => {
+    const site = last(
+      `
+from kinds import Kind
+from helpers import registered
+def listed(session: Session, kind: Kind):
+    model = registered(kind)
+    return session.scalars(select(model.id))
+`,
+      more,
+    )
+    expect(site.complete).toBe(true)
+    expect(forms(site)).toEqual(FORMS)
+  })
+
+  it('has them where a caller hands a list of them on', () => {
+    const view = `
+from kinds import Kind
+from helpers import registered
+from main import listed
+def view(session, kinds: list[Kind]):
+    models = [registered(kind) for kind in kinds]
+    return listed(session, models)
+`
+    const site = last(
+      `
+def listed(session: Session, models):
+    for model in models:
+        session.scalars(select(model.id))
+`,
+      { ...more, 'view.py': view },
+    )
+    expect(site.complete).toBe(true)
+    expect(forms(site)).toEqual(FORMS)
+  })
+
+  it('is a hole where the member is not known to be one', () => {
+    const site = last(
+      `
+from helpers import registered
+def listed(session: Session, kind):
+    return session.scalars(select(registered(kind).id))
+`,
+      more,
+    )
+    expect(site.complete).toBe(false)
+  })
+})

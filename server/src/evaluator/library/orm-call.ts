@@ -408,7 +408,8 @@ function note(
   const extended =
     receiver !== null && statementKind(receiver) !== null && statementKind(value) !== null ? receiver : null
   const inputs = receiver === null ? given.nodes : [receiver, ...given.nodes]
-  if (value === receiver) return
+  // `inspect(User)` makes nothing: the mapper is there before and after.
+  if (value === receiver || isInstanceOf(value, 'Mapper')) return
   setTrace(value, {
     path: site.path,
     span: site.span,
