@@ -1,7 +1,7 @@
 // Our sessions against pg itself and against other libraries, on PostgreSQL: the lines of run.ts, where the server and the
 // way to it take the larger part of the time. The server is the one of the tests; a URL as ATHANOR_TEST_POSTGRESQL is used
-// instead. The baseline prepares its statements, inserts a thousand rows at a time and sends changes one by one. Results
-// go to bench/results/orm-postgresql.json.
+// instead. The baseline prepares its statements, inserts a thousand rows at a time and sends changes one by one. Lines with
+// joins are measured a second time with the planner set for an SSD. Results go to bench/results/orm-postgresql.json.
 
 import pg from 'pg'
 import { createEngine } from '../../orm-core/src/index.ts'
@@ -96,15 +96,40 @@ async function raw(url: string): Promise<Contender> {
   }
 }
 
+/**
+ * What the planner takes a random page to cost, for all connections that come: 4 when nobody says anything, which is a
+ * turning disk, and about 1 for a database that lies on an SSD or in memory. Joins are planned by it.
+ */
+async function pageCost(url: string, value: string | null): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query('SELECT current_database() AS name')
+  const setting = value === null ? 'RESET random_page_cost' : `SET random_page_cost ${value}`
+  await client.query(`ALTER DATABASE ${client.escapeIdentifier(rows[0].name)} ${setting}`)
+  await client.end()
+}
+
 const only = process.argv.slice(2)
 const given = process.env.ATHANOR_TEST_POSTGRESQL
 const server = given ? { url: given, stop: async () => {} } : await startPostgresql()
 try {
   await fill(server.url)
-  const contenders = [await raw(server.url), ours(createEngine(server.url)), ...(await postgresqlPeers(server.url))]
-  const report = await measure(contenders, only, 0.25)
+  const contenders = async () => [
+    await raw(server.url),
+    ours(createEngine(server.url)),
+    ...(await postgresqlPeers(server.url)),
+  ]
+  const report = await measure(await contenders(), only, 0.25)
+  await pageCost(server.url, '= 1.1')
+  const related = ['fifty', 'eager'].filter((name) => only.length === 0 || only.includes(name))
+  if (related.length > 0) {
+    console.log('with random_page_cost = 1.1')
+    const again = await measure(await contenders(), related, 0.25)
+    for (const [title, row] of Object.entries(again)) report[`${title}, random_page_cost 1.1`] = row
+  }
   if (only.length === 0) keep('orm-postgresql', report)
 } finally {
+  await pageCost(server.url, null).catch(() => {})
   await server.stop()
 }
 process.exit(0)
