@@ -145,6 +145,11 @@ describe('a half-typed line', () => {
     ['/w/ticket.py', 'from base import Base', 'from '],
     ['/w/ticket.py', 'relationship(', 'relationship(\n            return rela'],
     ['/w/ticket.py', 'created_at = Column(Integer)', 'created_at = '],
+    [
+      '/w/ticket.py',
+      'created_at = Column(Integer)',
+      'created_at: Mapped[list[Any]] mapped_column(Integer)\n    other: Mapped[dict[str, Any]] (1)',
+    ],
   ])('%s: %s -> %s', (path, before, after) => {
     const { snapshot, workspace, whole } = edited(path, before, after)
     expect([...modelNames(snapshot).values()].flat().sort()).toEqual(MODELS)

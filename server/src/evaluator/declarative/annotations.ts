@@ -35,10 +35,10 @@ export function readAnnotation(ctx: Interpreter, scope: Scope, expression: Expre
     if (MAPPED_FORMS.has(name)) return { container: name, argument: value.args[0], scope }
   }
   // `Mapped[X]` of a Mapped that the program took from elsewhere.
-  if (isUnknown(value) && /^(?:\w+\.)*(Mapped|WriteOnlyMapped|DynamicMapped)\[/.test(value.source)) {
-    const match = /(Mapped|WriteOnlyMapped|DynamicMapped)\[([\s\S]*)\]$/.exec(value.source)!
-    return { container: match[1]!, argument: evaluateText(ctx, scope, match[2]!), scope }
-  }
+  const written = isUnknown(value)
+    ? /^(?:\w+\.)*(Mapped|WriteOnlyMapped|DynamicMapped)\[([\s\S]*)\]$/.exec(value.source)
+    : null
+  if (written !== null) return { container: written[1]!, argument: evaluateText(ctx, scope, written[2]!), scope }
   return { container: null, argument: value, scope }
 }
 
