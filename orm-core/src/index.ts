@@ -151,6 +151,7 @@ export {
   immediateload,
   indexProperty,
   inspect,
+  type JoinTransactionMode,
   joinedload,
   type Keyed,
   type KeyedDict,

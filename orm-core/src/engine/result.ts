@@ -252,7 +252,10 @@ export class Result<R = Row, S = any> extends FetchableResult<R> {
   declare readonly _types: [R, S]
 
   /** The values of one column: `session.execute(select(User)).scalars()`. */
-  scalars(index: unknown = 0): ScalarResult<S> {
+  scalars(index?: 0): ScalarResult<S>
+  scalars<I extends keyof R>(index: I): ScalarResult<R[I]>
+  scalars(index: unknown): ScalarResult<any>
+  scalars(index: unknown = 0): ScalarResult<any> {
     if (this._sourceIsScalar && index === 0) return derive(this, ScalarResult.prototype, { _isScalarView: true })
     const column = (this._columns ?? this._metadata.keys.map((_, i) => i))[this._metadata.indexOf(index)] as number
     return derive(this, ScalarResult.prototype, {
@@ -480,7 +483,10 @@ class PagedIterator<T> implements AsyncIterator<T> {
 export class AsyncResult<R = Row, S = any> extends AsyncFetchable<R> {
   declare readonly _types: [R, S]
 
-  scalars(index: unknown = 0): AsyncScalarResult<S> {
+  scalars(index?: 0): AsyncScalarResult<S>
+  scalars<I extends keyof R>(index: I): AsyncScalarResult<R[I]>
+  scalars(index: unknown): AsyncScalarResult<any>
+  scalars(index: unknown = 0): AsyncScalarResult<any> {
     if (this._sourceIsScalar && index === 0) return derive(this, AsyncScalarResult.prototype, { _isScalarView: true })
     const column = this._metadata.indexOf(index)
     return derive(this, AsyncScalarResult.prototype, { _view: (values) => values[column], _isScalarView: true })
@@ -503,7 +509,8 @@ export class AsyncScalarResult<T> extends AsyncFetchable<T> {}
 export class AsyncMappingResult extends AsyncFetchable<Record<string, any>> {}
 
 /** A result that has not arrived: awaiting it gives the result, and its fetch methods can be called before. */
-export class ResultPromise<X extends FetchableResult<any>> implements PromiseLike<X> {
+export class ResultPromise<X extends FetchableResult<any>> implements Promise<X> {
+  readonly [Symbol.toStringTag]: string = 'ResultPromise'
   readonly #outcome: MaybePromise<X>
   constructor(outcome: MaybePromise<X>) {
     this.#outcome = outcome
@@ -544,7 +551,10 @@ export class ResultPromise<X extends FetchableResult<any>> implements PromiseLik
 
   // What only rows have, not scalars and mappings.
 
-  scalars<R, S>(this: ResultPromise<Result<R, S>>, index: unknown = 0): ResultPromise<ScalarResult<S>> {
+  scalars<R, S>(this: ResultPromise<Result<R, S>>, index?: 0): ResultPromise<ScalarResult<S>>
+  scalars<R, S, I extends keyof R>(this: ResultPromise<Result<R, S>>, index: I): ResultPromise<ScalarResult<R[I]>>
+  scalars<R, S>(this: ResultPromise<Result<R, S>>, index: unknown): ResultPromise<ScalarResult<any>>
+  scalars(this: ResultPromise<Result<any, any>>, index: unknown = 0): ResultPromise<ScalarResult<any>> {
     return new ResultPromise(this.then((result) => result.scalars(index)))
   }
   mappings(this: ResultPromise<Result<any, any>>): ResultPromise<MappingResult> {

@@ -389,7 +389,16 @@ export interface WithPolymorphicOptions {
   _useMapperPath?: boolean
 }
 
+/** An alias whose subclasses are under their names: `staff.Manager.budget`. */
+export type PolymorphicAlias<C> = Aliased<C> & { readonly [subclass: string]: any }
+
 /** An alias which loads subclasses along with the base class. */
+export function withPolymorphic<C extends abstract new (...args: any) => any>(
+  base: C,
+  classes: '*' | Iterable<abstract new (...args: any) => any> | (abstract new (...args: any) => any),
+  options?: WithPolymorphicOptions,
+): PolymorphicAlias<C>
+export function withPolymorphic(base: any, classes: any, options?: WithPolymorphicOptions): any
 export function withPolymorphic(base: any, classes: any, options: WithPolymorphicOptions = {}): any {
   const { selectable: given = false, flat = false, aliased: alias = false, innerjoin = false } = options
   const mapper = classMapper(base)

@@ -3,11 +3,13 @@
 // when a mapping is first asked for. Types that follow from the statics are in typed.ts.
 
 import { type MetaData, Table } from '../sql/index.ts'
-import { declareClass } from './declarative.ts'
+import { ColumnProperty, LazyColumnProperty } from './column-property.ts'
+import { addAttribute, declareClass } from './declarative.ts'
 import { CompositeProperty, SynonymProperty } from './descriptor-props.ts'
 import { initializeInstance } from './instrumentation.ts'
 import { MapperProperty } from './interfaces.ts'
 import { type DeclaredForeignKey, MappedColumn } from './mapped-column.ts'
+import type { Mapper } from './mapper.ts'
 import { flushPendingClasses, onFlush } from './pending.ts'
 import { Registry, type RegistryOptions } from './registry.ts'
 import { RelationshipProperty } from './relationships.ts'
@@ -26,6 +28,8 @@ interface PendingClass {
 const pendingClasses: PendingClass[] = []
 /** Foreign keys of plain tables whose targets are functions. */
 const pendingForeignKeys: { readonly column: any; readonly declared: DeclaredForeignKey }[] = []
+/** Column properties whose expressions name classes: they wait until all of these are mapped. */
+const pendingProperties: { readonly cls: any; readonly key: string; readonly prop: LazyColumnProperty }[] = []
 let flushing = false
 
 /** What a class says of its table besides the name. */
@@ -91,8 +95,32 @@ function mappedParent(cls: any): any {
   return null
 }
 
+/** Takes the properties that can be made when all classes are mapped out of the others. */
+function takeWaiting(properties: Map<string, unknown>): [string, LazyColumnProperty][] {
+  const waiting: [string, LazyColumnProperty][] = []
+  for (const [key, value] of properties)
+    if (value instanceof LazyColumnProperty && value.isWaiting) waiting.push([key, value])
+  for (const [key] of waiting) properties.delete(key)
+  return waiting
+}
+
+/** Adds a column property to a mapped class. A SELECT has it where it would be, had it been known when the class was mapped. */
+function addExpression(mapper: Mapper, key: string, prop: LazyColumnProperty): void {
+  addAttribute(mapper, key, prop)
+  const place = prop._creationOrder
+  const follows = ([name, each]: [string, any]): boolean =>
+    name !== key && ((each instanceof ColumnProperty && each.columns.some(hasTable)) || each._creationOrder > place)
+  let next = [...mapper._props].find(follows)?.[0]
+  for (const each of mapper.selfAndDescendants) {
+    if (next !== undefined && each._props.has(next)) each._moveProperty(key, next)
+    else next = undefined
+  }
+}
+const hasTable = (column: any): boolean => column.table !== undefined && column.table !== null
+
 function mapPending(): void {
-  if (flushing || (pendingClasses.length === 0 && pendingForeignKeys.length === 0)) return
+  if (flushing || (pendingClasses.length === 0 && pendingForeignKeys.length === 0 && pendingProperties.length === 0))
+    return
   flushing = true
   try {
     const statics = new Map<PendingClass, Map<string, unknown>>()
@@ -112,6 +140,7 @@ function mapPending(): void {
     }
     for (let pending = pendingClasses[0]; pending; pending = pendingClasses[0]) {
       const properties = statics.get(pending) ?? collectStatics(pending.cls)
+      const waiting = takeWaiting(properties)
       declareClass(pending.registry, {
         name: pending.name,
         qualname: pending.name,
@@ -124,6 +153,13 @@ function mapPending(): void {
         properties,
       })
       pendingClasses.shift()
+      for (const [key, prop] of waiting) pendingProperties.push({ cls: pending.cls, key, prop })
+    }
+    for (let waiting = pendingProperties[0]; waiting; waiting = pendingProperties[0]) {
+      const { cls, key, prop } = waiting
+      prop.resolve()
+      addExpression(cls.__mapper__, key, prop)
+      pendingProperties.shift()
     }
     for (const { column, declared } of pendingForeignKeys.splice(0)) column.appendForeignKey(declared.resolve())
   } finally {

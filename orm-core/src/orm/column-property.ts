@@ -231,12 +231,16 @@ export class LazyColumnProperty extends ColumnProperty {
     if (isThunk) this.#thunk = first
   }
 
+  /** Whether the expression is still to be asked for. */
+  get isWaiting(): boolean {
+    return this.#thunk !== null
+  }
+
   /** Resolves the expression; the classes that it names have been defined by now. */
   resolve(): void {
     if (this.#thunk === null) return
-    const column = this.#thunk()
+    this.columns = [coercions.expect(roles.LabeledColumnExprRole, this.#thunk())]
     this.#thunk = null
-    this.columns = [coercions.expect(roles.LabeledColumnExprRole, column)]
   }
 
   override get _mapperPropertyName(): string {

@@ -5,6 +5,7 @@ import * as exc from '../sql/exc.ts'
 import { Column, cast, coercions, literalColumn, null_, select, typeCoerce, unionAll } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { type DeclaredClass, declareClass } from './declarative.ts'
+import { inspect } from './inspect.ts'
 import { MappedColumn } from './mapped-column.ts'
 import type { Mapper } from './mapper.ts'
 import { adaptInheritedProperty, asColumn, configurePolymorphicSetter, setWithPolymorphic } from './mapper-configure.ts'
@@ -56,10 +57,17 @@ function unionOf(mappers: readonly Mapper[], discriminator: string): any {
   )
 }
 
-/** Gives a mapped base class of concrete subclasses the UNION over their tables, once all of them are there. */
-export function concreteBase(mapper: Mapper, options: { discriminatorName?: string } = {}): void {
+/**
+ * Gives a base class of concrete subclasses the UNION over their tables, once all of them are there:
+ * `static { this.table('documents', { mapper: { concrete: true, polymorphicIdentity: 'document' } }); concreteBase(this) }`.
+ */
+export function concreteBase(
+  base: Mapper | { readonly registry: Registry },
+  options: { discriminatorName?: string } = {},
+): void {
   const { discriminatorName = 'type' } = options
-  mapper.registry._onBeforeConfigure(() => {
+  base.registry._onBeforeConfigure(() => {
+    const mapper: Mapper = inspect(base).mapper
     // a subclass gets a UNION of its own, over itself and what is below it
     for (const each of mapper.selfAndDescendants) {
       if (each.withPolymorphic) continue

@@ -3,17 +3,23 @@
 // Nothing here exists at run time.
 
 import type { ColumnOperators, SQLExpression } from '../sql/column-operators.ts'
+import type { Label } from '../sql/index.ts'
 import type { Condition } from '../sql/selectable/row-types.ts'
 
+/** What all attributes have as expressions. */
+interface Labelled<V> {
+  label<K extends string>(name: K): Label<V, K>
+}
+
 /** An attribute that objects compute or load and nobody sets. */
-export interface ComputedAttribute<V> extends ColumnOperators<V> {
+export interface ComputedAttribute<V> extends ColumnOperators<V>, Labelled<V> {
   readonly __kind: 'computed'
   readonly __attribute: V
   readonly isAttribute: boolean
 }
 
 /** An attribute that stands for others, and sets them: a composite, a synonym, a hybrid with `fset`. */
-export interface SettableAttribute<V> extends ColumnOperators<V> {
+export interface SettableAttribute<V> extends ColumnOperators<V>, Labelled<V> {
   readonly __kind: 'settable'
   readonly __attribute: V
   readonly isAttribute: boolean

@@ -90,6 +90,7 @@ export type {
   BindArguments,
   ExecuteArgs,
   GetOptions,
+  JoinTransactionMode,
   MergeOptions,
   RefreshOptions,
   SessionOptions,

@@ -48,9 +48,17 @@ type Place =
 type Arguments<T, K extends keyof T> = T[K] extends readonly [...infer A] ? A : never
 
 /** An attribute: `User.name`. */
-interface AttributeTarget {
+interface AttributeTarget<V> {
   readonly __kind: 'column' | 'relationship' | 'settable'
+  readonly __attribute: V
 }
+
+/** What listeners of a class hear of: its objects. A base, which has no columns, stands for objects of any class. */
+type TargetOf<C extends abstract new (...args: any) => any> = [
+  Exclude<keyof InstanceType<C>, 'awaitable' | 'toJSON'>,
+] extends [never]
+  ? any
+  : InstanceType<C>
 
 /**
  * Calls `listener` at each event `name` of `target`; the returned function ends that. Targets are an engine, a pool, a
@@ -79,10 +87,16 @@ export function listen<K extends keyof SessionEvents>(
   listener: (...args: Arguments<SessionEvents, K>) => unknown,
   options?: ListenOptions,
 ): () => void
-export function listen<K extends keyof AttributeEvents>(
-  target: AttributeTarget,
+export function listen<V, K extends keyof AttributeEvents>(
+  target: AttributeTarget<V>,
   name: K,
-  listener: (...args: Arguments<AttributeEvents, K>) => unknown,
+  listener: (...args: Arguments<AttributeEvents<V>, K>) => unknown,
+  options?: ListenOptions,
+): () => void
+export function listen<C extends abstract new (...args: any) => any, K extends keyof MapperEvents>(
+  target: C,
+  name: K,
+  listener: (...args: Arguments<MapperEvents<TargetOf<C>>, K>) => unknown,
   options?: ListenOptions,
 ): () => void
 export function listen<K extends keyof MapperEvents>(

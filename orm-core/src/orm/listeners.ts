@@ -23,32 +23,41 @@ export interface AttributeEvent {
 }
 
 /** Events of instances and mappers, as SQLAlchemy names them. Those before and after statements may answer with a promise. */
-export interface MapperEvents {
-  beforeInsert: readonly [mapper: Mapper, connection: Connection, target: any]
-  afterInsert: readonly [mapper: Mapper, connection: Connection, target: any]
-  beforeUpdate: readonly [mapper: Mapper, connection: Connection, target: any]
-  afterUpdate: readonly [mapper: Mapper, connection: Connection, target: any]
-  beforeDelete: readonly [mapper: Mapper, connection: Connection, target: any]
-  afterDelete: readonly [mapper: Mapper, connection: Connection, target: any]
+export interface MapperEvents<E = any> {
+  beforeInsert: readonly [mapper: Mapper, connection: Connection, target: E]
+  afterInsert: readonly [mapper: Mapper, connection: Connection, target: E]
+  beforeUpdate: readonly [mapper: Mapper, connection: Connection, target: E]
+  afterUpdate: readonly [mapper: Mapper, connection: Connection, target: E]
+  beforeDelete: readonly [mapper: Mapper, connection: Connection, target: E]
+  afterDelete: readonly [mapper: Mapper, connection: Connection, target: E]
   /** An object was constructed by the program. */
-  init: readonly [target: any, values: Record<string, unknown>]
+  init: readonly [target: E, values: Record<string, unknown>]
   /** An object was made of a row. */
-  load: readonly [target: any, context: QueryContext | null]
+  load: readonly [target: E, context: QueryContext | null]
   /** Attributes were read again. */
-  refresh: readonly [target: any, context: QueryContext | null, attributeNames: ReadonlySet<string> | null]
+  refresh: readonly [target: E, context: QueryContext | null, attributeNames: ReadonlySet<string> | null]
   /** A flush has put values on the object that were computed on the way. */
-  refreshFlush: readonly [target: any, context: unknown, attributeNames: readonly string[]]
+  refreshFlush: readonly [target: E, context: unknown, attributeNames: readonly string[]]
   /** Attributes were forgotten; null for all. */
-  expire: readonly [target: any, attributeNames: readonly string[] | null]
+  expire: readonly [target: E, attributeNames: readonly string[] | null]
 }
 
+/** What a collection holds; a single object is its own. */
+type MemberOf<V> = V extends readonly (infer M)[]
+  ? M
+  : V extends ReadonlySet<infer M>
+    ? M
+    : V extends ReadonlyMap<any, infer M>
+      ? M
+      : V
+
 /** Events of one attribute. With `retval` a listener's answer takes the place of the value. */
-export interface AttributeEvents {
-  set: readonly [target: any, value: any, oldValue: any, event: AttributeEvent]
-  append: readonly [target: any, value: any, event: AttributeEvent]
-  remove: readonly [target: any, value: any, event: AttributeEvent]
+export interface AttributeEvents<V = any> {
+  set: readonly [target: any, value: V, oldValue: any, event: AttributeEvent]
+  append: readonly [target: any, value: MemberOf<V>, event: AttributeEvent]
+  remove: readonly [target: any, value: MemberOf<V>, event: AttributeEvent]
   /** The list of new values, which the listener may change, before each is appended. */
-  bulkReplace: readonly [target: any, values: any[], event: AttributeEvent]
+  bulkReplace: readonly [target: any, values: MemberOf<V>[], event: AttributeEvent]
   modified: readonly [target: any, event: AttributeEvent]
 }
 

@@ -7,6 +7,8 @@ import { Column, ForeignKey, type Label } from '../sql/index.ts'
 import type { Operator, OperatorOptions } from '../sql/operators.ts'
 import * as roles from '../sql/roles.ts'
 import type { ColumnOptions } from '../sql/schema/column.ts'
+import type { Constraint } from '../sql/schema/constraints.ts'
+import type { FetchedValue, Sequence } from '../sql/schema/defaults.ts'
 import type { TypeOrClass } from '../sql/types.ts'
 import { ColumnProperty } from './column-property.ts'
 import { nextCreationOrder } from './interfaces.ts'
@@ -27,8 +29,9 @@ export interface MappedColumnOptions<T = any> extends Omit<ColumnOptions, 'defau
   activeHistory?: boolean
   sortOrder?: number
   useExistingColumn?: boolean
-  /** Options of the dataclass that Python would make; they do not concern the column. */
+  /** `false`: the constructor need not be given it, as others set it: a discriminator, a version, a trigger. */
   init?: boolean
+  /** Options of the dataclass that Python would make; they do not concern the column. */
   repr?: boolean
   kwOnly?: boolean
   compare?: boolean
@@ -232,6 +235,7 @@ roles.takesRoles(MappedColumn, roles.DDLConstraintColumnRole)
 type NullableOf<T, O> = O extends { nullable: true } ? T | null : T
 type PresenceOf<O> = O extends
   | { nullable: true }
+  | { init: false }
   | { primaryKey: true }
   | { default: any }
   | { serverDefault: any }
@@ -244,6 +248,11 @@ type PresenceOf<O> = O extends
 interface Referring {
   readonly foreignKey: any
 }
+
+/** What may follow the type: `new Identity()`, `new Computed('a * 2')`, a sequence, a constraint. */
+type ColumnItem = FetchedValue | Sequence | Constraint
+/** Values that the database makes need not be given. */
+type WithItems<O, I extends readonly ColumnItem[]> = I[number] extends Constraint ? O : O & { serverDefault: any }
 
 /** A column of a declarative class: `mappedColumn(Integer, { primaryKey: true })`. */
 export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
@@ -266,6 +275,23 @@ export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
   reference: ForeignKey | DeclaredForeignKey,
   options?: O,
 ): MappedColumn<NullableOf<T, O>, PresenceOf<O & Referring>>
+export function mappedColumn<
+  T,
+  const I extends readonly [ColumnItem, ...ColumnItem[]],
+  const O extends MappedColumnOptions<T> = {},
+>(
+  type: TypeOrClass<T>,
+  ...rest: [...items: I, options?: O]
+): MappedColumn<NullableOf<T, O>, PresenceOf<WithItems<O, I>>>
+export function mappedColumn<
+  T,
+  const I extends readonly [ColumnItem, ...ColumnItem[]],
+  const O extends MappedColumnOptions<T> = {},
+>(
+  name: string,
+  type: TypeOrClass<T>,
+  ...rest: [...items: I, options?: O]
+): MappedColumn<NullableOf<T, O>, PresenceOf<WithItems<O, I>>>
 /** The type is that of the column referred to. */
 export function mappedColumn<const O extends MappedColumnOptions<any> = {}>(
   reference: ForeignKey | DeclaredForeignKey,

@@ -451,6 +451,12 @@ export function configurePolymorphicSetter(mapper: Mapper, init: boolean): void 
   mapper._polymorphicAttrKey = prop.key
 }
 
+/** A version column that is given by the name of its attribute, for a class that has no columns yet when it says so. */
+export function configureVersion(mapper: Mapper): void {
+  if (typeof mapper.versionIdCol === 'string')
+    mapper.versionIdCol = strArgToMappedColumn(mapper, 'version_id_col', mapper.versionIdCol)
+}
+
 function strArgToMappedColumn(mapper: Mapper, argument: string, key: string): any {
   const prop: any = mapper._props.get(key)
   if (!prop) {

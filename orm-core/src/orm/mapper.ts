@@ -26,6 +26,7 @@ import {
   configurePolymorphicSetter,
   configureProperties,
   configureProperty,
+  configureVersion,
 } from './mapper-configure.ts'
 import { type EntityRegistry, PathRegistry } from './path-registry.ts'
 import type { Registry } from './registry.ts'
@@ -183,6 +184,7 @@ export class Mapper {
     this.confirmDeletedRows = this.inherits && !this.concrete ? false : (args.confirmDeletedRows ?? true)
     Object.defineProperty(this.class_, '__mapper__', { value: this, configurable: true, writable: true })
     configureProperties(this)
+    configureVersion(this)
     configurePolymorphicSetter(this, false)
     configurePks(this)
     this.registry._flagNewMapper(this)
@@ -324,6 +326,20 @@ export class Mapper {
   addProperty(key: string, prop: unknown): void {
     const configured = this._configureProperty(key, prop, { init: this.configured, warnForExisting: true })
     this._initProperties.set(key, configured)
+  }
+
+  /** Puts a property in front of another: their order is that of the columns in a SELECT. */
+  _moveProperty(key: string, before: string): void {
+    for (const map of [this._props, this._initProperties] as Map<string, any>[]) {
+      const moved = map.get(key)
+      if (moved === undefined || !map.has(before)) continue
+      const rest = [...map].filter(([name]) => name !== key)
+      map.clear()
+      for (const [name, prop] of rest) {
+        if (name === before) map.set(key, moved)
+        map.set(name, prop)
+      }
+    }
   }
 
   addProperties(properties: Record<string, unknown>): void {

@@ -43,6 +43,7 @@ import type {
   BindArguments,
   ExecuteArgs,
   GetOptions,
+  JoinTransactionMode,
   MergeOptions,
   RefreshOptions,
   SessionOptions,
@@ -88,6 +89,7 @@ export class Session implements AsyncDisposable {
   readonly _exclusive = new Exclusive()
   /** What the session's settings say of each connection that it takes from an engine. */
   readonly _connectionOptions: ExecutionOptions | null
+  readonly joinTransactionMode: JoinTransactionMode
   readonly #closeResetsOnly: boolean
   #closedForGood = false
 
@@ -97,6 +99,7 @@ export class Session implements AsyncDisposable {
     if ((given as { twophase?: boolean }).twophase) throw noTwophase()
     this.events = new EventTarget<SessionEvents>(sessionClassEvents(this.constructor))
     this.autoflush = given.autoflush ?? true
+    this.joinTransactionMode = joinTransactionModeOf(given)
     this.expireOnCommit = given.expireOnCommit ?? true
     this.info = { ...given.info }
     this.#binds = new Binds(given.binds)
@@ -616,6 +619,15 @@ export class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
+}
+
+const JOIN_TRANSACTION_MODES = ['conditional_savepoint', 'rollback_only', 'control_fully', 'create_savepoint'] as const
+
+function joinTransactionModeOf({ joinTransactionMode = 'conditional_savepoint' }: SessionOptions): JoinTransactionMode {
+  if (JOIN_TRANSACTION_MODES.includes(joinTransactionMode)) return joinTransactionMode
+  throw new exc.ArgumentError(
+    `invalid selection for join_transaction_mode: '${String(joinTransactionMode)}'; it is one of ${JOIN_TRANSACTION_MODES.join(', ')}`,
+  )
 }
 
 function connectionOptions({ readOnly, isolationLevel }: SessionOptions): ExecutionOptions | null {

@@ -3,6 +3,7 @@
 // writeOnly(), whose results are typed by the target.
 
 import type { SQLExpression } from '../sql/column-operators.ts'
+import type { Delete, Insert, Update } from '../sql/dml.ts'
 import type { MetaData } from '../sql/index.ts'
 import type { SchemaItem } from '../sql/schema/schema-item.ts'
 import type { Table, TableOptions } from '../sql/schema/table.ts'
@@ -36,8 +37,13 @@ export interface Relationship<C, N extends Cardinality, B extends string = strin
   readonly __target: () => C
   readonly __cardinality: N
   readonly __back: B
-  any(criterion?: Condition): SQLExpression<boolean>
-  has(criterion?: Condition): SQLExpression<boolean>
+  /** Whether one of the objects meets the condition; of a single object ask `has()`. */
+  any(
+    this: Relationship<C, 'many' | 'set' | 'writeonly' | Keyed<any, any>, B>,
+    criterion?: Condition,
+  ): SQLExpression<boolean>
+  /** Whether the object meets the condition; of a collection ask `any()`. */
+  has(this: Relationship<C, 'one' | 'maybe', B>, criterion?: Condition): SQLExpression<boolean>
   contains(other: Inst<C>): SQLExpression<boolean>
   eq(other: Inst<C> | null): SQLExpression<boolean>
   ne(other: Inst<C> | null): SQLExpression<boolean>
@@ -51,7 +57,14 @@ export interface TypedWriteOnlyCollection<E> {
   add(entity: E): void
   addAll(entities: Iterable<E>): void
   remove(entity: E): void
+  /** SELECT of what is in it. */
   select(): Select<[E], E>
+  /** INSERT of rows that belong to it. */
+  insert(): Insert<any>
+  /** UPDATE of what is in it. */
+  update(): Update<any>
+  /** DELETE of what is in it. */
+  delete(): Delete
 }
 
 /** A class, its alias, or its mapper. */

@@ -615,7 +615,9 @@ interface KnownFunctions {
   max<T>(column: SQLExpression<T>): Function_<T | null>
   min<T>(column: SQLExpression<T>): Function_<T | null>
   coalesce<T>(column: SQLExpression<T>, ...others: unknown[]): Function_<Exclude<T, null>>
-  avg(column: unknown): Function_<number | null>
+  /** A number on SQLite; PostgreSQL and MySQL give the average of exact numbers as an exact decimal, which is a string. */
+  avg(column: unknown): Function_<number | string | null>
+  avg<T>(column: unknown, options: { readonly type: TypeEngineArgument<T> }): Function_<T | null>
   lower(column: unknown): Function_<string>
   upper(column: unknown): Function_<string>
   length(column: unknown): Function_<number>

@@ -2,6 +2,7 @@
 // selectable's TextualSelect, by `columns()`.
 
 import { expect } from './coercions.ts'
+import type { SQLExpression } from './column-operators.ts'
 import { BindParameter } from './elements/bind-parameter.ts'
 import { ClauseElement, classFlags } from './elements/clause-element.ts'
 import { and } from './elements/expression-list.ts'
@@ -13,7 +14,8 @@ import type { Internals } from './node.ts'
 import type { Operator } from './operators.ts'
 import * as operators from './operators.ts'
 import * as roles from './roles.ts'
-import type { Condition, ExecutableOption } from './selectable/row-types.ts'
+import type { Condition, ExecutableOption, RowOf, SelectedValue, TypedTextRow } from './selectable/row-types.ts'
+import type { TextualSelect } from './selectable/textual-select.ts'
 import { type Comparator, isType, NULLTYPE, type TypeEngine, type TypeEngineArgument } from './types/type-engine.ts'
 
 /** `:name`, not after a colon, a word character or a backslash, and not before a colon. */
@@ -94,7 +96,14 @@ export class TextClause extends ClauseElement {
   }
 
   /** The text as a SELECT with these columns: columns in order, or `{ name: type }`. */
-  columns(...columns: unknown[]): any {
+  columns<const E extends readonly [SQLExpression<any>, ...SQLExpression<any>[]]>(
+    ...columns: E
+  ): TextualSelect<RowOf<E>, SelectedValue<E[0]>>
+  columns<O extends Readonly<Record<string, TypeEngineArgument<any>>>>(
+    types: O,
+  ): TextualSelect<TypedTextRow<O>, TypedTextRow<O>[keyof O]>
+  columns(...columns: unknown[]): TextualSelect
+  columns(...columns: unknown[]): TextualSelect {
     const last = columns.at(-1)
     const types: Record<string, TypeEngineArgument<any>> = last !== null &&
     typeof last === 'object' &&

@@ -86,8 +86,15 @@ class PGArrayType<T = any> extends ARRAYType<T> {
     return (value) => convert(isEnum && typeof value === 'string' ? splitEnumValues(value.slice(1, -1)) : value)
   }
 }
+/** `ARRAY(Integer)` holds what `new ARRAY(Integer)` does; with two dimensions, lists of lists. */
+export type PGArrayClass = typeof PGArrayType & {
+  <T>(itemType: TypeEngineArgument<T>, options: ArraySettings & { readonly dimensions: 2 }): PGArrayType<T[]>
+  <T>(itemType: TypeEngineArgument<T>, options: ArraySettings & { readonly dimensions: 3 }): PGArrayType<T[][]>
+  <T>(itemType: TypeEngineArgument<T>, ...settings: unknown[]): PGArrayType<T>
+}
+
 /** A list of values, with PostgreSQL's operators. */
-export const ARRAY: Callable<typeof PGArrayType> = callable(PGArrayType, 'ARRAY')
+export const ARRAY: PGArrayClass = callable(PGArrayType, 'ARRAY') as any
 
 /** ARRAY for the drivers that need a cast around a bound array. */
 export class PsycopgARRAY<T = any> extends (ARRAY as unknown as typeof PGArrayType)<T> {

@@ -82,7 +82,10 @@ class PGJSONType<T = any> extends JSONType<T> {
   }
 }
 /** PostgreSQL's type JSON. */
-export const JSON: Callable<typeof PGJSONType> = callable(PGJSONType, 'JSON')
+export const JSON: typeof PGJSONType & (<T = any>(...args: unknown[]) => PGJSONType<T>) = callable(
+  PGJSONType,
+  'JSON',
+) as any
 
 /** The operators of a JSONB column. */
 export class JSONBComparator extends JSONComparator {
@@ -138,4 +141,7 @@ class PGJSONBType<T = any> extends (JSON as unknown as typeof PGJSONType)<T> {
   }
 }
 /** JSON that can be indexed and searched. */
-export const JSONB: Callable<typeof PGJSONBType> = callable(PGJSONBType, 'JSONB')
+export const JSONB: typeof PGJSONBType & (<T = any>(...args: unknown[]) => PGJSONBType<T>) = callable(
+  PGJSONBType,
+  'JSONB',
+) as any

@@ -7,6 +7,14 @@ import type { Mapper } from '../mapper.ts'
 /** What a session can be bound to: an engine or a connection. */
 export type Bind = Engine | Connection
 
+/**
+ * How a session takes part in a transaction that was begun on its connection. `create_savepoint`: in a savepoint of its own, so
+ * that its commits and rollbacks leave the transaction as it is, as tests want it. `rollback_only`: its rollback ends the
+ * transaction, its commit does not. `control_fully`: both do. `conditional_savepoint`, when nothing is said: a savepoint where
+ * the transaction is in one already, else `rollback_only`.
+ */
+export type JoinTransactionMode = 'conditional_savepoint' | 'rollback_only' | 'control_fully' | 'create_savepoint'
+
 /** Options of a Session: autoflush, expiry, binds by class. */
 export interface SessionOptions {
   readonly bind?: Bind | null
@@ -20,6 +28,8 @@ export interface SessionOptions {
   readonly isolationLevel?: string
   /** A closed session can be used again when this is true, as it is when not said. */
   readonly closeResetsOnly?: boolean
+  /** What the session does with the transaction of a connection that it is bound to: see `JoinTransactionMode`. */
+  readonly joinTransactionMode?: JoinTransactionMode
   /** Two-phase commits are not supported: see `Session.prepare`. */
   readonly twophase?: false
 }

@@ -15,6 +15,8 @@ interface Enlisted {
   /** The transaction on it is the session's to end. */
   readonly own: boolean
   readonly savepoint: NestedTransaction | null
+  /** It was taken from an engine, and goes back. */
+  readonly closes?: boolean
 }
 
 /** One transaction of a session: its connections, and what to undo in memory when it is rolled back. */
@@ -77,15 +79,17 @@ export class SessionTransaction implements AsyncDisposable {
       return { connection, own: false, savepoint: this.nested ? yield* connection._beginNested() : null }
     }
     if (!('pool' in bind)) {
-      // join_transaction_mode "conditional_savepoint": inside a savepoint the session makes one of its own; else it is
-      // part of the given transaction, which its rollback ends and its commit does not.
-      const outer = bind._transaction !== null
-      return { connection: bind, own: !outer, savepoint: bind._nested !== null ? yield* bind._beginNested() : null }
+      if (bind._transaction === null) return { connection: bind, own: true, savepoint: null }
+      const inSavepoint = bind._nested !== null
+      const { joinTransactionMode: mode } = session
+      if (mode === 'create_savepoint' || (mode === 'conditional_savepoint' && inSavepoint))
+        return { connection: bind, own: false, savepoint: yield* bind._beginNested() }
+      return { connection: bind, own: mode === 'control_fully' && !inSavepoint, savepoint: null }
     }
     const connection = yield* bind._connect(`a ${session.constructor.name}`)
     if (session._connectionOptions !== null)
       connection._options = mergeOptions(connection._options, session._connectionOptions)
-    return { connection, own: true, savepoint: null }
+    return { connection, own: true, savepoint: null, closes: true }
   }
 
   // -- its end ---------------------------------------------------------------------------------------------------------
@@ -187,7 +191,7 @@ export class SessionTransaction implements AsyncDisposable {
     session._transaction = this.parent
     if (session.events.has('afterTransactionEnd')) session.events.emit('afterTransactionEnd', session, this)
     if (this.parent !== null) return
-    for (const { connection, own } of this.connections.values()) if (own) yield* connection._close()
+    for (const { connection, closes } of this.connections.values()) if (closes === true) yield* connection._close()
     this.connections.clear()
   }
 

@@ -1,10 +1,12 @@
 // CASE, in its two forms: conditions, and values to compare with.
 
 import { expect } from '../coercions.ts'
+import type { SQLExpression } from '../column-operators.ts'
 import { ArgumentError } from '../exc.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
+import type { Condition } from '../selectable/row-types.ts'
 import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
 import { isOptions } from './bind-parameter.ts'
 import type { ClauseElement } from './clause-element.ts'
@@ -85,9 +87,35 @@ function shown(value: unknown): string {
 
 const CASE_OPTIONS: ReadonlySet<string> = new Set(['value', 'else'])
 
+type When = readonly [Condition, unknown]
+/** The value of a result, which is an expression or a value. */
+type Outcome<V> =
+  V extends SQLExpression<infer T>
+    ? T
+    : V extends string
+      ? string
+      : V extends number
+        ? number
+        : V extends boolean
+          ? boolean
+          : V
+
 /** `CASE WHEN … THEN … ELSE … END`: `case_([condition, result], …, { else: other })` or `case_({ a: 1 }, { value: column })`. */
-export function case_<T = any>(...whens: unknown[]): Case<T> {
+export function case_<const W extends readonly [When, ...When[]], const E>(
+  ...whens: readonly [...whens: W, options: { readonly else: E; readonly value?: undefined }]
+): Case<Outcome<W[number][1]> | Outcome<E>>
+export function case_<const W extends readonly [When, ...When[]]>(...whens: W): Case<Outcome<W[number][1]> | null>
+export function case_<const M extends Readonly<Record<string, unknown>>, const E>(
+  whens: M,
+  options: { readonly value: unknown; readonly else: E },
+): Case<Outcome<M[keyof M]> | Outcome<E>>
+export function case_<const M extends Readonly<Record<string, unknown>>>(
+  whens: M,
+  options: { readonly value: unknown },
+): Case<Outcome<M[keyof M]> | null>
+export function case_<T = any>(...whens: unknown[]): Case<T>
+export function case_(...whens: unknown[]): Case<any> {
   const last = whens.at(-1)
-  if (whens.length > 1 && isOptions(last, CASE_OPTIONS)) return new Case<T>(whens.slice(0, -1), last)
-  return new Case<T>(whens)
+  if (whens.length > 1 && isOptions(last, CASE_OPTIONS)) return new Case<any>(whens.slice(0, -1), last)
+  return new Case<any>(whens)
 }

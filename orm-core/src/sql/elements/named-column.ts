@@ -378,6 +378,11 @@ export class TableValuedColumn<T = any> extends NamedColumn<T> {
 }
 
 /** A column by its name, of no table. */
+export function column<T = any, const K extends string = string>(
+  text: K | QuotedName,
+  type?: TypeEngineArgument<T> | null | (ColumnClauseOptions & { readonly type?: TypeEngineArgument<T> }),
+  options?: ColumnClauseOptions,
+): ColumnClause<T> & { readonly __labelKey: K }
 export function column<T = any>(
   text: string | QuotedName,
   type?: TypeEngineArgument<T> | null | (ColumnClauseOptions & { readonly type?: TypeEngineArgument<T> }),

@@ -8,14 +8,29 @@ import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
+import type { Subquery } from './alias.ts'
 import type { ColumnCollection, ColumnSet } from './column-collection.ts'
+import type { CTE } from './cte.ts'
 import { LABEL_STYLE_DEFAULT, type SelectLabelStyle } from './label-style.ts'
+import type { SubqueryColumns } from './row-types.ts'
 import { GenerativeSelect, SelectStatementGrouping } from './select-base.ts'
-import { CTE_INTERNALS, DIALECT_INTERNALS, EXECUTABLE_INTERNALS } from './statement-mixins.ts'
+import {
+  CTE_INTERNALS,
+  type CteName,
+  type CteSettings,
+  DIALECT_INTERNALS,
+  EXECUTABLE_INTERNALS,
+} from './statement-mixins.ts'
 
 export type CompoundKeyword = 'UNION' | 'UNION ALL' | 'EXCEPT' | 'EXCEPT ALL' | 'INTERSECT' | 'INTERSECT ALL'
 
+export interface CompoundSelect<R = any, S = any> {
+  /** This statement in the WITH clause. */
+  cte(name?: CteName, options?: CteSettings): CTE<SubqueryColumns<R>>
+}
+
 /** SELECTs joined by UNION, INTERSECT or EXCEPT. */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the method is mixed in by the base
 export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
   declare readonly __row: R
   declare readonly __scalar: S
@@ -44,6 +59,10 @@ export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
     this.selects = selects.map((select) =>
       expect(roles.CompoundElementRole, select, { applyPropagateAttrs: this }).selfGroup(this),
     )
+  }
+
+  override subquery(name: string | null = null): Subquery<SubqueryColumns<R>> {
+    return super.subquery(name)
   }
 
   override _scalarType(): TypeEngine<any> {
@@ -129,18 +148,28 @@ export class CompoundSelectState extends CompileState {
 }
 CompileState.pluginFor('default', 'compoundSelect')(CompoundSelectState)
 
+/** What makes a set operation: its rows are those of the first SELECT. */
+interface SetOperation {
+  <R, S>(first: TypedSelect<R, S>, ...others: any[]): CompoundSelect<R, S>
+  (...selects: any[]): CompoundSelect
+}
+interface TypedSelect<R, S> {
+  readonly __row: R
+  readonly __scalar: S
+}
+
 /** `UNION` of SELECTs. */
-export const union = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION', ...selects)
+export const union: SetOperation = (...selects: any[]) => new CompoundSelect('UNION', ...selects)
 /** `UNION ALL` of SELECTs. */
-export const unionAll = (...selects: any[]): CompoundSelect => new CompoundSelect('UNION ALL', ...selects)
+export const unionAll: SetOperation = (...selects: any[]) => new CompoundSelect('UNION ALL', ...selects)
 /** `EXCEPT` of SELECTs. */
-export const except = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT', ...selects)
+export const except: SetOperation = (...selects: any[]) => new CompoundSelect('EXCEPT', ...selects)
 /** `EXCEPT ALL` of SELECTs. */
-export const exceptAll = (...selects: any[]): CompoundSelect => new CompoundSelect('EXCEPT ALL', ...selects)
+export const exceptAll: SetOperation = (...selects: any[]) => new CompoundSelect('EXCEPT ALL', ...selects)
 /** `INTERSECT` of SELECTs. */
-export const intersect = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT', ...selects)
+export const intersect: SetOperation = (...selects: any[]) => new CompoundSelect('INTERSECT', ...selects)
 /** `INTERSECT ALL` of SELECTs. */
-export const intersectAll = (...selects: any[]): CompoundSelect => new CompoundSelect('INTERSECT ALL', ...selects)
+export const intersectAll: SetOperation = (...selects: any[]) => new CompoundSelect('INTERSECT ALL', ...selects)
 
 declare module '../late.ts' {
   interface Late {

@@ -2,7 +2,9 @@
 // time.
 
 import type { SQLExpression, VALUE } from '../column-operators.ts'
+import type { ColumnElement } from '../elements/column-element.ts'
 import type { TextClause } from '../text.ts'
+import type { TypeEngineArgument } from '../types/type-engine.ts'
 
 type AnyClass = abstract new (...args: any) => any
 
@@ -32,6 +34,19 @@ export type SelectedValues<E extends readonly unknown[]> = { -readonly [I in key
 
 type LabelKey<E> = E extends { readonly __labelKey: infer K extends string } ? (string extends K ? never : K) : never
 
+/** Columns that know their names, by these; another may be there where a name is not known. */
+export type NamedColumns<E extends readonly unknown[]> = {
+  readonly [L in E[number] as LabelKey<L>]: ColumnElement<SelectedValue<L>>
+} & (HasNames<E> extends true ? unknown : { readonly [key: string]: any })
+
+type HasNames<E extends readonly unknown[]> = E extends readonly [infer F, ...infer Rest]
+  ? F extends SQLExpression<any>
+    ? [LabelKey<F>] extends [never]
+      ? false
+      : HasNames<Rest>
+    : HasNames<Rest>
+  : true
+
 /** The labelled expressions by their labels. */
 export type SelectedLabels<E extends readonly unknown[]> = {
   readonly [L in E[number] as LabelKey<L>]: SelectedValue<L>
@@ -44,6 +59,24 @@ export type RowOf<E extends readonly unknown[]> = SelectedValues<E> & SelectedLa
 export type KeyedSelection = Readonly<Record<string, SQLExpression<any> | AnyClass>>
 /** A row of `select({ … })`: values by the given keys. */
 export type KeyedRow<O extends KeyedSelection> = { [K in keyof O]: SelectedValue<O[K]> }
+
+/** The keys of a row that are names: labels, or the keys of `select({ … })`. */
+type NamedKeys<R> = R extends readonly unknown[] ? Exclude<keyof R, keyof unknown[] | `${number}`> : keyof R
+
+/**
+ * The columns of a subquery with such rows, `sub.c`: those of `select({ … })` are all known; of others the labelled ones are,
+ * and any name may be one of the rest.
+ */
+export type SubqueryColumns<R> = 0 extends 1 & R
+  ? { readonly [key: string]: any }
+  : { readonly [K in NamedKeys<R>]: ColumnElement<R[K]> } & (R extends readonly unknown[]
+      ? { readonly [key: string]: any }
+      : unknown)
+
+/** A row of text whose columns are known by name and type. */
+export type TypedTextRow<O> = {
+  readonly [K in keyof O]: O[K] extends TypeEngineArgument<infer T> ? T : any
+} & readonly any[]
 
 /** What a statement can join to: an entity, a relationship, a table or subquery. A column is none. */
 export type Joinable =

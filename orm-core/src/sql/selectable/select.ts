@@ -12,22 +12,36 @@ import { type CloneFn, type CloneOptions, ElementMap, ElementSet, type Internals
 import * as roles from '../roles.ts'
 import { isPlainObject, splitOptions } from '../schema/schema-item.ts'
 import { NULLTYPE, type TypeEngine } from '../types/type-engine.ts'
+import type { Lateral, Subquery } from './alias.ts'
 import { ColumnCollection, type ColumnSet } from './column-collection.ts'
 import { columnNamingConvention } from './columns-plus-names.ts'
 import { type CompoundKeyword, CompoundSelect } from './compound-select.ts'
+import type { CTE } from './cte.ts'
 import { entityNamespaceKey } from './entity-namespace.ts'
 import { addFromObjects, fromObjects, type JoinOptions, joinArguments } from './from-clause.ts'
 import { Join } from './join.ts'
 import { LABEL_STYLE_DISAMBIGUATE_ONLY, LABEL_STYLE_NONE } from './label-style.ts'
 import { reduceColumns } from './reduce-columns.ts'
-import type { Condition, Joinable, KeyedRow, KeyedSelection, RowOf, Selected, SelectedValue } from './row-types.ts'
+import type {
+  Condition,
+  Joinable,
+  KeyedRow,
+  KeyedSelection,
+  RowOf,
+  Selected,
+  SelectedValue,
+  SubqueryColumns,
+} from './row-types.ts'
 import type { ScalarSelect } from './scalar-select.ts'
 import { GenerativeSelect, SelectStatementGrouping } from './select-base.ts'
 import type { SetupJoin } from './select-state.ts'
 import {
   CTE_INTERNALS,
+  type CteName,
+  type CteSettings,
   DIALECT_INTERNALS,
   EXECUTABLE_INTERNALS,
+  type Executable,
   HasHints,
   HasPrefixes,
   HasSuffixes,
@@ -65,7 +79,15 @@ export class _MemoizedSelectEntities extends Node {
   }
 }
 
+/** What `fromStatement()` gives: the ORM adds its class (FromStatement). */
+export interface FromStatementOf<R, S> extends Executable {
+  readonly __row: R
+  readonly __scalar: S
+}
+
 export interface Select<R = any, S = any> extends HasPrefixes, HasSuffixes, HasHints {
+  /** This statement in the WITH clause: `WITH name AS (SELECT …)`. */
+  cte(name?: CteName, options?: CteSettings): CTE<SubqueryColumns<R>>
   _generate(): this
   readonly __row: R
   readonly __scalar: S
@@ -136,6 +158,19 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   /** This statement as an expression of one value. */
   override scalarSubquery(): ScalarSelect<S> {
     return super.scalarSubquery()
+  }
+
+  /** This statement as a FROM element: `(SELECT …) AS name`. Its `c` has a type for each name that is known. */
+  override subquery(name: string | null = null): Subquery<SubqueryColumns<R>> {
+    return super.subquery(name)
+  }
+
+  override alias(name: string | null = null, options: { flat?: boolean } = {}): Subquery<SubqueryColumns<R>> {
+    return super.alias(name, options)
+  }
+
+  override lateral(name: string | null = null): Lateral<SubqueryColumns<R>> {
+    return super.lateral(name)
   }
 
   constructor(...entities: any[]) {
@@ -289,7 +324,7 @@ export class Select<R = any, S = any> extends GenerativeSelect {
   }
 
   /** Entities loaded from another statement (ORM). */
-  fromStatement(statement: any): any {
+  fromStatement(statement: any): FromStatementOf<R, S> {
     return CompileState.getPluginClass(this).fromStatement(this, statement)
   }
 
@@ -616,6 +651,9 @@ function keyedColumn(key: string, value: unknown, select: Select<any, any>): any
 }
 
 /** SELECT of expressions, entities or tables; with one plain object the rows are objects with its keys. */
+export function select<C extends abstract new (...args: any) => any>(
+  entity: C,
+): Select<[InstanceType<C>], InstanceType<C>>
 export function select<const E extends readonly [Selected, ...Selected[]]>(
   ...entities: E
 ): Select<RowOf<E>, SelectedValue<E[0]>>

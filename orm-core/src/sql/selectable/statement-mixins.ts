@@ -169,6 +169,14 @@ export class Executable {
   }
 }
 
+/** What a CTE is told besides its name. */
+export interface CteSettings {
+  recursive?: boolean
+  nesting?: boolean
+}
+/** The name of a CTE, or all that is said of it. */
+export type CteName = NameLike | null | (CteSettings & { name?: NameLike | null })
+
 /** Whether a common table expression stays inside of its statement. */
 export interface CteOptions {
   readonly nesting: boolean
@@ -191,10 +199,7 @@ export class HasCTE {
   }
 
   /** This statement as a common table expression: `WITH name AS (…)`. */
-  cte(
-    nameOrOptions: NameLike | null | { name?: NameLike | null; recursive?: boolean; nesting?: boolean } = null,
-    options: { recursive?: boolean; nesting?: boolean } = {},
-  ): any {
+  cte(nameOrOptions: CteName = null, options: CteSettings = {}): any {
     const isName = typeof nameOrOptions === 'string' || nameOrOptions instanceof QuotedName
     const given = isName || nameOrOptions === null ? options : nameOrOptions
     const name = isName ? (nameOrOptions as string) : ((given as { name?: string | null }).name ?? null)

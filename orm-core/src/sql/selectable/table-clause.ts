@@ -1,5 +1,6 @@
 // TableClause, a table known by name and a few columns only (`table()`), and the base of schema/table.ts's Table.
 
+import type { SQLExpression } from '../column-operators.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
 import { ArgumentError } from '../exc.ts'
@@ -9,6 +10,7 @@ import * as roles from '../roles.ts'
 import type { NameLike } from '../schema/schema-name.ts'
 import { type ColumnCollection, ColumnSet, DedupeColumnCollection } from './column-collection.ts'
 import { NamedFromClause } from './from-clause.ts'
+import type { NamedColumns } from './row-types.ts'
 
 type LooseColumns = { readonly [key: string]: any }
 
@@ -122,7 +124,12 @@ classFlags(TableClause, { _isTable: true, _isImmutable: true } as object)
 roles.takesRoles(TableClause, roles.DMLTableRole)
 
 /** A table by name, for statements that don't need its whole declaration: `table('users', column('id'))`. */
-export function table(name: NameLike, ...columns: any[]): TableClause {
+export function table<const E extends readonly [SQLExpression<any>, ...unknown[]]>(
+  name: NameLike,
+  ...columns: E
+): TableClause<NamedColumns<E>>
+export function table(name: NameLike, ...columns: any[]): TableClause
+export function table(name: NameLike, ...columns: any[]): TableClause<any> {
   return new TableClause(name, ...columns)
 }
 

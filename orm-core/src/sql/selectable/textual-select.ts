@@ -7,12 +7,16 @@ import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
+import type { Subquery } from './alias.ts'
 import { ColumnCollection, type ColumnSet } from './column-collection.ts'
+import type { SubqueryColumns } from './row-types.ts'
 import { SelectBase } from './select-base.ts'
 import { CTE_INTERNALS, EXECUTABLE_INTERNALS } from './statement-mixins.ts'
 
 /** SQL text whose columns are known, made by `text(…).columns(…)`. */
-export class TextualSelect extends SelectBase {
+export class TextualSelect<R = any, S = any> extends SelectBase {
+  declare readonly __row: R
+  declare readonly __scalar: S
   static override readonly internals: Internals = [
     ['element', 'clause'],
     ['columnArgs', 'clauses'],
@@ -29,6 +33,10 @@ export class TextualSelect extends SelectBase {
     this.element = text
     this.columnArgs = columns.map((column) => expect(roles.LabeledColumnExprRole, column))
     this.positional = positional
+  }
+
+  override subquery(name: string | null = null): Subquery<SubqueryColumns<R>> {
+    return super.subquery(name)
   }
 
   override get selectedColumns(): ColumnCollection<any> {

@@ -1,6 +1,7 @@
 // VALUES as a FROM element, and in an IN list.
 
 import { expect } from '../coercions.ts'
+import type { SQLExpression } from '../column-operators.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import { ColumnElement } from '../elements/column-element.ts'
 import { late } from '../late.ts'
@@ -13,6 +14,7 @@ import type { ColumnCollection, ColumnSet } from './column-collection.ts'
 import { type ColumnPlusNames, generateColumnsPlusNames } from './columns-plus-names.ts'
 import { LateralFromClause } from './from-clause.ts'
 import { LABEL_STYLE_NONE } from './label-style.ts'
+import type { NamedColumns } from './row-types.ts'
 import { CTE_INTERNALS, HasCTE, mixin, STATEMENT_DEFAULTS } from './statement-mixins.ts'
 
 export interface ValuesOptions {
@@ -26,7 +28,7 @@ export interface Values extends HasCTE {
 
 /** A VALUES table, made by `values()`. */
 // biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are mixed in below
-export class Values extends LateralFromClause {
+export class Values<C = { readonly [key: string]: any }> extends LateralFromClause<C> {
   static override readonly internals: Internals = [
     ['_columnArgs', 'clauses'],
     ['_data', 'dml'],
@@ -161,7 +163,11 @@ export class ScalarValues extends ColumnElement<any> {
 roles.takesRoles(ScalarValues, roles.InElementRole)
 
 /** `values(column('id', Integer), column('name', String), { name: 'v' }).data([[1, 'a'], [2, 'b']])` */
-export function values(...columns: any[]): Values {
+export function values<const E extends readonly [SQLExpression<any>, ...unknown[]]>(
+  ...columns: E
+): Values<NamedColumns<E>>
+export function values(...columns: any[]): Values
+export function values(...columns: any[]): Values<any> {
   return new Values(...columns)
 }
 

@@ -135,6 +135,16 @@ class ArrayType<T = any> extends TypeEngine<T[]> {
     )
   }
 }
+/** `ARRAY(Integer)` holds what `new ARRAY(Integer)` does; with two dimensions, lists of lists. */
+export type ArrayClass = typeof ArrayType & {
+  <T>(itemType: TypeEngineArgument<T>, options: ArrayOptions & { readonly dimensions: 2 }): ArrayType<T[]>
+  <T>(itemType: TypeEngineArgument<T>, options: ArrayOptions & { readonly dimensions: 3 }): ArrayType<T[][]>
+  <T>(
+    itemType: TypeEngineArgument<T>,
+    ...rest: [(boolean | ArrayOptions)?, (number | null | ArrayOptions)?, (boolean | ArrayOptions)?]
+  ): ArrayType<T>
+}
+
 /** A list of values of one type. */
-export const ARRAY = callable(ArrayType, 'ARRAY')
+export const ARRAY = callable(ArrayType, 'ARRAY') as ArrayClass
 export type ARRAY<T = any> = ArrayType<T>

@@ -156,7 +156,11 @@ class JSONType<T = any> extends TypeEngine<T> {
     return (value) => (value === null || value === undefined ? null : typeof value === 'string' ? parse(value) : value)
   }
 }
+/** `JSON<Settings>()` is JSON whose values have a type. */
+export type JSONClass = typeof JSONType &
+  (<T = any>(noneAsNull?: boolean | { readonly noneAsNull?: boolean }) => JSONType<T>)
+
 /** Any JSON value. */
-export const JSON_ = callable(JSONType, 'JSON')
+export const JSON_ = callable(JSONType, 'JSON') as JSONClass
 export type JSON_<T = any> = JSONType<T>
 export { JSONElementType, JSONIndexType, JSONIntIndexType, JSONPathType, JSONStrIndexType }
