@@ -6,6 +6,7 @@
 //                `^^^^ hover: sql`          the hover shows the statement's SQL; other text: the hover has it
 //                `^^^^ definition: file:n`  where the definition is (line from 1)
 //                `^^^^ lens: Run, SQL`      the lenses of the statement
+//                `^^^^ completion: a, b`    the names offered behind the marked text, which they take the place of
 // Fences:        `sql DIALECT`              the SQL of the main file's statements, in order, separated by ";"
 //                `sql DIALECT variants`     that of their other variants
 //                `sql DIALECT emits`        all that a session would send
@@ -20,6 +21,7 @@ import { describe, expect, it } from 'vitest'
 import type { StatementSite } from '../src/evaluator/analysis.ts'
 import { codeLenses } from '../src/features/code-lens.ts'
 import { compileSite, compileStatement, type StatementSql } from '../src/features/compile-statement.ts'
+import { completions } from '../src/features/completion.ts'
 import { definition } from '../src/features/definition.ts'
 import { fixesFor } from '../src/features/diagnostics/fixes.ts'
 import { diagnostics, workspaceDiagnostics } from '../src/features/diagnostics/index.ts'
@@ -150,6 +152,12 @@ function expectMarker(snapshot: Snapshot, marker: Marker): void {
       )
       break
     }
+    case 'completion': {
+      const found = completions(snapshot, path, end)
+      expect(found.map(({ name }) => name).join(', ')).toBe(marker.text)
+      for (const { range } of found) expect(range).toEqual({ start, end })
+      break
+    }
     case 'lens': {
       const titles = codeLenses(snapshot, path)
         .filter(({ range }) => range.start.line === start.line && range.start.character === start.character)
@@ -242,6 +250,7 @@ function everyFeature(snapshot: Snapshot, paths: readonly string[], step: number
       const position = snapshot.range(path, { start: offset, end: offset }).start
       hover(snapshot, path, position)
       definition(snapshot, path, position)
+      completions(snapshot, path, position)
       statementAt(snapshot, path, position)
       asked++
     }

@@ -2,6 +2,7 @@
 // scripts/mutants.mjs, which does the same to whole applications.
 
 import { codeLenses } from '../src/features/code-lens.ts'
+import { completions } from '../src/features/completion.ts'
 import { definition } from '../src/features/definition.ts'
 import { fixesFor } from '../src/features/diagnostics/fixes.ts'
 import { diagnostics, type Finding, filesWithModelDiagnostics } from '../src/features/diagnostics/index.ts'
@@ -31,6 +32,7 @@ export function askEverything(snapshot: Snapshot, path: string, offset: number):
   diagnostics(snapshot, path)
   hover(snapshot, path, position)
   definition(snapshot, path, position)
+  completions(snapshot, path, position)
   codeLenses(snapshot, path)
   documentSymbols(snapshot, path)
   inlayHints(snapshot, path, all)

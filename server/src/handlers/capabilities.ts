@@ -7,6 +7,7 @@ export const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
   definitionProvider: true,
+  completionProvider: { triggerCharacters: ['"', "'", '.'], resolveProvider: false },
   documentSymbolProvider: { label: 'Athanor' },
   codeLensProvider: { resolveProvider: false },
   inlayHintProvider: true,

@@ -4,6 +4,8 @@ import {
   CodeActionKind,
   CodeActionRequest,
   CodeLensRequest,
+  CompletionItemKind,
+  CompletionRequest,
   DefinitionRequest,
   type Diagnostic,
   DocumentSymbolRequest,
@@ -12,19 +14,27 @@ import {
   SymbolKind,
 } from 'vscode-languageserver/node'
 import { codeLenses } from '../features/code-lens.ts'
+import { completions, isCompletable } from '../features/completion.ts'
 import { definition } from '../features/definition.ts'
 import { fixesFor } from '../features/diagnostics/fixes.ts'
 import { hover } from '../features/hover/index.ts'
 import { inlayHints } from '../features/inlay-hints.ts'
 import { documentSymbols, type OutlineSymbol } from '../features/symbols.ts'
 import { pathOf } from '../workspace/file-system.ts'
-import type { Server } from './server.ts'
+import type { Place, Server } from './server.ts'
 
 const SYMBOL_KINDS = {
   class: SymbolKind.Class,
   column: SymbolKind.Field,
   relationship: SymbolKind.Property,
   statement: SymbolKind.Event,
+} as const
+
+const COMPLETION_KINDS = {
+  class: CompletionItemKind.Class,
+  column: CompletionItemKind.Field,
+  relationship: CompletionItemKind.Property,
+  table: CompletionItemKind.Struct,
 } as const
 
 export function registerLanguage(server: Server): void {
@@ -37,6 +47,18 @@ export function registerLanguage(server: Server): void {
   server.onRequest(DefinitionRequest.type, async ({ position, textDocument }, token) => {
     const place = await server.analysed(pathOf(textDocument.uri), token)
     return place ? definition(place.snapshot, place.path, position) : null
+  })
+
+  server.onRequest(CompletionRequest.type, async ({ position, textDocument }, token) => {
+    const wanted = ({ path, snapshot }: Place) => isCompletable(snapshot, path, position)
+    const place = await server.modelled(pathOf(textDocument.uri), token, wanted)
+    if (!place) return null
+    return completions(place.snapshot, place.path, position).map(({ detail, kind, name, range }) => ({
+      label: name,
+      kind: COMPLETION_KINDS[kind],
+      detail,
+      textEdit: { range, newText: name },
+    }))
   })
 
   server.onRequest(CodeLensRequest.type, async ({ textDocument }, token) => {

@@ -145,6 +145,24 @@ export class Server {
    * answered at once. Until then others are answered in between, and the request may be cancelled.
    */
   async analysed(path: string | null, token: CancellationToken): Promise<Place | null> {
+    return this.prepared(path, token, (place) => place.snapshot.prepareAnalysis(place.path))
+  }
+
+  /** The file with the models of its workspace alone, where `wanted` says that they are asked for; null otherwise. */
+  async modelled(
+    path: string | null,
+    token: CancellationToken,
+    wanted: (place: Place) => boolean,
+  ): Promise<Place | null> {
+    const place = this.place(path)
+    return place !== null && wanted(place) ? this.prepared(path, token, ({ snapshot }) => snapshot.prepare()) : null
+  }
+
+  private async prepared(
+    path: string | null,
+    token: CancellationToken,
+    prepare: (place: Place) => Generator<void, unknown>,
+  ): Promise<Place | null> {
     this.analysing++
     try {
       for (;;) {
@@ -152,7 +170,7 @@ export class Server {
         if (place === null) return null
         const { snapshot, workspace } = place
         const stop = () => token.isCancellationRequested || workspace.snapshot !== snapshot
-        const done = await inSlices(snapshot.prepareAnalysis(place.path), { stop })
+        const done = await inSlices(prepare(place), { stop })
         if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.')
         if (!done) continue
         for (const listener of this.askListeners) listener(workspace)

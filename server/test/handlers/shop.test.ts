@@ -112,6 +112,16 @@ describe('features', () => {
     expect(found.range.start).toEqual(at('shop/models.py', 'nickname: Mapped', 0).position)
   })
 
+  it('complete names in strings, and nothing elsewhere', async () => {
+    const inString = await client.request(
+      'textDocument/completion',
+      lsp(at('shop/models.py', 'ForeignKey("users.id"), index', 'ForeignKey("users.'.length)),
+    )
+    expect(inString.map(({ label }: { label: string }) => label)).toContain('name')
+    expect(inString[0]).toMatchObject({ textEdit: { newText: inString[0].label } })
+    expect(await client.request('textDocument/completion', lsp(at('shop/models.py', 'mapped_column(', 5)))).toBeNull()
+  })
+
   it('show lenses, symbols and hints', async () => {
     const document = { textDocument: { uri: uri('shop/queries.py') } }
     const lenses = await client.request('textDocument/codeLens', document)

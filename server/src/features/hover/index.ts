@@ -4,6 +4,8 @@
 import type { ModelUse } from '../../evaluator/analysis.ts'
 import type { Position, Range } from '../../protocol/messages.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
+import { modelStringAt } from '../model-strings.ts'
+import { namedPart } from '../named-parts.ts'
 import { placeOf } from '../places.ts'
 import { statementAt } from '../statement-info.ts'
 import { classHover, columnHover, relationshipHover } from './model.ts'
@@ -23,7 +25,11 @@ export function hover(snapshot: Snapshot, path: string, position: Position): Hov
   const offset = snapshot.offset(path, position)
   const site = statementAt(snapshot, path, position)
   const use = snapshot.analysis(path).uses.find(({ span }) => span.start <= offset && offset <= span.end)
-  const ofModel = use ? describe(snapshot, use) : site === null ? definitionAt(snapshot, path, offset) : null
+  const ofModel = use
+    ? describe(snapshot, use)
+    : site === null
+      ? (namedAt(snapshot, path, offset) ?? definitionAt(snapshot, path, offset))
+      : null
   if (site !== null) {
     const sql = snapshot.memo(`hover ${path} ${site.span.start} ${site.span.end}`, () =>
       statementHover(snapshot, path, site),
@@ -49,6 +55,24 @@ function describe(
   const markdown =
     key === null ? classHover(snapshot, mapper) : (columnHover(snapshot, mapper, key) ?? relationshipHover(mapper, key))
   return markdown === null ? null : { markdown }
+}
+
+/** The class or attribute that a string names in which the offset is. */
+function namedAt(snapshot: Snapshot, path: string, offset: number): { markdown: string; range: Range } | null {
+  const string = modelStringAt(snapshot.sources.file(path)?.text ?? '', path, offset)
+  const part = string === null ? null : namedPart(snapshot, path, string, offset)
+  if (string === null || part === null) return null
+  for (const mapper of snapshot.evaluation.mappers) {
+    const key = [...mapper.attrs].find(([, property]) => property === part || isColumnOf(property, part))?.[0]
+    if (mapper !== part && mapper.localTable !== part && key === undefined) continue
+    const found = describe(snapshot, { mapper, key: key ?? null })
+    return found && { markdown: found.markdown, range: snapshot.range(path, string.span) }
+  }
+  return null
+}
+
+function isColumnOf(property: object, column: object): boolean {
+  return (property as { columns?: readonly object[] }).columns?.includes(column) === true
 }
 
 /** The class or attribute whose definition's name is at the offset. */
