@@ -28,6 +28,7 @@ const ELSEWHERE: Span = { start: -1, end: -1 }
 interface Way {
   readonly name: string
   readonly path: string
+  readonly definition: object
   /** How many functions stand between them. */
   readonly distance: number
   /** Callers that name a class which the function names come first. */
@@ -112,7 +113,7 @@ class CallerReader {
     let turns = MAX_TURNED_CALLERS
     let forms = MAX_FORMS
     const isMet = recorder.isOpen(fn.definition) !== undefined
-    const itself = { name: fn.name, path: fn.path, distance: 0 }
+    const itself = { name: fn.name, path: fn.path, definition: fn.definition, distance: 0 }
     const ways: Way[] = [{ ...itself, byClass: false }]
     // Statements that nobody has met yet are reached through functions of the file that are not met either.
     if (!isMet) this.addOwn(ways, ways[0]!)
@@ -126,17 +127,18 @@ class CallerReader {
         const isRead = known !== undefined && known.distance >= way.distance
         if (isRead && (way === ways[0] || !this.isOpen(fn))) continue
         if (!isRead && !this.mayAsk(fn)) return
-        if (isRead) recorder.begin(ELSEWHERE, qualname)
+        if (isRead) recorder.begin(ELSEWHERE, qualname, definition, known.distance > 0)
         const reading = isRead ? known : yield* this.readMain(caller, way)
-        if (recorder.isOpen(fn.definition) === true && turns-- > 0) {
+        const reaches = reading.called.has(fn.definition)
+        if (reaches) recorder.speakFor(way.definition)
+        if (recorder.mayClose(fn.definition) === true && turns-- > 0) {
           const words = new Set(fn.definition.parameters.map((each) => each.name))
-          const open = () => (recorder.isOpen(fn.definition) ? [{ run: reading.run, words }] : [])
+          const open = () => (recorder.mayClose(fn.definition) ? [{ run: reading.run, words }] : [])
           yield* this.readAgain(caller, furtherRuns(open, true), reading)
         }
         if (!this.isOpen(fn)) {
           if (--forms === 0) return
-        } else if (reading.called.has(fn.definition))
-          addWay(ways, { name, path, distance: way.distance + 1, byClass: true })
+        } else if (reaches) addWay(ways, { name, path, definition, distance: way.distance + 1, byClass: true })
       }
       if (isMet && way.path === this.path) this.addOwn(ways, way)
     }
@@ -151,7 +153,7 @@ class CallerReader {
 
   private *readMain(caller: Entry, { distance }: Way): Generator<void, Reading> {
     const run = new Run()
-    this.recorder.begin(ELSEWHERE, caller.fn.qualname)
+    this.recorder.begin(ELSEWHERE, caller.fn.qualname, caller.fn.definition, distance > 0)
     yield* this.readAgain(caller, [run], { distance })
     const { called } = this.ctx
     const reading = { run, distance, called: new Set(called.keys()) }
@@ -175,7 +177,13 @@ class CallerReader {
       if (inner.path !== way.path) continue
       for (const { fn } of this.entries) {
         if (fn.name.startsWith('__') || !this.ctx.text(fn.path, fn.definition).includes(`${inner.name}(`)) continue
-        addWay(ways, { name: fn.name, path: fn.path, distance: inner.distance + 1, byClass: true })
+        addWay(ways, {
+          name: fn.name,
+          path: fn.path,
+          definition: fn.definition,
+          distance: inner.distance + 1,
+          byClass: true,
+        })
       }
     }
   }

@@ -71,6 +71,10 @@ interface Observation {
   readonly entry: number
   /** The function from which its function was called. */
   readonly caller: string | null
+  /** The definition of the function that was read. */
+  readonly reader: object | null
+  /** That was looked for as a caller of callers, and others stand between it and the statement's function. */
+  readonly isFar: boolean
   /** The condition that the run turned over. */
   readonly label: string | null
   readonly run: Run | null
@@ -120,6 +124,10 @@ export class SiteRecorder {
   private readonly manyUsers: Span[] = []
   private entrySpan: Span | null = null
   private entryName: string | null = null
+  private reader: object | null = null
+  private isFar = false
+  /** Functions whose own callers were read: what those do not know, these do not know either. */
+  private readonly spokenFor = new Set<object>()
   /** Something that has to do with SQL was met in the function that is read. */
   concerned = false
 
@@ -140,8 +148,14 @@ export class SiteRecorder {
     return other
   }
 
-  /** A function of the file (or the module, with null) is about to be read; `name` is its dotted name. */
-  begin(span: Span | null, name: string | null): void {
+  /**
+   * A function of the file (or the module, with null) is about to be read; `name` is its dotted name.
+   * @param reader the definition that is read, in whichever file
+   * @param isFar it is a caller of callers
+   */
+  begin(span: Span | null, name: string | null, reader: object | null = span, isFar = false): void {
+    this.reader = reader
+    this.isFar = isFar
     this.entry++
     this.concerned = false
     this.entrySpan = span
@@ -167,6 +181,8 @@ export class SiteRecorder {
       direct: inside,
       entry: this.entry,
       caller: inside ? null : this.entryName,
+      reader: this.reader,
+      isFar: this.isFar && ctx.active.length > 2,
       label: ctx.run?.label ?? null,
       run: ctx.run,
       choice: ctx.run?.choice ?? false,
@@ -217,6 +233,18 @@ export class SiteRecorder {
       found = false
     }
     return found
+  }
+
+  /** Whether more callers may close a statement inside: one on which they do not agree stays open. */
+  mayClose(span: Span): boolean | undefined {
+    const sites = this.within(span)
+    if (sites.length === 0) return undefined
+    return sites.some((site) => this.read(site).unknown.length > 0 && !this.isDisputed(site))
+  }
+
+  /** The function's own callers were read. */
+  speakFor(reader: object): void {
+    this.spokenFor.add(reader)
   }
 
   /** Whether a statement inside is what a caller makes of it: alone it has gaps. */
@@ -368,17 +396,38 @@ export class SiteRecorder {
       const reader = o.direct ? (isBorrowed(o) ? 8 : 0) : isBorrowed(o) ? 6 : 4
       return (isOpen(gapsOf(o.statement, this.path, site.span)) ? 16 : 0) + reader + (o.main ? 0 : 1)
     }
-    let best = site.observations[0]!
-    let bestRank = rank(best)
-    for (const observation of site.observations) {
-      if (bestRank === 0) break
-      const value = rank(observation)
-      if (value < bestRank) {
-        best = observation
-        bestRank = value
+    const bestOf = (observations: readonly Observation[]): Observation => {
+      let best = observations[0]!
+      let bestRank = rank(best)
+      for (const observation of observations) {
+        if (bestRank === 0) break
+        const value = rank(observation)
+        if (value < bestRank) {
+          best = observation
+          bestRank = value
+        }
       }
+      return best
     }
-    return best
+    const best = bestOf(site.observations)
+    // What one caller of a caller knows, and another does not, is not known.
+    if (!best.isFar || !this.isDisputed(site)) return best
+    return bestOf(site.observations.filter((it) => !it.isFar || this.leavesOpen(it, site)))
+  }
+
+  private leavesOpen({ statement }: Observation, site: Site): boolean {
+    return isOpen(gapsOf(statement, this.path, site.span))
+  }
+
+  /** Callers of callers say what is missing, and others that were read do not. */
+  private isDisputed(site: Site): boolean {
+    const closed = site.observations.filter((it) => !this.leavesOpen(it, site))
+    if (closed.length === 0 || closed.some(({ isFar }) => !isFar)) return false
+    const closers = new Set(closed.map(({ reader }) => reader))
+    return site.observations.some(
+      ({ caller, main, reader }) =>
+        caller !== null && main && !closers.has(reader) && (reader === null || !this.spokenFor.has(reader)),
+    )
   }
 
   private variants(site: Site, main: Observation): Variant[] {

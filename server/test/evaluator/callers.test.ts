@@ -168,3 +168,46 @@ def ${name}(session, text: str):
     expect(alone.statements.every(({ complete }) => !complete)).toBe(true)
   })
 })
+
+describe('what callers of callers do not agree on', () => {
+  const SERVICE = `
+from models import User
+
+def find(session, rule):
+    return session.query(rule.model).filter(rule.model.id > User.id)
+`
+  const HELPER = `
+from main import find
+
+def lookup(session, rule):
+    return find(session, rule)
+`
+  const SEED = `
+from helper import lookup
+from models import User
+
+class Rule:
+    def __init__(self, model):
+        self.model = model
+
+def seed(session):
+    return lookup(session, Rule(User)).all()
+`
+  const TASK = `
+from helper import lookup
+from models import User
+
+def task(session, rule_id):
+    rule = session.get(User, rule_id).rule
+    return lookup(session, rule).all()
+`
+  const found = (others: Record<string, string>) => site(SERVICE, { 'helper.py': HELPER, ...others })
+
+  it('is not known', () => {
+    expect(found({ 'seed.py': SEED, 'task.py': TASK }).complete).toBe(false)
+  })
+
+  it('is known where all that were found say it', () => {
+    expect(found({ 'seed.py': SEED }).complete).toBe(true)
+  })
+})
