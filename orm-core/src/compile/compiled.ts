@@ -242,6 +242,9 @@ export abstract class Compiled {
     if (visit === null) {
       // an element of a layer above, which says itself what is written for it
       if (typeof element._compilerDispatch === 'function') return element._compilerDispatch(this, kw)
+      // an attribute of a mapped class, which a program's own element hands on as it was given
+      const clause = element.__clauseElement__?.()
+      if (clause !== undefined && clause !== element) return this._visit(clause, kw)
       return this.visitUnsupportedCompilation(element, null, kw)
     }
     return visit.call(this, element, kw)

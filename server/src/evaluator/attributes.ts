@@ -42,6 +42,7 @@ import {
   EnumMember,
   Hybrid,
   isContainer,
+  metaclassOf,
   NativeFunction,
   noteChange,
   type Place,
@@ -242,6 +243,9 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     )
   const declared = declaredAttribute(ctx, type, name, site)
   if (declared !== null) return declared
+  const ofMetaclass = metaclassOf(type)?.lookup(name)
+  if (ofMetaclass && ofMetaclass.owner.place !== null)
+    return bindEntry(ctx, ofMetaclass.entry.value, type, ofMetaclass.owner, site)
   const late = type.mapped && ctx.run === null ? backReference(ctx, type, name) : undefined
   if (late !== undefined) return late
   // TypeScript's own checker knows what a class has.
@@ -357,7 +361,8 @@ function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: C
           : isOrmObject(object.receiver)
             ? interpretedClass(object.receiver)
             : null
-  const mro = receiverClass?.mro ?? object.after.mro
+  // A method of a metaclass has a class as its receiver, which does not inherit from it.
+  const mro = receiverClass?.mro.includes(object.after) ? receiverClass.mro : object.after.mro
   const start = mro.indexOf(object.after) + 1
   for (const owner of mro.slice(start)) {
     const entry = owner.entries.get(name)

@@ -5,7 +5,7 @@ import type { ClassDefinition, Statement } from '../frontends/program.ts'
 import { callValue, positionally } from './calls.ts'
 import { declareIfMapped } from './declarative/declare.ts'
 import { evaluate } from './expressions.ts'
-import { adopt, decorate, evaluateDecorators } from './functions.ts'
+import { adopt, decorate, evaluateDecorators, underlyingFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { becomeEnum } from './library/enums.ts'
 import { isOrmObject } from './library/orm-core.ts'
@@ -16,12 +16,13 @@ import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
 import { classInTheMaking, noteModel } from './typescript/models.ts'
 import { isTypeScript } from './typescript/source.ts'
-import { isUnknown } from './unknown.ts'
+import { isUnknown, Unknown } from './unknown.ts'
 import {
   BoundMethod,
   type CallArguments,
   type CallSite,
   classOf,
+  metaclassOf,
   PyClass,
   PyDict,
   PyForm,
@@ -110,6 +111,66 @@ function tellParents(ctx: Interpreter, type: PyClass, keywords: ReadonlyMap<stri
   if (type.mro.some((owner) => owner.facts.get('enumBase') === true)) becomeEnum(ctx, type)
   nameDescriptors(ctx, type)
   initSubclass(ctx, type, keywords)
+  tellMetaclass(ctx, type, keywords)
+}
+
+/** The classes for which `__new__` of a metaclass runs that has not asked `type` for its class yet. */
+const inMaking = new WeakMap<Interpreter, PyClass[]>()
+
+/**
+ * What a metaclass of the program's does with a new class: `__new__`, for which the class is there when it asks `type` for
+ * one, with the names that it leaves in the namespace, and `__init__`.
+ */
+function tellMetaclass(ctx: Interpreter, type: PyClass, keywords: ReadonlyMap<string, Value>): void {
+  const metaclass = metaclassOf(type)
+  if (metaclass === null || type.place === null) return
+  const members = [...type.entries]
+    .filter(([, entry]) => entry.assigned)
+    .map(([key, entry]) => [key, entry.value] as const)
+  const given = {
+    positional: [type.name, new PyTuple(type.bases), new PyDict(members)],
+    keywords: new Map([...keywords].filter(([name]) => name !== 'metaclass')),
+    unknownSplats: [],
+  }
+  const site = { path: type.place.path, span: type.place.nameSpan, source: type.name }
+  const call = (name: string, self: PyClass) => {
+    const found = metaclass.lookup(name)
+    const fn = underlyingFunction(found?.entry.value)
+    if (fn === null || found!.owner.place === null) return
+    try {
+      ctx.mute(() => callValue(ctx, fn, { ...given, positional: [self, ...given.positional] }, site))
+    } catch (error) {
+      // A metaclass that refuses what is half written leaves the class as it was.
+      if (!(error instanceof PyRaise)) throw error
+    }
+  }
+  const making = inMaking.get(ctx) ?? []
+  inMaking.set(ctx, making)
+  making.push(type)
+  call('__new__', metaclass)
+  if (making.at(-1) === type) making.pop()
+  call('__init__', type)
+}
+
+/** `type.__new__(metaclass, name, bases, namespace)`: the class whose statement is being read, with the namespace's names. */
+export function classInMaking(ctx: Interpreter, args: CallArguments, site: CallSite): Value {
+  const [, name, , members] = args.positional
+  const making = inMaking.get(ctx) ?? []
+  if (making.at(-1)?.name !== name) {
+    const made = makeClass(ctx, { ...args, positional: args.positional.slice(1) }, site)
+    return made ?? new Unknown({ source: site.source, path: site.path, span: site.span })
+  }
+  const type = making.pop()!
+  if (!(members instanceof PyDict)) return type
+  const given = new Map([...members.entries.values()].map(({ key, value }) => [key, value] as const))
+  for (const [key, entry] of type.entries) if (entry.assigned && !given.has(key)) type.entries.delete(key)
+  for (const [key, value] of given) {
+    const known = typeof key === 'string' ? type.entries.get(key) : undefined
+    if (typeof key !== 'string' || (known?.assigned && known.value === value)) continue
+    type.entries.set(key, { annotation: known?.annotation ?? null, value, assigned: true, place: known?.place ?? null })
+    adopt(type, value)
+  }
+  return type
 }
 
 function declare(ctx: Interpreter, type: PyClass): void {

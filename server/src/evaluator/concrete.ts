@@ -12,7 +12,18 @@ import type { Interpreter } from './interpreter.ts'
 import { annotationValue, bindTypeVariables } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
 import { saysOfSql, setsItself } from './set-elsewhere.ts'
-import { PyClass, PyForm, PyGeneric, PyInstance, PyProperty, PyTypeVar, type Value } from './values.ts'
+import {
+  PyClass,
+  PyDict,
+  PyForm,
+  PyGeneric,
+  PyInstance,
+  PyList,
+  PyProperty,
+  PyTuple,
+  PyTypeVar,
+  type Value,
+} from './values.ts'
 
 export interface Concrete {
   /** What the class is called. */
@@ -192,7 +203,7 @@ function isComplete(ctx: Interpreter, type: PyClass): boolean {
 const gaps = new WeakMap<PyClass, readonly string[]>()
 
 /**
- * What a class leaves to its subclasses: `model = None`, `model: type` without a value, abstract methods. What its own
+ * What a class leaves to its subclasses: `model = None`, `columns = ()`, `model: type` without a value, abstract methods. What its own
  * methods set on `self` is not left to them.
  */
 function gapsOf(ctx: Interpreter, type: PyClass): readonly string[] {
@@ -210,7 +221,12 @@ function isGap(type: PyClass, name: string): boolean {
   if (found === null) return !name.startsWith('__')
   if (found.owner.place === null) return false
   const { value } = found.entry
-  return value === null ? !name.startsWith('__') : isLeftToSubclasses(value)
+  return value === null || itemsOf(value)?.length === 0 ? !name.startsWith('__') : isLeftToSubclasses(value)
+}
+
+function itemsOf(value: Value): readonly Value[] | null {
+  if (value instanceof PyList || value instanceof PyTuple) return value.rest === null ? value.items : null
+  return value instanceof PyDict && value.rest === null ? [...value.entries.values()].map((each) => each.value) : null
 }
 
 function isLeftToSubclasses(value: Value): boolean {
@@ -224,7 +240,8 @@ function fillsGaps(ctx: Interpreter, type: PyClass, subclass: PyClass): boolean 
   for (const name of gapsOf(ctx, type)) {
     const given = subclass.lookup(name)?.entry.value ?? null
     if (isLeftToSubclasses(given)) return false
-    says ||= given instanceof PyProperty || underlyingFunction(given) !== null || saysOfSql(given)
+    const isMethod = given instanceof PyProperty || underlyingFunction(given) !== null
+    says ||= isMethod || saysOfSql(given) || (itemsOf(given)?.some(saysOfSql) ?? false)
   }
   return says
 }

@@ -6,6 +6,7 @@ import { getAttribute } from './attributes.ts'
 import { evaluate } from './expressions.ts'
 import { fieldsOf } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
+import { iterate } from './iteration.ts'
 import { typeOf } from './library/builtins.ts'
 import { compareOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
@@ -94,12 +95,29 @@ function matchSequence(
   subject: Value,
   site: CallSite,
 ): Truth {
-  const items = subject instanceof PyList || subject instanceof PyTuple ? subject.items : null
+  const known = subject instanceof PyList || subject instanceof PyTuple ? subject.items : null
+  const items = known ?? (isList(subject) ? iterate(ctx, subject, site).values : null)
   if (items === null) {
     if (!isUnknown(subject)) return NO
     for (const each of patterns) bindUnknown(ctx, scope, each, site)
     return HARDLY
   }
+  const truth = matchItems(ctx, scope, patterns, items, site)
+  return known === null ? { known: false, value: truth.value } : truth
+}
+
+/** A list that is not known stands for one with an element. */
+function isList(subject: Value): boolean {
+  return isUnknown(subject) && /^(?:typing\.)?(?:[Ll]ist|Sequence)\b/.test(subject.annotation ?? '')
+}
+
+function matchItems(
+  ctx: Interpreter,
+  scope: Scope,
+  patterns: readonly Pattern[],
+  items: readonly Value[],
+  site: CallSite,
+): Truth {
   const star = patterns.findIndex(({ kind }) => kind === 'star')
   if (star < 0 ? items.length !== patterns.length : items.length < patterns.length - 1) return NO
   const behind = star < 0 ? 0 : patterns.length - star - 1

@@ -353,6 +353,15 @@ export interface MappedSide {
   readonly class: object
 }
 
+/** The metaclass that the program wrote for a class or for a parent of it. */
+export function metaclassOf(type: PyClass): PyClass | null {
+  for (const owner of type.mro) {
+    const metaclass = owner.keywords.get('metaclass')
+    if (metaclass instanceof PyClass && metaclass.place !== null) return metaclass
+  }
+  return null
+}
+
 /** The class behind a base-class expression: `Generic[T]` and `Repository[User]` are subscripted classes. */
 export function classOf(base: Value): PyClass | null {
   if (base instanceof PyClass) return base

@@ -1,6 +1,7 @@
 // ConcreteBase and AbstractConcreteBase: a base of classes that have whole tables of their own is loaded from the UNION of
 // these. The abstract one is mapped late, when it is asked for and its subclasses are known.
 
+import { setOrigin } from '../../frontends/origins.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { type AnyFunction, linkClass, ormExport } from '../library/orm-core.ts'
 import { PyClass } from '../values.ts'
@@ -83,6 +84,7 @@ export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
       strictAttrs: type.lookup('strict_attrs')?.entry.value === true,
     }) as object
     linkClass(spec.class, type)
+    if (type.place !== null) setOrigin(mapper, type.place)
     type.mapped = { mapper, class: spec.class }
     ctx.mappedClasses.push(type)
   } catch (error) {

@@ -4,7 +4,7 @@ import { getAttribute, setAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
 import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
-import { makeClass } from '../classes.ts'
+import { classInMaking, makeClass } from '../classes.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { asNumber, binaryOperation, compareOperation, equals } from '../operators.ts'
@@ -15,6 +15,7 @@ import {
   BoundMethod,
   ClassMethod,
   EnumMember,
+  NativeFunction,
   NOT_IMPLEMENTED,
   PyBytes,
   PyClass,
@@ -32,6 +33,7 @@ import {
   PyScalar,
   PySet,
   PySlice,
+  PySuper,
   PyTuple,
   PyUnion,
   StaticMethod,
@@ -172,6 +174,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
       },
     }),
   )
+  const newClass = new NativeFunction('__new__', (args, site) => classInMaking(ctx, args, site))
   const type = libraryClass('builtins', 'type', {
     bases: [object],
     construct: (args, site) => {
@@ -187,6 +190,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
       if (!known) ctx.unresolved.push({ path, span, reason, declares: typeof name === 'string' ? name : null })
       return new Unknown({ source: site.source, path, span, reason })
     },
+    resolve: (name) => (name === '__new__' ? newClass : undefined),
   })
   table.set('type', type)
   const none = libraryClass('builtins', 'NoneType', { bases: [object] })
@@ -202,7 +206,11 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   for (const [name, apply] of Object.entries(PURE)) table.set(name, pure(name, apply))
   const add = (name: string, call: Parameters<typeof native>[1]) => table.set(name, native(name, call))
   add('print', () => null)
-  add('super', () => new Unknown({ source: 'super()' }))
+  add('super', ({ positional: [after, receiver] }) =>
+    after instanceof PyClass && receiver !== undefined
+      ? new PySuper(after, receiver)
+      : new Unknown({ source: 'super()' }),
+  )
   add('locals', () => new PyDict())
   add('__import__', ({ positional: [name] }, site) => {
     const module = typeof name === 'string' ? ctx.modules.importModule(site.path, 0, name.split('.')[0]!) : null
