@@ -3,6 +3,7 @@
 
 import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
 import { ArgumentError, InvalidRequestError, PendingRollbackError, ResourceClosedError } from '../sql/exc.ts'
+import { showAs } from '../sql/show.ts'
 import type { ConnectionEvents } from './connection-events.ts'
 import { CursorResult } from './cursor.ts'
 import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
@@ -753,3 +754,4 @@ function compileWithCache(
 function then<A, B>(value: A | PromiseLike<A>, next: (value: A) => B): B | PromiseLike<B> {
   return typeof (value as any)?.then === 'function' ? (value as PromiseLike<A>).then(next) : next(value as A)
 }
+showAs(Connection, (connection) => String(connection.engine.url))

@@ -2,6 +2,7 @@
 // connections come from; how URLs become engines is in create-engine.ts.
 
 import { CompiledCache } from '../compile/compiled.ts'
+import { showAs } from '../sql/show.ts'
 import { Connection } from './connection.ts'
 import type { ConnectionEvents, LogEntry } from './connection-events.ts'
 import type { Driver, ServerInfo } from './driver.ts'
@@ -189,3 +190,4 @@ function printEntry(entry: LogEntry, name: string | undefined): void {
       : ''
   process.stdout.write(`${new Date().toISOString()} ${who ? `${who} ` : ''}${entry.sql}${parameters}${time}\n`)
 }
+showAs(Engine, (engine) => String(engine.url))

@@ -41,7 +41,7 @@ export function translateError(
   if (context.hideParameters) message += '\n[SQL parameters hidden due to hide_parameters=True]'
   else if (Array.isArray(context.params) && context.params.length > 0)
     message += `\n[parameters: ${describeParameters(context.params)}]`
-  message += `\n(Background on this error is about ${driver.url})`
+  message += `\n[database: ${driver.url}]`
   const wrapped = new DbapiError(message, context.statement, context.hideParameters ? null : context.params, error, {
     connectionInvalidated: classified.disconnect,
     retryable: classified.retryable ?? false,

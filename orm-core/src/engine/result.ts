@@ -510,7 +510,9 @@ export class AsyncMappingResult extends AsyncFetchable<Record<string, any>> {}
 
 /** A result that has not arrived: awaiting it gives the result, and its fetch methods can be called before. */
 export class ResultPromise<X extends FetchableResult<any>> implements Promise<X> {
-  readonly [Symbol.toStringTag]: string = 'ResultPromise'
+  get [Symbol.toStringTag](): string {
+    return 'ResultPromise'
+  }
   readonly #outcome: MaybePromise<X>
   constructor(outcome: MaybePromise<X>) {
     this.#outcome = outcome

@@ -2,6 +2,7 @@
 // What a driver makes of the parts is in the dialects' drivers; which dialect a name means is in create-engine.ts.
 
 import { ArgumentError } from '../sql/exc.ts'
+import { showAs } from '../sql/show.ts'
 
 export type UrlQuery = Readonly<Record<string, string | readonly string[]>>
 
@@ -182,3 +183,4 @@ function quotePart(text: string): string {
 function quoteQuery(text: string): string {
   return encodeURIComponent(text).replace(/%20/g, '+')
 }
+showAs(URL)

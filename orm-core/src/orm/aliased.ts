@@ -4,6 +4,7 @@
 import * as exc from '../sql/exc.ts'
 import { ColumnCollection, coercions } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
+import { showAs } from '../sql/show.ts'
 import { ORMAdapter } from './adapters.ts'
 import { classMapper, inspect } from './inspect.ts'
 import type { Mapper } from './mapper.ts'
@@ -452,3 +453,4 @@ export function entityIsa(given: any, mapper: Mapper): boolean {
   }
   return given.isa(mapper)
 }
+showAs(AliasedClass)

@@ -9,6 +9,7 @@ import { coercions } from '../sql/index.ts'
 import type { Operator, OperatorOptions } from '../sql/operators.ts'
 import * as roles from '../sql/roles.ts'
 import { takesRoles } from '../sql/roles.ts'
+import { showAs } from '../sql/show.ts'
 import { inspect } from './inspect.ts'
 import type { MapperProperty } from './interfaces.ts'
 import type { InternalEntity } from './path-registry.ts'
@@ -384,3 +385,4 @@ export function installAttribute(mapper: any, key: string, attribute: any): void
   if (existing && !existing.configurable) return
   Object.defineProperty(mapper.class_, key, { value: attribute, writable: true, configurable: true, enumerable: true })
 }
+showAs(QueryableAttribute)

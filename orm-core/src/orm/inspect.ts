@@ -47,6 +47,11 @@ export function inspect(subject: any, raiseerr = true): any {
     }
   }
   if (!raiseerr) return null
+  if (typeof subject === 'function' && subject.prototype !== undefined) {
+    throw new NoInspectionAvailable(
+      `No inspection system is available for object of type function: the class ${subject.name || '(anonymous)'} is not mapped, for it has no this.table(…)`,
+    )
+  }
   throw new NoInspectionAvailable(
     `No inspection system is available for object of type ${subject === null ? 'null' : typeof subject === 'object' ? (subject.constructor?.name ?? 'object') : typeof subject}`,
   )

@@ -305,6 +305,7 @@ export const writeOnlyCollections: { make: ((state: InstanceState, prop: any) =>
 
 /** The state of an object of a mapped class, made when it has none yet. */
 export function ensureState(instance: any, fallback?: Mapper): InstanceState {
+  if (instance === null || instance === undefined) throw notMapped(instance)
   const known: InstanceState | undefined = instance[STATE]
   if (known !== undefined && known.instance === instance) return known
   let mapper: Mapper | undefined = instance.constructor?.__mapper__ ?? fallback
@@ -324,6 +325,8 @@ export function ensureState(instance: any, fallback?: Mapper): InstanceState {
 
 /** SQLAlchemy's UnmappedInstanceError, with what may be meant instead. */
 function notMapped(instance: any): Error {
+  if (instance === null || instance === undefined)
+    return new UnmappedInstanceError(instance, `${instance} was given where an object of a mapped class is expected`)
   const { name } = instance.constructor ?? {}
   let message = `Class '${name}' is not mapped`
   if (typeof instance === 'function')

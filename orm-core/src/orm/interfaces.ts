@@ -3,6 +3,7 @@
 // property are in their own files; the strategies in strategies.ts.
 
 import { InvalidRequestError } from '../sql/exc.ts'
+import { showAs } from '../sql/show.ts'
 import { LoaderStrategyException } from './exc.ts'
 import type { Mapper } from './mapper.ts'
 import { type Attributes, DEFAULT_TOKEN, type PathRegistry, pathKey, WILDCARD_TOKEN } from './path-registry.ts'
@@ -256,3 +257,4 @@ export const MANYTOONE = 'MANYTOONE'
 /** The direction of a relationship over an association table. */
 export const MANYTOMANY = 'MANYTOMANY'
 export type RelationshipDirection = typeof ONETOMANY | typeof MANYTOONE | typeof MANYTOMANY
+showAs(MapperProperty, (prop) => `${prop.parent?.className ?? '?'}.${prop.key}`)

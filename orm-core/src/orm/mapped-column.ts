@@ -9,6 +9,8 @@ import * as roles from '../sql/roles.ts'
 import type { ColumnOptions } from '../sql/schema/column.ts'
 import type { Constraint } from '../sql/schema/constraints.ts'
 import type { FetchedValue, Sequence } from '../sql/schema/defaults.ts'
+import type { SCHEMA_ITEM } from '../sql/schema/schema-item.ts'
+import { showAs } from '../sql/show.ts'
 import type { TypeOrClass } from '../sql/types.ts'
 import { ColumnProperty } from './column-property.ts'
 import { nextCreationOrder } from './interfaces.ts'
@@ -19,6 +21,7 @@ export type Presence = 'req' | 'opt' | 'fk'
 
 /** Options of `mappedColumn()`: those of a column, its default, its foreign key, how it is loaded. */
 export interface MappedColumnOptions<T = any> extends Omit<ColumnOptions, 'default' | 'insertDefault'> {
+  readonly [SCHEMA_ITEM]?: never
   default?: T | (() => T) | object
   insertDefault?: unknown
   /** The column that this one refers to: `foreignKey('users.id')`, `foreignKey(() => User.id)`. */
@@ -252,7 +255,7 @@ interface Referring {
 /** What may follow the type: `new Identity()`, `new Computed('a * 2')`, a sequence, a constraint. */
 type ColumnItem = FetchedValue | Sequence | Constraint
 /** Values that the database makes need not be given. */
-type WithItems<O, I extends readonly ColumnItem[]> = I[number] extends Constraint ? O : O & { serverDefault: any }
+type WithItem<O, I extends ColumnItem> = I extends Constraint ? O : O & { serverDefault: any }
 
 /** A column of a declarative class: `mappedColumn(Integer, { primaryKey: true })`. */
 export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
@@ -275,23 +278,17 @@ export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
   reference: ForeignKey | DeclaredForeignKey,
   options?: O,
 ): MappedColumn<NullableOf<T, O>, PresenceOf<O & Referring>>
-export function mappedColumn<
-  T,
-  const I extends readonly [ColumnItem, ...ColumnItem[]],
-  const O extends MappedColumnOptions<T> = {},
->(
+export function mappedColumn<T, I extends ColumnItem, const O extends MappedColumnOptions<T> = {}>(
   type: TypeOrClass<T>,
-  ...rest: [...items: I, options?: O]
-): MappedColumn<NullableOf<T, O>, PresenceOf<WithItems<O, I>>>
-export function mappedColumn<
-  T,
-  const I extends readonly [ColumnItem, ...ColumnItem[]],
-  const O extends MappedColumnOptions<T> = {},
->(
+  item: I,
+  options?: O,
+): MappedColumn<NullableOf<T, O>, PresenceOf<WithItem<O, I>>>
+export function mappedColumn<T, I extends ColumnItem, const O extends MappedColumnOptions<T> = {}>(
   name: string,
   type: TypeOrClass<T>,
-  ...rest: [...items: I, options?: O]
-): MappedColumn<NullableOf<T, O>, PresenceOf<WithItems<O, I>>>
+  item: I,
+  options?: O,
+): MappedColumn<NullableOf<T, O>, PresenceOf<WithItem<O, I>>>
 /** The type is that of the column referred to. */
 export function mappedColumn<const O extends MappedColumnOptions<any> = {}>(
   reference: ForeignKey | DeclaredForeignKey,
@@ -308,3 +305,4 @@ export function mappedColumn(...args: any[]): MappedColumn<any, any> {
   }
   return new MappedColumn(...args)
 }
+showAs(MappedColumn)

@@ -15,6 +15,7 @@ import {
   null_,
   traverse,
 } from '../sql/index.ts'
+import { showAs } from '../sql/show.ts'
 import { ORMAdapter } from './adapters.ts'
 import { ColumnMap, ColumnSet } from './columns.ts'
 import * as orm_exc from './exc.ts'
@@ -762,3 +763,4 @@ export interface ConfigurePropertyOptions {
   setparent?: boolean
   warnForExisting?: boolean
 }
+showAs(Mapper, (mapper) => mapper.className)

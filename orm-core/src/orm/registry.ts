@@ -3,6 +3,7 @@
 
 import * as exc from '../sql/exc.ts'
 import { MetaData } from '../sql/index.ts'
+import { showAs } from '../sql/show.ts'
 import { ClassRegistry, NameNotFound, resolveDotted } from './class-registry.ts'
 import type { MapperProperty } from './interfaces.ts'
 import { Mapper, type MapperArgs } from './mapper.ts'
@@ -232,3 +233,5 @@ export class Registry {
 
 /** `new registry()`, as SQLAlchemy writes it. */
 export { Registry as registry }
+
+showAs(Registry, (registry) => registry.mappers.map((mapper) => mapper.className).join(', '))

@@ -26,8 +26,10 @@ import * as exc from '../sql/exc.ts'
 import { ObjectDeletedError } from './exc.ts'
 import { Exclusive } from './exclusive.ts'
 import { IdentityMap } from './identity-map.ts'
+import { classMapper } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
 import './loaders.ts'
+import { showAs } from '../sql/show.ts'
 import { quickGet } from './key-reader.ts'
 import { Binds } from './session/binds.ts'
 import { type BulkInsertOptions, type BulkSaveOptions, bulkInsert, bulkSave, bulkUpdate } from './session/bulk.ts'
@@ -242,7 +244,12 @@ export class Session implements AsyncDisposable {
   /** Like `get`, but an object that is not there is an error. */
   async getOne<C extends EntityType>(entity: C, ident: {} | null, options?: GetOptions): Promise<Loaded<C>> {
     const found = await this.get(entity, ident, options)
-    if (found === null) throw new exc.NoResultFound('No row was found when one was required')
+    if (found === null) {
+      const key = typeof ident === 'object' ? JSON.stringify(ident) : String(ident)
+      throw new exc.NoResultFound(
+        `No row was found when one was required: ${classMapper(entity).className} with key ${key}`,
+      )
+    }
     return found
   }
 
@@ -646,3 +653,4 @@ function noTwophase(): Error {
     null,
   )
 }
+showAs(Session, (session) => String(session.bind ?? ''))

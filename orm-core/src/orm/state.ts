@@ -2,6 +2,7 @@
 // loaded, and the related objects. The instance itself holds nothing but its state: its attributes are accessors on the
 // prototype (instrumentation.ts), so that a session hears of every change and never has to look for one.
 
+import { showAs } from '../sql/show.ts'
 import type { AttributeState } from './history.ts'
 import { instanceInspection } from './inspect.ts'
 import { tell } from './listeners.ts'
@@ -465,3 +466,4 @@ export function stateOf(instance: any): InstanceState | undefined {
 }
 
 instanceInspection.stateOf = (instance) => stateOf(instance)
+showAs(InstanceState)

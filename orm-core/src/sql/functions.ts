@@ -1,7 +1,7 @@
 // SQL functions: `func.lower(x)`, the functions whose result type is known, functions as tables, and the registration
 // of functions of one's own (SQLAlchemy's sql/functions.py). How single functions are written is the compilers'.
 
-import { expect } from './coercions.ts'
+import { expect, undefinedGiven } from './coercions.ts'
 import type { SQLExpression } from './column-operators.ts'
 import { BinaryExpression } from './elements/binary.ts'
 import { isOptions } from './elements/bind-parameter.ts'
@@ -470,6 +470,7 @@ class count extends GenericFunction<number> {
   constructor(...args: unknown[]) {
     const [clauses, options] = splitArguments(args)
     const [expression = null] = clauses
+    if (clauses.length > 0 && clauses[0] === undefined) throw undefinedGiven()
     const given = expression === null ? [literalColumn('*')] : clauses
     if (options === NO_FUNCTION_OPTIONS) super(...given)
     else super(...given, options)

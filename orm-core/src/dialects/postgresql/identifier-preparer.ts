@@ -22,7 +22,11 @@ export class PGIdentifierPreparer extends IdentifierPreparer {
   formatType(type: object, useSchema = true): string {
     const { name } = type as { readonly name?: Name | null }
     if (name == null || String(name) === '') {
-      throw new CompileError(`PostgreSQL ${type.constructor.name} type requires a name.`)
+      const { enums } = type as { readonly enums?: readonly string[] }
+      const example = enums
+        ? ` Give it one: Enum(${enums.map((value) => `'${value}'`).join(', ')}, { name: '…' }).`
+        : ''
+      throw new CompileError(`PostgreSQL ${type.constructor.name} type requires a name.${example}`)
     }
     const schema = this.schemaForObject(type)
     if (this.omitSchema || !useSchema || schema === null) return this.quote(name)

@@ -5,6 +5,7 @@ import { late } from '../late.ts'
 import { type CloneFn, type CloneOptions, ElementSet, Node } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import type { FromClause } from '../selectable/from-clause.ts'
+import { showAs } from '../show.ts'
 import type { TypeEngine } from '../types/type-engine.ts'
 import type { BindParameter } from './bind-parameter.ts'
 import type { Label } from './named-column.ts'
@@ -262,3 +263,4 @@ declare module '../late.ts' {
     defaultOperate: (expr: any, op: Operator, other?: unknown, options?: Record<string, any>) => any
   }
 }
+showAs(ClauseElement)

@@ -3,6 +3,7 @@
 
 import { ArgumentError } from '../exc.ts'
 import { late } from '../late.ts'
+import { showAs } from '../show.ts'
 import { sortTables } from '../sort-tables.ts'
 import type { Sequence } from './defaults.ts'
 import { type ForeignKey, fkMemoKey } from './foreign-key.ts'
@@ -132,3 +133,4 @@ export class MetaData extends SchemaItem {
     })
   }
 }
+showAs(MetaData, (metadata) => [...metadata.tables.keys()].join(', '))

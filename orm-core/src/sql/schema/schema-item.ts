@@ -138,7 +138,11 @@ export function dialectOptionsView(item: object, given: DialectOptions): Dialect
   })
 }
 
+/** Tells items from options in types: an item has names that are options, too. */
+export declare const SCHEMA_ITEM: unique symbol
+
 export abstract class SchemaItem implements SchemaEvents {
+  declare readonly [SCHEMA_ITEM]: true
   abstract readonly visitName: string
   readonly isSchemaItem = true
   readonly createDropStringifyDialect: string = 'default'
