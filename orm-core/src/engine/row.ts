@@ -52,6 +52,14 @@ export class ResultMetaData {
     return typeof key === 'string' ? this.#byKey.has(key) : this.#byObject.has(identity(key))
   }
 
+  /** The columns of this result, and then those of another one. */
+  beside(other: ResultMetaData): ResultMetaData {
+    const objects = new Map(this.#byObject)
+    for (const [object, index] of other.#byObject)
+      if (!objects.has(object)) objects.set(object, index + this.keys.length)
+    return new ResultMetaData([...this.keys, ...other.keys], objects)
+  }
+
   reduce(indexes: readonly number[]): ResultMetaData {
     const objects = new Map<unknown, number>()
     for (const [object, index] of this.#byObject) {

@@ -486,8 +486,15 @@ export class DetectKeySwitch extends DependencyProcessor {
     yield* this.#processKeySwitches(uow, states)
   }
 
-  #switched(uow: UOWTransaction, states: readonly InstanceState[]): Set<InstanceState> {
-    return new Set(states.filter((state) => state.hasKey && this.keyChanged(uow, state, this.mapper)))
+  /** _key_switchers: all that were found so far, those of the states given among them. */
+  #switched(uow: UOWTransaction, states: readonly InstanceState[]): ReadonlySet<InstanceState> {
+    const { seen, switched } = uow.keySwitchers(this)
+    for (const state of states) {
+      if (seen.has(state)) continue
+      seen.add(state)
+      if (state.hasKey && this.keyChanged(uow, state, this.mapper)) switched.add(state)
+    }
+    return switched
   }
 
   *#processKeySwitches(uow: UOWTransaction, states: readonly InstanceState[]): Task<void> {

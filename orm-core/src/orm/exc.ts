@@ -38,6 +38,23 @@ export class StaleDataError extends SQLAlchemyError {}
 /** Something impossible was found during flush. */
 export class FlushError extends SQLAlchemyError {}
 
+/** A statement compares with an object whose key is expired; a session reads that first and tries again. */
+export class ExpiredKeyError extends InvalidRequestError {
+  readonly state: any
+  readonly column: unknown
+  /** The attribute of the column. */
+  readonly key: string
+
+  constructor(state: any, column: unknown, key: string) {
+    super(
+      `Can't resolve value for column ${column} on object ${state}; the value has expired. Execute the statement with the object's session, or refresh the object first`,
+    )
+    this.state = state
+    this.column = column
+    this.key = key
+  }
+}
+
 /** The row of a persistent object is gone. */
 export class ObjectDeletedError extends InvalidRequestError {}
 
@@ -56,5 +73,6 @@ nameErrors({
   DetachedInstanceError,
   StaleDataError,
   FlushError,
+  ExpiredKeyError,
   ObjectDeletedError,
 })

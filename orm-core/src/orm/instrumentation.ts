@@ -5,6 +5,7 @@
 import * as exc from '../sql/exc.ts'
 import { type AdaptedCollection, type CollectionAdapter, isAdapted, membersOf } from './collections/adapter.ts'
 import { collectionFactory } from './collections/factory.ts'
+import { KeyFuncDict } from './collections/keyed.ts'
 import { InstrumentedList, rawOf } from './collections/list.ts'
 import { defineComposite } from './composites.ts'
 import { DetachedInstanceError, UnmappedInstanceError } from './exc.ts'
@@ -680,10 +681,21 @@ function impliedAppend(state: InstanceState, prop: any, item: any, token: Token)
   }
   const collection = collectionInMemory(state, prop)
   if (collection !== null) {
-    collection._put(appendEvent(state, prop, item, token))
+    putWithEvent(state, prop, collection, item, token)
     return
   }
   notePending(pendingOf(state, prop.key), 'added', appendEvent(state, prop, item, token))
+}
+
+/** CollectionAdapter.append_with_event: in a set already it is no change; in a dictionary it takes the place of another. */
+function putWithEvent(state: InstanceState, prop: any, collection: AdaptedCollection, item: any, token: Token): void {
+  if (collection instanceof Set && collection.has(item)) {
+    cascadeIntoSession(state, prop, item, token)
+    return
+  }
+  const displaced = collection instanceof KeyFuncDict ? collection._displacedBy(item) : undefined
+  if (displaced !== undefined) removeEvent(state, prop, displaced, token)
+  collection._put(appendEvent(state, prop, item, token))
 }
 
 /** impl.pop: what is not there is nothing to take out. */

@@ -330,11 +330,8 @@ export class TokenStrategyLoad extends LoadElement {
     if (leadEntity) effective = PathRegistry.coerce([leadEntity, ...effective.path.slice(1)])
     if (currentPath.length > 0) effective = this._adjustEffectivePathForCurrentPath(effective, currentPath)
     if (effective === null) return []
-    const keys = new Set<string>()
-    for (const natural of (effective as TokenRegistry)._generateNaturalForSuperclasses()) {
-      keys.add(pathKey('loader', natural))
-    }
-    return [...keys]
+    // a path may come twice: then the option is put there twice, and what it is joined with the first time gives way
+    return [...(effective as TokenRegistry)._generateNaturalForSuperclasses()].map((path) => pathKey('loader', path))
   }
 }
 

@@ -99,6 +99,13 @@ function extraCriteria(global: Attributes, info: any): any[] {
   return info.isAliasedClass ? criteria.map((criterion) => info._adapter.traverse(criterion)) : criteria
 }
 
+/** _eval_condition_from_statement: criteria of with_loader_criteria() for the entity of a statement. */
+export function criteriaOfOptions(statement: any, mapper: Mapper): readonly any[] {
+  const global: Attributes = new Map()
+  for (const option of statement._withOptions ?? []) if (option._isCriteriaOption) option.getGlobalCriteria(global)
+  return global.size === 0 ? [] : extraCriteria(global, mapper)
+}
+
 interface ReturningState {
   selectStatement: any
   fromStatementCtx: ORMFromStatementCompileState | null

@@ -77,10 +77,10 @@ class Reader {
 
   /** Whether rows are all that is loaded. */
   get isPlain(): boolean {
-    const { compileState, postLoadPaths, subqueryLoads } = this.#context
+    const { compileState, postLoadPaths, loadersRequireBuffering } = this.#context
     return (
       postLoadPaths.size === 0 &&
-      subqueryLoads.length === 0 &&
+      !loadersRequireBuffering &&
       compileState.eagerJoins.size === 0 &&
       compileState._entities.every((entity: any) => !(entity.mapper?.polymorphicMap.size > 0))
     )
@@ -92,12 +92,12 @@ class Reader {
     if (context.partials.size > 0) context.partials = new Map()
     context.appenders.clear()
     const scheduled = context.postLoadPaths.size > 0 ? new Map(context.postLoadPaths) : null
-    const out = this.single
-      ? readEntities(rows, this.#processors[0] as RowGetter)
-      : this.#asPairs
-        ? readPairs(rows, this.#processors)
-        : readRows(rows, this.#processors)
-    while (context.subqueryLoads.length > 0) yield* (context.subqueryLoads.shift() as () => Task<void>)()
+    const out = new Array(this.#asPairs ? rows.length * 2 : rows.length)
+    const { subqueryLoads } = context
+    for (let at = 0; at < rows.length; ) {
+      at = this.#read(rows, out, at)
+      while (subqueryLoads.length > 0) yield* (subqueryLoads.shift() as { load(): Task<void> }).load()
+    }
     if (context.topLevelContext === null) {
       if (context.postLoadPaths.size > 0) yield* invokePostLoads(context)
       // The next page of a stream needs the same loaders again.
@@ -105,12 +105,28 @@ class Reader {
     }
     return out
   }
+
+  /** Reads rows, to the one that has to wait for a statement or to the end; where the next one is. */
+  #read(rows: readonly unknown[][], out: unknown[], from: number): number {
+    const waits = this.#context.subqueryLoads
+    if (this.single) return readEntities(rows, out, from, this.#processors[0] as RowGetter, waits)
+    if (this.#asPairs) return readPairs(rows, out, from, this.#processors, waits)
+    return readRows(rows, out, from, this.#processors, waits)
+  }
 }
 
-function readEntities(rows: readonly unknown[][], process: RowGetter): unknown[] {
-  const out = new Array(rows.length)
-  for (let at = 0; at < rows.length; at++) out[at] = process(rows[at] as unknown[])
-  return out
+function readEntities(
+  rows: readonly unknown[][],
+  out: unknown[],
+  from: number,
+  process: RowGetter,
+  waits: readonly unknown[],
+): number {
+  for (let at = from; at < rows.length; at++) {
+    out[at] = process(rows[at] as unknown[])
+    if (waits.length > 0) return at + 1
+  }
+  return rows.length
 }
 
 /**
@@ -119,28 +135,52 @@ function readEntities(rows: readonly unknown[][], process: RowGetter): unknown[]
  */
 export const PAIRS = '_saPairs'
 
-function readPairs(rows: readonly unknown[][], processors: readonly RowGetter[]): unknown[] {
+function readPairs(
+  rows: readonly unknown[][],
+  out: unknown[],
+  from: number,
+  processors: readonly RowGetter[],
+  waits: readonly unknown[],
+): number {
   const [first, second] = processors as [RowGetter, RowGetter]
-  const out = new Array(rows.length * 2)
-  for (let at = 0; at < rows.length; at++) {
+  for (let at = from; at < rows.length; at++) {
     const row = rows[at] as unknown[]
     out[at * 2] = first(row)
     out[at * 2 + 1] = second(row)
+    if (waits.length > 0) return at + 1
   }
-  return out
+  return rows.length
 }
 
-function readRows(rows: readonly unknown[][], processors: readonly RowGetter[]): unknown[][] {
+function readRows(
+  rows: readonly unknown[][],
+  out: unknown[],
+  from: number,
+  processors: readonly RowGetter[],
+  waits: readonly unknown[],
+): number {
   const [first, second] = processors as [RowGetter, RowGetter]
-  if (processors.length === 2) return rows.map((row) => [first(row), second(row)])
-  return rows.map((row) => processors.map((process) => process(row)))
+  for (let at = from; at < rows.length; at++) {
+    const row = rows[at] as unknown[]
+    out[at] = processors.length === 2 ? [first(row), second(row)] : processors.map((process) => process(row))
+    if (waits.length > 0) return at + 1
+  }
+  return rows.length
 }
 
 /** The entities of all rows of a cursor. */
-export function* instances(cursor: CursorResult<any, any>, context: QueryContext): Task<Result<any, any>> {
-  const reader = new Reader(context, cursor._metadata)
-  if (context.topLevelContext !== null && context.subqueryLoads.length === 0) noteAlone(context.statement)
-  const rows = cursor._take(Number.POSITIVE_INFINITY) as unknown[][]
+export function instances(cursor: CursorResult<any, any>, context: QueryContext): Task<Result<any, any>> {
+  return instancesOf(cursor._metadata, cursor._take(Number.POSITIVE_INFINITY) as unknown[][], context)
+}
+
+/** The entities of rows that a statement has brought. */
+export function* instancesOf(
+  metadata: ResultMetaData,
+  rows: readonly unknown[][],
+  context: QueryContext,
+): Task<Result<any, any>> {
+  const reader = new Reader(context, metadata)
+  if (context.topLevelContext !== null && !context.loadersRequireBuffering) noteAlone(context.statement)
   const values = yield* reader.read(rows)
   const result = new (OrmResult as any)(reader.metadata, { rows: values, at: 0, closed: false }) as Result<any, any>
   result._sourceIsScalar = reader.single

@@ -39,6 +39,11 @@ function isComputedByServer(column: any): boolean {
   return Boolean(column.serverDefault || column.computed || column.default?.isClauseElement)
 }
 
+/** Mapper._server_onupdate_default_cols: an UPDATE changes it without being told. */
+function isUpdatedByServer(column: any): boolean {
+  return Boolean(column.serverOnupdate || column.onupdate?.isClauseElement)
+}
+
 /** persistence.save_obj: table by table, changed objects before new ones. `connection` is where they go. */
 export function* saveStates(
   connection: Connection,
@@ -135,7 +140,7 @@ function* finishStates(states: readonly InstanceState[]): Task<void> {
     if (mapper.baseMapper.eagerDefaults === true) {
       for (const { columns } of tablesOf(mapper))
         for (const { key, column } of columns)
-          if (!state.has(key) && (column.serverDefault || column.computed || column.serverOnupdate)) wanted.add(key)
+          if (!state.has(key) && (isComputedByServer(column) || isUpdatedByServer(column))) wanted.add(key)
     }
     const version = mapper.versionIdCol
     const isServerVersion = version !== null && mapper.versionIdGenerator === false
@@ -143,6 +148,7 @@ function* finishStates(states: readonly InstanceState[]): Task<void> {
     if (isServerVersion && !state.has(versionKey)) wanted.add(versionKey)
     if (wanted.size > 0 && state.session !== null) {
       const wasNew = !state.hasKey
+      yield* loadMissingKeys([state])
       if (wasNew) state.key = { mapper: mapper._identityMapper, ident: identityOf(state), token: null }
       yield* loadScalarAttributes(state, wanted, { noAutoflush: true })
       // the flush makes it persistent at its end
@@ -541,8 +547,7 @@ function* sendUpdates(connection: Connection, table: any, group: RowGroup): Task
     if (values.size > 0) expireExpressions(state, values)
     if (!layout.hasDefaults) continue
     for (const { key, column } of layout.columns) {
-      const isComputed = column.serverOnupdate || column.onupdate?.isClauseElement
-      if (!isComputed || shape.keys.includes(column.key) || computed.includes(column)) continue
+      if (!isUpdatedByServer(column) || shape.keys.includes(column.key) || computed.includes(column)) continue
       state.expire([key])
     }
   }
@@ -555,7 +560,7 @@ function computedByUpdate(layout: TableLayout, mapper: Mapper, group: RowGroup, 
   const found: any[] = []
   if (mapper.baseMapper.eagerDefaults === true) {
     for (const { column } of layout.columns)
-      if (column.serverOnupdate && !keys.includes(column.key) && !group.values.has(column)) found.push(column)
+      if (isUpdatedByServer(column) && !keys.includes(column.key) && !group.values.has(column)) found.push(column)
   }
   const version = mapper.versionIdCol
   if (layout.isVersioned && version.serverDefault && mapper.versionIdGenerator === false && !keys.includes(version.key))

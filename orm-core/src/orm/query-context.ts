@@ -51,8 +51,8 @@ export class QueryContext {
   postLoadPaths: Map<string, PostLoad>
   readonly runId: number
   loadersRequireBuffering = false
-  /** What subquery loading has to send when the rows are read. */
-  readonly subqueryLoads: (() => Task<void>)[] = []
+  /** What subquery loading has to send before the next row is read. */
+  readonly subqueryLoads: { load(): Task<void> }[] = []
   loadersRequireUniquing = false
   partials = new Map<InstanceState, ReadonlySet<string>>()
   /** Collections that joined rows are filling, by state and attribute. */

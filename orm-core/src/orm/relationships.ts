@@ -9,6 +9,7 @@ import * as roles from '../sql/roles.ts'
 import { registerDescriptor } from './attributes.ts'
 import { CascadeOptions } from './cascade.ts'
 import { ColumnSet } from './columns.ts'
+import { valueForComparison } from './comparison-value.ts'
 import { UnmappedClassError } from './exc.ts'
 import { inspect, instanceInspection, isMappedEntity } from './inspect.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY, type RelationshipDirection, StrategizedProperty } from './interfaces.ts'
@@ -628,7 +629,8 @@ export class RelationshipProperty extends StrategizedProperty {
   _valueGetter(mapper: Mapper, instance: any, state: any, column: any): () => unknown {
     const prop = mapper.getPropertyByColumn(column)
     if (state === null) return () => instance.__sqlAttribute__?.(prop.key)
-    return () => (state.getAttribute ? state.getAttribute(prop.key) : instance[prop.key])
+    state.trackLastKnown(prop.key)
+    return () => valueForComparison(state, column, prop)
   }
 
   /** @throws what kept the relationship from being configured, where others go on without it */

@@ -123,6 +123,8 @@ export class InstanceState {
   declare pending: Map<string, PendingChanges> | null
   /** For relationships that track it: the object that put this one into its collection last; false when it was taken out. */
   declare parents: Map<any, InstanceState | false> | null
+  /** Values of columns that comparisons with this object want to know when they are expired. */
+  declare lastKnown: Map<string, unknown> | null
   /** It lost its only parent when neither was in a session. */
   declare orphanedOutside: boolean
   /** All of it is out of date, as after a commit, and nothing was read again since. */
@@ -264,6 +266,25 @@ export class InstanceState {
     }
     this.#remember()
     this.values[slot] = given
+    if (this.lastKnown !== null) this.#forgetLastKnown(this.slots.keys[slot] as string)
+  }
+
+  /** InstanceState._track_last_known_value: the value of a column is kept when it expires. */
+  trackLastKnown(key: string): void {
+    this.lastKnown ??= new Map()
+    if (!this.lastKnown.has(key)) this.lastKnown.set(key, undefined)
+  }
+
+  #forgetLastKnown(key: string): void {
+    if (this.lastKnown?.has(key)) this.lastKnown.set(key, undefined)
+  }
+
+  #keepLastKnown(keys: Iterable<string>): void {
+    const { lastKnown } = this
+    for (const key of keys) {
+      const value = this.get(key)
+      if (lastKnown?.has(key) && value !== undefined) lastKnown.set(key, value)
+    }
   }
 
   /** InstanceState._modified_event: the values that the database has are kept from here on. */
@@ -389,6 +410,7 @@ export class InstanceState {
   /** Forgets values, so that the next access loads them. */
   expire(keys: Iterable<string> | null = null): void {
     this.expired ??= new Set()
+    if (this.lastKnown !== null) this.#keepLastKnown(keys ?? this.lastKnown.keys())
     if (keys === null) {
       this.isExpired = true
       this.values = this.slots.blank.slice()
@@ -433,6 +455,7 @@ Object.assign(InstanceState.prototype, {
   touched: null,
   pending: null,
   parents: null,
+  lastKnown: null,
   orphanedOutside: false,
   isExpired: false,
   deleted: false,

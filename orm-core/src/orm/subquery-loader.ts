@@ -2,6 +2,7 @@
 // SubqueryLoader.
 
 import type { Task } from '../engine/index.ts'
+import * as exc from '../sql/exc.ts'
 import { expandColumnListFromOrderBy, select } from '../sql/index.ts'
 import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts'
 import { AliasedClass } from './aliased.ts'
@@ -9,19 +10,12 @@ import { immediateRows } from './column-rows.ts'
 import { CompileOptions } from './compile-options.ts'
 import { identKey } from './identity-map.ts'
 import { inspect } from './inspect.ts'
-import { readsRows } from './instance-processor.ts'
+import { indexOf, type Row, type RowProcessorArgs, readsRows } from './instance-processor.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import type { Mapper } from './mapper.ts'
 import { ORMSelectCompileState } from './orm-select.ts'
 import { PathRegistry } from './path-registry.ts'
-import {
-  appliesToEntity,
-  columnValue,
-  criteriaOf,
-  setLoaded,
-  setupForRecursion,
-  withOutermostOrderBy,
-} from './post-loaders.ts'
+import { appliesToEntity, criteriaOf, setLoaded, setupForRecursion, withOutermostOrderBy } from './post-loaders.ts'
 import { DEFAULT_LOAD_OPTIONS, type QueryContext } from './query-context.ts'
 import type { InstanceState } from './state.ts'
 import { SubqueryLoader } from './strategies.ts'
@@ -35,48 +29,92 @@ readsRows(SubqueryLoader, (strategy, args) => {
   const { compileOptions } = context.compileState
   if (!compileOptions._enableEagerloads || compileOptions._forRefreshState) return
   const prop = strategy.parentProperty
+  const { key } = strategy
   context.loadersRequireBuffering = true
   const withProp = path.getItem(prop)
   // subclasses whose rows are read beside those of the class share its statement
-  const shared: [InstanceState, boolean][] | null = withProp.get(context.attributes, 'collections')
-  const states = shared ?? []
-  if (shared === null) withProp.set(context.attributes, 'collections', states)
-  populators.new.push([strategy.key, (state) => states.push([state, true])])
-  if (context.invokeAllEagers) populators.eager.push([strategy.key, (state) => states.push([state, false])])
-  if (shared !== null) return
-  const query = subqueryStatement(strategy, context, queryEntity, withProp, loadopt)
-  context.subqueryLoads.push(() => subqueryLoad(strategy, context, query, states))
+  let collections: SubqueryCollections | null = withProp.get(context.attributes, 'collections')
+  if (collections === null) {
+    const query = subqueryStatement(strategy, context, queryEntity, withProp, loadopt)
+    collections = new SubqueryCollections(prop, context, query)
+    withProp.set(context.attributes, 'collections', collections)
+  }
+  const found = collections
+  const keyOf = keyReader(prop, args)
+  populators.new.push([key, (state, row) => found.put(state, keyOf(row))])
+  populators.existing.push([
+    key,
+    (state, row) => {
+      if (!(key in state.related)) found.put(state, keyOf(row))
+    },
+  ])
+  if (context.invokeAllEagers) populators.eager.push([key, () => found.require()])
 })
 
-function* subqueryLoad(
-  strategy: any,
-  context: QueryContext,
-  query: any,
-  states: readonly (readonly [InstanceState, boolean])[],
-): Task<void> {
-  // Nothing is sent when no row had the entity.
-  if (states.length === 0) return
-  const prop = strategy.parentProperty
-  const rows = (yield* context.session._execute(query, [context.params], {
-    executionOptions: {
-      ...query._executionOptions,
-      _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting: context.populateExisting },
-    },
-  }))
-    .unique()
-    .all() as any[]
-  const found = new Map<unknown, any[]>()
-  for (const row of rows) {
-    const key = identKey(Array.prototype.slice.call(row, 1))
-    const list = found.get(key)
-    if (list === undefined) found.set(key, [row[0]])
-    else list.push(row[0])
+/** Where a row has the key that its related objects are found by. */
+function keyReader(prop: any, { result, adapter }: RowProcessorArgs): (row: Row) => unknown {
+  const indexes = [...prop.localColumns].map((column: any) => {
+    const index = indexOf(result, adapter ? adapter.columns.get(column) : column)
+    if (index === undefined) throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
+    return index
+  })
+  return (row) => identKey(indexes.map((index) => row[index]))
+}
+
+/** SubqueryLoader._SubqCollections: what a statement loads. It is sent after the first row whose object needs it. */
+class SubqueryCollections {
+  readonly #prop: any
+  readonly #context: QueryContext
+  readonly #query: any
+  /** Objects of the row at hand, which wait for the statement; null before the first one. */
+  #waiting: [InstanceState, unknown][] | null = null
+  #found: Map<unknown, any[]> | null = null
+
+  constructor(prop: any, context: QueryContext, query: any) {
+    this.#prop = prop
+    this.#context = context
+    this.#query = query
   }
-  const locals = [...prop.localColumns]
-  for (const [state, overwrite] of states) {
-    if (!overwrite && strategy.key in state.related) continue
-    const list = found.get(identKey(locals.map((column: any) => columnValue(strategy.parent, state, column)))) ?? []
-    setLoaded(state, prop, strategy.uselist ? list : (list[0] ?? null))
+
+  /** Gives an object what belongs to a key, as soon as that is known. */
+  put(state: InstanceState, key: unknown): void {
+    if (this.#found === null) this.require().push([state, key])
+    else this.#set(this.#found, state, key)
+  }
+
+  /** Sees to it that the statement is sent. */
+  require(): [InstanceState, unknown][] {
+    if (this.#waiting === null) {
+      this.#waiting = []
+      this.#context.subqueryLoads.push(this)
+    }
+    return this.#waiting
+  }
+
+  *load(): Task<void> {
+    const { session, params, populateExisting } = this.#context
+    const rows = (yield* session._execute(this.#query, [params], {
+      executionOptions: {
+        ...this.#query._executionOptions,
+        _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting },
+      },
+    }))
+      .unique()
+      .all() as any[]
+    const found = new Map<unknown, any[]>()
+    for (const row of rows) {
+      const key = identKey(Array.prototype.slice.call(row, 1))
+      const list = found.get(key)
+      if (list === undefined) found.set(key, [row[0]])
+      else list.push(row[0])
+    }
+    this.#found = found
+    for (const [state, key] of this.#waiting?.splice(0) ?? []) this.#set(found, state, key)
+  }
+
+  #set(found: ReadonlyMap<unknown, any[]>, state: InstanceState, key: unknown): void {
+    const list = found.get(key) ?? []
+    setLoaded(state, this.#prop, this.#prop.uselist ? list : (list[0] ?? null))
   }
 }
 

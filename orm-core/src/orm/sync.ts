@@ -24,8 +24,13 @@ export function* columnValue(state: InstanceState, mapper: Mapper, column: any):
   return state.hasKey ? state.getAttribute(key) : null
 }
 
-function assign(state: InstanceState, mapper: Mapper, column: any, value: unknown): void {
-  const { key } = mapper.getPropertyByColumn(column)
+/** Mapper._set_state_attr: the old value of a key is read first where it is expired. */
+function* assign(state: InstanceState, mapper: Mapper, column: any, value: unknown): Task<void> {
+  const prop: any = mapper.getPropertyByColumn(column)
+  const { key } = prop
+  if (state.hasKey && state.session !== null && state.expired?.has(key) && !state.has(key)) {
+    if (prop.activeHistory || state.mapper._primaryKeyPropkeys.has(key)) yield* state.session._refreshExpired(state)
+  }
   if (state.get(key) !== value) state.instance[key] = value
 }
 
@@ -40,7 +45,7 @@ export function* populate(
 ): Task<void> {
   for (const [from, to] of pairs) {
     const value = yield* columnValue(source, sourceMapper, from)
-    assign(dest, destMapper, to, value ?? null)
+    yield* assign(dest, destMapper, to, value ?? null)
     if (onCascaded !== null && from.primaryKey && to.primaryKey && to.references(from)) onCascaded(dest, to)
   }
 }
@@ -53,7 +58,7 @@ export function* clear(dest: InstanceState, destMapper: Mapper, pairs: SyncPairs
         `Dependency rule on column '${from}' tried to blank-out primary key column '${to}' on instance '${dest}'`,
       )
     }
-    assign(dest, destMapper, to, null)
+    yield* assign(dest, destMapper, to, null)
   }
 }
 

@@ -97,6 +97,10 @@ export class UOWTransaction {
   readonly #processorsOf = new Map<Mapper, Set<DependencyProcessor>>()
   readonly #histories = new Map<DependencyProcessor, Map<InstanceState, KnownHistory>>()
   readonly #modifiedSources = new Map<SyncPairs, Map<InstanceState, boolean>>()
+  readonly #keySwitchers = new Map<
+    DependencyProcessor,
+    { readonly seen: Set<InstanceState>; readonly switched: Set<InstanceState> }
+  >()
   readonly #childrenAdded = new Map<DependencyProcessor, Set<InstanceState>>()
   readonly #pairs = new Map<string, Pairs>()
   readonly #postUpdates = new Map<Mapper, { readonly states: Set<InstanceState>; readonly columns: Set<any> }>()
@@ -289,6 +293,16 @@ export class UOWTransaction {
     if (found === undefined) {
       found = sourceModified(state, mapper, pairs)
       known.set(state, found)
+    }
+    return found
+  }
+
+  /** What a relationship has found of objects whose keys have changed. */
+  keySwitchers(processor: DependencyProcessor): { seen: Set<InstanceState>; switched: Set<InstanceState> } {
+    let found = this.#keySwitchers.get(processor)
+    if (found === undefined) {
+      found = { seen: new Set(), switched: new Set() }
+      this.#keySwitchers.set(processor, found)
     }
     return found
   }
@@ -710,7 +724,10 @@ function* flush(session: Session, uow: UOWTransaction): Task<void> {
     yield* uow.execute()
     yield* session._emit('afterFlush', session, uow)
     for (const [state, { isDelete }] of uow.states)
-      if (!isDelete && lacksIdentity(state) && state.session === session) yield* session._wasAlreadyDeleted(state)
+      if (!isDelete && lacksIdentity(state) && state.session === session) {
+        if (state.isExpired) yield* session._wasAlreadyDeleted(state)
+        else yield* session._refreshExpired(state)
+      }
     uow.finalize()
   }
   // Collections that lost or gained objects through the other side are as the database has them now.

@@ -50,6 +50,12 @@ export class KeyFuncDict<K = any, V = any> extends Map<K, V> implements AdaptedC
     return key !== NO_KEY && this.get(key as K) === item
   }
 
+  /** What is under the key that an object would be put under; undefined for nothing. */
+  _displacedBy(item: V): V | undefined {
+    const key = this.#keyOf(item)
+    return key === NO_KEY ? undefined : this.get(key as K)
+  }
+
   _put(item: V): void {
     const key = this.#keyFor(item)
     if (key !== NO_KEY) super.set(key as K, item)

@@ -2,7 +2,7 @@
 // made is in ../bulk-persistence.ts.
 
 import type { Task } from '../../engine/index.ts'
-import { insertMappings, updateMappings } from '../bulk-persistence.ts'
+import { bulkInsertRows, bulkUpdateRows } from '../bulk-rows.ts'
 import { inspect } from '../inspect.ts'
 import { ensureState } from '../instrumentation.ts'
 import type { Mapper } from '../mapper.ts'
@@ -30,14 +30,14 @@ export function* bulkInsert(
 ): Task<void> {
   const mapper = configured(entity)
   yield* attempt(session, function* () {
-    yield* insertMappings(yield* session._connectionFor({ mapper }), mapper, mappings, null, options)
+    yield* bulkInsertRows(yield* session._connectionFor({ mapper }), mapper, mappings, options)
   })
 }
 
 export function* bulkUpdate(session: Session, entity: any, mappings: readonly Record<string, unknown>[]): Task<void> {
   const mapper = configured(entity)
   yield* attempt(session, function* () {
-    yield* updateMappings(null, yield* session._connectionFor({ mapper }), mapper, mappings)
+    yield* bulkUpdateRows(yield* session._connectionFor({ mapper }), mapper, mappings)
   })
 }
 
@@ -67,14 +67,21 @@ function* saveGroups(session: Session, objects: Iterable<object>, options: BulkS
     const { mapper, key } = states[0] as InstanceState
     const connection = yield* session._connectionFor({ mapper })
     const rows = states.map((state) => columnValues(state, key !== null && options.updateChangedOnly !== false))
-    if (key !== null) yield* updateMappings(null, connection, mapper, rows)
-    else yield* insertMappings(connection, mapper, rows, null, options)
-    if (key === null && options.returnDefaults) {
-      states.forEach((state, index) => {
-        Object.assign(state.instance, rows[index])
-      })
+    if (key !== null) {
+      yield* bulkUpdateRows(connection, mapper, rows)
+      continue
     }
+    yield* bulkInsertRows(connection, mapper, rows, options)
+    if (options.returnDefaults) states.forEach((state, index) => takeRow(state, rows[index] as Record<string, unknown>))
   }
+}
+
+/** The object has a row now, and no session. */
+function takeRow(state: InstanceState, row: Readonly<Record<string, unknown>>): void {
+  const { mapper } = state
+  const ident = mapper.primaryKey.map((column) => row[mapper.getPropertyByColumn(column).key])
+  state.key = { mapper: mapper._identityMapper, ident, token: null }
+  for (const key of Object.keys(row)) state.setCommittedColumn(key, row[key])
 }
 
 function configured(entity: any): Mapper {
@@ -100,6 +107,8 @@ function groupsOf(objects: Iterable<object>): Iterable<InstanceState[]> {
 /** The values of an object's columns; with `changedOnly` its key and what differs from its row. */
 function columnValues(state: InstanceState, changedOnly: boolean): Record<string, unknown> {
   const changed = new Set(state.changedColumns())
+  const { versionIdCol } = state.mapper
+  if (versionIdCol !== null) changed.add(state.mapper.getPropertyByColumn(versionIdCol).key)
   const values: Record<string, unknown> = {}
   for (const [key, prop] of state.mapper._props as Map<string, any>) {
     if (!prop._isColumnProperty || !state.has(key)) continue

@@ -14,6 +14,7 @@ import * as exc from '../../sql/exc.ts'
 import { coercions } from '../../sql/index.ts'
 import * as roles from '../../sql/roles.ts'
 import { executeDml } from '../bulk-persistence.ts'
+import { ExpiredKeyError } from '../exc.ts'
 import { ORMCompileState } from '../orm-compile.ts'
 import { instances, streamInstances } from '../orm-result.ts'
 import { DEFAULT_LOAD_OPTIONS, type LoadOptions, QueryContext } from '../query-context.ts'
@@ -28,6 +29,8 @@ interface Prepared {
   readonly statement: any
   readonly connection: Connection
   readonly executionOptions: ExecutionOptions
+  /** Those of the statement as well. */
+  readonly allOptions: ExecutionOptions
   readonly loadOptions: LoadOptions
   readonly isOrm: boolean
 }
@@ -45,16 +48,32 @@ export function* executeStatement(
 ): Task<Result<any, any>> {
   if (!inListener && session.events.has('doOrmExecute'))
     return yield* askListeners(session, given, parameters, options, isList)
-  const { statement, connection, executionOptions, loadOptions, isOrm } = yield* prepare(session, given, options)
+  const prepared = yield* prepare(session, given, options)
+  const { statement, connection, executionOptions, loadOptions, isOrm } = prepared
   if (isOrm && statement.isDml && statement._propagateAttrs.pluginSubject?.mapper) {
-    return yield* executeDml(session, statement, parameters, connection, executionOptions, isList)
+    const { allOptions } = prepared
+    const execution = { session, statement, parameters, isList, connection, options: executionOptions, allOptions }
+    return yield* withKeysOf(session, () => executeDml({ ...execution, loadOptions }))
   }
-  const cursor = yield* connection._execute(statement, parameters, executionOptions)
+  const cursor = yield* withKeysOf(session, () => connection._execute(statement, parameters, executionOptions))
   const { compiled } = cursor.context
   const compileState = compiled?.compileState
   if (!isOrm || !(compileState instanceof ORMCompileState) || !cursor.returnsRows) return cursor
   const context = new QueryContext(compileState, statement, parameters[0] ?? {}, session, loadOptions, executionOptions)
   return yield* instances(cursor, context)
+}
+
+/** Does what may want to know the keys of objects; those that are expired are read, and it is done again. */
+function* withKeysOf<T>(session: Session, work: () => Task<T>): Task<T> {
+  for (;;) {
+    try {
+      return yield* work()
+    } catch (error) {
+      if (!(error instanceof ExpiredKeyError) || error.state.session !== session) throw error
+      yield* session._ensureColumns(error.state, [error.column])
+      if (!error.state.has(error.key)) throw error
+    }
+  }
 }
 
 /** Executes a statement whose rows and entities come in pages. */
@@ -114,7 +133,7 @@ function* prepare(session: Session, given: any, options: ExecuteArgs): Task<Prep
     clause: statement,
     ...options.bindArguments,
   })
-  return { statement, connection, executionOptions, loadOptions, isOrm }
+  return { statement, connection, executionOptions, allOptions: all, loadOptions, isOrm }
 }
 
 /** The execution options that say how objects are loaded. */

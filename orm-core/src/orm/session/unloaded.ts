@@ -69,8 +69,6 @@ export function* loadAttribute(session: Session, state: InstanceState, key: stri
   if (state.has(key)) return state.instance[key]
   const prop: any = state.mapper.getProperty(key)
   if (prop._isRelationship) {
-    // one that is loaded eagerly comes with the rest of an expired object
-    if (state.expired?.has(key) && state.hasKey) yield* refreshExpired(state)
     yield* ensureRelated(state, prop)
     return state.instance[key]
   }
