@@ -18,6 +18,8 @@ export interface HybridOptions {
   customComparator?: ((cls: any) => any) | null
   /** The columns and values that an UPDATE of the hybrid sets. */
   updateExpr?: ((cls: any, value: any) => Iterable<readonly [any, unknown]>) | null
+  /** What the expression is called in SQL, where that is not the attribute: '' leaves it without a name. */
+  label?: string
 }
 
 /** `hybrid_property`. */
@@ -31,6 +33,7 @@ export class HybridProperty {
   readonly expr: HybridOptions['expr']
   readonly customComparator: HybridOptions['customComparator']
   readonly updateExpr: HybridOptions['updateExpr']
+  readonly label: HybridOptions['label']
   readonly info: Record<string, unknown> = {}
 
   constructor(options: HybridOptions) {
@@ -40,6 +43,7 @@ export class HybridProperty {
     this.expr = options.expr ?? null
     this.customComparator = options.customComparator ?? null
     this.updateExpr = options.updateExpr ?? null
+    this.label = options.label
   }
 
   _copy(changes: HybridOptions): HybridProperty {
@@ -86,7 +90,7 @@ export class HybridProperty {
       const expression = (this.expr ?? this.fget)?.call(owner, owner)
       return new ExprComparator(owner, expression, this)
     }
-    return new ProxiedAttribute(owner, key, parent, this, make)
+    return new ProxiedAttribute(owner, this.label ?? key, parent, this, make)
   }
 }
 

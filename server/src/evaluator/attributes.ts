@@ -503,7 +503,8 @@ export function setAttribute(ctx: Interpreter, object: Value, name: string, valu
     noteChange(object, object.place?.path)
     const existing = object.entries.get(name)
     object.entries.set(name, { value, annotation: existing?.annotation ?? null, assigned: true, place })
-    if (object.mapped) addMappedAttribute(ctx, object, name, value, place)
+    // A class whose metaclass is not declarative's hears nothing of it: `@registry.mapped`, imperative mappings.
+    if (object.mapped && object.fact('plainAssignment') !== true) addMappedAttribute(ctx, object, name, value, place)
     return
   }
   if (object instanceof PyFunction) {

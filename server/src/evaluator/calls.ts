@@ -93,6 +93,7 @@ export function evaluateArguments(ctx: Interpreter, scope: Scope, expression: Ca
       if (known instanceof PyDict) {
         for (const { key, value: item } of known.entries.values()) {
           if (typeof key === 'string') keywords.set(key, item)
+          else if (isUnknown(key)) unknownSplats.push(key)
         }
         if (known.rest !== null) unknownSplats.push(known.rest)
       }

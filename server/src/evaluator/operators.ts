@@ -62,9 +62,15 @@ export function binaryOperation(
 ): Value {
   // With None on one side, a name that is not known can only be a type.
   const typed = isTypeLike(left) || isTypeLike(right) || left === null || right === null
-  if (operator === '|' && typed && !isSql(left) && !isSql(right)) {
+  // A class of orm-core is one: `Interval | None`.
+  const isClass = (value: Value): boolean => typeof value === 'function'
+  if (
+    operator === '|' &&
+    (typed || isClass(left)) &&
+    (isClass(left) || !isSql(left)) &&
+    (isClass(right) || !isSql(right))
+  )
     return union([left, right])
-  }
   if (operator === '+') {
     const extended = addCriteria(ctx, left, right, site)
     if (extended !== null) return extended

@@ -8,7 +8,7 @@ import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
 import { builtin } from './library/builtins.ts'
-import { ormGetItem } from './library/orm-call.ts'
+import { functionAt, ormGetItem } from './library/orm-call.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { subscriptForm } from './library/typing.ts'
 import { isTypeLike } from './operators.ts'
@@ -54,6 +54,8 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
     return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   }
   if (isTypeLike(object)) return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
+  const fn = functionAt(ctx, object, index)
+  if (fn !== undefined) return fn
   // A class of orm-core with a type argument: `TypeDecorator[str]`.
   if (typeof object === 'function') return new PyGeneric(object, index instanceof PyTuple ? index.items : [index])
   if (isUnknown(object)) {

@@ -7,7 +7,7 @@ import type { PreviewDialect } from '../../src/features/dialects.ts'
 import { analyzed } from './inline.ts'
 
 const MODELS = `
-from sqlalchemy import cast, column, extract, insert as plain_insert, select, table
+from sqlalchemy import cast, column, extract, func, insert as plain_insert, select, table, update
 from sqlalchemy.dialects.mysql import insert as mysql_insert
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -49,6 +49,12 @@ const ROWS: readonly (readonly [expression: string, dialect: PreviewDialect, sql
     'SELECT users.id FROM users ORDER BY users.name COLLATE x',
   ],
   ['select(extract(x, User.name))', 'default', 'SELECT EXTRACT(x FROM users.name) AS anon_1 FROM users'],
+  ['select(func.extract(x, User.name))', 'default', 'SELECT EXTRACT(x FROM users.name) AS anon_1 FROM users'],
+  ['select(getattr(func, x)(User.name))', 'default', 'SELECT x(users.name) AS x_1 FROM users'],
+  ['update(User).values({x: 1})', 'default', 'UPDATE users SET x=:param_1'],
+  ['update(User).values({"name": "a", x: 1})', 'default', 'UPDATE users SET x=:param_1, name=:name'],
+  ['plain_insert(User).values({"name": "a", x: 1})', 'default', 'INSERT INTO users (x, name) VALUES (:param_1, :name)'],
+  ['update(User).values(**{x: 1}, name="a")', 'default', 'UPDATE users SET name=:name'],
   ['select(cast(User.name, x))', 'default', 'SELECT CAST(users.name AS X) AS name FROM users'],
   ['select(table(x, column("a")))', 'default', 'SELECT x.a FROM x'],
   [

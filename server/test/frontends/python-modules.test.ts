@@ -74,6 +74,14 @@ describe('resolving', () => {
     )
   })
 
+  it("finds Python's own modules inside a package, whatever its files are called", () => {
+    const it = modules('app/__init__.py app/enum.py app/typing.py app/db/__init__.py app/db/types.py x.py', 'app')
+    for (const name of ['enum', 'typing']) expect(it.resolve('/w/app/enum.py', 0, name)).toBeNull()
+    expect(it.resolve('/w/app/db/types.py', 0, 'types')).toBeNull()
+    expect(it.resolve('/w/app/db/types.py', 0, 'app.enum')).toBe('/w/app/enum.py')
+    expect(modules('enum.py x.py').resolve('/w/x.py', 0, 'enum')).toBe('/w/enum.py')
+  })
+
   it('prefers a package to a module of the same name, as Python does', () => {
     expect(modules('a.py a/__init__.py x.py').resolve('/w/x.py', 0, 'a')).toBe('/w/a/__init__.py')
   })

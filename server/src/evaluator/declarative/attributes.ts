@@ -7,7 +7,16 @@ import type { Interpreter } from '../interpreter.ts'
 import { asFunction, toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
 import type { Unknown } from '../unknown.ts'
-import { BoundMethod, type CallSite, Hybrid, type Place, type PyClass, type PyInstance, type Value } from '../values.ts'
+import {
+  BoundMethod,
+  type CallSite,
+  Hybrid,
+  type Place,
+  type PyClass,
+  PyFunction,
+  type PyInstance,
+  type Value,
+} from '../values.ts'
 import { noteRefusal } from './refusals.ts'
 
 interface MapperLike {
@@ -86,7 +95,7 @@ export function addMappedAttribute(ctx: Interpreter, type: PyClass, name: string
   const add = ormExport('addAttribute') as AnyFunction | undefined
   if (!add || (!isOrmObject(value) && !(value instanceof Hybrid))) return
   try {
-    add(type.mapped!.mapper, name, propertyValue(ctx, value))
+    add(type.mapped!.mapper, name, propertyValue(ctx, value, type, name))
   } catch (error) {
     noteRefusal(ctx, error, type, place)
     return
@@ -95,8 +104,8 @@ export function addMappedAttribute(ctx: Interpreter, type: PyClass, name: string
   if (property) setOrigin(property, place)
 }
 
-/** A class entry as orm-core takes it. */
-export function propertyValue(ctx: Interpreter, value: Value): unknown {
+/** The entry `name` of a class as orm-core takes it. */
+export function propertyValue(ctx: Interpreter, value: Value, type: PyClass, name: string): unknown {
   if (!(value instanceof Hybrid)) return toOrm(ctx, value)
   const wrap = (fn: Value) => (fn === null || fn === undefined ? null : asFunction(ctx, fn))
   if (value.kind === 'method') {
@@ -106,5 +115,17 @@ export function propertyValue(ctx: Interpreter, value: Value): unknown {
     expr: wrap(value.expression),
     customComparator: wrap(value.comparator),
     updateExpr: wrap(value.updateExpression),
+    label: labelOf(value, type, name),
   })
+}
+
+/**
+ * SQLAlchemy calls a hybrid by the name of its function, where a class has the hybrid under that name; any other goes
+ * without: `@up.expression def up_expr(cls)`, `full = hybrid_property(_full)`.
+ */
+function labelOf(hybrid: Hybrid, type: PyClass, key: string): string {
+  const { getter } = hybrid
+  const name = getter instanceof PyFunction ? getter.name : key
+  if (name === key) return key
+  return type.mro.some((owner) => owner.entries.get(name)?.value === hybrid) ? name : ''
 }

@@ -86,6 +86,7 @@ export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
     linkClass(spec.class, type)
     if (type.place !== null) setOrigin(mapper, type.place)
     type.mapped = { mapper, class: spec.class }
+    if (type.place !== null) setOrigin(mapper, type.place)
     ctx.mappedClasses.push(type)
   } catch (error) {
     noteRefusal(ctx, error, type)

@@ -550,7 +550,7 @@ function collectProperties(scan: Scan): void {
         add(scan, name, made, value, base)
         place(scan, name, entry)
       } else if (value instanceof Hybrid && !overridden(scan, name, base)) {
-        scan.properties.set(name, propertyValue(ctx, value))
+        scan.properties.set(name, propertyValue(ctx, value, type, name))
         place(scan, name, entry)
       } else if (isDescriptor(value) && !overridden(scan, name, base)) {
         // Association proxies of a mixin; and relationships, which SQLAlchemy refuses there.
@@ -578,7 +578,7 @@ function collectOwn(scan: Scan, name: string, entry: ClassEntry): void {
     return
   }
   if (value instanceof Hybrid) {
-    scan.properties.set(name, propertyValue(ctx, value))
+    scan.properties.set(name, propertyValue(ctx, value, type, name))
     place(scan, name, entry)
     return
   }
@@ -685,7 +685,7 @@ function add(scan: Scan, name: string, value: Value, attr: DeclaredAttr, owner: 
     applyRelationshipAnnotation(ctx, value as object, annotation)
   }
   if (value instanceof Hybrid || isColumn(value) || isInstanceOf(value, 'MapperProperty') || isDescriptor(value)) {
-    scan.properties.set(name, propertyValue(ctx, value))
+    scan.properties.set(name, propertyValue(ctx, value, scan.type, name))
   }
 }
 

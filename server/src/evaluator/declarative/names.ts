@@ -45,7 +45,13 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   for (const name of ['Mapped', 'DynamicMapped', 'WriteOnlyMapped']) table.set(name, new PyForm(name))
   const root = libraryClass('sqlalchemy.orm', 'DeclarativeBase', { bases: [object], facts: { declarativeRoot: true } })
   table.set('DeclarativeBase', root)
-  table.set('DeclarativeBaseNoMeta', root)
+  table.set(
+    'DeclarativeBaseNoMeta',
+    libraryClass('sqlalchemy.orm', 'DeclarativeBaseNoMeta', {
+      bases: [object],
+      facts: { declarativeRoot: true, plainAssignment: true },
+    }),
+  )
   table.set(
     'MappedAsDataclass',
     libraryClass('sqlalchemy.orm', 'MappedAsDataclass', { bases: [object], facts: { dataclass: true } }),

@@ -138,7 +138,10 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
 
 function mapDecorated(ctx: Interpreter, registry: object, args: CallArguments): Value {
   const [type] = args.positional
-  if (type instanceof PyClass && type.mapped === null) mapClass(ctx, type, registry)
+  if (type instanceof PyClass && type.mapped === null) {
+    type.facts.set('plainAssignment', true)
+    mapClass(ctx, type, registry)
+  }
   return type
 }
 
@@ -172,6 +175,7 @@ export function mapImperatively(ctx: Interpreter, registry: object, args: CallAr
     site,
   )
   if (mapper instanceof Unknown) return mapper
+  type.facts.set('plainAssignment', true)
   type.mapped = { mapper: mapper as object, class: entity }
   linkClass(entity, type)
   ctx.mappedClasses.push(type)

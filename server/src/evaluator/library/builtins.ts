@@ -40,6 +40,7 @@ import {
   type Value,
 } from '../values.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { unknownFunction } from './orm-call.ts'
 import { fromOrm, isInstanceOf, isOrmObject } from './orm-core.ts'
 import { interpretedClass } from './types.ts'
 
@@ -315,6 +316,8 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     }
     const plain = isUnknown(name) ? null : name instanceof EnumMember && name.mixesPrimitive ? name.value : name
     if (typeof plain !== 'string') {
+      const fn = isUnknown(name) ? unknownFunction(ctx, target, name) : undefined
+      if (fn !== undefined) return fn
       return new Unknown({
         source: isUnknown(name) ? name.source : site.source,
         path: site.path,

@@ -136,7 +136,7 @@ export function callOrm(
 ): Value {
   const receiver = fn instanceof OrmMethod ? fn.receiver : null
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
-  const name = fn instanceof OrmMethod ? fn.name : nameOf(fn)
+  const name = fn instanceof OrmMethod ? fn.name : (constructOf(fn) ?? nameOf(fn))
   if (name === 'slice' && receiver !== null && args.positional.some(isUnknown)) return sliced(ctx, receiver, args, site)
   const [operator] = args.positional
   if ((name === 'op' || name === 'boolOp') && isUnknown(operator) && receiver !== null)
@@ -225,22 +225,52 @@ function unknownOperator(
     const words = { ...args, positional: [wordFor(operator), ...args.positional.slice(1)], expressions: [] }
     const operate = callOrm(ctx, new OrmMethod(receiver, name), words, site)
     const made = callValue(ctx, operate, { positional, keywords: new Map(), unknownSplats: [] }, site)
-    if (typeof made !== 'object' || made === null || !isOrmObject(made)) return made
-    const trace = traceOf(made)
-    const reason = operator.reason ?? `\`${operator.source}\` is not known statically`
-    const inputs = [receiver, ...positional].filter((each): each is object => isOrmObject(each) && each !== null)
-    setTrace(made, {
-      path: site.path,
-      span: site.span,
-      conditions: [...ctx.conditions],
-      inputs: trace?.inputs ?? inputs.filter((each) => traceOf(each) !== undefined),
-      extends: null,
-      unknown: [...(trace?.unknown ?? []), { span: site.span, reason }],
-      error: trace?.error ?? null,
-      added: [],
-    })
-    return made
+    return namedBy(ctx, made, operator, [receiver, ...positional], site)
   })
+}
+
+/** What was made with the name of `word` in the place of what is not known. */
+function namedBy(ctx: Interpreter, made: Value, word: Unknown, from: readonly Value[], site: CallSite): Value {
+  if (typeof made !== 'object' || made === null || !isOrmObject(made)) return made
+  const trace = traceOf(made)
+  const reason = word.reason ?? `\`${word.source}\` is not known statically`
+  const inputs = from.filter((each): each is object => isOrmObject(each) && each !== null)
+  setTrace(made, {
+    path: site.path,
+    span: site.span,
+    conditions: [...ctx.conditions],
+    inputs: trace?.inputs ?? inputs.filter((each) => traceOf(each) !== undefined),
+    extends: null,
+    unknown: [...(trace?.unknown ?? []), { span: site.span, reason }],
+    error: trace?.error ?? null,
+    added: [],
+  })
+  return made
+}
+
+/** Functions that are constructs of their own wherever they are called: `func.extract(field, column)` is `extract()`. */
+const CONSTRUCTS = ['cast', 'extract']
+
+function constructOf(fn: unknown): string | null {
+  if (typeof fn !== 'function') return null
+  const func = ormExport('func') as Record<string, unknown>
+  return CONSTRUCTS.find((each) => func[each] === fn) ?? null
+}
+
+/** `func[name]`, which orm-core's programs write and Python's can't. */
+export function functionAt(ctx: Interpreter, functions: Value, index: Value): Value | undefined {
+  if (functions !== ormExport('func')) return undefined
+  if (isUnknown(index)) return unknownFunction(ctx, functions, index)
+  return typeof index === 'string' ? fromOrm((functions as unknown as Record<string, unknown>)[index]) : undefined
+}
+
+/** `getattr(func, name)`: a function of SQL whose name is not known goes by the name of that. */
+export function unknownFunction(ctx: Interpreter, functions: Value, name: Unknown): Value | undefined {
+  if (functions !== ormExport('func')) return undefined
+  const fn = (functions as unknown as Record<string, (...args: unknown[]) => unknown>)[wordFor(name)]!
+  return new NativeFunction(name.source, (args, site) =>
+    namedBy(ctx, callOrm(ctx, fn, args, site), name, args.positional, site),
+  )
 }
 
 /** A join to a class of which only columns are known, without a word of the columns by which. */
@@ -475,7 +505,9 @@ class Given {
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
       const word = option === 'serverDefault' && value instanceof EnumMember && value.mixesPrimitive
-      this.options[option] = word ? value.value : this.convert(ctx, option === 'set' ? this.assigned(value) : value)
+      this.options[option] = word
+        ? value.value
+        : this.convert(ctx, option === 'set' ? this.assigned(value, wordFor) : value)
     }
     for (const splat of args.unknownSplats) {
       this.unknown.push(isUnknown(splat) ? this.gap(site, splat) : { span: site.span, reason: 'not known statically' })
@@ -568,13 +600,16 @@ class Given {
     }
     if (isReflected(value) && CLAUSE_CALLS.has(name))
       this.unknown.push({ span: site.span, reason: 'the columns of the table are read from the database when it runs' })
-    const passed = name === 'values' ? this.assigned(value) : value
+    const passed = name === 'values' ? this.assigned(value, openColumn) : value
     this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, passed))
   }
 
-  /** What columns are set to, without entries whose column is not known: those are noted. */
-  private assigned(value: Value): Value {
-    if (value instanceof PyList) return new PyList(value.items.map((item) => this.assigned(item)))
+  /**
+   * What columns are set to. A column that is not known is noted, and goes by its own name: `made` of it; of several
+   * rows it is left out.
+   */
+  private assigned(value: Value, made: ((column: Unknown) => Value) | null): Value {
+    if (value instanceof PyList) return new PyList(value.items.map((item) => this.assigned(item, null)))
     if (!(value instanceof PyDict)) return value
     const entries = [...value.entries.values()]
     const open = entries.find(({ key }) => isUnknown(key))
@@ -585,7 +620,12 @@ class Given {
         ? this.gap(this.site, rest)
         : { span: this.site.span, reason: 'which columns are set is not known statically' },
     )
-    return new PyDict(entries.filter(({ key }) => !isUnknown(key)).map((entry) => [entry.key, entry.value] as const))
+    return new PyDict(
+      entries.flatMap(({ key, value: set }): (readonly [Value, Value])[] => {
+        if (!isUnknown(key)) return [[key, set]]
+        return made === null ? [] : [[made(key), set]]
+      }),
+    )
   }
 
   convert(ctx: Interpreter, value: Value): unknown {
@@ -715,6 +755,12 @@ function holeFor(value: Unknown): object | null {
   const make = ormExport('bindparam')
   if (typeof make !== 'function') return null
   return (make as (...args: unknown[]) => object)(value.name, value, { unique: true })
+}
+
+/** A column to set that is not known: an expression, as which SQLAlchemy writes what is no column of the table. */
+function openColumn(value: Unknown): Value {
+  const [typeCoerce, column] = ['typeCoerce', 'column'].map((each) => ormExport(each) as (...args: unknown[]) => object)
+  return typeCoerce!(column!(wordFor(value)), new (ormExport('NullType') as new () => object)())
 }
 
 function arrange(target: (...args: unknown[]) => unknown, name: string, given: Given): unknown[] {

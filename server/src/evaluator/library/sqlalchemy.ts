@@ -10,6 +10,7 @@ import { type CallArguments, type CallSite, PyClass, PyForm, PyList, type Value 
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
+import { mutableClass } from './mutable.ts'
 import { callOrm } from './orm-call.ts'
 import { type AnyFunction, camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
 import { makeQuery, queryClassOf, sessionValue } from './sessions.ts'
@@ -140,6 +141,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
   if (name === 'event' && module === 'sqlalchemy') return libraryModule(ctx, 'sqlalchemy.event') ?? undefined
   if (name === 'compiles') return native(name, (args) => compiles(ctx, args))
+  const mutable = module === 'sqlalchemy.ext.mutable' ? mutableClass(ctx, name) : undefined
+  if (mutable !== undefined) return mutable
   if (name === 'custom_op') return ormExport('CustomOp')
   if (name === 'lambda_stmt') return native(name, (args, site) => lambdaStatement(ctx, args, site))
   if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))

@@ -13,6 +13,14 @@ const TESTS = /\/(?:tests?|testing|test_?data|fixtures)(?=\/|$)/
 
 const TEST_FILE = /\/(?:test_[^/]*|[^/]*_tests?|tests?|conftest)\.py$/
 
+/** Modules of Python's own that models lean on: inside a package no neighbour of that name stands before them. */
+const STANDARD = new Set(
+  (
+    'abc collections contextlib copy dataclasses datetime decimal enum functools importlib inspect itertools json math ' +
+    'numbers operator os re string sys textwrap time types typing uuid warnings weakref'
+  ).split(' '),
+)
+
 const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u
 
 function folderOf(path: string): string {
@@ -161,7 +169,8 @@ export class PythonModules {
       yield copy + tail
       return
     }
-    for (const base of this.searchPath(folder)) yield base + tail
+    const isStandard = STANDARD.has(module.split('.', 1)[0]!)
+    for (const base of this.searchPath(folder)) if (!isStandard || !this.isPackage(base)) yield base + tail
     const home = this.homeOf(module)
     if (home !== null) yield home + tail
   }
