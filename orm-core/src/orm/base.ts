@@ -10,10 +10,11 @@ import { initializeInstance } from './instrumentation.ts'
 import { MapperProperty } from './interfaces.ts'
 import { type DeclaredForeignKey, MappedColumn } from './mapped-column.ts'
 import type { Mapper } from './mapper.ts'
+import { checkOptionNames } from './option-names.ts'
 import { flushPendingClasses, onFlush } from './pending.ts'
 import { Registry, type RegistryOptions } from './registry.ts'
 import { RelationshipProperty } from './relationships.ts'
-import type { DeclarativeBase, Derived, MappedTable } from './typed.ts'
+import type { DeclarativeBase, Derived, MappedTable, MapperOptions } from './typed.ts'
 
 interface PendingClass {
   readonly cls: any
@@ -172,6 +173,33 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
 }
 
+const MAPPER_OPTIONS = {
+  properties: true,
+  primaryKey: true,
+  inherits: true,
+  inheritCondition: true,
+  inheritForeignKeys: true,
+  alwaysRefresh: true,
+  versionIdCol: true,
+  versionIdGenerator: true,
+  polymorphicOn: true,
+  polymorphicIdentity: true,
+  concrete: true,
+  withPolymorphic: true,
+  polymorphicAbstract: true,
+  polymorphicLoad: true,
+  allowPartialPks: true,
+  batch: true,
+  columnPrefix: true,
+  includeProperties: true,
+  excludeProperties: true,
+  passiveUpdates: true,
+  passiveDeletes: true,
+  confirmDeletedRows: true,
+  eagerDefaults: true,
+  legacyIsOrphan: true,
+} as const satisfies Record<keyof MapperOptions, true>
+
 /** The base class of a family of mapped classes. */
 export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase {
   const registry = new Registry(options)
@@ -189,6 +217,7 @@ export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase 
       const rest = isPlain(name) ? [name, ...args] : args
       const last = rest.at(-1)
       const { mapper = {}, ...tableOptions }: TableOptions = isPlain(last) ? last : {}
+      checkOptionNames(`the mapper of ${this.name}`, mapper, MAPPER_OPTIONS)
       pendingClasses.push({
         cls: this,
         // a static attribute called `name` is not there yet

@@ -25,6 +25,7 @@ import {
 import type { Mapper } from './mapper.ts'
 import { defineTracked } from './mutable.ts'
 import { flushPendingClasses } from './pending.ts'
+import { Registry } from './registry.ts'
 import type { Session } from './session.ts'
 import {
   addSlot,
@@ -242,7 +243,7 @@ function readUnloaded(state: InstanceState, key: string): any {
 function unloadedOutside(state: InstanceState, key: string): null {
   if (!state.hasKey) return null
   throw new DetachedInstanceError(
-    `Instance ${state} is not bound to a Session; attribute refresh operation of '${key}' cannot proceed`,
+    `Instance ${state} is not bound to a Session; attribute refresh operation of '${key}' cannot proceed${state.isExpired ? '. It has expired at the end of its transaction: make sessions with { expireOnCommit: false }, or read it before' : ''}`,
   )
 }
 
@@ -333,6 +334,8 @@ function notMapped(instance: any): Error {
   if (typeof instance === 'function')
     message += `; was a class (${instance.__mapper__?.className ?? instance.name}) passed where an instance was required?`
   else if (typeof instance.then === 'function') message += ': a promise was passed, which has to be awaited first'
+  else if (instance.constructor?.registry instanceof Registry)
+    message += ': its class has no this.table(…) in a static block'
   else if (typeof instance !== 'object')
     message += `: ${JSON.stringify(String(instance))} is no object of a mapped class`
   return new UnmappedInstanceError(instance, message)

@@ -14,6 +14,7 @@ import { showAs } from '../sql/show.ts'
 import type { TypeOrClass } from '../sql/types.ts'
 import { ColumnProperty } from './column-property.ts'
 import { nextCreationOrder } from './interfaces.ts'
+import { checkOptionNames } from './option-names.ts'
 import { flushPendingClasses } from './pending.ts'
 
 /** Whether a value must be given in a constructor: required, optional, or given by a relationship. */
@@ -57,6 +58,11 @@ export class DeclaredForeignKey {
   resolve(): ForeignKey {
     const { target } = this
     const resolved = typeof target === 'function' ? target() : target
+    if (resolved === undefined || resolved === null) {
+      throw new exc.ArgumentError(
+        `foreignKey(${String(target)}): the target is ${resolved}: a misspelt attribute, or a class that is not declared yet?`,
+      )
+    }
     if (resolved instanceof MappedColumn && !resolved.column.table) {
       return new ForeignKey(`${resolved._tableName}.${resolved.column.key ?? resolved._key}`, this.options)
     }
@@ -257,6 +263,41 @@ type ColumnItem = FetchedValue | Sequence | Constraint
 /** Values that the database makes need not be given. */
 type WithItem<O, I extends ColumnItem> = I extends Constraint ? O : O & { serverDefault: any }
 
+const COLUMN_OPTIONS = {
+  name: true,
+  type: true,
+  autoincrement: true,
+  default: true,
+  insertDefault: true,
+  doc: true,
+  key: true,
+  index: true,
+  unique: true,
+  info: true,
+  nullable: true,
+  onupdate: true,
+  primaryKey: true,
+  serverDefault: true,
+  serverOnupdate: true,
+  quote: true,
+  system: true,
+  comment: true,
+  insertSentinel: true,
+  foreignKey: true,
+  deferred: true,
+  deferredGroup: true,
+  deferredRaiseload: true,
+  activeHistory: true,
+  sortOrder: true,
+  useExistingColumn: true,
+  init: true,
+  repr: true,
+  kwOnly: true,
+  compare: true,
+  hash: true,
+  defaultFactory: true,
+} as const
+
 /** A column of a declarative class: `mappedColumn(Integer, { primaryKey: true })`. */
 export function mappedColumn<T, const O extends MappedColumnOptions<T> = {}>(
   type: TypeOrClass<T>,
@@ -299,6 +340,7 @@ export function mappedColumn(...args: any[]): MappedColumn<any, any> {
   const last = args.at(-1)
   const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const options = isOptions ? last : {}
+  checkOptionNames('mappedColumn()', options, COLUMN_OPTIONS)
   if (options.nullable === undefined) {
     const items = isOptions ? args.slice(0, -1) : args
     return new MappedColumn(...items, { ...options, nullable: false })

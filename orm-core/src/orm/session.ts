@@ -87,6 +87,8 @@ export class Session implements AsyncDisposable {
   /** What its objects know it by. */
   _home: Home = { session: this }
   _transaction: SessionTransaction | null = null
+  /** The transaction of the function that `begin()` or `beginNested()` was given, while it runs. */
+  _within: SessionTransaction | null = null
   _flushing = false
   readonly _exclusive = new Exclusive()
   /** What the session's settings say of each connection that it takes from an engine. */

@@ -16,6 +16,7 @@ import type { ListFactory } from './collections/ordering-list.ts'
 import type { InstrumentedSet } from './collections/set.ts'
 import type { MappedColumn, Presence } from './mapped-column.ts'
 import type { MapperArgs } from './mapper.ts'
+import { checkOptionNames } from './option-names.ts'
 import type { Registry } from './registry.ts'
 import { type RelationshipOptions, RelationshipProperty } from './relationships.ts'
 
@@ -250,17 +251,54 @@ export function relationship(target: any, ...args: any[]): any {
   const last = args.at(-1)
   const isOptions = last !== null && typeof last === 'object' && Object.getPrototypeOf(last) === Object.prototype
   const options = isOptions ? last : {}
+  checkOptionNames('relationship()', options, RELATIONSHIP_OPTIONS)
   // what can be no collection is refused where it is written
   collectionFactory(options.collectionClass)
   const secondary = args.length > (isOptions ? 1 : 0) ? args[0] : null
   return new RelationshipProperty(target, secondary, options)
 }
 
+const RELATIONSHIP_OPTIONS = {
+  secondary: true,
+  uselist: true,
+  collectionClass: true,
+  primaryjoin: true,
+  secondaryjoin: true,
+  backPopulates: true,
+  orderBy: true,
+  backref: true,
+  overlaps: true,
+  postUpdate: true,
+  cascade: true,
+  viewonly: true,
+  lazy: true,
+  passiveDeletes: true,
+  passiveUpdates: true,
+  activeHistory: true,
+  enableTypechecks: true,
+  foreignKeys: true,
+  remoteSide: true,
+  joinDepth: true,
+  comparatorFactory: true,
+  singleParent: true,
+  innerjoin: true,
+  distinctTargetKey: true,
+  loadOnPending: true,
+  queryClass: true,
+  info: true,
+  omitJoin: true,
+  syncBackref: true,
+  doc: true,
+  cascadeBackrefs: true,
+  nullable: true,
+} as const satisfies Record<keyof RelationshipOptions, true>
+
 /** A collection that is never loaded whole: `user.audit.select()`. */
 export function writeOnly<C, B extends string = never>(
   target: () => readonly [C],
   options: TypedRelationshipOptions<B> = {},
 ): Relationship<C, 'writeonly', B> {
+  checkOptionNames('writeOnly()', options, RELATIONSHIP_OPTIONS)
   return new RelationshipProperty(target, null, { ...options, lazy: 'write_only' } as any) as any
 }
 

@@ -2,6 +2,7 @@
 // refuses is in types/mistakes.type-test.ts; here it was got round, as `any` does.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CreateEnumType } from '../../src/dialects/postgresql/index.ts'
 import {
   and,
   Column,
@@ -9,7 +10,9 @@ import {
   createEngine,
   declarativeBase,
   delete_,
+  derive,
   type Engine,
+  Enum,
   ForeignKey,
   foreignKey,
   func,
@@ -19,6 +22,7 @@ import {
   mappedColumn,
   not,
   or,
+  PGDialect,
   relationship,
   Session,
   String,
@@ -190,4 +194,147 @@ test('a type decorator without what it decorates', () => {
     override impl = Integer() as any
   }
   expect(() => new Money()).toThrow('write `static override readonly impl = String` in Money')
+})
+
+describe('declarations', () => {
+  const pk = () => mappedColumn(Integer, { primaryKey: true })
+
+  test('an option that is none', () => {
+    expect(() => mappedColumn(Integer, { primary_key: true } as never)).toThrow(
+      "mappedColumn() has no option 'primary_key'; is primaryKey meant?",
+    )
+    expect(() => relationship(() => [Post], { back_populates: 'author' } as never)).toThrow(
+      "relationship() has no option 'back_populates'; is backPopulates meant?",
+    )
+    expect(() => relationship(() => [Post], { eager: true } as never)).toThrow(
+      "relationship() has no option 'eager'; there are secondary, uselist, ",
+    )
+    mappedColumn(Integer, { sqliteOnConflictUnique: 'IGNORE' } as never)
+    const Own = declarativeBase()
+    expect(() => {
+      class Odd extends Own<typeof Odd> {
+        static {
+          this.table('odd', { mapper: { polymorphic_on: 'kind' } as never })
+        }
+        static id = pk()
+      }
+      return Odd
+    }).toThrow("the mapper of Odd has no option 'polymorphic_on'; is polymorphicOn meant?")
+  })
+
+  test('a foreign key to an attribute that is not there', () => {
+    const Own = declarativeBase()
+    class Odd extends Own<typeof Odd> {
+      static {
+        this.table('odd')
+      }
+      static id = pk()
+      static other = mappedColumn(Integer, { foreignKey: foreignKey(() => (User as any).idd) })
+    }
+    expect(() => select(Odd)).toThrow(/foreignKey\(.*idd.*\): the target is undefined: a misspelt attribute/)
+    // what cannot be mapped would be in the way of the tests that follow
+    Odd.other._declaredForeignKeys.length = 0
+    select(Odd)
+  })
+
+  test('a class that says no table', () => {
+    const Own = declarativeBase()
+    class Odd extends Own<typeof Odd> {
+      static id = pk()
+    }
+    expect(() => new Odd({ id: 1 })).toThrow("Class 'Odd' is not mapped: its class has no this.table(…)")
+  })
+
+  test('values of an Enum in a list', () => {
+    expect((Enum(['small', 'large'], { name: 'size' }) as any).enums).toEqual(['small', 'large'])
+    const nameless = new Table('shirts', new MetaData(), new Column('size', Enum('small', 'large')))
+    expect(() => new CreateEnumType(nameless.c.size.type).compile({ dialect: new PGDialect() })).toThrow(
+      "type requires a name. Give it one: Enum('small', 'large', { name: '…' }).",
+    )
+  })
+})
+
+describe('transactions', () => {
+  test('work after the end of the transaction that it was begun in', async () => {
+    await session.close()
+    const message = "Can't operate on closed transaction inside context manager."
+    await expect(
+      session.begin(async () => {
+        await session.commit()
+        session.add(new User({ name: 'lost' }))
+        await session.flush()
+      }),
+    ).rejects.toThrow(message)
+    session.expungeAll()
+    await expect(
+      session.beginNested(async () => {
+        await session.rollback()
+        await session.scalars(select(User))
+      }),
+    ).rejects.toThrow(message)
+    expect(await session.scalars(select(User.name)).all()).toEqual(['ann'])
+  })
+
+  test('an object whose session has ended', async () => {
+    const user = await session.get(User, 1)
+    await session.commit()
+    await session.close()
+    expect(() => user.name).toThrow('make sessions with { expireOnCommit: false }, or read it before')
+  })
+
+  test('a connection that a session was given stays open, its transaction as it is told', async () => {
+    const connection = await engine.connect()
+    const names = async () => (await connection.scalars(select(User.name).orderBy(User.id))).all()
+    for (const [joinTransactionMode, after] of [
+      ['create_savepoint', ['ann', 'kept']],
+      ['rollback_only', []],
+      ['control_fully', []],
+    ] as const) {
+      const outer = await connection.begin()
+      const own = new Session(connection, { joinTransactionMode })
+      own.add(new User({ name: 'kept' }))
+      await own.commit()
+      expect([joinTransactionMode, connection.inTransaction()]).toEqual([
+        joinTransactionMode,
+        joinTransactionMode !== 'control_fully',
+      ])
+      own.add(new User({ name: 'undone' }))
+      await own.flush()
+      await own.rollback()
+      await own.close()
+      if (after.length > 0) expect(await names()).toEqual(after)
+      if (outer.isActive) await outer.rollback()
+      expect(connection.closed).toBe(false)
+    }
+    await connection.close()
+    expect(() => new Session(engine, { joinTransactionMode: 'savepoint' as never })).toThrow(
+      "invalid selection for join_transaction_mode: 'savepoint'",
+    )
+  })
+})
+
+test('a column of a subclass that a query for its parent has not read', async () => {
+  const Own = declarativeBase()
+  class Animal extends Own<typeof Animal> {
+    static {
+      this.table('animals', { mapper: { polymorphicOn: 'kind', polymorphicIdentity: 'animal' } })
+    }
+    static id = mappedColumn(Integer, { primaryKey: true })
+    static kind = mappedColumn(String(10), { init: false })
+  }
+  class Dog extends derive(Animal)<typeof Dog> {
+    static {
+      this.table('dogs', { mapper: { polymorphicIdentity: 'dog' } })
+    }
+    static dogId = mappedColumn('id', Integer, { primaryKey: true, foreignKey: foreignKey(() => Animal.id) })
+    static tricks = mappedColumn(Integer)
+  }
+  await Own.metadata.createAll(engine)
+  session.add(new Dog({ tricks: 3 }))
+  await session.commit()
+  session.expungeAll()
+  const [dog] = await session.scalars(select(Animal)).all()
+  expect(() => dog.tricks).toThrow(
+    "'Dog.tricks' is not loaded, and reading a property cannot wait for the database; use `await instance.awaitable.tricks`, `await session.refresh(instance, ['tricks'])`, or load it with the query: options(selectinPolymorphic(Animal, [Dog]))",
+  )
 })

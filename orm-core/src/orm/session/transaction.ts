@@ -65,6 +65,12 @@ export class SessionTransaction implements AsyncDisposable {
   *_connection(bind: Bind): Task<Connection> {
     const known = this.connections.get(bind)
     if (known !== undefined) return known.connection
+    // what is done after the end would be in a transaction that nobody commits
+    if (this.session._within?.state === 'closed') {
+      throw new exc.InvalidRequestError(
+        "Can't operate on closed transaction inside context manager.  Please complete the context manager before emitting further commands.",
+      )
+    }
     const enlisted = yield* this.#enlist(bind)
     const { connection } = enlisted
     this.connections.set(bind, enlisted)

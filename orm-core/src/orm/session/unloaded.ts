@@ -43,9 +43,17 @@ export function readUnloaded(session: Session, state: InstanceState, key: string
 /** What is not there, why, and what to write for it. */
 function notLoaded(state: InstanceState, key: string, prop: any): Error {
   const name = `${state.mapper.className}.${key}`
-  const isExpired = prop._isColumnProperty && !prop.deferred && (state.expired?.has(key) ?? false)
+  const { inherits, className } = state.mapper
+  const isForgotten = prop._isColumnProperty && !prop.deferred && (state.expired?.has(key) ?? false)
+  // a query for the class above reads no columns of its subclasses
+  const isOfSubclass = isForgotten && !state.isExpired && inherits !== null && !inherits._props.has(key)
+  const isExpired = isForgotten && !isOfSubclass
   const what = isExpired ? 'has expired (after a commit, a rollback or expire())' : 'is not loaded'
-  const option = prop._isRelationship ? `selectinload(${name})` : `undefer(${name})`
+  const option = isOfSubclass
+    ? `selectinPolymorphic(${inherits.className}, [${className}])`
+    : prop._isRelationship
+      ? `selectinload(${name})`
+      : `undefer(${name})`
   const other = isExpired
     ? '`await session.refresh(instance)`, or make sessions with { expireOnCommit: false }'
     : `\`await session.refresh(instance, ['${key}'])\`, or load it with the query: options(${option})`

@@ -10,6 +10,8 @@ export async function doWithin<S extends Session, T>(
   transaction: SessionTransaction,
   work: (session: S) => Promise<T> | T,
 ): Promise<T> {
+  const around = session._within
+  session._within = transaction
   try {
     const value = await work(session)
     if (transaction.isActive) await transaction.commit()
@@ -22,6 +24,8 @@ export async function doWithin<S extends Session, T>(
       transaction._lost(error)
     }
     throw error
+  } finally {
+    session._within = around
   }
 }
 

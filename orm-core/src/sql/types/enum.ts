@@ -75,7 +75,9 @@ class EnumType<T = string> extends String_ {
     const last = args.at(-1)
     const options: EnumOptions & { readonly _disableWarnings?: boolean } =
       isPlainObject(last) && !isEnumClass(last) ? (last as EnumOptions) : {}
-    const members = options === last ? args.slice(0, -1) : args
+    const listed = options === last ? args.slice(0, -1) : args
+    // a list of values, as a program that has one writes it
+    const members = listed.length === 1 && Array.isArray(listed[0]) ? listed[0] : listed
     this.nativeEnum = options.nativeEnum ?? true
     this.createConstraint = options.createConstraint ?? false
     this.valuesCallable = options.valuesCallable ?? null
@@ -251,5 +253,7 @@ type EnumConstructor = {
   <const V extends readonly [string, ...string[]]>(
     ...args: [...V, EnumOptions]
   ): EnumType<V[number]> & TypeEngine<V[number]>
+  new <const V extends string>(values: readonly V[], options?: EnumOptions): EnumType<V> & TypeEngine<V>
+  <const V extends string>(values: readonly V[], options?: EnumOptions): EnumType<V> & TypeEngine<V>
   (...args: readonly unknown[]): EnumType<string>
 } & typeof EnumType
