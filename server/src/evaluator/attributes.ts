@@ -7,6 +7,7 @@ import {
   addMappedAttribute,
   attributeOf,
   backReference,
+  becomesMapped,
   collectionOfInstance,
   hybridOnInstance,
   mappedAttribute,
@@ -503,8 +504,7 @@ export function setAttribute(ctx: Interpreter, object: Value, name: string, valu
     noteChange(object, object.place?.path)
     const existing = object.entries.get(name)
     object.entries.set(name, { value, annotation: existing?.annotation ?? null, assigned: true, place })
-    // A class whose metaclass is not declarative's hears nothing of it: `@registry.mapped`, imperative mappings.
-    if (object.mapped && object.fact('plainAssignment') !== true) addMappedAttribute(ctx, object, name, value, place)
+    if (object.mapped && becomesMapped(object, value)) addMappedAttribute(ctx, object, name, value, place)
     return
   }
   if (object instanceof PyFunction) {

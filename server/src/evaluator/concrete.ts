@@ -13,6 +13,7 @@ import { annotationValue, bindTypeVariables } from './parameters.ts'
 import { makeInstance } from './receivers.ts'
 import { saysOfSql, setsItself } from './set-elsewhere.ts'
 import {
+  NOT_IMPLEMENTED,
   PyClass,
   PyDict,
   PyForm,
@@ -122,6 +123,7 @@ const MAX_FILES = 6
 export function concretesOf(ctx: Interpreter, type: PyClass): Users {
   const found: Concrete[] = []
   if (type.mapped !== null || type.fact('enum') || isComplete(ctx, type)) return NOBODY
+  const open = isOpen(ctx, type)
   const own = type.place?.path
   if (own === undefined) return NOBODY
   const mentions = (path: string) => {
@@ -132,7 +134,8 @@ export function concretesOf(ctx: Interpreter, type: PyClass): Users {
   for (const path of [own, ...ctx.sources.relevant('python')]) {
     if (path === own ? looked > 0 : !mentions(path)) continue
     if (++looked > MAX_FILES) return { users: found, more: true }
-    found.push(...instancesIn(ctx, path, type), ...subclassesIn(ctx, path, type))
+    const kept = instancesIn(ctx, path, type)
+    found.push(...(open ? kept : kept.filter((it) => fillsGaps(ctx, type, it.type))), ...subclassesIn(ctx, path, type))
   }
   return { users: found, more: false }
 }
@@ -171,7 +174,6 @@ function instancesIn(ctx: Interpreter, path: string, type: PyClass): Concrete[] 
   const found: Concrete[] = []
   for (const [name, value] of ctx.modules.load(path)?.scope?.names.knownEntries() ?? []) {
     if (!(value instanceof PyInstance) || !value.class.mro.includes(type) || value.class.place === null) continue
-    if (!isOpen(ctx, type) && !fillsGaps(ctx, type, value.class)) continue
     found.push({ name: value.class.name, keptAs: name, type: value.class, instance: () => copyOf(value) })
   }
   return found
@@ -203,17 +205,24 @@ function isComplete(ctx: Interpreter, type: PyClass): boolean {
 const gaps = new WeakMap<PyClass, readonly string[]>()
 
 /**
- * What a class leaves to its subclasses: `model = None`, `columns = ()`, `model: type` without a value, abstract methods. What its own
- * methods set on `self` is not left to them.
+ * What a class leaves to its subclasses: `model = None`, `columns = ()`, `model: type` without a value, a `self.model` that
+ * it does not have, abstract methods. What its own methods set on `self` is not left to them.
  */
 function gapsOf(ctx: Interpreter, type: PyClass): readonly string[] {
   let known = gaps.get(type)
   if (known === undefined) {
-    const names = new Set(type.mro.flatMap((owner) => (owner.place === null ? [] : [...owner.entries.keys()])))
+    const owners = type.mro.filter((owner) => owner.place !== null)
+    const names = new Set(owners.flatMap((owner) => [...owner.entries.keys(), ...namesAskedBy(ctx, owner)]))
     known = [...names].filter((name) => isGap(type, name) && !setsItself(ctx, type, name))
     gaps.set(type, known)
   }
   return known
+}
+
+/** The attributes of `self` and `cls` that the methods of a class ask for. */
+function namesAskedBy(ctx: Interpreter, { place }: PyClass): string[] {
+  const asked = ctx.text(place!.path, place!.span).matchAll(/\b(?:self|cls)\.([A-Za-z]\w*)/g)
+  return [...asked].map(([, name]) => ownText(name!))
 }
 
 function isGap(type: PyClass, name: string): boolean {
@@ -221,7 +230,8 @@ function isGap(type: PyClass, name: string): boolean {
   if (found === null) return !name.startsWith('__')
   if (found.owner.place === null) return false
   const { value } = found.entry
-  return value === null || itemsOf(value)?.length === 0 ? !name.startsWith('__') : isLeftToSubclasses(value)
+  if (value === null || value === NOT_IMPLEMENTED || itemsOf(value)?.length === 0) return !name.startsWith('__')
+  return isLeftToSubclasses(value)
 }
 
 function itemsOf(value: Value): readonly Value[] | null {

@@ -7,6 +7,7 @@ import { iterate } from './iteration.ts'
 import { addCriteria } from './lambdas.ts'
 import { comparatorMethod } from './library/comparators.ts'
 import { dateArithmetic } from './library/datetime.ts'
+import { collectionHas } from './library/orm-attributes.ts'
 import { callOrm, ormOperator, ormReverseOperator, ormUnary } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
@@ -548,7 +549,7 @@ function contains(ctx: Interpreter, container: Value, item: Value, site: CallSit
       (member) => equals(member, item) || equals((member as EnumMember).value, item),
     )
   }
-  return undefined
+  return isOrmObject(container) || container instanceof Map ? collectionHas(container, item) : undefined
 }
 
 export function isTypeLike(value: Value): boolean {

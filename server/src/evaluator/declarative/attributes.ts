@@ -5,7 +5,7 @@ import { setOrigin } from '../../frontends/origins.ts'
 import { callValue, positionally } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { asFunction, toOrm } from '../library/orm-call.ts'
-import { type AnyFunction, fromOrm, isOrmObject, ormExport } from '../library/orm-core.ts'
+import { type AnyFunction, fromOrm, isInstanceOf, isOrmObject, ormExport } from '../library/orm-core.ts'
 import type { Unknown } from '../unknown.ts'
 import {
   BoundMethod,
@@ -89,6 +89,16 @@ export function hybridOnInstance(
   if (!(own instanceof Hybrid)) return object.attributes.get(name)
   if (own.kind === 'method') return new BoundMethod(object, own.getter)
   return callValue(ctx, own.getter, positionally(object), site)
+}
+
+/**
+ * Whether `User.posts = relationship(…)` maps an attribute: the metaclass of a declarative base takes what is assigned to
+ * its classes (DeclarativeAttributeIntercept). A class that was mapped by a decorator, imperatively or below
+ * DeclarativeBaseNoMeta has no such metaclass, and only what is a descriptor itself works there.
+ */
+export function becomesMapped(type: PyClass, value: Value): boolean {
+  if (value instanceof Hybrid || isInstanceOf(value, 'AssociationProxy')) return true
+  return type.fact('plainAssignment') !== true
 }
 
 export function addMappedAttribute(ctx: Interpreter, type: PyClass, name: string, value: Value, place: Place): void {

@@ -2,7 +2,8 @@
 // types that it compiles in its own way. Both take effect when all models are known.
 
 import type { CustomCompilation } from 'orm-core'
-import { callValue, positionally } from '../calls.ts'
+import { getAttribute } from '../attributes.ts'
+import { callValue, NO_ARGUMENTS, positionally } from '../calls.ts'
 import { underlyingFunction } from '../functions.ts'
 import { BoundReached, type Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
@@ -14,9 +15,12 @@ import { type CallArguments, PyClass, PyRaise, type Value } from '../values.ts'
 
 /** Events that tell a listener of a mapper and its class. */
 const MAPPER_EVENTS = new Set(['instrument_class', 'after_mapper_constructed', 'mapper_configured'])
+/** Events of configuring all mappers: who listens is told nothing, and looks for itself. */
+const CONFIGURE_EVENTS = new Set(['before_configured', 'after_configured'])
 
 interface Hooks {
   readonly listeners: { readonly target: Value; readonly fn: Value }[]
+  readonly configuring: { readonly event: string; readonly fn: Value }[]
   readonly compiled: {
     readonly type: object
     readonly dialects: readonly string[]
@@ -29,7 +33,7 @@ const hooks = new WeakMap<Interpreter, Hooks>()
 function hooksOf(ctx: Interpreter): Hooks {
   let known = hooks.get(ctx)
   if (known === undefined) {
-    known = { listeners: [], compiled: [] }
+    known = { listeners: [], configuring: [], compiled: [] }
     hooks.set(ctx, known)
   }
   return known
@@ -41,6 +45,11 @@ export function listen(ctx: Interpreter, args: CallArguments): Value {
   if (typeof event === 'string' && MAPPER_EVENTS.has(event)) {
     hooksOf(ctx).listeners.push({ target, fn })
     ctx.hookCount++
+  }
+  if (typeof event === 'string' && CONFIGURE_EVENTS.has(event)) {
+    hooksOf(ctx).configuring.push({ event, fn })
+    ctx.hookCount++
+    ctx.ledger.dependsOnAll()
   }
   const heard = underlyingFunction(fn)
   if (typeof event === 'string' && heard !== null) noteListener(ctx, target, event, heard)
@@ -107,6 +116,7 @@ function visitorOf(ctx: Interpreter, fn: Value): CustomCompilation {
  */
 export function applyHooks(ctx: Interpreter, isNew: (added: object) => boolean = () => true): void {
   const { listeners, compiled } = hooksOf(ctx)
+  tellOfConfiguring(ctx, 'before_configured', '__declare_first__', isNew)
   for (const { target, fn } of listeners) {
     for (const type of (ctx.mappedClasses as PyClass[]).filter(isNew)) {
       if (type.mapped === null || (target instanceof PyClass && target.place !== null && !type.isSubclassOf(target)))
@@ -115,7 +125,28 @@ export function applyHooks(ctx: Interpreter, isNew: (added: object) => boolean =
       quietly(ctx, () => callValue(ctx, fn, positionally(mapper, type), siteOf(type)))
     }
   }
+  tellOfConfiguring(ctx, 'after_configured', '__declare_last__', isNew)
   for (const each of compiled) rewriteColumns(ctx, each, isNew)
+}
+
+/** `__declare_last__()` of each class that has it, and those who listen to the same: nobody has to be configured for it here. */
+function tellOfConfiguring(ctx: Interpreter, event: string, method: string, isNew: (added: object) => boolean): void {
+  for (const type of (ctx.mappedClasses as PyClass[]).filter(isNew)) {
+    if (!hasAtOnce(type, method)) continue
+    const site = siteOf(type)
+    quietly(ctx, () => callValue(ctx, getAttribute(ctx, type, method, site), NO_ARGUMENTS, site))
+  }
+  for (const { event: heard, fn } of hooksOf(ctx).configuring) {
+    if (heard !== event) continue
+    quietly(ctx, () => callValue(ctx, fn, NO_ARGUMENTS, { path: '', span: { start: 0, end: 0 }, source: event }))
+  }
+}
+
+/** Whether the class has the attribute itself, or from a mixin or an unmapped base (_get_immediate_cls_attr). */
+function hasAtOnce(type: PyClass, name: string): boolean {
+  return type.mro.some(
+    (owner) => owner.entries.has(name) && (owner === type || !owner.mro.some((base) => base.mapped !== null)),
+  )
 }
 
 function siteOf(type: PyClass) {

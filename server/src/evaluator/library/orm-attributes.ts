@@ -2,6 +2,8 @@
 // spelling, legacy names lead to today's, and what would need a database is unknown.
 
 import { callValue, positionally } from '../calls.ts'
+import { isPartial } from '../declarative/beyond.ts'
+import { mayHaveMoreColumns } from '../declarative/refusals.ts'
 import { registryAttribute } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatementMember } from '../lambdas.ts'
@@ -182,6 +184,29 @@ function columnGetter(columns: { get(key: string): unknown }): NativeFunction {
     if (typeof key !== 'string') return new Unknown({ source, path, span })
     return fromOrm(columns.get(key)) ?? positional[1] ?? keywords.get('default') ?? null
   })
+}
+
+/**
+ * `"deleted_at" in table.c`, `"posts" in inspect(User).relationships`, `"users" in metadata.tables`. Undefined where it can't
+ * be told: of a collection of another kind, of columns that a base brings which is not known, of tables yet to come.
+ */
+export function collectionHas(collection: object, item: Value): boolean | undefined {
+  if (typeof item !== 'string') return undefined
+  const isMap = collection instanceof Map
+  if (!isMap && !isColumnCollection(collection)) return undefined
+  const members = collection as { get(key: string): unknown; values(): Iterable<unknown> }
+  const found = members.get(item) !== undefined
+  const mayGrow = isMap && !(collection instanceof PropertyCollection)
+  return found || (!mayGrow && [...members.values()].every(isWhole)) ? found : undefined
+}
+
+/** Whether all columns of the member's table are known. */
+function isWhole(member: unknown): boolean {
+  const { parent, table = (parent as { localTable?: object } | undefined)?.localTable } = (member ?? {}) as {
+    readonly parent?: object
+    readonly table?: object
+  }
+  return table === undefined || !(isPartial(table) || mayHaveMoreColumns(table))
 }
 
 function isColumnCollection(object: object): boolean {
