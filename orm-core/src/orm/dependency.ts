@@ -135,7 +135,11 @@ export abstract class DependencyProcessor {
     const { prop } = this
     const passive: Passive =
       !isDelete || prop.passiveDeletes ? 'memory' : prop.direction === MANYTOONE ? 'identity' : 'load'
-    for (const state of states) if ((yield* uow.history(state, this, passive, true)) !== null) return true
+    for (const state of states) {
+      const history =
+        passive === 'memory' ? uow.historyInMemory(state, this, true) : yield* uow.history(state, this, passive, true)
+      if (history !== null) return true
+    }
     return states.length > 0 && !prop._isSelfReferential && uow.mappers.has(this.mapper)
   }
 
@@ -260,7 +264,8 @@ export class OneToManyDP extends DependencyProcessor {
     for (const state of states) {
       const changed = this.keyChanged(uow, state)
       const passive = !changed || prop.passiveUpdates ? 'memory' : 'load'
-      const history = yield* uow.history(state, this, passive, true)
+      const history =
+        passive === 'memory' ? uow.historyInMemory(state, this, true) : yield* uow.history(state, this, passive, true)
       if (history === null) continue
       for (const child of statesOf(history.added)) {
         uow.registerObject(child, { cancelDelete: true, operation: 'add', prop })
@@ -305,7 +310,7 @@ export class OneToManyDP extends DependencyProcessor {
     const { prop } = this
     const nullsKeys = !prop.cascade.deleteOrphan && prop.passiveDeletes !== 'all'
     for (const state of states) {
-      const history = yield* uow.history(state, this, 'memory')
+      const history = uow.historyInMemory(state, this)
       if (history === null) continue
       for (const child of history.added) {
         yield* this.#synchronize(uow, state, child, false)
@@ -424,7 +429,7 @@ export class ManyToOneDP extends DependencyProcessor {
 
   override *processSaves(uow: UOWTransaction, states: readonly InstanceState[]): Task<void> {
     for (const state of states) {
-      const history = yield* uow.history(state, this, 'memory')
+      const history = uow.historyInMemory(state, this)
       if (history === null) continue
       if (history.added.length > 0) {
         for (const child of history.added) yield* this.#synchronize(uow, state, child, false, 'add')
@@ -554,7 +559,7 @@ export class ManyToManyDP extends DependencyProcessor {
     }
     if (!prop.cascade.deleteOrphan) return
     for (const state of states) {
-      const history = yield* uow.history(state, this, 'memory')
+      const history = uow.historyInMemory(state, this)
       for (const child of statesOf(history?.deleted ?? [])) {
         if (this.hasParent(child)) continue
         uow.registerObject(child, { isDelete: true, operation: 'delete', prop })

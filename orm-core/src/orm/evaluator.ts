@@ -222,7 +222,7 @@ function equals(left: any, right: any): boolean {
   if (left instanceof Date && right instanceof Date) return left.getTime() === right.getTime()
   if (left instanceof Uint8Array && right instanceof Uint8Array) return Buffer.compare(left, right) === 0
   const [a, b] = [comparable(left), comparable(right)]
-  return a !== undefined && b !== undefined && (a < b || a > b ? false : a === a && b === b)
+  return a !== undefined && b !== undefined && !(a < b) && a <= b
 }
 
 /** Numbers and truth values are equal where they have the same value, whatever their type. */

@@ -103,13 +103,31 @@ export function historyInMemory(state: InstanceState, prop: any, withPending = f
   }
   const now = membersOf(current)
   if (!Array.isArray(original)) return { added: now, unchanged: [], deleted: [] }
-  const before = new Set(original)
-  const after = new Set(now)
-  return {
-    added: now.filter((item) => !before.has(item)),
-    unchanged: now.filter((item) => before.has(item)),
-    deleted: original.filter((item) => !after.has(item)),
+  return differencesOf(original, now)
+}
+
+/** What lists have in common at their beginning is nearly all of them. */
+function differencesOf(original: readonly any[], now: readonly any[]): Lists {
+  const shorter = Math.min(original.length, now.length)
+  let same = 0
+  while (same < shorter && original[same] === now[same]) same += 1
+  const rest = original.length + now.length - 2 * same
+  const isShort = rest * (original.length + now.length) < 2000
+  const before = isShort ? null : new Set(original)
+  const after = isShort ? null : new Set(now)
+  const added: any[] = []
+  const unchanged = now.slice(0, same)
+  for (let at = same; at < now.length; at++) {
+    const item = now[at]
+    if (before === null ? original.includes(item) : before.has(item)) unchanged.push(item)
+    else added.push(item)
   }
+  const deleted: any[] = []
+  for (let at = same; at < original.length; at++) {
+    const item = original[at]
+    if (!(after === null ? now.includes(item) : after.has(item))) deleted.push(item)
+  }
+  return { added, unchanged, deleted }
 }
 
 /** One attribute of one object. */

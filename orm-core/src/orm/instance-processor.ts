@@ -255,7 +255,7 @@ export function instanceProcessor(
       if (isNew && (propagated.length > 0 || !overwrite)) state.origin = origin
       if (isNew) {
         populateNew(state, row, loaded)
-        if (!loaded && overwrite && refreshState === null && state.touched !== null) state.touched = null
+        if (!loaded && overwrite && (refreshState === null || onlyLoadProps === null)) commitLoaded(state)
         if (notify !== null) notify(state, loaded)
       } else {
         if (state.loadPath !== loadPath && !(state.loadPath as PathRegistry | null)?.equals(loadPath)) {
@@ -348,6 +348,13 @@ function notifier(
     for (const { listener } of load ?? []) listener(state.instance, context)
     if (persistent) session.events.emit('loadedAsPersistent', session, state.instance)
   }
+}
+
+/** InstanceState._commit_all after a row: what was changed in memory and not flushed counts for nothing. */
+function commitLoaded(state: InstanceState): void {
+  state.commitAll()
+  if (state.pending !== null) state.pending = null
+  state.session?._changed.delete(state)
 }
 
 function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): void {

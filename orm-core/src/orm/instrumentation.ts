@@ -27,6 +27,7 @@ import { defineTracked } from './mutable.ts'
 import { flushPendingClasses } from './pending.ts'
 import { Registry } from './registry.ts'
 import type { Session } from './session.ts'
+import { SmallMap } from './small-map.ts'
 import {
   addSlot,
   type ColumnSlots,
@@ -447,25 +448,20 @@ const generated = new WeakMap<Mapper, Map<string, RowFunctions>>()
 
 // -- relationships in memory ------------------------------------------------------------------------------------
 
-function touch(state: InstanceState, key: string): void {
-  state.touched ??= new Set()
-  state.touched.add(key)
-  state.session?._noteChange(state)
-}
-
 /** InstanceState._modified_event: what was there before the first change since the last flush is kept for it. */
 function modified(state: InstanceState, prop: any, previous: any): void {
   const { key } = prop
-  state.committedRelated ??= new Map()
-  if (!state.committedRelated.has(key)) {
+  const committed = state.committedRelated
+  if (committed === null || !committed.has(key)) {
     let kept = previous
     if (prop.uselist) {
       if (kept === NO_VALUE && key in state.related) kept = state.related[key]
       if (kept !== NO_VALUE && kept !== null) kept = membersOf(kept)
     }
-    state.committedRelated.set(key, kept)
+    if (committed === null) state.committedRelated = new SmallMap(key, kept)
+    else committed.set(key, kept)
   }
-  touch(state, key)
+  state.session?._noteChange(state)
 }
 
 /** AttributeEventToken: what a chain of changes began with, so that it does not come back to where it has been. */
@@ -505,12 +501,11 @@ export function hasParent(state: InstanceState, prop: any, optimistic: boolean):
 /** AttributeImpl.sethasparent */
 function setHasParent(item: any, prop: any, owner: InstanceState, value: boolean): void {
   const state = ensureState(item)
-  state.parents ??= new Map()
   if (value) {
-    state.parents.set(prop, owner)
+    putParent(state, prop, owner)
     return
   }
-  const last = state.parents.get(prop)
+  const last = state.parents?.get(prop)
   if (last !== undefined && last !== false && last !== owner && (last.hasKey || owner.hasKey)) {
     const isSame =
       last.hasKey &&
@@ -519,7 +514,12 @@ function setHasParent(item: any, prop: any, owner: InstanceState, value: boolean
       nameOf(last) === nameOf(owner)
     if (!isSame) return
   }
-  state.parents.set(prop, false)
+  putParent(state, prop, false)
+}
+
+function putParent(state: InstanceState, prop: any, parent: InstanceState | false): void {
+  if (state.parents === null) state.parents = new SmallMap(prop, parent)
+  else state.parents.set(prop, parent)
 }
 
 /** Mapper._is_orphan: whether an object has lost the parent without which it is not to be. */

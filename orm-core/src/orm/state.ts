@@ -9,6 +9,7 @@ import { tell } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
 import type { PathRegistry } from './path-registry.ts'
 import type { Session } from './session.ts'
+import type { SmallMap } from './small-map.ts'
 
 /** Where an instance keeps its state: a symbol, so that no name of a column can collide with it. */
 export const STATE: unique symbol = Symbol('athanor.state')
@@ -112,17 +113,15 @@ export class InstanceState {
    * `committed_state` of relationships: what they held before their first change since they were loaded or flushed,
    * collections as copies; NO_VALUE and NO_RESULT where that is not known.
    */
-  declare committedRelated: Map<string, any> | null
+  declare committedRelated: SmallMap<string, any> | null
   /** Attributes whose values are out of date and come back with the next load. */
   declare expired: Set<string> | null
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
   declare loaders: Map<string, (state: InstanceState, options?: any) => any> | null
-  /** Relationships that might have changed: assigned or appended to since the last flush. */
-  declare touched: Set<string> | null
   /** Changes of collections that are not loaded, made through the other side. */
   declare pending: Map<string, PendingChanges> | null
   /** For relationships that track it: the object that put this one into its collection last; false when it was taken out. */
-  declare parents: Map<any, InstanceState | false> | null
+  declare parents: SmallMap<any, InstanceState | false> | null
   /** Values of columns that comparisons with this object want to know when they are expired. */
   declare lastKnown: Map<string, unknown> | null
   /** It lost its only parent when neither was in a session. */
@@ -317,21 +316,19 @@ export class InstanceState {
     if (this.related === NO_RELATED) this.related = new (Related as any)()
     this.related[key] = value
     if (this.committedRelated !== null) this.committedRelated.delete(key)
-    if (this.touched !== null) this.touched.delete(key)
     if (this.expired !== null) this.expired.delete(key)
     if (this.isExpired) this.isExpired = false
   }
 
   /** Whether its relationships can have anything to say in a flush. */
   get hasRelated(): boolean {
-    return this.related !== NO_RELATED || this.touched !== null || this.pending !== null
+    return this.related !== NO_RELATED || this.committedRelated !== null || this.pending !== null
   }
 
   /** Forgets a related object or collection, as if it had not been loaded. */
   dropRelated(key: string): void {
     if (this.related !== NO_RELATED) delete this.related[key]
     this.committedRelated?.delete(key)
-    this.touched?.delete(key)
   }
 
   hasCommitted(key: string): boolean {
@@ -363,7 +360,7 @@ export class InstanceState {
 
   /** Whether a flush has to look at it. */
   get modified(): boolean {
-    if (this.touched !== null && this.touched.size > 0) return true
+    if (this.committedRelated !== null && !this.committedRelated.isEmpty) return true
     const { values, original } = this
     if (!this.hasKey) return values.some((value) => value !== undefined)
     if (original === null) return false
@@ -388,7 +385,6 @@ export class InstanceState {
 
   /** Takes what one relationship holds now as committed. */
   commitRelatedOf(key: string): void {
-    this.touched?.delete(key)
     this.committedRelated?.delete(key)
   }
 
@@ -403,7 +399,6 @@ export class InstanceState {
   }
 
   commitRelated(): void {
-    if (this.touched !== null) this.touched = null
     if (this.committedRelated !== null) this.committedRelated = null
   }
 
@@ -417,7 +412,6 @@ export class InstanceState {
       this.original = null
       this.related = NO_RELATED
       if (this.committedRelated !== null) this.committedRelated = null
-      if (this.touched !== null) this.touched = null
       if (this.pending !== null) this.pending = null
       if (this.parents !== null) this.parents = null
       if (this.loaders !== null)
@@ -452,7 +446,6 @@ Object.assign(InstanceState.prototype, {
   committedRelated: null,
   expired: null,
   loaders: null,
-  touched: null,
   pending: null,
   parents: null,
   lastKnown: null,

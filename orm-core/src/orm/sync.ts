@@ -3,6 +3,7 @@
 
 import type { Task } from '../engine/index.ts'
 import type { Mapper } from './mapper.ts'
+import type { Session } from './session.ts'
 import type { InstanceState } from './state.ts'
 
 export type SyncPairs = readonly (readonly [source: any, dest: any])[]
@@ -25,12 +26,15 @@ export function* columnValue(state: InstanceState, mapper: Mapper, column: any):
 }
 
 /** Mapper._set_state_attr: the old value of a key is read first where it is expired. */
-function* assign(state: InstanceState, mapper: Mapper, column: any, value: unknown): Task<void> {
+function needsOldValue(state: InstanceState, mapper: Mapper, column: any): boolean {
+  if (state.expired === null || !state.hasKey || state.session === null) return false
   const prop: any = mapper.getPropertyByColumn(column)
-  const { key } = prop
-  if (state.hasKey && state.session !== null && state.expired?.has(key) && !state.has(key)) {
-    if (prop.activeHistory || state.mapper._primaryKeyPropkeys.has(key)) yield* state.session._refreshExpired(state)
-  }
+  if (!state.expired.has(prop.key) || state.has(prop.key)) return false
+  return prop.activeHistory || state.mapper._primaryKeyPropkeys.has(prop.key)
+}
+
+function assign(state: InstanceState, mapper: Mapper, column: any, value: unknown): void {
+  const { key } = mapper.getPropertyByColumn(column)
   if (state.get(key) !== value) state.instance[key] = value
 }
 
@@ -44,8 +48,10 @@ export function* populate(
   onCascaded: ((dest: InstanceState, column: any) => void) | null,
 ): Task<void> {
   for (const [from, to] of pairs) {
-    const value = yield* columnValue(source, sourceMapper, from)
-    yield* assign(dest, destMapper, to, value ?? null)
+    const value =
+      source.get(sourceMapper.getPropertyByColumn(from).key) ?? (yield* columnValue(source, sourceMapper, from))
+    if (needsOldValue(dest, destMapper, to)) yield* (dest.session as Session)._refreshExpired(dest)
+    assign(dest, destMapper, to, value ?? null)
     if (onCascaded !== null && from.primaryKey && to.primaryKey && to.references(from)) onCascaded(dest, to)
   }
 }
@@ -58,7 +64,8 @@ export function* clear(dest: InstanceState, destMapper: Mapper, pairs: SyncPairs
         `Dependency rule on column '${from}' tried to blank-out primary key column '${to}' on instance '${dest}'`,
       )
     }
-    yield* assign(dest, destMapper, to, null)
+    if (needsOldValue(dest, destMapper, to)) yield* (dest.session as Session)._refreshExpired(dest)
+    assign(dest, destMapper, to, null)
   }
 }
 

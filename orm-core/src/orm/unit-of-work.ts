@@ -219,18 +219,26 @@ export class UOWTransaction {
       byState = new Map()
       this.#histories.set(processor, byState)
     }
+    if (passive === 'memory') return historyNow(byState, state, processor, withPending)
     const known = byState.get(state)
-    if (known !== undefined && (known.mayLoad || passive === 'memory')) return known.history
-    // an object without anything related has nothing to tell
-    if (passive === 'memory' && !state.hasRelated) return null
+    if (known?.mayLoad) return known.history
     const { prop } = processor
-    if (passive !== 'memory' && !(prop.key in state.related))
-      yield* this.#load(state, prop, known === undefined ? passive : 'load')
+    if (!(prop.key in state.related)) yield* this.#load(state, prop, known === undefined ? passive : 'load')
     const history = isUnloadedCollection(prop)
-      ? yield* unloadedHistory(state, prop, passive)
+      ? yield* unloadedHistory(state, prop)
       : asStates(historyInMemory(state, prop, withPending))
-    byState.set(state, { history, mayLoad: passive !== 'memory' })
+    byState.set(state, { history, mayLoad: true })
     return history
+  }
+
+  /** The same as far as memory knows. */
+  historyInMemory(state: InstanceState, processor: DependencyProcessor, withPending = false): StateHistory | null {
+    let byState = this.#histories.get(processor)
+    if (byState === undefined) {
+      byState = new Map()
+      this.#histories.set(processor, byState)
+    }
+    return historyNow(byState, state, processor, withPending)
   }
 
   *#load(state: InstanceState, prop: any, passive: Passive): Task<void> {
@@ -257,7 +265,7 @@ export class UOWTransaction {
   *allPending(state: InstanceState, processor: DependencyProcessor, passive: Passive): Task<(InstanceState | null)[]> {
     const { prop } = processor
     if (isUnloadedCollection(prop)) {
-      const history = yield* unloadedHistory(state, prop, passive)
+      const history = passive === 'memory' ? pendingHistory(state, prop) : yield* unloadedHistory(state, prop)
       return history === null ? [] : [...history.added, ...history.unchanged, ...history.deleted]
     }
     if (!(prop.key in state.related)) {
@@ -501,6 +509,24 @@ function stateOrNull(item: any): InstanceState | null {
   return item === null || item === undefined ? null : ensureState(item)
 }
 
+/** What a flush knows of an object's relationship already, or finds in memory. */
+function historyNow(
+  byState: Map<InstanceState, KnownHistory>,
+  state: InstanceState,
+  { prop }: DependencyProcessor,
+  withPending: boolean,
+): StateHistory | null {
+  const known = byState.get(state)
+  if (known !== undefined) return known.history
+  // an object without anything related has nothing to tell
+  if (!state.hasRelated) return null
+  const history = isUnloadedCollection(prop)
+    ? pendingHistory(state, prop)
+    : asStates(historyInMemory(state, prop, withPending))
+  byState.set(state, { history, mayLoad: false })
+  return history
+}
+
 function asStates(history: {
   added: readonly any[]
   unchanged: readonly any[]
@@ -508,16 +534,51 @@ function asStates(history: {
 }): StateHistory | null {
   const { added, unchanged, deleted } = history
   if (added.length + unchanged.length + deleted.length === 0) return null
-  return { added: added.map(stateOrNull), unchanged: unchanged.map(stateOrNull), deleted: deleted.map(stateOrNull) }
+  return new RelatedStates(statesIn(added), unchanged, statesIn(deleted))
 }
 
-/** What is known of a collection that is never in memory; a dynamic one is read where it is wanted. */
-function* unloadedHistory(state: InstanceState, prop: any, passive: Passive): Task<StateHistory | null> {
+/** A history as states; what has not changed is often much, and seldom asked for. */
+class RelatedStates implements StateHistory {
+  readonly added: readonly (InstanceState | null)[]
+  readonly deleted: readonly (InstanceState | null)[]
+  readonly #unchangedItems: readonly any[]
+  #unchanged: readonly (InstanceState | null)[] | null = null
+
+  constructor(
+    added: readonly (InstanceState | null)[],
+    unchangedItems: readonly any[],
+    deleted: readonly (InstanceState | null)[],
+  ) {
+    this.added = added
+    this.deleted = deleted
+    this.#unchangedItems = unchangedItems
+  }
+
+  get unchanged(): readonly (InstanceState | null)[] {
+    this.#unchanged ??= statesIn(this.#unchangedItems)
+    return this.#unchanged
+  }
+}
+
+const NONE: readonly (InstanceState | null)[] = []
+
+function statesIn(items: readonly any[]): readonly (InstanceState | null)[] {
+  return items.length === 0 ? NONE : items.map(stateOrNull)
+}
+
+/** What was added to and taken out of a collection that is never in memory. */
+function pendingHistory(state: InstanceState, prop: any): StateHistory | null {
+  const changes = state.pending?.get(prop.key)
+  return asStates({ added: changes?.added ?? [], unchanged: [], deleted: changes?.removed ?? [] })
+}
+
+/** The same; a dynamic one is read. */
+function* unloadedHistory(state: InstanceState, prop: any): Task<StateHistory | null> {
   const changes = state.pending?.get(prop.key)
   const added: any[] = [...(changes?.added ?? [])]
   const deleted: any[] = [...(changes?.removed ?? [])]
   let unchanged: any[] = []
-  if (passive !== 'memory' && state.hasKey && prop.lazy === 'dynamic') {
+  if (state.hasKey && prop.lazy === 'dynamic') {
     const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
     unchanged = result.all().filter((item: any) => !added.includes(item) && !deleted.includes(item))
   }

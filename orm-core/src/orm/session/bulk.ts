@@ -72,7 +72,8 @@ function* saveGroups(session: Session, objects: Iterable<object>, options: BulkS
       continue
     }
     yield* bulkInsertRows(connection, mapper, rows, options)
-    if (options.returnDefaults) states.forEach((state, index) => takeRow(state, rows[index] as Record<string, unknown>))
+    if (options.returnDefaults)
+      for (const [index, state] of states.entries()) takeRow(state, rows[index] as Record<string, unknown>)
   }
 }
 

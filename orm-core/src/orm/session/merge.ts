@@ -63,7 +63,7 @@ class Merge {
     if (target === null) {
       if (isComplete && this.#byKey.has(name)) target = this.#byKey.get(name)
       else if (!load) {
-        if (state.touched !== null || state.modified) {
+        if (state.committedRelated !== null || state.modified) {
           throw new exc.InvalidRequestError(
             "merge() with load=False option does not support objects marked as 'dirty'.  flush() all changes on mapped instances before merging with load=False.",
           )
