@@ -197,6 +197,7 @@ export {
   orderingList,
   ormJoin,
   ormOuterjoin,
+  type PolymorphicAlias,
   type Presence,
   PropComparator,
   type ProxyAttribute,

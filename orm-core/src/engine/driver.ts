@@ -51,6 +51,8 @@ export interface BeginOptions {
 
 /** An open connection. Methods that a driver can answer at once return plain values. */
 export interface DriverConnection {
+  /** The connection of better-sqlite3, pg or mysql2, for what SQL can't say; not there where it is in another process. */
+  readonly raw?: any
   execute(sql: string, params: readonly unknown[], options?: ExecuteOptions): MaybePromise<DriverResult>
   /** One statement with many sets of values, none of which returns rows. */
   executeMany(

@@ -127,3 +127,34 @@ ${FILLED}
 console.log(JSON.stringify(log))`),
   ).toEqual(['2 new, 0 changed', 'a connection was taken', 'inserted a@x', 'inserted b@x'])
 })
+
+test('a test leaves nothing behind, and files have a log', () => {
+  expect(
+    run(`${FILLED}
+import { select, func } from 'orm-core'
+import { undone } from './testing.ts'
+const count = async (make) => (await make().scalar(select(func.count()).selectFrom(User)))
+const counts = []
+await undone(async (make) => {
+  await make.begin((session) => session.add(new User({ email: 'c@x' })))
+  await make.begin((session) => session.add(new User({ email: 'c@x' }))).catch(() => {})
+  counts.push(await count(make))
+})
+counts.push(await count(makeSession))
+console.log(JSON.stringify(counts))`),
+  ).toEqual([3, 2])
+  expect(
+    run(`import { engine } from './files.ts'
+import { text } from 'orm-core'
+const [reader, writer] = [await engine.connect(), await engine.connect()]
+await writer.begin()
+await writer.execDriverSql('CREATE TABLE t (x)')
+await writer.commit()
+await reader.execute(text('SELECT * FROM t'))
+await writer.execDriverSql('INSERT INTO t VALUES (1)')
+await writer.commit()
+console.log(JSON.stringify((await reader.execute(text('SELECT * FROM t'))).all().length))
+await reader.close()
+await writer.close()`),
+  ).toBe(0)
+})
