@@ -141,6 +141,8 @@ describe('a half-typed line', () => {
       'name = Column(String)',
       'name = Column(Integer, ForeignKey("team.id", ondele\n        nullable=True)',
     ],
+    ['/w/ticket.py', '    created_at', '    id = Col\n    created_at'],
+    ['/w/incident.py', '    name = Column(String)', '    id: int | None = Non\n    name = Column(String)'],
     ['/w/ticket.py', 'from base import Base', 'from base impo'],
     ['/w/ticket.py', 'from base import Base', 'from '],
     ['/w/ticket.py', 'relationship(', 'relationship(\n            return rela'],

@@ -31,6 +31,7 @@ import { subscript } from './subscripts.ts'
 import { truthOf } from './truth.ts'
 import { typescriptGlobal } from './typescript/library.ts'
 import { isTypeScript } from './typescript/source.ts'
+import { noteUndefinedName } from './undefined-names.ts'
 import { isUnknown, NO_SAMPLE, noteFallback, sampleOf, Unknown } from './unknown.ts'
 import {
   ELLIPSIS,
@@ -260,6 +261,7 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
     if (implied instanceof PyClass && implied.mapped) ctx.recorder?.useClass(ctx, scope, expression, implied)
     return implied
   }
+  if (scope.kind === 'class' && ctx.run === null && ctx.muted === 0) noteUndefinedName(ctx, scope.path)
   return new Unknown({
     source: expression.name,
     path: scope.path,

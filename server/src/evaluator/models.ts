@@ -6,6 +6,7 @@ import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import type { FileAnalysis, MapperProblem, Unresolved } from './analysis.ts'
 import type { Interpreter } from './interpreter.ts'
 import { isInstanceOf } from './library/orm-core.ts'
+import { hasUndefinedName } from './undefined-names.ts'
 import type { PyClass } from './values.ts'
 
 /** The evaluated models, and what analysing files has added to them until now. */
@@ -74,7 +75,7 @@ const halfWritten = new WeakMap<SourceFile, boolean>()
 function isHalfWritten(file: SourceFile): boolean {
   let known = halfWritten.get(file)
   if (known === undefined) {
-    known = file.program.halfWritten || file.program.problems.length > 0
+    known = file.program.halfWritten || file.program.problems.length > 0 || hasUndefinedName(file)
     halfWritten.set(file, known)
   }
   return known

@@ -121,6 +121,26 @@ describe('a line that is being typed', () => {
     expect(it.body).toHaveLength(2)
   })
 
+  it('keeps the classes behind a triple quote that is missing, with an apostrophe in the next text', () => {
+    const text = `class A:
+    def a(self):
+        """What a is
+
+class B:
+    def b(self):
+        """What b is."""
+
+class C:
+    def c(self):
+        """What c's c is."""
+
+class D:
+    pass
+`
+    expect(definitions(statementsOf(text)).filter((name) => /^[A-D]$/.test(name))).toEqual(['A', 'B', 'C', 'D'])
+    expect(parsePython(text).halfWritten).toBe(true)
+  })
+
   it('reads what stands below a header that is not one', () => {
     expect(definitions(statementsOf('tr y:\n    def a(): pass\nelse:\n    def b(): pass\nclass C: pass\n'))).toEqual([
       'a',

@@ -84,6 +84,8 @@ export class Lexer {
   readonly problems: Span[]
   /** A triple quote was never closed: the text before it may have been read inside out. */
   openString = false
+  /** A string of one line was not closed on it. */
+  brokenString = false
 
   /** The current token. `value` is set for names, keywords and operators. */
   kind: number = Token.newline
@@ -362,6 +364,7 @@ export class Lexer {
       end = Math.max(~end, quoteAt + 1)
       this.problem(start, end)
       if (long) this.openString = true
+      else this.brokenString = true
     }
     this.set(Token.string, '', start, Math.min(end, this.limit))
   }

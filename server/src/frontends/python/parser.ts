@@ -14,8 +14,8 @@ export function parsePython(text: string): Program {
   const problems: Span[] = []
   const reader = new StatementReader(text, 0, text.length, problems)
   const body = reader.readAll()
-  if (reader.openString) {
-    // A triple quote that is missing turns all strings after it inside out.
+  if (reader.openString || reader.brokenString) {
+    // A triple quote that is missing turns all strings after it inside out, up to an apostrophe in one of them.
     const pieces = parseInPieces(text)
     if (countDefinitions(pieces.body) > countDefinitions(body)) return pieces
   }

@@ -231,6 +231,8 @@ export interface Block {
   readonly last: number
   /** A triple quote inside was never closed. */
   readonly openString: boolean
+  /** A string of one line was not closed on it: prose may have been taken for code behind a quote that is missing. */
+  readonly brokenString: boolean
 }
 
 // 1 quote, 2 opening bracket, 3 closing bracket, 4 comment, 5 line break, 6 backslash
@@ -248,6 +250,7 @@ export function scanBlock(text: string, from: number, limit: number, column: num
   let last = from
   let depth = 0
   let openString = false
+  let brokenString = false
   // The first line that would end the block if a bracket weren't open: the place to cut when it is never closed.
   let suspect = -1
   let suspectLast = from
@@ -290,6 +293,7 @@ export function scanBlock(text: string, from: number, limit: number, column: num
         if (end < 0) {
           end = ~end
           if (text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === code) openString = true
+          else brokenString = true
         }
         at = end
         prefixFrom = end
@@ -311,6 +315,6 @@ export function scanBlock(text: string, from: number, limit: number, column: num
     last = end
     line = at < limit ? afterLineBreak(text, endOfLine(text, at, limit)) : limit
   }
-  if (depth > 0 && suspect >= 0) return { end: suspect, last: suspectLast, openString }
-  return { end: Math.min(line, limit), last, openString }
+  if (depth > 0 && suspect >= 0) return { end: suspect, last: suspectLast, openString, brokenString }
+  return { end: Math.min(line, limit), last, openString, brokenString }
 }

@@ -172,6 +172,7 @@ export class StatementReader extends PatternReader {
     const start = this.nextLine
     const block = scanBlock(this.text, start, this.limit, column)
     if (block.openString) this.openString = true
+    if (block.brokenString) this.brokenString = true
     this.jump(block.end, block.last)
     return { start, end: block.last }
   }
@@ -231,6 +232,7 @@ export class StatementReader extends PatternReader {
       const bodyStart = this.nextLine
       const block = scanBlock(this.text, bodyStart, this.limit, column)
       if (block.openString) this.openString = true
+      if (block.brokenString) this.brokenString = true
       if (block.last === bodyStart) this.problem(this.previousEnd, this.previousEnd)
       const end = block.last > bodyStart ? block.last : this.previousEnd
       const read = (again: boolean) => readBody(this.text, bodyStart, block.end, again ? [] : this.problems)
