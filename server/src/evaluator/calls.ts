@@ -29,6 +29,7 @@ import {
   PyGeneric,
   PyInstance,
   PyList,
+  PyNamespace,
   PySuper,
   PyTuple,
   StaticMethod,
@@ -56,8 +57,11 @@ export function callExpression(
     }
     if (callee.name === 'super' && expression.arguments.length === 0) return superOf(scope)
     fn = evaluateName(ctx, scope, callee)
-    if (callee.name === 'locals' && fn === builtin(ctx, 'locals')) {
+    const isVars = callee.name === 'vars' && expression.arguments.length === 0 && fn === builtin(ctx, 'vars')
+    if (isVars || (callee.name === 'locals' && fn === builtin(ctx, 'locals'))) {
       if (scope.kind === 'module') return callValue(ctx, builtin(ctx, 'globals'), positionally(), site)
+      // A class body binds what it puts there.
+      if (scope.kind === 'class') return new PyNamespace(scope)
       return new PyDict([...scope.names].filter(([name]) => !name.startsWith('\u0000')))
     }
   } else fn = inner(callee)

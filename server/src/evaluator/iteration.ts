@@ -1,7 +1,9 @@
 // What a value yields when it is iterated. Unknowns yield what their sample does, as unknowns; one that says nothing of
 // itself yields one unknown.
 
+import { getAttribute } from './attributes.ts'
 import { callValue, NO_ARGUMENTS } from './calls.ts'
+import { fieldsOf } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { isVariable, variableValue } from './lambdas.ts'
 import { ormIterable } from './library/orm-core.ts'
@@ -81,6 +83,12 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
 function iterateOwn(ctx: Interpreter, value: Value, site: CallSite): Iteration | null {
   const type = value instanceof PyInstance ? value.class : value instanceof Unknown ? value.type : null
   if (!(type instanceof PyClass) || type.mapped !== null) return null
+  if (type.mro.some(({ name, place }) => name === 'NamedTuple' && place === null)) {
+    const values = fieldsOf(type).map((name) =>
+      getAttribute(ctx, value, name, { ...site, source: value instanceof Unknown ? `${value.source}.${name}` : name }),
+    )
+    return { values, rest: null, known: true }
+  }
   const method = (type.lookup('__iter__') ?? type.lookup('__aiter__'))?.entry.value
   if (!(method instanceof PyFunction)) return null
   const given = callValue(ctx, new BoundMethod(value, method), NO_ARGUMENTS, site)

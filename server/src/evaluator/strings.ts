@@ -1,5 +1,6 @@
 // Text: str() and format() of values, %-formatting, and the methods of str. All of it is pure.
 
+import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import {
   ELLIPSIS,
   EnumMember,
@@ -48,8 +49,20 @@ export function toText(value: Value): string | null {
       : `{${items.map(([k, v]) => `${k}: ${v}`).join(', ')}}`
   }
   if (value instanceof PyClass) return `<class '${value.module}.${value.qualname}'>`
-  if (value instanceof PyInstance) return null
-  return null
+  return isOrmObject(value) ? ormText(value) : null
+}
+
+/** `str(User.name)` and `str(users.c.name)`, by which programs keep apart what they have joined; null for other SQL. */
+function ormText(value: Value): string | null {
+  if (isInstanceOf(value, 'QueryableAttribute')) {
+    const { key, parent } = value as { key?: unknown; parent?: { mapper?: { className?: unknown } } }
+    const name = parent?.mapper?.className
+    return typeof name === 'string' && typeof key === 'string' ? `${name}.${key}` : null
+  }
+  if (!isInstanceOf(value, 'Column')) return null
+  const { name, table } = value as { name?: unknown; table?: { name?: unknown } | null }
+  if (typeof name !== 'string') return null
+  return typeof table?.name === 'string' ? `${table.name}.${name}` : name
 }
 
 export function toRepr(value: Value): string | null {

@@ -46,6 +46,9 @@ function plainTruth(value: Value): boolean {
     return value.kind === 'timedelta' || value.kind === 'decimal' ? value.number !== 0 : true
   if (value instanceof PyRange) return (value.stop - value.start) / value.step > 0
   if (value instanceof EnumMember) return value.mixesPrimitive ? plainTruth(value.value) : true
+  // collections of orm-core's: the foreign keys of a column, the constraints of a table
+  if (value instanceof Set || value instanceof Map) return value.size > 0
+  if (Array.isArray(value)) return value.length > 0
   if (typeof value === 'object') return comparisonTruth(value) ?? true
   return typeof value === 'function' || Boolean(value)
 }

@@ -179,7 +179,13 @@ function declarativeBase(ctx: Interpreter, args: CallArguments): Value {
   const given = args.keywords.get('cls')
   const parents = given instanceof PyClass ? [given] : []
   const name = args.keywords.get('name')
-  const base = new PyClass({ name: typeof name === 'string' ? name : 'Base', module: 'sqlalchemy.orm', bases: parents })
+  const metaclass = args.keywords.get('metaclass')
+  const base = new PyClass({
+    name: typeof name === 'string' ? name : 'Base',
+    module: 'sqlalchemy.orm',
+    bases: parents,
+    keywords: new Map(metaclass instanceof PyClass ? [['metaclass', metaclass]] : []),
+  })
   const registry = makeRegistry(ctx, args.keywords)
   base.facts.set('registry', registry)
   base.facts.set('allowUnmapped', true)

@@ -98,10 +98,12 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
       return native(name, (args) => {
         const given = args.keywords.get('cls')
         const title = args.keywords.get('name')
+        const metaclass = args.keywords.get('metaclass')
         const base = new PyClass({
           name: typeof title === 'string' ? title : 'Base',
           module: 'sqlalchemy.orm',
           bases: given instanceof PyClass ? [given] : [],
+          keywords: new Map(metaclass instanceof PyClass ? [['metaclass', metaclass]] : []),
         })
         base.facts.set('registry', object)
         base.facts.set('allowUnmapped', true)
