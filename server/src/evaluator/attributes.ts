@@ -29,7 +29,7 @@ import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { interpretedClass } from './library/types.ts'
 import { annotationUnknown } from './parameters.ts'
-import { setElsewhere, setsItself } from './set-elsewhere.ts'
+import { isFilledElsewhere, setElsewhere, setsItself } from './set-elsewhere.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
@@ -301,6 +301,17 @@ export function bindEntry(
   return value
 }
 
+function isEmptyList(value: Value): boolean {
+  return value instanceof PyList && value.items.length === 0 && value.rest === null
+}
+
+/** A class of settings that the environment fills: pydantic's. */
+function isSettings(type: PyClass): boolean {
+  return type.mro.some(({ bases }) =>
+    bases.some((base) => (base instanceof PyClass || isUnknown(base)) && base.name === 'BaseSettings'),
+  )
+}
+
 function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, site: CallSite): Value {
   const own = object.attributes.get(name)
   const found = object.class.lookup(name)
@@ -308,6 +319,12 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
   if (isStart && ctx.modules.reassigns(object.class.place?.path, name, 1)) {
     return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
   }
+  // `self.found = []` of a constructor, filled by another method before this one is called
+  if (isEmptyList(own) && ctx.run !== null && !isMadeHere(ctx, object) && isFilledElsewhere(object.class, name))
+    return new Unknown({ source: site.source, path: site.path, span: site.span })
+  // a setting that is None when nobody sets it
+  if ((own ?? found?.entry.value) === null && ctx.run !== null && isSettings(object.class))
+    return new Unknown({ source: site.source, path: site.path, span: site.span, sample: null })
   if (own !== undefined && !(found?.entry.value instanceof PyProperty)) return own
   if (name === '__class__') return object.class
   if (name === '__dict__') return new PyDict([...object.attributes])

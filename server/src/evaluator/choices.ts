@@ -30,6 +30,28 @@ export function alternativesOf(value: Unknown): readonly Value[] | null {
   return null
 }
 
+/** A key of which a part is not known: `(model, name)`. */
+export function isOpenKey(key: Value): boolean {
+  return key instanceof Unknown || (key instanceof PyTuple && key.items.some(isOpenKey))
+}
+
+/** Whether two keys may be the same, as far as they are known. */
+function mayBe(one: Value, other: Value): boolean {
+  if (one instanceof Unknown || other instanceof Unknown) return true
+  if (one instanceof PyTuple && other instanceof PyTuple)
+    return one.items.length === other.items.length && one.items.every((item, index) => mayBe(item, other.items[index]))
+  return hashKey(one) === hashKey(other)
+}
+
+/** Whether the dict may have an entry under the key, of which not everything is known. */
+export function mayHave(dict: PyDict, key: Value): boolean {
+  if (dict.rest !== null) return true
+  const keys = dict.keys()
+  return isOpenKey(key)
+    ? keys.some((each) => mayBe(each, key))
+    : keys.some((each) => isOpenKey(each) && mayBe(each, key))
+}
+
 /** The entry of a known dict under a key that is not known; undefined where nothing can be said. */
 export function chooseEntry(ctx: Interpreter, dict: PyDict, key: Unknown, site: CallSite): Value | undefined {
   if (dict.rest !== null) return undefined

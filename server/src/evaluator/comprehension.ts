@@ -8,6 +8,7 @@ import { iterate } from './iteration.ts'
 import { Scope } from './scopes.ts'
 import { assign, renamed } from './statements.ts'
 import { truthOf } from './truth.ts'
+import { Unknown } from './unknown.ts'
 import { PyDict, PyList, PySet, type Value } from './values.ts'
 
 const MAX_ELEMENTS = 500
@@ -48,6 +49,9 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
     dict.rest = rest
     return dict
   }
+  // a set of what is not known need not be empty
+  if (expression.result === 'set' && list.items.length === 0 && rest !== null)
+    return new Unknown({ source: ctx.source(outer.path, expression), path: outer.path, span: expression })
   if (expression.result === 'set') return new PySet(list.items)
   list.rest = rest
   list.generator = expression.result === 'generator'

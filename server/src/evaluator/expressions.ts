@@ -40,6 +40,7 @@ import {
   PyDict,
   PyFloat,
   PyList,
+  PyRaise,
   PyScalar,
   PySet,
   PySlice,
@@ -383,6 +384,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
     if (!truth.known && isUnknown(result)) unsure = result
     const stop =
       expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null
+    if (stop && !truth.known) readBeside(ctx, scope, expression, index)
     if (stop) break
   }
   // The truth of `a and b` is unknown when that of `a` is: the result keeps the main path's value as its sample.
@@ -403,6 +405,30 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
       : value
   }
   return result
+}
+
+const SENDS = /\b(?:select|exists|query)\b|\.(?:execute|scalars?|filter|filter_by|where|get|exec)\(/
+
+/** `admin or session.scalar(select(…))`: what the main path does not come to may send a statement. */
+function readBeside(
+  ctx: Interpreter,
+  scope: Scope,
+  { operands, operator }: Expression & { kind: 'boolean' },
+  index: number,
+): void {
+  if (ctx.run === null || ctx.run.forced.size > 0 || !ctx.reports(scope.path)) return
+  const text = ctx.source(scope.path, operands[index]!)
+  ctx.under(operator === 'and' ? `if ${text}` : `if not (${text})`, () => {
+    for (const operand of operands.slice(index + 1)) {
+      const source = ctx.source(scope.path, operand)
+      if (source.includes(':=') || !SENDS.test(source)) continue
+      try {
+        evaluate(ctx, scope, operand)
+      } catch (error) {
+        if (!(error instanceof PyRaise)) throw error
+      }
+    }
+  })
 }
 
 function isPlain(value: Value): boolean {

@@ -190,6 +190,18 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     if (ctx.run !== null && ctx.farDecisions > farDecisions && isEmptyCollection(result)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }
+    if (
+      ctx.run !== null &&
+      ctx.farDecisions > farDecisions &&
+      result instanceof PyTuple &&
+      result.items.some(isEmptyCollection)
+    )
+      return new PyTuple(
+        result.items.map((item) =>
+          isEmptyCollection(item) ? new Unknown({ source: site.source, path: site.path, span: site.span }) : item,
+        ),
+        result.fields,
+      )
     if (ctx.run !== null && ctx.farDecisions > farDecisions && (result === null || typeof result === 'boolean')) {
       return new Unknown({ source: site.source, path: site.path, span: site.span, sample: result })
     }

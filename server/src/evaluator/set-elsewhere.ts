@@ -82,6 +82,26 @@ function textSets(ctx: Interpreter, { place }: PyClass, name: string): boolean {
   return text !== undefined && new RegExp(`\\bself\\.${name}\\s*(?::[^=\\n]+)?=(?!=)`).test(text)
 }
 
+const filled = new WeakMap<PyClass, Map<string, boolean>>()
+
+/** Whether a method other than the constructor gives `self.name` a value that is no empty list. */
+export function isFilledElsewhere(type: PyClass, name: string): boolean {
+  const known = filled.get(type) ?? new Map<string, boolean>()
+  filled.set(type, known)
+  let found = known.get(name)
+  if (found === undefined) {
+    found = type.mro.some((owner) =>
+      [...owner.entries.values()].some(({ value }) => {
+        const definition = underlyingFunction(value)?.definition
+        if (definition?.kind !== 'function' || definition.name === '__init__') return false
+        return settingsIn(definition.body, name).some((each) => each.kind !== 'list' || each.elements.length > 0)
+      }),
+    )
+    known.set(name, found)
+  }
+  return found
+}
+
 function onlySetting(ctx: Interpreter, type: PyClass, name: string): Setting | null {
   for (const owner of type.mro) {
     if (!textSets(ctx, owner, name) || owner.place === null) continue

@@ -3,7 +3,7 @@
 import { getAttribute } from './attributes.ts'
 import { callMethod, callValue, positionally } from './calls.ts'
 import { chooseCandidate } from './candidates.ts'
-import { chooseEntry } from './choices.ts'
+import { chooseEntry, mayHave } from './choices.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
@@ -93,8 +93,7 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
       return made
     }
     // One of its keys may be that: which they are is not known.
-    const open = object.rest !== null || object.keys().some(isUnknown)
-    if (!open) throw new PyRaise('KeyError', String(index))
+    if (!mayHave(object, index)) throw new PyRaise('KeyError', String(index))
   }
   return unknown(site)
 }

@@ -1,7 +1,7 @@
 // Methods of list, tuple, dict, set and bytes. They change their container, as Python's do.
 
 import { callValue, positionally } from '../calls.ts'
-import { alternativesOf, chooseEntry } from '../choices.ts'
+import { alternativesOf, chooseEntry, mayHave } from '../choices.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { equals } from '../operators.ts'
@@ -193,7 +193,10 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
           }
           return chooseEntry(ctx, dict, key, site) ?? missing(site)
         }
-        return dict.get(positional[0]) ?? (dict.rest === null ? fallback : notGiven(positional[1], site))
+        const known = dict.get(key)
+        if (known !== undefined) return known
+        if (dict.rest !== null) return notGiven(positional[1], site)
+        return mayHave(dict, key) ? missing(site) : fallback
       }
     case 'pop':
       return ({ positional }, site) => {
@@ -202,6 +205,7 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
           dict.delete(positional[0])
           return value
         }
+        if (mayHave(dict, positional[0]) && dict.rest === null) return missing(site)
         return dict.rest !== null || positional.length < 2 ? notGiven(positional[1], site) : positional[1]
       }
     case 'setdefault':

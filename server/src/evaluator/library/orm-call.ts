@@ -196,7 +196,7 @@ export function callOrm(
     else if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
     else if (isRefusal(error)) given.unknown.push({ span: site.span, reason: beyond(args, name) })
     else given.unknown.push({ span: site.span, reason: outOfReach(args, name) ?? `\`${name}\`: ${error.message}` })
-    result = undefined
+    result = name === 'select' && failure !== null ? listed(target, given.positional) : undefined
   } finally {
     ctx.place = place
   }
@@ -211,6 +211,18 @@ export function callOrm(
     noteReflected(result as object)
   if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
+}
+
+/** `select([User.id])` of SQLAlchemy before 2.0, which is refused: what was meant is kept with the refusal. */
+function listed(target: unknown, given: readonly unknown[]): unknown {
+  const [columns] = given
+  if (given.length !== 1 || !Array.isArray(columns) || typeof target !== 'function') return undefined
+  try {
+    return Reflect.apply(target, undefined, columns)
+  } catch (error) {
+    if (error instanceof Error && isRefusal(error)) return undefined
+    throw error
+  }
 }
 
 /** `column.op(operator)`: the operator's name stands for what is not known of the comparison. */
