@@ -64,7 +64,8 @@ abstract class ResultBase {
   }
 
   _deliver(values: unknown[]): unknown[] {
-    if (this._uniqueRequired !== null && this._seen === null) throw new InvalidRequestError(this._uniqueRequired)
+    if (this._uniqueRequired !== null && this._seen === null && values.length > 0)
+      throw new InvalidRequestError(this._uniqueRequired)
     if (this._sourceIsScalar && this._seen === null) return values
     const columns = this._columns
     const picked = columns === null ? values : values.map((row) => columns.map((index) => (row as unknown[])[index]))

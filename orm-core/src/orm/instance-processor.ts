@@ -209,7 +209,7 @@ export function instanceProcessor(
     }
     if (!hasWork) return
     for (const [key, setExpired] of expire) {
-      if (!loaded && populateExisting) {
+      if (!loaded && (populateExisting || state === refreshState)) {
         state.expire([key])
         if (!setExpired) state.expired?.delete(key)
       }
@@ -360,7 +360,8 @@ function commitLoaded(state: InstanceState): void {
 function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): void {
   const key = mapper.getPropertyByColumn(mapper.versionIdCol).key
   const known = state.get(key)
-  if (known !== found) {
+  // of an expired object nothing is known that could differ
+  if (known !== undefined && known !== found) {
     throw new StaleDataError(
       `Instance '${state}' has version id '${known}' which does not match database-loaded version id '${found}'.`,
     )

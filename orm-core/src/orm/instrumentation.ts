@@ -33,6 +33,7 @@ import {
   type ColumnSlots,
   columnSlotsOf,
   InstanceState,
+  isLoadable,
   type LoadOrigin,
   type PendingChanges,
   STATE,
@@ -242,7 +243,7 @@ function readUnloaded(state: InstanceState, key: string): any {
 }
 
 function unloadedOutside(state: InstanceState, key: string): null {
-  if (!state.hasKey) return null
+  if (!state.hasKey || !isLoadable(state, key)) return null
   throw new DetachedInstanceError(
     `Instance ${state} is not bound to a Session; attribute refresh operation of '${key}' cannot proceed${state.isExpired ? '. It has expired at the end of its transaction: make sessions with { expireOnCommit: false }, or read it before' : ''}`,
   )

@@ -7,6 +7,7 @@ import { ORMAdapter } from './adapters.ts'
 import { AliasedClass } from './aliased.ts'
 import { inspect } from './inspect.ts'
 import type { SetupOptions } from './interfaces.ts'
+import type { Mapper } from './mapper.ts'
 import { _ORMJoin } from './orm-join.ts'
 import { entityKey } from './path-registry.ts'
 import { RelationshipProperty } from './relationships.ts'
@@ -14,6 +15,12 @@ import { setupEntityQuery } from './setup-entity.ts'
 import { AbstractRelationshipLoader } from './strategies.ts'
 
 export class JoinedLoader extends AbstractRelationshipLoader {
+  /** Where the statement does not have its columns, it is loaded when it is asked for. */
+  override initClassAttribute(mapper: Mapper): void {
+    super.initClassAttribute(mapper)
+    this.parentProperty._getStrategy({ lazy: 'select' }).initClassAttribute(mapper)
+  }
+
   get joinDepth(): number | null {
     return this.parentProperty.joinDepth
   }

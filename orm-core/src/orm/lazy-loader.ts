@@ -18,7 +18,7 @@ import { criteriaOf, type Recursion, setLoaded, setupForRecursion } from './post
 import { DEFAULT_LOAD_OPTIONS } from './query-context.ts'
 import type { ReadAhead } from './read-ahead.ts'
 import type { Session } from './session.ts'
-import type { InstanceState } from './state.ts'
+import { type InstanceState, isLoadable } from './state.ts'
 import { ImmediateLoader, LazyLoader } from './strategies.ts'
 import { Load } from './strategy-options.ts'
 
@@ -68,12 +68,6 @@ function simpleLazyClause(strategy: any): { criterion: any; params: { key: strin
     simpleClauses.set(strategy, found)
   }
   return found
-}
-
-/** Whether there is a way to load a column without a value. */
-function isLoadable(state: InstanceState, key: string): boolean {
-  if (state.expired?.has(key) || state.loaders?.has(key)) return true
-  return (state.mapper._props.get(key) as any)?.deferred === true
 }
 
 /** Loads a relationship now: the object or list; undefined when it can't be known without SQL that was not allowed. */

@@ -108,7 +108,6 @@ export function* loadOnPkIdentity(
     refreshState,
     refreshIdentityToken: options.identityToken ?? null,
     isUserRefresh: options.isUserRefresh ?? false,
-    populateExisting: refreshState !== null || (options.loadOptions?.populateExisting ?? false),
     ...(options.noAutoflush ? { autoflush: false } : {}),
   }
   const result = yield* session._execute(query, params === null ? [] : [params], {

@@ -208,8 +208,8 @@ export class RelationshipComparator extends PropComparator {
     }
     const criterion = and(
       ...prop.mapper.primaryKey.map((column: any) => {
-        const get = prop._valueGetter(prop.mapper, other, state, column)
-        return isUnknown ? column.eq(bindFor(column, get)) : column.eq(get())
+        if (isUnknown) return column.eq(bindFor(column, prop._valueGetter(prop.mapper, other, state, column)))
+        return column.eq(state?.getAttribute(prop.mapper.getPropertyByColumn(column).key))
       }),
     )
     return this._criterionExists(criterion).invert()

@@ -470,6 +470,12 @@ function reloadedKeys(mapper: Mapper): readonly string[] {
   return keys
 }
 
+/** Whether there is a way to load a column without a value. */
+export function isLoadable(state: InstanceState, key: string): boolean {
+  if (state.expired?.has(key) || state.loaders?.has(key)) return true
+  return (state.mapper._props.get(key) as any)?.deferred === true
+}
+
 /** Set by history.ts. */
 export const attributesOf: { of: ((state: InstanceState) => Readonly<Record<string, AttributeState>>) | null } = {
   of: null,

@@ -193,6 +193,12 @@ export class LazyLoader extends AbstractRelationshipLoader {
 
 /** Loads by further statements after the rows were read. */
 export class PostLoader extends AbstractRelationshipLoader {
+  /** What such a loader does not load is loaded when it is asked for. */
+  override initClassAttribute(mapper: Mapper): void {
+    super.initClassAttribute(mapper)
+    this.parentProperty._getStrategy({ lazy: 'select' }).initClassAttribute(mapper)
+  }
+
   get joinDepth(): number | null {
     return this.parentProperty.joinDepth
   }

@@ -29,6 +29,7 @@ import {
   undefer,
   undeferGroup,
   update,
+  withLoaderCriteria,
 } from '../../src/internal.ts'
 import { type FamilySpec, Models, Point } from './random-session-models.ts'
 
@@ -416,6 +417,10 @@ class Run {
     if ('limit' in query) statement = statement.limit(query.limit)
     if ('offset' in query) statement = statement.offset(query.offset)
     for (const each of query.options ?? []) statement = statement.options(this.#option(name, each))
+    if ('criteria' in query) {
+      const [target, spec] = query.criteria
+      statement = statement.options((withLoaderCriteria as any)(this.#class(target), this.#criterion(target, spec)))
+    }
     const executionOptions: Record<string, unknown> = {}
     if ('populate' in query) executionOptions.populateExisting = true
     if ('autoflush' in query) executionOptions.autoflush = false
@@ -612,6 +617,37 @@ class Run {
     let statement: any = delete_(this.#class(name))
     for (const each of where) statement = statement.where(this.#criterion(name, each))
     return (await this.session.execute(statement, null, { executionOptions: { synchronizeSession: sync } })).rowcount
+  }
+
+  async do_dml_returning(name: string, where: any[], values: any, sync: any, populate: boolean): Promise<unknown> {
+    const owner = this.#class(name)
+    let statement: any = values === null ? delete_(owner) : (update(owner) as any).values(values)
+    for (const each of where) statement = statement.where(this.#criterion(name, each))
+    const executionOptions = { synchronizeSession: sync, ...(populate ? { populateExisting: true } : {}) }
+    const found = (await this.session.scalars(statement.returning(owner), null, { executionOptions })).all()
+    return found.map((each: any) => this.#shown(each))
+  }
+
+  async do_member(ref: any, key: string, what: 'add' | 'remove', given: any): Promise<void> {
+    const instance = this.#find(ref)
+    const item = await this.#value(given)
+    await this.#prepare(instance.constructor, key, item)
+    instance[key][what](item)
+  }
+
+  async do_members(ref: any, key: string): Promise<unknown> {
+    const found = (await this.session.scalars(this.#find(ref)[key].select())).all()
+    return found.map((each: any) => this.#shown(each))
+  }
+
+  async do_bulk_save(given: (readonly [string, any])[], returnDefaults: boolean): Promise<unknown> {
+    const instances = given.map(([name, values]) => new (this.#class(name))(values))
+    await this.session.bulkSaveObjects(instances, { returnDefaults })
+    return instances.map((each) => this.#shown(each))
+  }
+
+  do_refresh_lock(ref: any): Promise<void> {
+    return this.session.refresh(this.#find(ref), null, { withForUpdate: true })
   }
 
   async do_insert(name: string, rows: any[], returning: boolean): Promise<unknown> {

@@ -81,8 +81,16 @@ function* saveGroups(session: Session, objects: Iterable<object>, options: BulkS
 function takeRow(state: InstanceState, row: Readonly<Record<string, unknown>>): void {
   const { mapper } = state
   const ident = mapper.primaryKey.map((column) => row[mapper.getPropertyByColumn(column).key])
+  // what the program has set counts as changed still
+  const original: unknown[] = state.slots.blank.slice()
+  for (const key of Object.keys(row)) {
+    const slot = state.slots.at.get(key)
+    if (slot === undefined || state.values[slot] !== undefined) continue
+    state.values[slot] = row[key]
+    original[slot] = row[key]
+  }
+  state.original = original
   state.key = { mapper: mapper._identityMapper, ident, token: null }
-  for (const key of Object.keys(row)) state.setCommittedColumn(key, row[key])
 }
 
 function configured(entity: any): Mapper {

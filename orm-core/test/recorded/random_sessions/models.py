@@ -322,6 +322,20 @@ FAMILIES = [
 ]
 
 
+# Families whose programs are of seeds from WIDE on.
+WIDE_FAMILIES = [
+    family(
+        "write_only",
+        cls("A", pk(), s("name"), rel("bs", "B", back_populates="a", cascade=CASCADES, lazy="write_only", passive_deletes={"any": [None, True]},
+                                      order_by="B.id"),
+            rel("ts", "T", secondary="at", lazy="write_only", passive_deletes=True, order_by="T.id")),
+        cls("B", pk(), s("name"), fk("a_id", "a.id"), rel("a", "A", back_populates="bs", lazy=LAZY)),
+        cls("T", pk(), s("name")),
+        tables=[["at", [["a_id", "int", {"pk": True, "fk": "a.id"}], ["t_id", "int", {"pk": True, "fk": "t.id"}]]]],
+        seed={"a": [[1, "a"], [2, "b"]], "b": [[1, "a", 1], [2, "b", 1], [3, "c", 2]], "t": [[1, "x"], [2, "y"]], "at": [[1, 1], [1, 2], [2, 2]]}),
+]
+
+
 def vary(spec, rng):
     """The same with every setting that varies chosen."""
     if isinstance(spec, dict):

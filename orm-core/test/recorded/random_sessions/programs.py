@@ -5,6 +5,7 @@ number; from the end when negative), so that a program stays a program when oper
 """
 
 WORDS = ["a", "b", "c", "d", "e"]
+UNLOADED = ("dynamic", "write_only")
 
 
 class Family:
@@ -43,14 +44,18 @@ class Family:
         owner = lineage[-1] if lineage[-1].get("concrete") else lineage[0]
         return [column for column in owner["cols"] if column[2].get("pk")]
 
+    def all_relationships(self, name):
+        return [rel for each in self.lineage(name) for rel in [*each.get("rels", ()), *self.backrefs.get(each["name"], ())]]
+
     def relationships(self, name, writable=False):
-        found = []
-        for each in self.lineage(name):
-            found += each.get("rels", [])
-            found += self.backrefs.get(each["name"], [])
+        found = [each for each in self.all_relationships(name) if each[2].get("lazy") not in UNLOADED]
         if writable:
             found = [each for each in found if not each[2].get("viewonly")]
         return found
+
+    def unloaded(self, name):
+        """Relationships whose collections are never in memory."""
+        return [each for each in self.all_relationships(name) if each[2].get("lazy") in UNLOADED]
 
     def props(self, name):
         return [prop for each in self.lineage(name) for prop in each.get("props", ())]
@@ -80,10 +85,11 @@ class Family:
 
 
 class Generator:
-    def __init__(self, spec, rng, queries=False):
+    def __init__(self, spec, rng, queries=False, wide=False):
         self.family = Family(spec)
         self.rng = rng
         self.queries = queries
+        self.wide = wide
 
     # -- pieces --------------------------------------------------------------------------------------------------
 
@@ -376,8 +382,61 @@ class Generator:
             return ["null", column[0]]
         return ["eq", column[0], self.value(column)]
 
+    def wide_operation(self):
+        """What programs of the first kind do not do."""
+        rng = self.rng
+        name = self.any_class()
+        unloaded = self.family.unloaded(name)
+        kind = rng.choice(["returning", "returning", "insert", "insert", "criteria", "criteria", "hybrid", "save", "lock", "rows",
+                           *(["unloaded"] * 8 if unloaded else [])])
+        columns = [column for column in self.plain_columns(name) if not column[2].get("pk") and column[1] in ("int", "str")]
+        if kind == "unloaded":
+            key, target, _options = rng.choice(unloaded)
+            if rng.random() < 0.3:
+                return ["members", self.ref(name), key]
+            return ["member", self.ref(name), key, rng.choice(["add", "add", "remove"]), self.item(target, 1)]
+        if kind == "returning" and columns:
+            where = [self.simple(name) for _ in range(rng.choice([0, 1, 1]))]
+            chosen = rng.sample(columns, min(len(columns), rng.choice([1, 1, 2])))
+            values = None if rng.random() < 0.3 else {column[0]: self.value(column) for column in chosen}
+            return ["dml_returning", name, where, values, rng.choice(["auto", "evaluate", "fetch", False]), rng.random() < 0.3]
+        if kind == "insert":
+            return ["insert", name, [self.new_row(name) for _ in range(rng.choice([1, 2, 3, 4]))], rng.random() < 0.7]
+        if kind == "criteria":
+            operation = self.select(name)
+            related = [each[1] for each in self.family.relationships(name)]
+            target = rng.choice([name, *related, *related])
+            operation[2]["criteria"] = [target, self.simple(target)]
+            return operation
+        if kind == "hybrid":
+            hybrids = [prop[1] for prop in self.family.props(name) if prop[0] == "hybrid"]
+            if hybrids:
+                operation = self.select(name)
+                operation[2]["where"] = [[rng.choice(["eq", "gt"]), hybrids[0], rng.choice([2, 4])]]
+                return operation
+        if kind == "save":
+            return ["bulk_save", [[name, self.new_row(name)] for _ in range(rng.choice([1, 2, 3]))], rng.random() < 0.4]
+        if kind == "rows" and columns:
+            row = {column[0]: self.value(column) for column in rng.sample(columns, 1)}
+            keys = {column[0]: rng.randint(1, 4) if column[1] == "int" else rng.choice("abcd") for column in self.family.keys(name)}
+            return ["bulk_update", name, [{**row, **keys}]]
+        return ["refresh_lock", self.ref(name)]
+
+    def new_row(self, name):
+        rng = self.rng
+        row = {column[0]: self.value(column) for column in self.plain_columns(name)
+               if column[1] in ("int", "str") and rng.random() < 0.6 and not column[2].get("pk")}
+        for column in self.family.keys(name):
+            if len(self.family.keys(name)) > 1 or column[1] == "str":
+                row[column[0]] = self.value(column)
+            elif rng.random() < 0.3:
+                row[column[0]] = rng.randint(5, 30)
+        return row
+
     def operation(self, depth=0):
         rng = self.rng
+        if self.wide and rng.random() < 0.35:
+            return self.wide_operation()
         kind = rng.choices(
             ["new", "load", "change", "add", "delete", "read", "flush", "commit", "rollback", "nested", "end_nested", "expunge", "merge",
              "refresh", "expire", "expire_all", "close", "statement", "quiet", "look", "raw", "transient"],
