@@ -612,7 +612,7 @@ type Argument<T> = SQLExpression<T> | T
 /** The functions whose types are known to TypeScript; all others give `Function<any>`. */
 interface KnownFunctions {
   count(column?: unknown): Function_<number>
-  sum<T extends number | string | null>(column: Argument<T>): Function_<T | null>
+  sum<T extends number | bigint | string | null>(column: Argument<T>): Function_<T | null>
   max<T>(column: SQLExpression<T>): Function_<T | null>
   min<T>(column: SQLExpression<T>): Function_<T | null>
   coalesce<T>(column: SQLExpression<T>, ...others: unknown[]): Function_<Exclude<T, null>>

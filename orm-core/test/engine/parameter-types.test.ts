@@ -5,9 +5,19 @@
 import { afterAll, describe, expect, inject, test, vi } from 'vitest'
 import { MysqlConnection } from '../../src/dialects/mysql/driver.ts'
 import {
+  DATEMULTIRANGE,
+  DATERANGE,
+  Range,
+  TSMULTIRANGE,
+  TSRANGE,
+  TSTZMULTIRANGE,
+  TSTZRANGE,
+} from '../../src/dialects/postgresql/index.ts'
+import {
   bindparam,
   Column,
   case_,
+  cast,
   createEngine,
   DateTime,
   type Engine,
@@ -186,4 +196,31 @@ describe.each(SERVERS)('$name', ({ name, url }) => {
       },
     )
   }
+})
+
+describe.skipIf(inject('postgresqlUrl') === null)('ranges of PostgreSQL', () => {
+  test('are compared with dates and ranges of their kind', async () => {
+    const noon = new globalThis.Date('2024-01-01T12:00:00Z')
+    const [from, to] = [new globalThis.Date('2024-01-01T00:00:00Z'), new globalThis.Date('2024-01-03T00:00:00Z')]
+    const engine = createEngine(inject('postgresqlUrl') as string)
+    try {
+      await using connection = await engine.connect()
+      for (const type of [TSRANGE, TSTZRANGE, DATERANGE]) {
+        const range: any = cast(literal(new Range(from, to), type), type)
+        expect(await connection.scalar(select(range.contains(noon)))).toBe(true)
+        expect(await connection.scalar(select(range.contains(to)))).toBe(false)
+        expect(await connection.scalar(select(range.overlaps(new Range(noon, null))))).toBe(true)
+      }
+      for (const [single, multi] of [
+        [TSRANGE, TSMULTIRANGE],
+        [TSTZRANGE, TSTZMULTIRANGE],
+        [DATERANGE, DATEMULTIRANGE],
+      ] as const) {
+        const ranges: any = cast(literal([new Range(from, to)], multi), multi)
+        expect([single.name, await connection.scalar(select(ranges.contains(noon)))]).toEqual([single.name, true])
+      }
+    } finally {
+      await engine.dispose()
+    }
+  })
 })

@@ -1,13 +1,16 @@
 // What the type checker knows of declared columns beyond their plain types: values that the database or the mapper makes, the
 // types inside of JSON and arrays, conditions on relationships, listeners. Nothing here is run: `tsc` is the test.
 
-import { JSONB, ARRAY as PgArray } from '../../src/dialects/postgresql/index.ts'
+import { ENUM, JSONB, ARRAY as PgArray } from '../../src/dialects/postgresql/index.ts'
 import {
   ARRAY,
+  BigInteger,
   CheckConstraint,
   Computed,
   declarativeBase,
   derive,
+  Enum,
+  func,
   hybridProperty,
   Identity,
   Integer,
@@ -105,4 +108,29 @@ export function listeners(): void {
   listen(Base, 'beforeUpdate', (_mapper, _connection, target) => target.anything, { propagate: true })
   // @ts-expect-error no such event
   listen(User, 'beforeInsrt', () => {})
+}
+
+export function untyped(session: Session): void {
+  // a function that nobody knows the type of takes the other labels nothing
+  void session
+    .execute(select(func.count(Thing.id).label('n'), func.json_agg(Thing.id).label('ids')))
+    .one()
+    .then((row) => {
+      is<typeof row.n, number>(true)
+      row.ids.length
+    })
+  void select(func.sum(Thing.serial), func.sum(BigThing.id))
+}
+
+export class BigThing extends Base<typeof BigThing> {
+  static {
+    this.table('big_things')
+  }
+  static id = mappedColumn(BigInteger, { primaryKey: true })
+  static mood = mappedColumn(ENUM('sad', 'ok', { name: 'mood' }))
+  static size = mappedColumn(Enum(['small', 'large'], { name: 'size' }))
+}
+export function moods(thing: BigThing): void {
+  is<typeof thing.mood, 'sad' | 'ok'>(true)
+  is<typeof thing.size, 'small' | 'large'>(true)
 }

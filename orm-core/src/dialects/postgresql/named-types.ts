@@ -11,6 +11,7 @@ import {
   callable,
   constructorCopy,
   Enum,
+  type EnumOptions,
   STRINGTYPE,
   TypeEngine,
   type TypeEngineArgument,
@@ -63,7 +64,7 @@ class EnumType extends EnumBase {
     if (type.createType === undefined && typeof type.constructor.adaptEmulatedToNative === 'function') {
       throw new AttributeError(`'${type.constructor.name}' object has no attribute 'create_type'`)
     }
-    return new ENUM(...type._enumsArgument, { ...type._enumKw(), ...settings })
+    return new EnumType(...type._enumsArgument, { ...type._enumKw(), ...settings })
   }
 
   /** What a generic Enum that does not want to be native stays. */
@@ -85,8 +86,20 @@ class EnumType extends EnumBase {
     return new DropEnumType(this)
   }
 }
+/** `ENUM('sad', 'ok', { name: 'mood' })`: its values are one of the words. */
+export type PGEnumClass = typeof EnumType & {
+  new <const V extends readonly [string, ...string[]]>(...args: [...V, PGEnumOptions]): EnumType & TypeEngine<V[number]>
+  new (...args: readonly unknown[]): EnumType
+  <const V extends readonly [string, ...string[]]>(...args: [...V, PGEnumOptions]): EnumType & TypeEngine<V[number]>
+  (...args: readonly unknown[]): EnumType
+}
+interface PGEnumOptions extends EnumOptions {
+  /** Creates and drops the type along with the tables that use it. */
+  readonly createType?: boolean
+}
+
 /** An enumerated type of PostgreSQL under a name of its own. */
-export const ENUM: Callable<typeof EnumType> = callable(EnumType, 'ENUM')
+export const ENUM: PGEnumClass = callable(EnumType, 'ENUM') as any
 
 export interface DomainSettings {
   readonly collation?: string | null

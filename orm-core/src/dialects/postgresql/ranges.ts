@@ -1,6 +1,6 @@
 // The types of ranges and multiranges, with their operators. Their values are in range.ts.
 
-import { add, mul, sub } from '../../sql/operators.ts'
+import { add, mul, type Operator, sub } from '../../sql/operators.ts'
 import {
   type Callable,
   Comparator,
@@ -134,23 +134,37 @@ export class AbstractMultiRange<T = any> extends AbstractRange<readonly Range<T>
   }
 }
 
+type BoundType = (() => TypeEngine<any>) | null
+const day: BoundType = () => new SQLDate()
+const moment: BoundType = () => new DateTime()
+const zonedMoment: BoundType = () => new DateTime({ timezone: true })
+
 type RangeClass<T> = Callable<new () => AbstractSingleRange<T>>
 type MultiRangeClass<T> = Callable<new () => AbstractMultiRange<T>>
 
-function rangeType<T>(name: string, read: (text: string) => T): RangeClass<T> {
+/** `bound` makes the type of one date or time that a range is compared with. */
+function rangeType<T>(name: string, read: (text: string) => T, bound: BoundType = null): RangeClass<T> {
   class RangeType extends AbstractSingleRange<T> {
     override readonly visitName: string = name
 
     override _readBound(text: string): T {
       return read(text)
     }
+
+    override coerceComparedValue(op: Operator | null, value: unknown): TypeEngine<any> {
+      return value instanceof Date && bound !== null ? bound() : super.coerceComparedValue(op, value)
+    }
   }
   return callable(RangeType, name) as unknown as RangeClass<T>
 }
 
-function multiRangeType<T>(name: string): MultiRangeClass<T> {
+function multiRangeType<T>(name: string, bound: BoundType = null): MultiRangeClass<T> {
   class MultiRangeType extends AbstractMultiRange<T> {
     override readonly visitName: string = name
+
+    override coerceComparedValue(op: Operator | null, value: unknown): TypeEngine<any> {
+      return value instanceof Date && bound !== null ? bound() : super.coerceComparedValue(op, value)
+    }
   }
   return callable(MultiRangeType, name) as unknown as MultiRangeClass<T>
 }
@@ -165,11 +179,11 @@ export const INT8RANGE: RangeClass<number> = rangeType('INT8RANGE', Number)
 /** PostgreSQL's type NUMRANGE. */
 export const NUMRANGE: RangeClass<string> = rangeType('NUMRANGE', String)
 /** PostgreSQL's type DATERANGE. */
-export const DATERANGE: RangeClass<Date> = rangeType('DATERANGE', (text) => new Date(`${text}T00:00:00Z`))
+export const DATERANGE: RangeClass<Date> = rangeType('DATERANGE', (text) => new Date(`${text}T00:00:00Z`), day)
 /** PostgreSQL's type TSRANGE. */
-export const TSRANGE: RangeClass<Date> = rangeType('TSRANGE', readDate)
+export const TSRANGE: RangeClass<Date> = rangeType('TSRANGE', readDate, moment)
 /** PostgreSQL's type TSTZRANGE. */
-export const TSTZRANGE: RangeClass<Date> = rangeType('TSTZRANGE', readDate)
+export const TSTZRANGE: RangeClass<Date> = rangeType('TSTZRANGE', readDate, zonedMoment)
 /** PostgreSQL's type INT4MULTIRANGE. */
 export const INT4MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT4MULTIRANGE')
 /** PostgreSQL's type INT8MULTIRANGE. */
@@ -177,11 +191,11 @@ export const INT8MULTIRANGE: MultiRangeClass<number> = multiRangeType('INT8MULTI
 /** PostgreSQL's type NUMMULTIRANGE. */
 export const NUMMULTIRANGE: MultiRangeClass<string> = multiRangeType('NUMMULTIRANGE')
 /** PostgreSQL's type DATEMULTIRANGE. */
-export const DATEMULTIRANGE: MultiRangeClass<Date> = multiRangeType('DATEMULTIRANGE')
+export const DATEMULTIRANGE: MultiRangeClass<Date> = multiRangeType('DATEMULTIRANGE', day)
 /** PostgreSQL's type TSMULTIRANGE. */
-export const TSMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSMULTIRANGE')
+export const TSMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSMULTIRANGE', moment)
 /** PostgreSQL's type TSTZMULTIRANGE. */
-export const TSTZMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSTZMULTIRANGE')
+export const TSTZMULTIRANGE: MultiRangeClass<Date> = multiRangeType('TSTZMULTIRANGE', zonedMoment)
 
 interface ByKind {
   readonly int4: new () => TypeEngine<any>

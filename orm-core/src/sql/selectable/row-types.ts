@@ -48,9 +48,12 @@ type HasNames<E extends readonly unknown[]> = E extends readonly [infer F, ...in
   : true
 
 /** The labelled expressions by their labels. */
-export type SelectedLabels<E extends readonly unknown[]> = {
-  readonly [L in E[number] as LabelKey<L>]: SelectedValue<L>
-}
+export type SelectedLabels<E extends readonly unknown[]> = 0 extends 1 & E[number]
+  ? { readonly [I in keyof E & `${number}` as LabelKey<E[I]>]: SelectedValue<E[I]> } & {
+      // one of them is untyped, so its label is not known
+      readonly [label: string]: any
+    }
+  : { readonly [L in E[number] as LabelKey<L>]: SelectedValue<L> }
 
 /** A row: its values by position, and by label. */
 export type RowOf<E extends readonly unknown[]> = SelectedValues<E> & SelectedLabels<E>
