@@ -114,10 +114,12 @@ function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: 
 
 const NOTHING: CallArguments = { positional: [], keywords: new Map(), unknownSplats: [] }
 
-/** Annotated names of a class and its parents, parents first. */
+/** Annotated names of a class and its parents, parents first; of those alone that are dataclasses, where it is one. */
 export function fieldsOf(type: PyClass): string[] {
   const names: string[] = []
-  for (const owner of [...type.mro].reverse()) {
+  const decorated = type.mro.filter((owner) => owner.place !== null && owner.facts.get('dataclass') === true)
+  const owners = decorated.length > 0 && type.mapped === null ? decorated : type.mro
+  for (const owner of [...owners].reverse()) {
     // In the order of their annotations, with values or without.
     for (const name of owner.scope?.annotations.keys() ?? []) {
       if (owner.entries.get(name)?.annotation && !names.includes(name)) names.push(name)

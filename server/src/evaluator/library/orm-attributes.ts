@@ -14,6 +14,7 @@ import { comparatorMember } from './comparators.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
 import { OrmMethod } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport, snake } from './orm-core.ts'
+import { pythonType } from './python-types.ts'
 import { reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
@@ -91,6 +92,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
           : fromOrm(member)
       return mapperOf(object) === null ? unknown() : unknown(MISSING_ATTRIBUTE)
     }
+    if (name === 'python_type' && isInstanceOf(object, 'TypeEngine')) return pythonType(ctx, object) ?? unknown()
     if (name === '__class__') return fromOrm(object.constructor)
     if (name === '__name__' && typeof object === 'function') return object.name
     if (name === 'info' && typeof target.info === 'object' && target.info !== null) return infoOf(target.info)

@@ -4,7 +4,7 @@
 import { getAttribute } from '../attributes.ts'
 import { callValue, positionally } from '../calls.ts'
 import { asContextManager } from '../functions.ts'
-import { fieldsOf, namedTuple } from '../instances.ts'
+import { fieldsOf, instantiate, namedTuple } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { binaryOperation, compareOperation, unaryOperation } from '../operators.ts'
@@ -26,6 +26,7 @@ import {
 } from '../values.ts'
 import { builtin, builtinClass } from './builtins.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { isClassVariable } from './pydantic.ts'
 import { regularExpressions } from './regular-expressions.ts'
 import { singleDispatch } from './single-dispatch.ts'
 
@@ -417,6 +418,24 @@ export function fieldsAsDict(ctx: Interpreter, value: Value, site: CallSite): Va
   )
 }
 
+/** What `field(…)` has no word of. */
+const MISSING = new PyScalar('path', 'MISSING')
+
+/** A member of `fields(…)`: what its `field(…)` says, else the default of the class. */
+function fieldNamed(type: PyClass, name: string, owner: PyClass): PyInstance {
+  const given = owner.lookup(name)?.entry
+  const instance = new PyInstance(type)
+  const { attributes } = instance
+  for (const key of ['default', 'default_factory']) attributes.set(key, MISSING)
+  for (const key of ['init', 'repr', 'compare']) attributes.set(key, true)
+  attributes.set('metadata', new PyDict())
+  if (given?.value instanceof PyInstance && given.value.class === type) {
+    for (const [key, value] of given.value.attributes) attributes.set(key, value)
+  } else if (given?.assigned) attributes.set('default', given.value)
+  attributes.set('name', name)
+  return instance
+}
+
 function dataclasses(ctx: Interpreter): Record<string, Value> {
   const field = libraryClass('dataclasses', 'dataclass field')
   return {
@@ -443,17 +462,22 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
       const type = value instanceof PyInstance ? value.class : isUnknown(value) ? value.type : value
       const names = type instanceof PyClass && type.place !== null ? fieldsOf(type) : []
       if (names.length === 0) return new Unknown({ source: site.source, path: site.path, span: site.span })
-      return new PyTuple(
-        names.map((name) => {
-          const instance = new PyInstance(field)
-          instance.attributes.set('name', name)
-          return instance
-        }),
-      )
+      const own = names.filter((name) => !isClassVariable(ctx, type as PyClass, name))
+      return new PyTuple(own.map((name) => fieldNamed(field, name, type as PyClass)))
     }),
-    replace: native('replace', (args) => {
+    replace: native('replace', (args, site) => {
       const [value] = args.positional
       if (!(value instanceof PyInstance)) return value
+      const names = fieldsOf(value.class)
+      if (value.class.fact('dataclass') === true && value.complete && names.length > 0) {
+        // Made anew of its fields: what it has found out since is not carried over.
+        const isGiven = (name: string) => fieldNamed(field, name, value.class).attributes.get('init') !== false
+        const taken = (name: string) =>
+          value.attributes.has(name) && isGiven(name) && !isClassVariable(ctx, value.class, name)
+        const fields = names.filter(taken).map((name): [string, Value] => [name, value.attributes.get(name)])
+        const keywords = new Map([...fields, ...args.keywords])
+        return instantiate(ctx, value.class, { positional: [], keywords, unknownSplats: args.unknownSplats }, site)
+      }
       const copy = new PyInstance(value.class)
       copy.complete = value.complete
       for (const [name, each] of [...value.attributes, ...args.keywords]) copy.attributes.set(name, each)
@@ -463,7 +487,7 @@ function dataclasses(ctx: Interpreter): Record<string, Value> {
       'is_dataclass',
       (args) => args.positional[0] instanceof PyClass && args.positional[0].fact('dataclass') === true,
     ),
-    MISSING: new PyScalar('path', 'MISSING'),
+    MISSING,
     KW_ONLY: new PyScalar('path', 'KW_ONLY'),
     InitVar: builtin(ctx, 'object'),
   }
