@@ -322,11 +322,42 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     if (completion.kind === 'break') return null
     return completion
   }
+  if (items.values.length === 1 && items.rest !== null && tellsFirstRound(statement.body)) {
+    const completion = executeAnother(ctx, scope, statement, items.values[0])
+    if (completion?.kind === 'return') return completion
+  }
   if (items.values.length === 0 && items.rest !== null) {
     const completion = executeOnce(ctx, scope, statement, items.rest)
     if (completion?.kind === 'return') return completion
   }
   return execute(ctx, scope, statement.orElse)
+}
+
+/** `if query is None: query = each` and `else: query = query.union(each)`: later rounds do what the first does not. */
+function tellsFirstRound(body: readonly Statement[]): boolean {
+  return body.some((statement) => {
+    if (statement.kind !== 'if' || statement.orElse.length === 0) return false
+    const { test } = statement
+    const asked = test.kind === 'compare' ? test.left : test.kind === 'unary' ? test.operand : test
+    if (asked.kind !== 'name') return false
+    const sets = (each: Statement) =>
+      each.kind === 'assign' && each.targets.some((target) => target.kind === 'name' && target.name === asked.name)
+    return statement.body.some(sets) && statement.orElse.some(sets)
+  })
+}
+
+/** A second round of a loop over what is not known: a run of its own, as the main path makes one. */
+function executeAnother(
+  ctx: Interpreter,
+  scope: Scope,
+  statement: Statement & { kind: 'for' },
+  item: Value,
+): Completion {
+  const condition = `for another ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  const place = { start: statement.iterable.start, end: -1 }
+  if (ctx.decide(scope.path, place, false, condition) !== true) return null
+  assign(ctx, scope, statement.target, item)
+  return ctx.under(condition, () => execute(ctx, scope, statement.body))
 }
 
 /** `for name in names` of a function's `*names`: nothing is given, or something that the loop is read with once. */

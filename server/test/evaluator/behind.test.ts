@@ -136,6 +136,26 @@ def tests(session, flag: bool):
   })
 })
 
+describe('a loop over what is not known', () => {
+  it('has a second round where the first one is told from it', () => {
+    expect(
+      all(`
+def either(session, names: list[str]):
+    query = None
+    for name in names:
+        found = select(User.id).where(User.name == name)
+        if query is None:
+            query = found
+        else:
+            query = query.union(found)
+    return session.scalars(query).all()
+`),
+    ).toContain(
+      'SELECT users.id FROM users WHERE users.name = :name_1 UNION SELECT users.id FROM users WHERE users.name = :name_2',
+    )
+  })
+})
+
 describe('a key of which a part is not known', () => {
   it('is none where no key of the dict fits it', () => {
     expect(
