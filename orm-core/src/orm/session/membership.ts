@@ -78,6 +78,9 @@ export function detachAll(session: Session): void {
   const all = heard ? [...session.identityMap.states(), ...session._new] : []
   session._home.session = null
   session._home = { session }
+  // what a flush has deleted is in neither list: it belongs to the transaction until its end
+  for (let each = session._transaction; each !== null; each = each.parent)
+    for (const state of each._deleted) state.session = session
   session.identityMap.clear()
   session._epoch += 1
   session._changed.clear()
