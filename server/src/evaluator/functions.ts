@@ -7,6 +7,7 @@ import { callValue } from './calls.ts'
 import { readFar } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
+import { speaks } from './leads.ts'
 import { declaredResult } from './parameters.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
@@ -128,6 +129,8 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
 export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
   const follow = (given: CallArguments) =>
     ctx.bounded(
+      fn,
+      () => isHasty(ctx),
       () => followCall(ctx, fn, given, site),
       () =>
         new Unknown({
@@ -141,6 +144,13 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
   const near = ctx.depth === 0 || (ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
   const isFar = ctx.run !== null && ctx.far === null && !near
   return isFar ? readFar(ctx, definition, site, args, follow) : follow(args)
+}
+
+/** Whether the function that is read is the file's own and says nothing of SQL itself: its calls are asked for little. */
+function isHasty(ctx: Interpreter): boolean {
+  const definition = ctx.active[0]?.definition as PyFunction['definition'] | undefined
+  const path = definition === undefined ? undefined : ctx.called.get(definition)
+  return path !== undefined && path === ctx.recorder?.path && !speaks(ctx, path, definition!)
 }
 
 function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {

@@ -22,6 +22,11 @@ const MAX_STEPS = 400_000
 const MAX_ENTRY_STEPS = 60_000
 /** Steps for one call that the function makes, with all that it calls in turn. */
 const MAX_CALL_STEPS = 3_000
+/**
+ * The same for what has been given up more than once in the file that is read and never came to its end, where the
+ * function that is read says nothing of SQL.
+ */
+const MAX_LONG_CALL_STEPS = 300
 const MAX_DEPTH = 60
 /** The function that is read, and those that it calls. */
 export const NEAR_DEPTH = 2
@@ -144,15 +149,20 @@ export class Interpreter {
   }
 
   /** Runs a call of the function that is read within its own bound; `over` says what it gives when it is given up. */
-  bounded<T>(body: () => T, over: () => T): T {
+  bounded<T>(fn: PyFunction, isHasty: () => boolean, body: () => T, over: () => T): T {
     if (this.run === null || this.depth !== 1) return body()
     const before = this.callLimit
-    this.callLimit = this.steps + MAX_CALL_STEPS
+    const lengths = fn.path === this.recorder?.path ? null : (this.recorder?.callLengths ?? null)
+    const isLong = (lengths?.get(fn) ?? 0) > 1 && isHasty()
+    this.callLimit = this.steps + (isLong ? MAX_LONG_CALL_STEPS : MAX_CALL_STEPS)
     try {
-      return body()
+      const result = body()
+      lengths?.set(fn, Number.NEGATIVE_INFINITY)
+      return result
     } catch (error) {
-      if (error instanceof CallBoundReached) return over()
-      throw error
+      if (!(error instanceof CallBoundReached)) throw error
+      lengths?.set(fn, (lengths.get(fn) ?? 0) + 1)
+      return over()
     } finally {
       this.callLimit = before
     }

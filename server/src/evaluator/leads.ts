@@ -46,7 +46,8 @@ export function mayLead(ctx: Interpreter, fn: PyFunction, called: ReadonlyMap<ob
 
 const speaking = new WeakMap<object, boolean>()
 
-function speaks(ctx: Interpreter, path: string, definition: PyFunction['definition']): boolean {
+/** Whether the function's text has words of statements and of what sends them. */
+export function speaks(ctx: Interpreter, path: string, definition: PyFunction['definition']): boolean {
   let known = speaking.get(definition)
   if (known === undefined) {
     known = SPEAKS.test(ctx.text(path, definition))

@@ -130,6 +130,8 @@ export class SiteRecorder {
   private readonly spokenFor = new Set<object>()
   /** Something that has to do with SQL was met in the function that is read. */
   concerned = false
+  /** How often calls of a function of another file were too long to be followed; below zero when one came to its end. */
+  readonly callLengths = new Map<object, number>()
 
   constructor(path: string) {
     this.path = path

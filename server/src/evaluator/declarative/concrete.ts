@@ -84,7 +84,6 @@ export function settleAbstractConcrete(ctx: Interpreter, type: PyClass): void {
       strictAttrs: type.lookup('strict_attrs')?.entry.value === true,
     }) as object
     linkClass(spec.class, type)
-    if (type.place !== null) setOrigin(mapper, type.place)
     type.mapped = { mapper, class: spec.class }
     if (type.place !== null) setOrigin(mapper, type.place)
     ctx.mappedClasses.push(type)

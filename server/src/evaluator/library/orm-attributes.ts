@@ -27,6 +27,7 @@ const SENDING = new Set(
     'scalar_one scalars yield_per_rows __iter__ values merge_result instances'
   ).split(' '),
 )
+const CHANGING = new Set('add add_all append extend remove'.split(' '))
 const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all reflect compile'.split(' '))
 
 /** Functions that `func` made, which may be packages of functions as well, with the package's name (none inside another). */
@@ -48,6 +49,9 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   if (isInstanceOf(object, 'Query') && SENDING.has(name)) {
     return new NativeFunction(name, (_args, at) => resultOf(name, entityOfStatement(object), at))
   }
+  // Objects that are put into a collection, or taken out of it, by a program that runs.
+  if (CHANGING.has(name) && (isInstanceOf(object, 'AppenderQuery') || isInstanceOf(object, 'WriteOnlyCollection')))
+    return new NativeFunction(name, () => null)
   if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
