@@ -5,7 +5,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { builtinClass } from '../library/builtins.ts'
 import { libraryClass, native } from '../library/make.ts'
 import { callOrm } from '../library/orm-call.ts'
-import { ormExport } from '../library/orm-core.ts'
+import { type AnyFunction, ormExport } from '../library/orm-core.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
@@ -74,6 +74,13 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   table.set(
     'declarative_base',
     native('declarative_base', (args) => declarativeBase(ctx, args)),
+  )
+  table.set(
+    'synonym_for',
+    // what it decorates is what instances have; in SQL it is the attribute that it is named after
+    native('synonym_for', (args, site) =>
+      native('synonym_for', () => callOrm(ctx, ormExport('synonym') as AnyFunction, args, site)),
+    ),
   )
   table.set(
     'registry',

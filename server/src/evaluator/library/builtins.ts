@@ -351,6 +351,11 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('issubclass', (args, site) => {
     const [type, parents] = args.positional
     const list = parents instanceof PyTuple ? parents.items : [parents]
+    // Classes of orm-core: `issubclass(type(column.type), Numeric)`.
+    if (typeof type === 'function')
+      return list.some(
+        (parent) => typeof parent === 'function' && (type === parent || type.prototype instanceof parent),
+      )
     if (!(type instanceof PyClass))
       return new Unknown({ source: site.source, path: site.path, span: site.span, sample: false })
     return list.some((parent) => parent instanceof PyClass && type.isSubclassOf(parent))

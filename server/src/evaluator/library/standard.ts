@@ -15,6 +15,7 @@ import {
   type CallSite,
   NativeFunction,
   PyClass,
+  PyContext,
   PyDict,
   PyFunction,
   PyInstance,
@@ -74,6 +75,8 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
         suppress: native('suppress', () => null),
         closing: native('closing', (args) => args.positional[0]),
         nullcontext: native('nullcontext', (args) => args.positional[0] ?? null),
+        ExitStack: exitStack(ctx, 'ExitStack', 'enter_context', '__enter__'),
+        AsyncExitStack: exitStack(ctx, 'AsyncExitStack', 'enter_async_context', '__aenter__'),
       }
     case 'itertools':
       return {
@@ -124,6 +127,7 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
     case 'types':
       return {
         MappingProxyType: native('MappingProxyType', (args) => args.positional[0]),
+        SimpleNamespace: libraryClass('types', 'SimpleNamespace', { bases: [builtinClass(ctx, 'object')] }),
         ModuleType: libraryClass('types', 'ModuleType', { bases: [builtinClass(ctx, 'object')] }),
         NoneType: builtin(ctx, '\u0000NoneType'),
       }
@@ -335,6 +339,28 @@ function collections(ctx: Interpreter): Record<string, Value> {
       })
     }),
   }
+}
+
+/** `contextlib.ExitStack`: what it enters is as in a `with` statement of its own. */
+function exitStack(ctx: Interpreter, name: string, method: string, own: string): PyClass {
+  const enter = (names: readonly string[]) => (args: CallArguments, site: CallSite) => {
+    const context = args.positional.at(-1)
+    if (context instanceof PyContext) return context.value
+    const found = context instanceof PyInstance ? names.find((each) => context.class.lookup(each)) : undefined
+    if (found === undefined) return context
+    return callValue(ctx, getAttribute(ctx, context, found, site), positionally(), site)
+  }
+  const bound = (key: string, call: (args: CallArguments, site: CallSite) => Value) =>
+    [key, new NativeFunction(key, call, { mark: 'method' })] as const
+  return libraryClass('contextlib', name, {
+    bases: [builtinClass(ctx, 'object')],
+    members: Object.fromEntries([
+      bound('enter_context', enter(['__enter__'])),
+      bound(method, enter([own])),
+      bound('callback', () => null),
+      bound('push_async_callback', () => null),
+    ]),
+  })
 }
 
 function operators(ctx: Interpreter): Record<string, Value> {
