@@ -27,52 +27,34 @@ export abstract class FlushAction {
   abstract perState(uow: UOWTransaction): Task<FlushAction[]>
 }
 
-export class SaveUpdateAll extends FlushAction {
+/** SaveUpdateAll and DeleteAll: what is to be saved, or deleted, of a hierarchy. */
+export class AllOfHierarchy extends FlushAction {
   readonly mapper: Mapper
+  readonly isDelete: boolean
 
-  constructor(mapper: Mapper) {
-    super(['SaveUpdateAll', mapper.qualname])
+  constructor(mapper: Mapper, isDelete: boolean) {
+    super([isDelete ? 'DeleteAll' : 'SaveUpdateAll', mapper.qualname])
     this.mapper = mapper
+    this.isDelete = isDelete
   }
 
   override *execute(uow: UOWTransaction): Task<void> {
-    yield* uow.save(this.mapper, uow.statesOf(this.mapper, false))
+    const states = uow.statesOf(this.mapper, this.isDelete)
+    yield* this.isDelete ? uow.delete(this.mapper, states) : uow.save(this.mapper, states)
   }
 
+  /** In a circle each object has a step of its own; all are saved before any is deleted. */
   override *perState(uow: UOWTransaction): Task<FlushAction[]> {
-    const states = uow.statesOf(this.mapper, false)
-    const deletes = uow.deleteAll(this.mapper)
+    const { mapper, isDelete } = this
+    const states = uow.statesOf(mapper, isDelete)
+    const others = isDelete ? uow.saveUpdateAll(mapper) : uow.deleteAll(mapper)
     const actions = states.map((state) => {
-      const action = uow.saveUpdateState(state)
-      uow.order(action, deletes)
+      const action = isDelete ? uow.deleteState(state) : uow.saveUpdateState(state)
+      if (isDelete) uow.order(others, action)
+      else uow.order(action, others)
       return action
     })
-    yield* uow.perStateFlushActions(this.mapper, states, false)
-    return actions
-  }
-}
-
-export class DeleteAll extends FlushAction {
-  readonly mapper: Mapper
-
-  constructor(mapper: Mapper) {
-    super(['DeleteAll', mapper.qualname])
-    this.mapper = mapper
-  }
-
-  override *execute(uow: UOWTransaction): Task<void> {
-    yield* uow.delete(this.mapper, uow.statesOf(this.mapper, true))
-  }
-
-  override *perState(uow: UOWTransaction): Task<FlushAction[]> {
-    const states = uow.statesOf(this.mapper, true)
-    const saves = uow.saveUpdateAll(this.mapper)
-    const actions = states.map((state) => {
-      const action = uow.deleteState(state)
-      uow.order(saves, action)
-      return action
-    })
-    yield* uow.perStateFlushActions(this.mapper, states, true)
+    yield* uow.perStateFlushActions(mapper, states, isDelete)
     return actions
   }
 }

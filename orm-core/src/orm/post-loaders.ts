@@ -3,12 +3,12 @@
 
 import * as exc from '../sql/exc.ts'
 import type { RowProcessorArgs } from './instance-processor.ts'
-import { applyPending, loadedCollection } from './instrumentation.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import type { Mapper } from './mapper.ts'
 import type { PathRegistry } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
+import { applyPending, loadedCollection } from './related-changes.ts'
 import type { InstanceState } from './state.ts'
 
 /** Puts a loaded value on a state: a collection of what was found, or the one object. */

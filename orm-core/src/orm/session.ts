@@ -25,6 +25,7 @@ import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
 import { ObjectDeletedError } from './exc.ts'
 import { Exclusive } from './exclusive.ts'
+import { flushSession } from './flush.ts'
 import { IdentityMap } from './identity-map.ts'
 import { classMapper } from './inspect.ts'
 import { ensureState } from './instrumentation.ts'
@@ -67,7 +68,6 @@ import { type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { SessionQuery } from './session-query.ts'
 import { type Home, type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { EntityType, Instance, Loaded } from './typed.ts'
-import { flushSession } from './unit-of-work.ts'
 
 /** Objects and their changes between a program and a database: the unit of work. */
 export class Session implements AsyncDisposable {

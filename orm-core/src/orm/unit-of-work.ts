@@ -1,6 +1,6 @@
 // A flush: what is new, changed and deleted in a session goes to the database in one go. Which objects take part, which
 // steps there are and in which order: a port of SQLAlchemy's unitofwork.py. What a relationship adds is dependency.ts's
-// part, statements are persistence.ts's.
+// part, statements are persistence.ts's, where a flush begins and ends is flush.ts's.
 
 import type { Connection, Task } from '../engine/index.ts'
 import { warn } from '../sql/exc.ts'
@@ -14,37 +14,44 @@ import {
   type StateHistory,
 } from './dependency.ts'
 import {
+  AllOfHierarchy,
   compareActions,
-  DeleteAll,
   DeleteState,
   type FlushAction,
   PostUpdateAll,
   Preprocess,
   ProcessAll,
   ProcessState,
-  SaveUpdateAll,
   SaveUpdateState,
 } from './flush-actions.ts'
+import {
+  asStates,
+  historyNow,
+  type KnownHistory,
+  pendingHistory,
+  stateOrNull,
+  unloadedHistory,
+} from './flush-history.ts'
 import { historyInMemory } from './history.ts'
 import { identKey } from './identity-map.ts'
-import { ensureState, isOrphan, isUnloadedCollection } from './instrumentation.ts'
-import { MANYTOONE } from './interfaces.ts'
+import { leadingTo } from './incoming.ts'
+import { ensureState } from './instrumentation.ts'
 import type { Mapper } from './mapper.ts'
 import {
   byIdentity,
   byInsertOrder,
   deleteStates,
-  identityOf,
   inOrder,
   loneKeyOf,
   postUpdateStates,
   saveStates,
 } from './persistence.ts'
+import { registerPersistent } from './register-persistent.ts'
+import { isUnloadedCollection } from './related-changes.ts'
 import { takeRow } from './row-switch.ts'
 import { removeNewlyDeleted } from './session/membership.ts'
-import type { SessionTransaction } from './session/transaction.ts'
 import type { Session } from './session.ts'
-import type { IdentityKey, InstanceState } from './state.ts'
+import type { InstanceState } from './state.ts'
 import { type SyncPairs, sourceModified } from './sync.ts'
 import { Edges, findCycles, sortLevels } from './topological.ts'
 
@@ -63,11 +70,6 @@ interface Registration {
   /** What a relationship wanted to do with it, for warnings. */
   readonly operation?: string
   readonly prop?: any
-}
-
-interface KnownHistory {
-  readonly history: StateHistory | null
-  readonly mayLoad: boolean
 }
 
 /** Steps of one kind by what they are for. */
@@ -114,9 +116,9 @@ export class UOWTransaction {
   readonly #deleteState = new Memo<InstanceState, FlushAction>()
   readonly #processState = new Memo<DependencyProcessor, Memo<InstanceState, FlushAction>>()
   readonly #processStateDelete = new Memo<DependencyProcessor, Memo<InstanceState, FlushAction>>()
-  /** Parts of keys that the database has changed together with those that they refer to. */
   /** Whether it has come so far that the transaction does not outlive its failure. */
   begun = false
+  /** Parts of keys that the database has changed together with those that they refer to. */
   readonly cascadedKeys = new Map<InstanceState, Set<any>>()
 
   constructor(session: Session) {
@@ -352,11 +354,11 @@ export class UOWTransaction {
   }
 
   saveUpdateAll(base: Mapper): FlushAction {
-    return this.#saveAll.get(base, () => this.#noted(new SaveUpdateAll(base)))
+    return this.#saveAll.get(base, () => this.#noted(new AllOfHierarchy(base, false)))
   }
 
   deleteAll(base: Mapper): FlushAction {
-    return this.#deleteAll.get(base, () => this.#noted(new DeleteAll(base)))
+    return this.#deleteAll.get(base, () => this.#noted(new AllOfHierarchy(base, true)))
   }
 
   processAll(processor: DependencyProcessor, isDelete: boolean, fromParent: boolean): FlushAction {
@@ -502,315 +504,5 @@ export class UOWTransaction {
     for (const [state, { isDelete }] of this.states) (isDelete ? deleted : saved).push(state)
     for (const state of deleted) removeNewlyDeleted(this.session, state)
     registerPersistent(this.session, saved)
-  }
-}
-
-function stateOrNull(item: any): InstanceState | null {
-  return item === null || item === undefined ? null : ensureState(item)
-}
-
-/** What a flush knows of an object's relationship already, or finds in memory. */
-function historyNow(
-  byState: Map<InstanceState, KnownHistory>,
-  state: InstanceState,
-  { prop }: DependencyProcessor,
-  withPending: boolean,
-): StateHistory | null {
-  const known = byState.get(state)
-  if (known !== undefined) return known.history
-  // an object without anything related has nothing to tell
-  if (!state.hasRelated) return null
-  const history = isUnloadedCollection(prop)
-    ? pendingHistory(state, prop)
-    : asStates(historyInMemory(state, prop, withPending))
-  byState.set(state, { history, mayLoad: false })
-  return history
-}
-
-function asStates(history: {
-  added: readonly any[]
-  unchanged: readonly any[]
-  deleted: readonly any[]
-}): StateHistory | null {
-  const { added, unchanged, deleted } = history
-  if (added.length + unchanged.length + deleted.length === 0) return null
-  return new RelatedStates(statesIn(added), unchanged, statesIn(deleted))
-}
-
-/** A history as states; what has not changed is often much, and seldom asked for. */
-class RelatedStates implements StateHistory {
-  readonly added: readonly (InstanceState | null)[]
-  readonly deleted: readonly (InstanceState | null)[]
-  readonly #unchangedItems: readonly any[]
-  #unchanged: readonly (InstanceState | null)[] | null = null
-
-  constructor(
-    added: readonly (InstanceState | null)[],
-    unchangedItems: readonly any[],
-    deleted: readonly (InstanceState | null)[],
-  ) {
-    this.added = added
-    this.deleted = deleted
-    this.#unchangedItems = unchangedItems
-  }
-
-  get unchanged(): readonly (InstanceState | null)[] {
-    this.#unchanged ??= statesIn(this.#unchangedItems)
-    return this.#unchanged
-  }
-}
-
-const NONE: readonly (InstanceState | null)[] = []
-
-function statesIn(items: readonly any[]): readonly (InstanceState | null)[] {
-  return items.length === 0 ? NONE : items.map(stateOrNull)
-}
-
-/** What was added to and taken out of a collection that is never in memory. */
-function pendingHistory(state: InstanceState, prop: any): StateHistory | null {
-  const changes = state.pending?.get(prop.key)
-  return asStates({ added: changes?.added ?? [], unchanged: [], deleted: changes?.removed ?? [] })
-}
-
-/** The same; a dynamic one is read. */
-function* unloadedHistory(state: InstanceState, prop: any): Task<StateHistory | null> {
-  const changes = state.pending?.get(prop.key)
-  const added: any[] = [...(changes?.added ?? [])]
-  const deleted: any[] = [...(changes?.removed ?? [])]
-  let unchanged: any[] = []
-  if (state.hasKey && prop.lazy === 'dynamic') {
-    const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
-    unchanged = result.all().filter((item: any) => !added.includes(item) && !deleted.includes(item))
-  }
-  return asStates({ added, unchanged, deleted })
-}
-
-/** Session._register_persistent */
-function registerPersistent(session: Session, states: readonly InstanceState[]): void {
-  const transaction = session._transaction as SessionTransaction
-  const { identityMap } = session
-  const pending = session._new
-  const announces = session.events.has('pendingToPersistent')
-  const made: InstanceState[] = []
-  for (const state of states) {
-    const lone = loneKeyOf(state)
-    if (!state.hasKey) {
-      if (lone !== undefined) state.identify(lone)
-      else state.key = { mapper: state.mapper._identityMapper, ident: identityOf(state), token: null }
-      identityMap.add(state)
-    } else if (lone === undefined || lone !== state.loneIdent) switchKey(session, state, transaction)
-    state.orphanedOutside = false
-    if (state.pending !== null)
-      for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
-    if (pending.has(state)) {
-      if (state.hasRelated) forgetEmpty(state)
-      made.push(state)
-    } else if (transaction !== null) transaction._dirty.add(state)
-    state.commitAll()
-  }
-  if (made.length === pending.size && transaction._new.size === 0) {
-    // what was new in the session is new in its transaction: often all of it
-    transaction._new = pending
-    session._new = new Set()
-  } else {
-    for (const state of made) {
-      pending.delete(state)
-      transaction._new.add(state)
-    }
-  }
-  for (const state of made) if (!identityMap.has(state.key as IdentityKey)) identityMap.add(state)
-  if (announces) for (const state of made) session.events.emit('pendingToPersistent', session, state.instance)
-}
-
-/** A collection of a new object that was read, and nothing put into, is not known from the database. */
-function forgetEmpty(state: InstanceState): void {
-  for (const key of Object.keys(state.related)) {
-    const value = state.related[key]
-    if (value !== null && !state.committedRelated?.has(key) && membersOf(value).length === 0) state.dropRelated(key)
-  }
-}
-
-/** Whether the values of an object's primary key are out of date. */
-function lacksIdentity(state: InstanceState): boolean {
-  if (state.expired === null || state.expired.size === 0) return false
-  return state.mapper.primaryKey.some((column) => !state.has(state.mapper.getPropertyByColumn(column).key))
-}
-
-/** An object's primary key may have changed. */
-function switchKey(session: Session, state: InstanceState, transaction: SessionTransaction): void {
-  const { identityMap } = session
-  const key = state.key as IdentityKey
-  const ident = identityOf(state)
-  if (identKey(ident) !== identKey(key.ident)) {
-    if (!transaction._keySwitches.has(state)) transaction._keySwitches.set(state, key)
-    if (identityMap.get(key) === state) identityMap.discard(state)
-    state.key = { ...key, ident }
-  }
-  identityMap.add(state)
-}
-
-// -- relationships that lead to a hierarchy --------------------------------------------------------------------------
-
-const incoming = new WeakMap<Mapper, { readonly version: number; readonly props: readonly any[] }>()
-
-/** The many-to-one relationships that lead to a mapper or to one that it inherits from. */
-function leadingTo(mapper: Mapper): readonly any[] {
-  const { mappers } = mapper.registry
-  let version = mappers.length
-  for (const each of mappers) version += each._props.size
-  const known = incoming.get(mapper)
-  if (known?.version === version) return known.props
-  const props = new Set<any>()
-  for (const each of mappers) {
-    for (const prop of each.relationships.values() as Iterable<any>)
-      if (!prop.viewonly && prop.direction === MANYTOONE && mapper.isa(prop.mapper)) props.add(prop)
-  }
-  incoming.set(mapper, { version, props: [...props] })
-  return [...props]
-}
-
-/** Where the columns are whose changes concern others, and what asks for more than the object itself. */
-interface Simplicity {
-  readonly version: number
-  readonly asksForMore: boolean
-  readonly keySlots: readonly number[]
-}
-
-const simplicities = new WeakMap<Mapper, Simplicity>()
-
-function simplicityOf(mapper: Mapper, { slots }: InstanceState): Simplicity {
-  const version = mapper._props.size
-  const known = simplicities.get(mapper)
-  if (known?.version === version) return known
-  const keySlots = new Set<number>()
-  const note = (column: any) => {
-    const slot = slots.at.get(mapper.getPropertyByColumn(column).key)
-    if (slot !== undefined) keySlots.add(slot)
-  }
-  let asksForMore = false
-  for (const column of mapper.primaryKey) note(column)
-  for (const prop of mapper.relationships.values() as Iterable<any>) {
-    if (prop.viewonly) continue
-    if (prop.direction === MANYTOONE) asksForMore ||= prop.cascade.deleteOrphan
-    else for (const [from] of prop.synchronizePairs) note(from)
-  }
-  for (const prop of leadingTo(mapper)) for (const [from] of prop.synchronizePairs) note(from)
-  const found = { version, asksForMore, keySlots: [...keySlots] }
-  simplicities.set(mapper, found)
-  return found
-}
-
-/** Whether nothing but rows of one hierarchy is to be written: no relationship has anything to say. */
-function isSimple(states: readonly InstanceState[]): boolean {
-  let last: Mapper | null = null
-  let simplicity: Simplicity | null = null
-  let base: Mapper | null = null
-  for (const state of states) {
-    if (state.hasRelated || state.parents !== null) return false
-    const { mapper } = state
-    if (mapper !== last) {
-      if (base !== null && mapper.baseMapper !== base) return false
-      base = mapper.baseMapper
-      last = mapper
-      simplicity = simplicityOf(mapper, state)
-      if (simplicity.asksForMore) return false
-    }
-    const { original, values } = state
-    if (original === null) continue
-    for (const slot of (simplicity as Simplicity).keySlots) if (original[slot] !== values[slot]) return false
-  }
-  return true
-}
-
-/** The short way: the same as a flush of these objects alone. */
-function* flushSimple(session: Session, states: InstanceState[]): Task<boolean> {
-  const [first] = states
-  if (first === undefined || !isSimple(states)) return false
-  const identities = session.identityMap.forMapper(first.mapper._identityMapper)
-  for (const state of states) {
-    // a key that another object has: it is for the whole procedure to say what that means
-    if (state.hasKey) continue
-    const lone = loneKeyOf(state)
-    if (lone !== undefined ? identities.has(lone) : first.mapper.primaryKey.length > 1) return false
-  }
-  yield* saveStates(yield* session._connectionFor({ mapper: first.mapper }), inOrder(states, byInsertOrder))
-  return true
-}
-
-/** What was added to write-only collections of new objects before they came into the session. */
-function cascadeUnloaded(session: Session): void {
-  const waiting = [...session._new].filter((state) => state.pending !== null)
-  for (const state of waiting) {
-    for (const prop of state.mapper.relationships.values() as Iterable<any>) {
-      if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
-      for (const item of state.pending?.get(prop.key)?.added ?? []) session._saveOrUpdateState(ensureState(item))
-    }
-  }
-}
-
-/** Session._flush */
-function* flush(session: Session, uow: UOWTransaction): Task<void> {
-  yield* session._emit('beforeFlush', session, uow)
-  cascadeUnloaded(session)
-  const deleted = new Set(session._deleted.values())
-  const saved: InstanceState[] = []
-  const orphans: InstanceState[] = []
-  for (const source of [session._new, session._changed]) {
-    for (const state of source) {
-      if (deleted.has(state) || (source === session._changed && !state.hasKey)) continue
-      if (state.parents !== null || state.orphanedOutside) {
-        const isLost = isOrphan(state)
-        if (isLost && !state.hasKey && state.orphanedOutside) {
-          session.expunge(state.instance)
-          continue
-        }
-        if (isLost && state.hasKey) {
-          orphans.push(state)
-          continue
-        }
-      }
-      saved.push(state)
-    }
-  }
-  if (saved.length + orphans.length + deleted.size === 0) return
-  session._autobegin()._assertUsable()
-  uow.begun = true
-  if (deleted.size === 0 && orphans.length === 0 && (yield* flushSimple(session, saved))) {
-    yield* session._emit('afterFlush', session, uow)
-    registerPersistent(session, saved)
-  } else {
-    for (const state of saved) uow.registerObject(state)
-    for (const state of orphans) uow.registerObject(state, { isDelete: true })
-    for (const state of deleted) uow.registerObject(state, { isDelete: true })
-    yield* uow.execute()
-    yield* session._emit('afterFlush', session, uow)
-    for (const [state, { isDelete }] of uow.states)
-      if (!isDelete && lacksIdentity(state) && state.session === session) {
-        if (state.isExpired) yield* session._wasAlreadyDeleted(state)
-        else yield* session._refreshExpired(state)
-      }
-    uow.finalize()
-  }
-  // Collections that lost or gained objects through the other side are as the database has them now.
-  for (const state of session._changed) state.commitAll()
-  session._changed.clear()
-  yield* session._emit('afterFlushPostexec', session, uow)
-}
-
-/** Flushes; when a statement fails, the transaction is rolled back and says so until the session is rolled back too. */
-export function* flushSession(session: Session): Task<void> {
-  const uow = new UOWTransaction(session)
-  try {
-    yield* flush(session, uow)
-  } catch (error) {
-    const transaction = session._transaction
-    if (transaction !== null && uow.begun) {
-      try {
-        yield* transaction._fail(error)
-      } catch {
-        transaction._lost(error)
-      }
-    }
-    throw error
   }
 }

@@ -3,8 +3,9 @@
 
 import * as exc from '../sql/exc.ts'
 import { bindparam, delete_, insert, select, update } from '../sql/index.ts'
-import { changeUnloaded, ensureState, pendingOf, writeOnlyCollections } from './instrumentation.ts'
+import { ensureState, writeOnlyCollections } from './instrumentation.ts'
 import { ONETOMANY } from './interfaces.ts'
+import { changeUnloaded, pendingOf } from './related-changes.ts'
 import type { RelationshipProperty } from './relationships.ts'
 import { SessionQuery } from './session-query.ts'
 

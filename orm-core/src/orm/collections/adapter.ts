@@ -1,6 +1,6 @@
 // What collections and the ORM ask of each other. A collection tells its adapter what comes in and what leaves; the ORM,
 // which has made the adapter, puts objects in and takes them out without events. What follows from a change (backrefs,
-// cascades, listeners) is instrumentation.ts's part.
+// cascades, listeners) is related-changes.ts's part.
 
 import type { InstanceState } from '../state.ts'
 

@@ -3,7 +3,8 @@
 
 import type { Task } from '../../engine/index.ts'
 import { membersOf } from '../collections/adapter.ts'
-import { ensureState, isUnloadedCollection } from '../instrumentation.ts'
+import { ensureState } from '../instrumentation.ts'
+import { isUnloadedCollection } from '../related-changes.ts'
 import type { InstanceState } from '../state.ts'
 import { AssertionError } from '../sync.ts'
 
