@@ -66,6 +66,21 @@ describe.each(Object.entries(urls))('%s', (name, url) => {
       expect((await kept({ count: -9223372036854775808n })).count).toBe(-9223372036854775808n)
     })
 
+    test('sums of integers are integers', async () => {
+      await using session = new Session(engine)
+      session.addAll([new Reading({ count: 9007199254740991n }), new Reading({ count: 2 }), new Reading({ count: 3 })])
+      await session.flush()
+      const sums = select(func.sum(Reading.id.sub(Reading.id).add(2)), func.sum(Reading.count), func.max(Reading.count))
+      expect(await session.execute(sums.where(Reading.count.in([2, 3]))).all()).toEqual([[4, 5, 3]])
+      const whole = select(func.sum(Reading.count)).where(Reading.count.in([2, 3, 9007199254740991n]))
+      expect(await session.scalar(whole)).toBe(9007199254740996n)
+      const running = select(func.sum(Reading.count).over({ orderBy: Reading.count })).where(Reading.count.in([2, 3]))
+      expect(await session.scalars(running).all()).toEqual([2, 5])
+      const none = select(func.sum(Reading.count), func.coalesce(func.sum(Reading.count), 0)).where(Reading.id.lt(0))
+      expect(await session.execute(none).all()).toEqual([[null, 0]])
+      await session.rollback()
+    })
+
     test('decimals are strings with the digits of their type', async () => {
       expect((await kept({ price: '12345.6700' })).price).toBe('12345.6700')
       expect((await kept({ price: '5' })).price).toBe('5.0000')

@@ -176,7 +176,7 @@ export class SqliteDriver implements Driver {
 }
 
 const LOCKED_HINT =
-  'Another connection is in a transaction that has written, or read while this one writes: end it, wait longer (sqlite:///file.db?timeout=30), or set PRAGMA journal_mode = WAL, with which readers and a writer do not wait for each other.'
+  'Another connection is in a transaction that has written, or read while this one writes: commit or roll it back, wait longer (sqlite:///file.db?timeout=30), or set PRAGMA journal_mode = WAL, with which readers and a writer do not wait for each other.'
 
 export function classifySqliteError(error: unknown): ErrorClassification | null {
   if (isInvalidText(error)) return { name: 'DataError', disconnect: false }

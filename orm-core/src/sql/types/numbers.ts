@@ -33,6 +33,12 @@ export function adaptationsOf(
 /** Types that the tables of other files name; each file adds its own. */
 export const adaptationTypes = {} as { Date: TypeClass; Time: TypeClass; DateTime: TypeClass; Interval: TypeClass }
 
+function readInteger(value: any): any {
+  if (typeof value !== 'string') return value
+  const number = Number(value)
+  return Number.isSafeInteger(number) || value.includes('.') ? number : BigInt(value)
+}
+
 class IntegerType<T extends number | bigint = number> extends TypeEngine<T> {
   static override readonly Comparator: any = LookupComparator
   override readonly visitName: string = 'integer'
@@ -40,6 +46,10 @@ class IntegerType<T extends number | bigint = number> extends TypeEngine<T> {
   override _resolveForLiteral(value: unknown): TypeEngine<any> {
     const magnitude = typeof value === 'bigint' ? (value < 0n ? -value : value) : Math.abs(Number(value))
     return magnitude >= 2147483648 ? BIGINTEGER : this
+  }
+  /** Sums of integers are exact decimals to servers: PostgreSQL's sum(bigint), all sums of MySQL. */
+  override resultProcessor(_dialect: TypeDialect, coltype?: unknown): ResultProcessor | null {
+    return coltype === 'numeric' || coltype === 'decimal' ? readInteger : null
   }
   override literalProcessor(_dialect: TypeDialect): LiteralProcessor | null {
     return (value) =>
