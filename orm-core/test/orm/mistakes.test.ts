@@ -99,6 +99,8 @@ describe('undefined is never NULL', () => {
   test('what belongs to a column given to a table', () => {
     const table = () => new Table('odd', new MetaData(), new Column('id', Integer), new ForeignKey('users.id'))
     expect(table).toThrow('ForeignKey belongs to a Column, but was given to odd')
+    const bare = () => new Column('id', Integer, ForeignKey as never)
+    expect(bare).toThrow(/expected, got <class 'ForeignKey'>$/)
   })
 
   test('a WHEN that is no pair', () => {

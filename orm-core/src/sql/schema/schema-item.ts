@@ -1,7 +1,7 @@
 // What all parts of a schema share: attaching an item to its parent, options that belong to one dialect
 // (`postgresqlUsing`), and the order of creation. The items themselves are in the files beside this one.
 
-import { ArgumentError, PythonTypeError } from '../exc.ts'
+import { ArgumentError, describe, PythonTypeError } from '../exc.ts'
 
 let creationCounter = 0
 
@@ -54,12 +54,7 @@ export function initItems(parent: object, items: readonly unknown[], kw?: any): 
 /** Refuses to attach what belongs to a column to anything else. */
 export function expectColumn(item: object, parent: any): void {
   if (typeof parent?._onTableAttach === 'function') return
-  throw new ArgumentError(`${item.constructor.name} belongs to a Column, but was given to ${describe(parent)}`)
-}
-
-function describe(value: unknown): string {
-  if (typeof value === 'string') return `'${value}'`
-  return String(value)
+  throw new ArgumentError(`${item.constructor.name} belongs to a Column, but was given to ${String(parent)}`)
 }
 
 export type DialectOptions = Record<string, Record<string, any>>
