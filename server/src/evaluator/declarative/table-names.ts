@@ -12,8 +12,9 @@ export function autoTableName(_ctx: Interpreter, type: PyClass, parent: PyClass 
     if (own !== null && (own.owner === type || own.owner.mapped === null)) return undefined
     return parent !== null && own === null ? null : type.name.toLowerCase()
   }
-  // Flask-SQLAlchemy makes a table of its own for a subclass only when that brings a primary key.
-  if (parent !== null && !hasPrimaryKey(type)) return null
+  // Flask-SQLAlchemy makes a table of its own for a subclass only when that brings a primary key, and takes one that is
+  // there already under its name: `__table_args__ = {"extend_existing": True}`.
+  if (parent !== null && !hasPrimaryKey(type) && !namesTable(type)) return null
   return shouldSetName(type) ? snakeCase(type.name) : undefined
 }
 
@@ -26,6 +27,13 @@ function shouldSetName(type: PyClass): boolean {
     return !(owner === type || owner.entries.get('__abstract__')?.value === true || owner.mapped === null)
   }
   return true
+}
+
+/** Whether the class itself gives the name of a table that is defined. */
+function namesTable(type: PyClass): boolean {
+  const name = type.entries.get('__tablename__')?.value
+  const registry = type.fact('registry') as { metadata?: { tables: ReadonlyMap<string, unknown> } } | null
+  return typeof name === 'string' && registry?.metadata?.tables.has(name) === true
 }
 
 function hasPrimaryKey(type: PyClass): boolean {
