@@ -311,6 +311,7 @@ function takeValues(
   valueOf: (key: string) => unknown,
   all: Iterable<string> = keys,
 ): void {
+  if (state.isExpired) state.isExpired = false
   const changed = new Set(state.changedColumns())
   const unknown: string[] = []
   const taken = keys.filter((key) => !changed.has(key))

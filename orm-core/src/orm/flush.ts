@@ -51,6 +51,7 @@ function* flush(session: Session, uow: UOWTransaction): Task<void> {
   uow.begun = true
   if (deleted.size === 0 && orphans.length === 0 && (yield* flushSimple(session, saved))) {
     yield* session._emit('afterFlush', session, uow)
+    for (const state of saved) if (lacksIdentity(state)) yield* session._refreshExpired(state)
     registerPersistent(session, saved)
   } else {
     for (const state of saved) uow.registerObject(state)

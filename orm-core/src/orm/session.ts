@@ -413,7 +413,8 @@ export class Session implements AsyncDisposable {
   /** An object was changed, and has to be looked at by the next flush. */
   _noteChange(state: InstanceState): void {
     if (state.passed !== 0 && !takeBack(this, state)) return
-    this._changed.add(state)
+    // what a flush has deleted is in no list any more
+    if (!state.deleted) this._changed.add(state)
     if (this._transaction === null) this._autobegin()
   }
 
