@@ -121,6 +121,12 @@ export function registryAttribute(ctx: Interpreter, object: object, name: string
     case 'configure':
     case 'dispose':
       return native(name, () => null)
+    case '_class_registry': {
+      // Which classes are there by now hangs on all that was loaded before.
+      ctx.ledger.dependsOnAll()
+      const classes = ctx.mappedClasses.filter((type) => type instanceof PyClass && type.fact('registry') === object)
+      return new PyDict((classes as PyClass[]).map((type) => [type.name, type] as const))
+    }
     case 'type_annotation_map':
       return new PyDict(annotationMapOf(object))
     case 'update_type_annotation_map':

@@ -2,8 +2,20 @@
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
+from sqlalchemy.orm import declared_attr
 
 db = SQLAlchemy()
+
+
+def related(name: str, key: str):
+    """A relationship to a class by its name, for abstract bases."""
+    target = db.Model.registry._class_registry.get(name)
+
+    @declared_attr
+    def made(cls):
+        return db.relationship(target, foreign_keys=[getattr(cls, key)])
+
+    return made
 
 
 class Person(db.Model):
@@ -27,6 +39,23 @@ class Detail(Person):
 
 class Guest(Person):
     pass
+
+
+class Sum(db.Model):
+    __abstract__ = True
+
+    person = related("Person", "person_id")
+    person_id = db.Column("pers_id", db.ForeignKey("people.id"), primary_key=True)
+    total = db.Column(db.Integer)
+
+
+class SumByYear(Sum):
+    __tablename__ = "sums_by_year"
+    year = db.Column(db.Integer, primary_key=True)
+
+
+def sums(session):
+    return session.execute(select(SumByYear.total).join(SumByYear.person)).all()
 
 
 def briefs(session):
