@@ -2,7 +2,7 @@
 // (other branches, other callers); here it is decided which reading is the main one and what the variants are.
 
 import { type CacheKey, generateCacheKey, Node } from 'orm-core/internal'
-import type { AttributeExpression, NameExpression, Span } from '../frontends/program.ts'
+import type { AttributeExpression, FunctionDefinition, NameExpression, Span } from '../frontends/program.ts'
 import type {
   EngineUrl,
   FileAnalysis,
@@ -413,10 +413,28 @@ export class SiteRecorder {
       }
       return best
     }
-    const best = bestOf(site.observations)
+    const best = this.withItsParts(bestOf(site.observations), site)
     // What one caller of a caller knows, and another does not, is not known.
     if (!best.isFar || !this.isDisputed(site)) return best
     return bestOf(site.observations.filter((it) => !it.isFar || this.leavesOpen(it, site)))
+  }
+
+  /**
+   * A run that turned a condition over is complete, too, where it only left out what is not known on the main path: then
+   * the main path is shown, with its hole. What the function does when nobody gives a parameter stays the main form.
+   */
+  private withItsParts(best: Observation, site: Site): Observation {
+    const main = this.mainRunOf(best, site)
+    if (main === null || leavesOutDefaults(best)) return best
+    const keys = stepKeys(best.statement)
+    const all = stepKeys(main.statement)
+    return all.size > keys.size && [...keys].every((key) => all.has(key)) ? main : best
+  }
+
+  /** What the main run of the same function has made there; null when it is that itself. */
+  private mainRunOf({ direct, entry, main }: Observation, site: Site): Observation | null {
+    if (main) return null
+    return site.observations.find((it) => it.main && it.entry === entry && it.direct === direct) ?? null
   }
 
   private leavesOpen({ statement }: Observation, site: Site): boolean {
@@ -439,6 +457,7 @@ export class SiteRecorder {
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
     const known = new DistinctStatements()
+    const mainRun = this.mainRunOf(main, site)
     for (const other of site.observations) {
       if (other.statement === main.statement) continue
       const keys = stepKeys(other.statement)
@@ -452,7 +471,7 @@ export class SiteRecorder {
         if (known.isEmpty) known.add(main.statement)
         if (!known.add(other.statement)) continue
       } else {
-        if (other.entry !== main.entry || other.main || seen.has(text)) continue
+        if (other.entry !== main.entry || (other.main && other !== mainRun) || seen.has(text)) continue
         const added = [...keys].filter((key) => !mainKeys.has(key))
         seen.add(text)
         if (added.length === 0) continue
@@ -499,6 +518,13 @@ export class SiteRecorder {
 
 function namesIn(text: string): string[] {
   return text.match(/[A-Za-z_]\w*/g) ?? []
+}
+
+/** The condition that the run turned over speaks of a parameter that need not be given. */
+function leavesOutDefaults({ label, reader }: Observation): boolean {
+  const { parameters = [] } = (reader ?? {}) as Partial<FunctionDefinition>
+  const words = new Set(namesIn(label ?? ''))
+  return parameters.some(({ default: given, name }) => given !== null && words.has(name))
 }
 
 /** A condition of the program's, not a word on how the function is read. */

@@ -260,3 +260,47 @@ def known(session: Session, name: str):
     expect(site.complete).toBe(true)
   })
 })
+
+describe('a clause that is not known and that only some runs add', () => {
+  const sorted = (parameter: string) =>
+    last(`
+def users(session: Session, ${parameter}):
+    stmt = select(User.id)
+    if sort:
+        stmt = stmt.order_by(getattr(User, sort))
+    return session.scalars(stmt)
+`)
+
+  it('is a hole: without it the statement is only what other runs make', () => {
+    const site = sorted('sort')
+    expect(sql(site)).toBe('SELECT users.id FROM users ORDER BY :sort_1')
+    expect(site.complete).toBe(false)
+    expect(site.optional.map(({ when }) => when)).toEqual(['if sort'])
+  })
+
+  it('is a hole, too, in a list of clauses that a loop fills', () => {
+    const site = last(`
+def users(session: Session, wanted):
+    clauses = []
+    for each in wanted.items:
+        if each is None:
+            continue
+        clauses.append(each.clause)
+    return session.scalars(select(User.id).where(*clauses))
+`)
+    expect(sql(site)).toBe('SELECT users.id FROM users WHERE :clause_1')
+    expect(site.complete).toBe(false)
+  })
+
+  it('is a form of its own where nobody need give what it takes', () => {
+    const site = sorted('sort=None')
+    expect(sql(site)).toBe('SELECT users.id FROM users')
+    expect(site.complete).toBe(true)
+    const [form] = site.variants
+    expect(form?.when).toBe('if sort')
+    const compiled = compileStatement(form!.statement, form!.optional, 'default')
+    expect(compiled.error === null && compiled.sql.replace(/\s+/g, ' ')).toBe(
+      'SELECT users.id FROM users ORDER BY :sort_1',
+    )
+  })
+})
