@@ -6,7 +6,7 @@ import { ColumnClause } from '../elements/named-column.ts'
 import { ArgumentError, DuplicateColumnError, describe, InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import { QuotedName } from '../names.ts'
-import type { Internals } from '../node.ts'
+import type { Annotations, Internals } from '../node.ts'
 import { isType, type TypeEngine, type TypeEngineArgument, toInstance } from '../types/type-engine.ts'
 import type { Constraint } from './constraints.ts'
 import {
@@ -359,6 +359,13 @@ export class ColumnImpl<T = any, N extends string = string> extends ColumnClause
     }
   }
 
+  /** What an annotated copy lacks that its column is given later, it has from that one: `foreign(cls.id)` of a mixin. */
+  override _withAnnotations(values: Annotations): this {
+    const copy = super._withAnnotations(values)
+    for (const name of ['table', 'name', 'key', 'type'] as const) if (isLate(copy[name])) followElement(copy, name)
+    return copy
+  }
+
   /** A column like this one in no table: mixins and `toMetadata()` copy columns. */
   _copy(kw: any = {}): Column<T, N> {
     const items: unknown[] = [
@@ -532,3 +539,23 @@ declare module '../late.ts' {
   }
 }
 late.Column = Column
+
+/** A value that a column may be given after it was made. */
+const isLate = (value: unknown): boolean =>
+  value === null || (value as { readonly _isnull?: boolean } | undefined)?._isnull === true
+
+/** Reads the property from the annotated column until that has it. */
+function followElement(copy: Column<any>, name: 'table' | 'name' | 'key' | 'type'): void {
+  const set = (value: unknown) =>
+    Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true })
+  Object.defineProperty(copy, name, {
+    get: () => {
+      const value = (copy._element as Column<any> | null)?.[name] ?? null
+      if (!isLate(value)) set(value)
+      return value
+    },
+    set,
+    enumerable: true,
+    configurable: true,
+  })
+}
