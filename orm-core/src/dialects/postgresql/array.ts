@@ -8,7 +8,6 @@ import { allOp, anyOp, commaOp, eq, getitem, type Operator } from '../../sql/ope
 import {
   ARRAY as ARRAYType,
   Boolean as BooleanType,
-  type Callable,
   type ComparatorFactory,
   callable,
   Enum,

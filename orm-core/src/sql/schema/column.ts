@@ -303,6 +303,7 @@ export class ColumnImpl<T = any, N extends string = string> extends ColumnClause
     table._columns.replace(this, extraRemove)
     kw.allNames.set(name, this)
     this.table = table as any
+    this._tellCopies()
     if (this._insertSentinel) {
       if (table._sentinelColumn !== null) {
         throw new ArgumentError('a Table may have only one explicit sentinel column')
@@ -362,8 +363,21 @@ export class ColumnImpl<T = any, N extends string = string> extends ColumnClause
   /** What an annotated copy lacks that its column is given later, it has from that one: `foreign(cls.id)` of a mixin. */
   override _withAnnotations(values: Annotations): this {
     const copy = super._withAnnotations(values)
-    for (const name of ['table', 'name', 'key', 'type'] as const) if (isLate(copy[name])) followElement(copy, name)
+    if (LATE.some((name) => isLate(copy[name]))) {
+      const element = copy._element as Column<any>
+      const copies = lateCopies.get(element)
+      if (copies === undefined) lateCopies.set(element, [copy])
+      else copies.push(copy)
+    }
     return copy
+  }
+
+  /** Tells annotated copies what the column has been given. */
+  _tellCopies(): void {
+    for (const copy of lateCopies.get(this) ?? []) {
+      for (const name of LATE) if (isLate(copy[name])) Object.assign(copy, { [name]: this[name] })
+      copy._resetMemoizations()
+    }
   }
 
   /** A column like this one in no table: mixins and `toMetadata()` copy columns. */
@@ -540,22 +554,10 @@ declare module '../late.ts' {
 }
 late.Column = Column
 
-/** A value that a column may be given after it was made. */
+/** Annotated copies of columns that had no table, name, key or type when they were copied. */
+const lateCopies = new WeakMap<object, Column<any>[]>()
+
+const LATE = ['table', 'name', 'key', 'type'] as const
+
 const isLate = (value: unknown): boolean =>
   value === null || (value as { readonly _isnull?: boolean } | undefined)?._isnull === true
-
-/** Reads the property from the annotated column until that has it. */
-function followElement(copy: Column<any>, name: 'table' | 'name' | 'key' | 'type'): void {
-  const set = (value: unknown) =>
-    Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true })
-  Object.defineProperty(copy, name, {
-    get: () => {
-      const value = (copy._element as Column<any> | null)?.[name] ?? null
-      if (!isLate(value)) set(value)
-      return value
-    },
-    set,
-    enumerable: true,
-    configurable: true,
-  })
-}

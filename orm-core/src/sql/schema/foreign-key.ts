@@ -238,6 +238,7 @@ export class ForeignKey extends SchemaItem {
   private _giveType(column: ColumnClause<any>): void {
     if (!this.parent.type._isnull) return
     this.parent.type = column.type
+    this.parent._tellCopies()
     this._gaveType = true
   }
 
