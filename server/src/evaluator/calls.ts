@@ -1,5 +1,5 @@
 // Calls: arguments with their splats, and what each kind of callable does with them. How orm-core's callables take
-// Python's arguments is library/orm-call.ts's.
+// Python's arguments is library/orm-call.ts's and library/given.ts's.
 
 import type { CallExpression, Expression } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
@@ -9,8 +9,9 @@ import { instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { builtin } from './library/builtins.ts'
-import { callOrm, OrmMethod } from './library/orm-call.ts'
+import { callOrm } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
+import { OrmMethod } from './library/orm-method.ts'
 import { inheritQueryClass } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'

@@ -4,8 +4,8 @@
 import { setOrigin } from '../../frontends/origins.ts'
 import { callValue, positionally } from '../calls.ts'
 import type { Interpreter } from '../interpreter.ts'
-import { asFunction, toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, fromOrm, isInstanceOf, isOrmObject, ormExport } from '../library/orm-core.ts'
+import { asFunction, toOrm } from '../library/to-orm.ts'
 import type { Unknown } from '../unknown.ts'
 import {
   BoundMethod,

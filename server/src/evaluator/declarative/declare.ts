@@ -6,7 +6,6 @@ import { callValue, positionally } from '../calls.ts'
 import { underlyingFunction } from '../functions.ts'
 import { fieldsOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
-import { toOrm } from '../library/orm-call.ts'
 import {
   type AnyFunction,
   camel,
@@ -16,6 +15,7 @@ import {
   linkClass,
   ormExport,
 } from '../library/orm-core.ts'
+import { toOrm } from '../library/to-orm.ts'
 import { isUnknown, settledOf, Unknown } from '../unknown.ts'
 import {
   type ClassEntry,

@@ -1,8 +1,8 @@
 // SQLModel's fields: a column made of `Field(…)` and the plain annotation beside it, as SQLModel's metaclass makes it.
 
 import type { Interpreter } from '../interpreter.ts'
-import { toOrm } from '../library/orm-call.ts'
 import { type AnyFunction, isInstanceOf, ormExport } from '../library/orm-core.ts'
+import { toOrm } from '../library/to-orm.ts'
 import { enumClass } from '../library/types.ts'
 import { isUnknown } from '../unknown.ts'
 import { type ClassEntry, ELLIPSIS, PyAnnotated, PyClass, PyDict, PyInstance, PyUnion, type Value } from '../values.ts'

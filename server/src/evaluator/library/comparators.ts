@@ -19,8 +19,8 @@ import {
   type Value,
 } from '../values.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
-import { toOrm } from './orm-call.ts'
 import { camel, fromOrm, isInstanceOf, ormExport } from './orm-core.ts'
+import { toOrm } from './to-orm.ts'
 import { interpretedClass, interpretedMember, ormBaseOf, subclassOf } from './types.ts'
 
 const comparators = new WeakMap<object, PyClass>()

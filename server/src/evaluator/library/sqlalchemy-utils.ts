@@ -4,8 +4,8 @@
 import type { Interpreter } from '../interpreter.ts'
 import type { PyClass, Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
+import { foreignTypeClass } from './foreign-types.ts'
 import { libraryClass } from './make.ts'
-import { foreignTypeClass } from './orm-call.ts'
 import { type AnyFunction, ormExport } from './orm-core.ts'
 import { ormTypeClassOf } from './types.ts'
 

@@ -20,8 +20,9 @@ import {
 } from '../values.ts'
 import { describeComparator, describeTypeComparator, isComparatorClass } from './comparators.ts'
 import { libraryClass } from './make.ts'
-import { callOrm, toOrm } from './orm-call.ts'
+import { callOrm } from './orm-call.ts'
 import { camel, fromOrm, isGenericFunction, isOrmObject, linkClass, ormExport } from './orm-core.ts'
+import { toOrm } from './to-orm.ts'
 
 const wrappers = new WeakMap<object, PyClass>()
 const SUPER_ARGUMENTS = '\u0000superArguments'
