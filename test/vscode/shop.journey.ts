@@ -72,6 +72,20 @@ describe('the shop in VS Code', () => {
     await workbench.page.locator('.codelens-decoration a', { hasText: /SQL/ }).first().waitFor()
   })
 
+  it('completes the name of a column in a string, and goes to what a string names', async () => {
+    await workbench.openFile('models.py')
+    const [line, column] = place('shop/models.py', 'ForeignKey("users.id"), index', 'ForeignKey("users.'.length)
+    await workbench.goTo(line, column)
+    await workbench.page.keyboard.press('Control+Space')
+    await workbench.page.locator('.suggest-widget .monaco-list-row', { hasText: 'nickname' }).waitFor()
+    await workbench.picture('completion')
+    await workbench.page.keyboard.press('Escape')
+    await workbench.goTo(...place('shop/models.py', 'back_populates="author"', 'back_populates="au'.length))
+    await workbench.command('Go to Definition')
+    const [definition] = place('shop/models.py', 'author: Mapped["User"]')
+    await workbench.statusItem(new RegExp(`Ln ${definition},`)).waitFor()
+  })
+
   it('selects the connection from the settings by keyboard', async () => {
     await workbench.command('Athanor: Select Connection')
     await workbench.quickInput.locator('.monaco-list-row', { hasText: 'shop' }).first().waitFor()
