@@ -166,6 +166,37 @@ describe('features', () => {
     expect(graph.edges.some((each: any) => each.secondary === 'post_tags')).toBe(true)
   })
 
+  it('say first what is wrong in the file that is edited', async () => {
+    const paths = ['shop/models.py', 'shop/queries.py']
+    for (const path of paths)
+      await client.notify('textDocument/didOpen', {
+        textDocument: { uri: uri(path), languageId: 'python', version: 1, text: read(path) },
+      })
+    const order: string[] = []
+    const listening = client.connection.onNotification(
+      'textDocument/publishDiagnostics',
+      ({ diagnostics, uri: document }) => {
+        published.set(document, diagnostics)
+        order.push(document)
+      },
+    )
+    const text = read('shop/models.py')
+      .replace('nickname: Mapped', 'nick: Mapped')
+      .replace('ForeignKey("users.id")', 'ForeignKey("user.id")')
+    await client.notify('textDocument/didChange', {
+      textDocument: { uri: uri('shop/models.py'), version: 2 },
+      contentChanges: [{ text }],
+    })
+    await expect.poll(() => order.length).toBeGreaterThanOrEqual(2)
+    expect(order.slice(0, 2)).toEqual([uri('shop/models.py'), uri('shop/queries.py')])
+    for (const path of paths) await client.notify('textDocument/didClose', { textDocument: { uri: uri(path) } })
+    await expect.poll(() => [...codes('shop/models.py'), ...codes('shop/queries.py')]).toEqual([])
+    listening.dispose()
+    client.connection.onNotification('textDocument/publishDiagnostics', ({ diagnostics, uri: document }) => {
+      published.set(document, diagnostics)
+    })
+  })
+
   it('follow incremental edits, and offer the near name', async () => {
     const path = 'shop/queries.py'
     const text = read(path)
