@@ -53,8 +53,10 @@ export function registerLanguage(server: Server): void {
     const wanted = ({ path, snapshot }: Place) => isCompletable(snapshot, path, position)
     const place = await server.modelled(pathOf(textDocument.uri), token, wanted)
     if (!place) return null
-    return completions(place.snapshot, place.path, position).map(({ detail, kind, name, range }) => ({
+    return completions(place.snapshot, place.path, position).map(({ detail, kind, name, range }, index) => ({
       label: name,
+      // In the order in which they are declared.
+      sortText: String(index).padStart(5, '0'),
       kind: COMPLETION_KINDS[kind],
       detail,
       textEdit: { range, newText: name },

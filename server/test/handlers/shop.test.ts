@@ -118,7 +118,7 @@ describe('features', () => {
       lsp(at('shop/models.py', 'ForeignKey("users.id"), index', 'ForeignKey("users.'.length)),
     )
     expect(inString.map(({ label }: { label: string }) => label)).toContain('name')
-    expect(inString[0]).toMatchObject({ textEdit: { newText: inString[0].label } })
+    expect(inString[0]).toMatchObject({ label: 'id', sortText: '00000', textEdit: { newText: 'id' } })
     expect(await client.request('textDocument/completion', lsp(at('shop/models.py', 'mapped_column(', 5)))).toBeNull()
   })
 
