@@ -285,7 +285,7 @@ export class SiteRecorder {
       const direct = named && expression.object.name === (mapper as { className: string }).className
       if (!direct && ctx.run !== null && (ctx.run.forced.size > 0 || ctx.conditions.some(isTest))) return
       // A method of a base that is read as one of its subclasses: whether that one ever calls it is not known.
-      if (!direct && ctx.conditions[0]?.startsWith('as ')) return
+      if (!direct && isBorrowed(ctx)) return
       const key = `${expression.nameSpan.start}`
       this.missing.set(key, { span: expression.nameSpan, mapper: mapper as never, name: expression.name })
       return
@@ -369,8 +369,10 @@ export class SiteRecorder {
     if (gaps.unknown.length === 0 || gaps.error !== null || !gaps.unknown.every(({ byDefault }) => byDefault))
       return { main, ...gaps, callers: [] }
     const called = site.observations.filter((it) => it.caller !== null && it.main)
-    const open = (it: Observation) => gapsOf(it.statement, this.path, site.span)
-    const callers = called.filter((it) => open(it).unknown.length === 0 && open(it).error === null)
+    const callers = called.filter((it) => {
+      const { error, unknown } = gapsOf(it.statement, this.path, site.span)
+      return unknown.length === 0 && error === null
+    })
     return callers.length === 0 ? { main, ...gaps, callers } : { main, unknown: [], error: null, callers }
   }
 
@@ -398,7 +400,7 @@ export class SiteRecorder {
   private mainObservation(site: Site): Observation {
     const rank = (o: Observation): number => {
       const reader = o.direct ? (isBorrowed(o) ? 8 : 0) : isBorrowed(o) ? 6 : 4
-      return (isOpen(gapsOf(o.statement, this.path, site.span)) ? 16 : 0) + reader + (o.main ? 0 : 1)
+      return (this.leavesOpen(o, site) ? 16 : 0) + reader + (o.main ? 0 : 1)
     }
     const bestOf = (observations: readonly Observation[]): Observation => {
       let best = observations[0]!
@@ -492,15 +494,12 @@ export class SiteRecorder {
   private otherForm(other: Observation, main: Observation, site: Site): string | null {
     if (other.entry === main.entry) {
       if (other.main && other.round !== main.round) return other.round
-      if (other.main)
-        return main.caller === null || isOpen(gapsOf(other.statement, this.path, site.span))
-          ? null
-          : `called by ${main.caller}`
+      if (other.main) return main.caller === null || this.leavesOpen(other, site) ? null : `called by ${main.caller}`
       return other.choice ? other.label : null
     }
     if (!other.main || other.round !== main.round) return null
     const alike = isBorrowed(main) ? isBorrowed(other) : main.caller !== null && other.caller !== null
-    if (!alike || isOpen(gapsOf(other.statement, this.path, site.span))) return null
+    if (!alike || this.leavesOpen(other, site)) return null
     return isBorrowed(other) ? other.conditions[0]! : `called by ${other.caller}`
   }
 
@@ -558,7 +557,7 @@ function isOpen({ error, unknown }: ReturnType<typeof gapsOf>): boolean {
 }
 
 /** Read as a subclass that was chosen for its class: a caller in the file knows better. */
-function isBorrowed({ conditions }: Observation): boolean {
+function isBorrowed({ conditions }: { readonly conditions: readonly string[] }): boolean {
   return conditions[0]?.startsWith('as ') === true
 }
 

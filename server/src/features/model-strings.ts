@@ -26,7 +26,7 @@ export function modelStringAt(text: string, path: string, offset: number): Model
   const python = languageOf(path) === 'python'
   const span = stringSpan(text, offset, python)
   if (span === null) return null
-  const place = placeOf(text, span.start - 1, python)
+  const place = callAround(text, span.start - 1, python)
   const kind = place === null ? null : kindOf(place)
   return place === null || kind === null
     ? null
@@ -60,7 +60,7 @@ interface Place {
 }
 
 /** The call around the offset of an opening quote. */
-function placeOf(text: string, quote: number, python: boolean): Place | null {
+function callAround(text: string, quote: number, python: boolean): Place | null {
   let keyword: string | null = null
   let index = 0
   let depth = 0

@@ -18,10 +18,8 @@ export interface PartName {
   readonly detail: string
 }
 
-type Named = Mapper | RelationshipProperty | Column<unknown> | Table | object
-
 /** The class, attribute, column or table that the string names at the offset; null when there is none, or several. */
-export function namedPart(snapshot: Snapshot, path: string, string: ModelString, offset: number): Named | null {
+export function namedPart(snapshot: Snapshot, path: string, string: ModelString, offset: number): object | null {
   const { kind, span, text } = string
   switch (kind) {
     case 'class':
@@ -69,15 +67,11 @@ export function partNames(
     case 'column': {
       const dot = typed.lastIndexOf('.')
       const table = dot < 0 ? null : tableNamed(snapshot, path, typed.slice(0, dot))
-      if (table !== null)
-        return { from: span.start + dot + 1, names: columnsOf(table).map((column) => columnName(snapshot, column)) }
+      if (table !== null) return { from: span.start + dot + 1, names: columnNames(snapshot, columnsOf(table)) }
       return { from: span.start, names: tableNames(snapshot, path) }
     }
     case 'own-column':
-      return {
-        from: span.start,
-        names: ownColumns(snapshot, path, span.start).map((column) => columnName(snapshot, column)),
-      }
+      return { from: span.start, names: columnNames(snapshot, ownColumns(snapshot, path, span.start)) }
     case 'expression': {
       const word = /[\w.]*$/.exec(typed)![0]
       const dot = word.indexOf('.')
@@ -129,7 +123,7 @@ const columnsOf = (table: Table) => [...(table.columns as unknown as Iterable<Co
 /** The class whose definition holds the offset, the innermost one. */
 function mapperAround(snapshot: Snapshot, path: string, offset: number): Mapper | null {
   let best: { mapper: Mapper; start: number } | null = null
-  for (const mapper of mappersOf(snapshot, path)) {
+  for (const mapper of snapshot.evaluation.mappers) {
     const place = placeOf(snapshot, mapper)
     if (place?.absolute !== path || offset < place.span.start || place.span.end < offset) continue
     if (best === null || place.span.start > best.start) best = { mapper, start: place.span.start }
@@ -180,6 +174,10 @@ function tableNames(snapshot: Snapshot, path: string): PartName[] {
 
 function columnName(snapshot: Snapshot, { name, type }: Column<unknown>): PartName {
   return { name: String(name), kind: 'column', detail: typeText(type, dialectFor(snapshot.dialect)) }
+}
+
+function columnNames(snapshot: Snapshot, columns: readonly Column<unknown>[]): PartName[] {
+  return columns.map((column) => columnName(snapshot, column))
 }
 
 function relationshipNames(mapper: Mapper): PartName[] {
