@@ -8,7 +8,7 @@ import type { ConnectionEvents } from './connection-events.ts'
 import { CursorResult } from './cursor.ts'
 import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
 import type { Engine } from './engine.ts'
-import { describeParameters, translateError } from './errors.ts'
+import { bindingError, describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
 import { ExecutionContext, type ParameterSet } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
@@ -198,15 +198,15 @@ export class Connection implements AsyncDisposable, PoolHolder {
       }
     }
     const context = this._compile(element, parameters, options)
-    if (!this._transaction) yield* this._autobegin(options)
-    else if (this.#invalidated) this._assertOpen()
     let result: CursorResult<any, any>
     if (context.compiled.isSql === false || context.compiled.isDdl) {
+      if (!this._transaction) yield* this._autobegin(options)
+      else if (this.#invalidated) this._assertOpen()
       context.statement = context.compiled.string
       const sent = yield* this._send(context.statement, [], context, options)
       result = new CursorResult(context, null, [], sent.rowcount)
     } else {
-      yield* context.prepare(parameters)
+      yield* this._prepare(context, parameters, options)
       result = yield* this.#executeContext(context, options)
     }
     if (events.has('afterExecute')) events.emit('afterExecute', this, element, parameters, options, result)
@@ -219,14 +219,44 @@ export class Connection implements AsyncDisposable, PoolHolder {
     if (rows.length > 1 && !events.has('beforeExecute') && !events.has('afterExecute')) {
       const options = mergeOptions(statement._executionOptions, this._options)
       const context = this._compile(statement, rows, options, keys)
-      if (context.takeRows(keys, rows)) {
+      let taken: boolean
+      try {
+        taken = context.takeRows(keys, rows)
+      } catch (error) {
+        throw this._refuseParameters(error, context, setsOf(keys, rows), options)
+      }
+      if (taken) {
         if (!this._transaction) yield* this._autobegin(options)
         else if (this.#invalidated) this._assertOpen()
         return yield* this.#executeContext(context, options)
       }
     }
-    const sets = rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])))
-    return yield* this._execute(statement, sets, NO_OPTIONS)
+    return yield* this._execute(statement, setsOf(keys, rows), NO_OPTIONS)
+  }
+
+  /** Makes the parameters ready, before the transaction begins that sending them may need. */
+  *_prepare(context: ExecutionContext, parameters: readonly ParameterSet[], options: ExecutionOptions): Task<void> {
+    if (this.#invalidated) this._assertOpen()
+    try {
+      yield* context.prepare(parameters)
+    } catch (error) {
+      throw this._refuseParameters(error, context, parameters, options)
+    }
+    if (!this._transaction) yield* this._autobegin(options)
+  }
+
+  /** SQLAlchemy's error for parameters that could not be made ready. */
+  _refuseParameters(
+    error: unknown,
+    { compiled }: ExecutionContext,
+    params: unknown,
+    { signal }: ExecutionOptions = NO_OPTIONS,
+  ): unknown {
+    const { hideParameters } = this.engine
+    const refused = bindingError(error, { statement: compiled.string, params, hideParameters, signal })
+    if (refused === error) return error
+    const answer = this.events.askAll('handleError', this, refused, compiled.string, params)
+    return answer instanceof Error ? answer : refused
   }
 
   _compile(
@@ -359,8 +389,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     const element = executable(statement)
     const options = mergeOptions(element._executionOptions, this._options, callOptions)
     const context = this._compile(element, parameters, options)
-    if (!this._transaction) yield* this._autobegin(options)
-    yield* context.prepare(parameters)
+    yield* this._prepare(context, parameters, options)
     const { metadata, source } = yield* this._streamContext(context, options)
     const result = new AsyncResult(metadata, source, options.yieldPer ?? options.maxRowBuffer ?? 1000)
     return result._keyBy(statement?._rowKeys)
@@ -725,6 +754,11 @@ export class Connection implements AsyncDisposable, PoolHolder {
   toString(): string {
     return `Connection(${this.engine.url}, ${describeParameters([])})`
   }
+}
+
+/** Rows of values as sets of parameters. */
+function setsOf(keys: readonly string[], rows: readonly unknown[][]): ParameterSet[] {
+  return rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])))
 }
 
 /** What there is in some schemas of the database, as a schema visitor asks for it. */

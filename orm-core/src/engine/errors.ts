@@ -49,6 +49,33 @@ export function translateError(
   return { error: wrapped, disconnect: classified.disconnect }
 }
 
+/**
+ * What the engine throws when a statement's parameters could not be made ready for the driver: a value that its type
+ * refuses, a missing parameter, a default that failed. Errors that say `dontWrap` pass unchanged (SQLAlchemy's
+ * DontWrapMixin), and so do those of the driver, which have their statement already.
+ */
+export function bindingError(error: unknown, context: ErrorContext): unknown {
+  const { statement, hideParameters, signal } = context
+  const isKnown =
+    error instanceof exc.StatementError ||
+    error instanceof exc.PendingRollbackError ||
+    error instanceof exc.ResourceClosedError ||
+    error instanceof DriverConnectError ||
+    (error as { dontWrap?: unknown } | null)?.dontWrap === true
+  if (isKnown || statement === null || signal?.aborted) return error
+  const orig = error as Error & { code?: unknown }
+  let message = `(${orig?.name ?? typeof error}) ${orig?.message ?? String(error)}\n[SQL: ${statement}]`
+  const params = Array.isArray(context.params) && context.params.length > 0 ? context.params : null
+  if (params !== null) {
+    message += hideParameters
+      ? '\n[SQL parameters hidden due to hide_parameters=True]'
+      : `\n[parameters: ${describeParameters(params)}]`
+  }
+  return new exc.StatementError(message, statement, hideParameters ? null : params, error, {
+    code: error instanceof exc.SQLAlchemyError ? (error.code ?? undefined) : undefined,
+  })
+}
+
 /** Parameters as a person can read them, long ones cut. */
 export function describeParameters(params: readonly unknown[]): string {
   const shown = params.slice(0, MAX_VALUES).map(describeParameter)
@@ -61,12 +88,17 @@ function describeParameter(value: unknown): string {
   if (Array.isArray(value)) return describeParameters(value)
   if (value instanceof Date) return value.toISOString()
   const text =
-    typeof value === 'string'
-      ? JSON.stringify(value)
-      : typeof value === 'object' && value !== null
-        ? JSON.stringify(value)
-        : String(value)
+    typeof value === 'string' || (typeof value === 'object' && value !== null) ? asJson(value) : String(value)
   return text.length > MAX_VALUE
     ? `${text.slice(0, MAX_VALUE / 2)} … ${text.length - MAX_VALUE} characters … ${text.slice(-MAX_VALUE / 2)}`
     : text
+}
+
+/** JSON of a value of which nothing is known: an error must not be lost over a circle or a bigint in its parameters. */
+function asJson(value: unknown): string {
+  try {
+    return JSON.stringify(value, (_key, each) => (typeof each === 'bigint' ? String(each) : each)) ?? String(value)
+  } catch {
+    return Object.prototype.toString.call(value)
+  }
 }

@@ -57,10 +57,18 @@ export class PreparedSelect {
 
   /** Sends it with a value; rows with their types applied. */
   send(connection: Connection, value: unknown): MaybePromise<unknown[][]> {
-    const parameters = [this.#bind === null ? value : this.#bind(value)]
+    const parameters = [this.#bind === null ? value : this.#bound(connection, value)]
     const options = this.#optionsFor(connection, parameters)
     const sent = connection._sendReady(this.#sql, parameters, options)
     return isPromise(sent) ? sent.then((result) => this.#rows(result, connection)) : this.#rows(sent, connection)
+  }
+
+  #bound(connection: Connection, value: unknown): unknown {
+    try {
+      return this.#bind?.(value)
+    } catch (error) {
+      throw connection._refuseParameters(error, this.#context, [{ [this.#names[0] as string]: value }])
+    }
   }
 
   #optionsFor(connection: Connection, parameters: readonly unknown[]): ExecuteOptions {

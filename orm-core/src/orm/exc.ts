@@ -44,6 +44,8 @@ export class ExpiredKeyError extends InvalidRequestError {
   readonly column: unknown
   /** The attribute of the column. */
   readonly key: string
+  /** The session that catches it wants it as it is. */
+  readonly dontWrap = true
 
   constructor(state: any, column: unknown, key: string) {
     super(

@@ -87,8 +87,7 @@ export function* streamStatement(
   if (!isOrm) return yield* connection._stream(statement, parameters, executionOptions)
   const merged = mergeOptions(statement._executionOptions, connection._options, executionOptions)
   const execution = connection._compile(statement, parameters, merged)
-  if (connection._transaction === null) yield* connection._autobegin(merged)
-  yield* execution.prepare(parameters)
+  yield* connection._prepare(execution, parameters, merged)
   const { metadata, source } = yield* connection._streamContext(execution, merged)
   const { compileState } = execution.compiled
   const context = new QueryContext(compileState, statement, parameters[0] ?? {}, session, loadOptions, merged)
