@@ -18,6 +18,7 @@ import {
   type ServerOptions,
   TransportKind,
 } from 'vscode-languageclient/node'
+import { modelNames } from './model-names.ts'
 import type { Athanor } from './part.ts'
 
 const LANGUAGES = ['python', 'typescript', 'typescriptreact']
@@ -85,6 +86,7 @@ function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputC
     }),
     outputChannel: log,
     middleware: {
+      ...modelNames((method, params, token) => client.sendRequest(method.method, params, token)),
       workspace: {
         // The server asks for all settings at once: the folders' connections are put together here.
         configuration: (params, token, next) =>
@@ -95,7 +97,8 @@ function createClient(extension: vscode.ExtensionContext, log: vscode.LogOutputC
     },
     markdown: { isTrusted: { enabledCommands: HOVER_COMMANDS }, supportHtml: false },
   }
-  return new LanguageClient('athanor', 'Athanor', server, options)
+  const client = new LanguageClient('athanor', 'Athanor', server, options)
+  return client
 }
 
 export function startLanguageClient(extension: vscode.ExtensionContext): Athanor {

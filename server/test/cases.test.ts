@@ -5,6 +5,9 @@
 //                `^^^^ fix: title -> line`  a fix offered there, and what the line is after it
 //                `^^^^ hover: sql`          the hover shows the statement's SQL; other text: the hover has it
 //                `^^^^ definition: file:n`  where the definition is (line from 1)
+//                `^^^^ references: file:n`  all places that mention it, in order
+//                `^^^^ rename[new]: a | b`  the lines after it has another name, in order; in code, those around it
+//                `^^^^ rename[new]: refused: why`
 //                `^^^^ lens: Run, SQL`      the lenses of the statement
 //                `^^^^ completion: a, b`    the names offered behind the marked text, which they take the place of
 // Fences:        `sql DIALECT`              the SQL of the main file's statements, in order, separated by ";"
@@ -19,6 +22,7 @@ import { join } from 'node:path'
 import { createEngine, inspectDatabase } from 'orm-core'
 import { describe, expect, it } from 'vitest'
 import type { StatementSite } from '../src/evaluator/analysis.ts'
+import { finish } from '../src/evaluator/index.ts'
 import { codeLenses } from '../src/features/code-lens.ts'
 import { compileSite, compileStatement, type StatementSql } from '../src/features/compile-statement.ts'
 import { completions } from '../src/features/completion.ts'
@@ -28,10 +32,13 @@ import { diagnostics, workspaceDiagnostics } from '../src/features/diagnostics/i
 import type { PreviewDialect } from '../src/features/dialects.ts'
 import { hover } from '../src/features/hover/index.ts'
 import { inlayHints } from '../src/features/inlay-hints.ts'
+import { references } from '../src/features/references.ts'
+import { renameEdits, renameTarget } from '../src/features/rename.ts'
 import { sqlPreview } from '../src/features/sql-preview.ts'
 import { statementAt, statementInfo } from '../src/features/statement-info.ts'
 import { fileReport } from '../src/features/statement-report.ts'
 import { documentSymbols, type OutlineSymbol } from '../src/features/symbols.ts'
+import type { Position } from '../src/protocol/messages.ts'
 import type { Snapshot } from '../src/workspace/snapshot.ts'
 import type { Sources } from '../src/workspace/sources.ts'
 import { Workspace } from '../src/workspace/workspace.ts'
@@ -132,6 +139,25 @@ function expectFindings(snapshot: Snapshot, markers: readonly Marker[]): void {
   }
 }
 
+const casePath = (uri: string) => uri.replace(/^file:\/\/\/(?:[A-Z]:\/)?case\//, '')
+
+/** The changed lines, one behind the other, or why there are none. */
+function renamed(snapshot: Snapshot, path: string, position: Position, newName: string): string {
+  const found = finish(renameEdits(snapshot, path, position, newName))
+  if ('refused' in found) return `refused: ${found.refused}`
+  const lines = new Map<string, string>()
+  for (const { range, text, uri } of [...found.edits].reverse()) {
+    const place = `${uri}:${range.start.line}`
+    const source = snapshot.sources.file(`/case/${casePath(uri)}`)?.text.split('\n') ?? []
+    const line = lines.get(place) ?? source[range.start.line] ?? ''
+    lines.set(place, line.slice(0, range.start.character) + text + line.slice(range.end.character))
+  }
+  return [...lines.values()]
+    .reverse()
+    .map((line) => line.trim())
+    .join(' | ')
+}
+
 function expectMarker(snapshot: Snapshot, marker: Marker): void {
   const path = `/case/${marker.path}`
   const start = { line: marker.line, character: marker.start }
@@ -147,9 +173,20 @@ function expectMarker(snapshot: Snapshot, marker: Marker): void {
     }
     case 'definition': {
       const found = definition(snapshot, path, start)
-      expect(found && `${found.uri.replace(/^file:\/\/\/(?:[A-Z]:\/)?case\//, '')}:${found.range.start.line + 1}`).toBe(
-        marker.text,
-      )
+      expect(found && `${casePath(found.uri)}:${found.range.start.line + 1}`).toBe(marker.text)
+      break
+    }
+    case 'references': {
+      for (const position of [start, end]) {
+        const found = finish(references(snapshot, path, position, { includeDeclaration: true }))
+        expect(found.map(({ range, uri }) => `${casePath(uri)}:${range.start.line + 1}`).join(', ')).toBe(marker.text)
+      }
+      break
+    }
+    case 'rename': {
+      const target = finish(renameTarget(snapshot, path, start))
+      expect(target?.range ?? null).toEqual(marker.text === 'nothing' ? null : { start, end })
+      if (target !== null) expect(renamed(snapshot, path, start, marker.code ?? '')).toBe(marker.text)
       break
     }
     case 'completion': {
@@ -251,6 +288,12 @@ function everyFeature(snapshot: Snapshot, paths: readonly string[], step: number
       hover(snapshot, path, position)
       definition(snapshot, path, position)
       completions(snapshot, path, position)
+      // Each looks through all files: at some places only.
+      if (asked % 5 === 0) {
+        finish(references(snapshot, path, position, { includeDeclaration: true }))
+        finish(renameTarget(snapshot, path, position))
+        finish(renameEdits(snapshot, path, position, 'other_name'))
+      }
       statementAt(snapshot, path, position)
       asked++
     }

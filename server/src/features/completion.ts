@@ -14,7 +14,9 @@ export interface Completion extends PartName {
 /** Whether there may be something to say: asked at each key that is pressed, before anything is computed. */
 export function isCompletable(snapshot: Snapshot, path: string, position: Position): boolean {
   const text = snapshot.sources.file(path)?.text
-  return text !== undefined && modelStringAt(text, path, snapshot.offset(path, position)) !== null
+  const string = text === undefined ? null : modelStringAt(text, path, snapshot.offset(path, position))
+  // A name that is given here is nowhere else yet.
+  return string !== null && string.kind !== 'new-table' && string.kind !== 'new-column'
 }
 
 /** What could be typed at the position; empty outside of such strings. */

@@ -14,7 +14,7 @@ export function definition(snapshot: Snapshot, path: string, position: Position)
   const use = snapshot.analysis(path).uses.find(({ span }) => span.start <= offset && offset <= span.end)
   if (use === undefined) {
     const string = modelStringAt(file.text, path, offset)
-    return string === null ? null : locationOf(snapshot, namedPart(snapshot, path, string, offset))
+    return string === null ? null : locationOf(snapshot, namedPart(snapshot, path, string, offset)?.object)
   }
   if (use.key === null) return locationOf(snapshot, use.mapper)
   const property = use.mapper.attrs.get(use.key) ?? use.mapper.allOrmDescriptors.get(use.key)

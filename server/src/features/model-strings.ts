@@ -6,8 +6,19 @@ import { languageOf } from '../frontends/language.ts'
 import type { Span } from '../frontends/program.ts'
 
 /** What a string names: a class, the relationship of the target, a column as "table.column", a table, a column of the
- * class's own table, or an expression of classes and their attributes. */
-export type ModelStringKind = 'class' | 'other-side' | 'column' | 'table' | 'own-column' | 'expression'
+ * class's own table, an attribute of the class or of what its relationship leads to, or an expression of classes and
+ * their attributes. Two kinds give a name: to a table, or to a column of a table. */
+export type ModelStringKind =
+  | 'class'
+  | 'other-side'
+  | 'column'
+  | 'table'
+  | 'own-column'
+  | 'own-attribute'
+  | 'target-attribute'
+  | 'expression'
+  | 'new-table'
+  | 'new-column'
 
 export interface ModelString {
   readonly kind: ModelStringKind
@@ -26,12 +37,21 @@ export function modelStringAt(text: string, path: string, offset: number): Model
   const python = languageOf(path) === 'python'
   const span = stringSpan(text, offset, python)
   if (span === null) return null
+  const content = text.slice(span.start, span.end)
+  const before = text.slice(Math.max(0, span.start - MAX_NAME), span.start - 1)
+  if (python && TABLE_NAME.test(before)) return { kind: 'new-table', span, text: content, call: span.start - 1 }
+  if (TABLES_OF_METADATA.test(before)) return { kind: 'table', span, text: content, call: span.start - 1 }
+  if (POLYMORPHIC_ON.test(before)) return { kind: 'own-attribute', span, text: content, call: span.start - 1 }
   const place = callAround(text, span.start - 1, python)
   const kind = place === null ? null : kindOf(place)
-  return place === null || kind === null
-    ? null
-    : { kind, span, text: text.slice(span.start, span.end), call: place.call }
+  return place === null || kind === null ? null : { kind, span, text: content, call: place.call }
 }
+
+/** How far before a string its name is looked for. */
+const MAX_NAME = 80
+const TABLE_NAME = /\b__tablename__\s*(?::[^=\n]*)?=\s*$/
+const POLYMORPHIC_ON = /(["'])polymorphic_on\1\s*:\s*$/
+const TABLES_OF_METADATA = /\bmetadata\.tables\s*\[\s*$/
 
 /** The inside of the string on the offset's line that holds it. */
 function stringSpan(text: string, offset: number, python: boolean): Span | null {
@@ -68,7 +88,7 @@ function callAround(text: string, quote: number, python: boolean): Place | null 
   let from = quote
   // The letters of r"…" and the like.
   while (from > 0 && /[rRbBuUfF]/.test(text[from - 1]!) && !/[\w.]/.test(text[from - 2] ?? ' ')) from--
-  const named = /(\w+)\s*([=:])\s*$/.exec(text.slice(Math.max(0, from - 80), from))
+  const named = /(\w+)\s*([=:])\s*$/.exec(text.slice(Math.max(0, from - MAX_NAME), from))
   if (named && (named[2] === '=') === python) keyword = named[1]!
   for (let at = from - 1; at >= Math.max(0, from - MAX_BACK); at--) {
     const char = text[at]!
@@ -111,8 +131,14 @@ function kindOf({ argument, callee, inList }: Place): ModelStringKind | null {
     case 'foreignkey':
       return argument === 0 ? 'column' : null
     case 'field':
-    case 'mappedcolumn':
       return argument === 'foreign_key' || argument === 'foreignKey' ? 'column' : null
+    case 'column':
+    case 'mapped_column':
+    case 'mappedcolumn':
+      if (argument === 'foreignKey') return 'column'
+      return (argument === 0 || argument === 'name') && !inList ? 'new-column' : null
+    case 'table':
+      return argument === 0 && !inList ? 'new-table' : null
     case 'foreignkeyconstraint':
       if (!inList) return null
       return argument === 0 ? 'own-column' : argument === 1 ? 'column' : null
@@ -121,6 +147,13 @@ function kindOf({ argument, callee, inList }: Place): ModelStringKind | null {
       return typeof argument === 'number' ? 'own-column' : null
     case 'index':
       return typeof argument === 'number' && argument > 0 ? 'own-column' : null
+    case 'validates':
+      return typeof argument === 'number' ? 'own-attribute' : null
+    case 'synonym':
+      return argument === 0 ? 'own-attribute' : null
+    case 'association_proxy':
+    case 'associationproxy':
+      return argument === 0 ? 'own-attribute' : argument === 1 ? 'target-attribute' : null
     default:
       return null
   }

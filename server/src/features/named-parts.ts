@@ -18,32 +18,96 @@ export interface PartName {
   readonly detail: string
 }
 
+/** What a string names. */
+export interface NamedPart {
+  /** The mapper, the property, the column or the table. */
+  readonly object: object
+  /** The class that it is, or that has it; null for what no class has. */
+  readonly mapper: Mapper | null
+  /** The attribute of the class, null for the class itself and for a table. */
+  readonly key: string | null
+}
+
 /** The class, attribute, column or table that the string names at the offset; null when there is none, or several. */
-export function namedPart(snapshot: Snapshot, path: string, string: ModelString, offset: number): object | null {
+export function namedPart(snapshot: Snapshot, path: string, string: ModelString, offset: number): NamedPart | null {
   const { kind, span, text } = string
+  const at = offset - span.start
   switch (kind) {
     case 'class':
-      return classNamed(snapshot, path, text)
+      return classPart(classNamed(snapshot, path, text, span.start))
     case 'other-side':
-      return targetOf(snapshot, path, string)?.attrs.get(text) ?? null
+      return attributePart(targetOf(snapshot, path, string), text)
     case 'table':
-      return tableNamed(snapshot, path, text)
+      return tablePart(snapshot, tableNamed(snapshot, path, text, span.start))
     case 'column': {
       const dot = text.lastIndexOf('.')
-      const table = tableNamed(snapshot, path, dot < 0 ? text : text.slice(0, dot))
-      if (table === null || offset <= span.start + dot) return table
-      return columnsOf(table).find(({ name }) => name === text.slice(dot + 1)) ?? null
+      const table = tableNamed(snapshot, path, dot < 0 ? text : text.slice(0, dot), span.start)
+      if (table === null || at <= dot) return tablePart(snapshot, table)
+      return columnPart(snapshot, table, text.slice(dot + 1))
     }
-    case 'own-column':
-      return ownColumns(snapshot, path, span.start).find((column) => column.name === text) ?? null
+    case 'own-column': {
+      const table = tableAround(snapshot, path, span.start)
+      return table === null ? null : columnPart(snapshot, table, text)
+    }
+    case 'own-attribute':
+      return attributePart(mapperAround(snapshot, path, span.start), text)
+    case 'target-attribute':
+      return attributePart(proxied(snapshot, path, string), text)
+    case 'new-table': {
+      const table = tableAround(snapshot, path, span.start)
+      return table?.name === text ? tablePart(snapshot, table) : null
+    }
+    case 'new-column':
+      return newColumn(snapshot, path, string)
     case 'expression': {
-      const word = wordAt(text, offset - span.start)
-      const dot = word.indexOf('.')
-      const mapper = classNamed(snapshot, path, dot < 0 ? word : word.slice(0, dot))
-      if (mapper === null || dot < 0 || offset - span.start <= text.indexOf(word) + dot) return mapper
-      return mapper.attrs.get(word.slice(dot + 1)) ?? null
+      const { start, words } = wordsAt(text, at)
+      const mapper = classNamed(snapshot, path, words[0] ?? '', span.start)
+      if (mapper !== null)
+        return words.length < 2 || at <= start + words[0]!.length ? classPart(mapper) : attributePart(mapper, words[1]!)
+      const table = tableNamed(snapshot, path, words[0] ?? '', span.start)
+      if (table === null || words[1] !== 'c' || at <= start + words[0]!.length) return tablePart(snapshot, table)
+      return words[2] === undefined ? null : columnPart(snapshot, table, words[2])
     }
   }
+}
+
+function classPart(mapper: Mapper | null): NamedPart | null {
+  return mapper && { object: mapper, mapper, key: null }
+}
+
+function attributePart(mapper: Mapper | null, key: string): NamedPart | null {
+  const property = mapper?.attrs.get(key)
+  return property === undefined ? null : { object: property, mapper, key }
+}
+
+function tablePart(snapshot: Snapshot, table: Table | null): NamedPart | null {
+  if (table === null) return null
+  return { object: table, mapper: mapperOfTable(snapshot, table), key: null }
+}
+
+function columnPart(snapshot: Snapshot, table: Table, name: string): NamedPart | null {
+  const column = columnsOf(table).find((each) => each.name === name)
+  if (column === undefined) return null
+  const mapper = mapperOfTable(snapshot, table)
+  const property = mapper?._columntoproperty.get(column as never) as { readonly key: string } | undefined
+  return { object: column, mapper, key: property?.key ?? null }
+}
+
+function mapperOfTable(snapshot: Snapshot, table: Table): Mapper | null {
+  return snapshot.evaluation.mappers.find(({ localTable }) => (localTable as unknown) === table) ?? null
+}
+
+/** The column that is given its name by the string. */
+function newColumn(snapshot: Snapshot, path: string, { call, text }: ModelString): NamedPart | null {
+  const isHere = (column: Column<unknown>) => {
+    const place = column.name === text ? placeOf(snapshot, column) : null
+    return place?.absolute === path && place.span.start <= call && call <= place.span.end
+  }
+  const around = tableAround(snapshot, path, call)
+  if (around !== null) return columnsOf(around).some(isHere) ? columnPart(snapshot, around, text) : null
+  // Outside of classes with tables there are mixins: one of those that have the column speaks for all.
+  const table = snapshot.evaluation.tables.find((each) => columnsOf(each).some(isHere))
+  return table === undefined ? null : columnPart(snapshot, table, text)
 }
 
 /** The names that could stand where the cursor is, and the part of the text that they would take the place of. */
@@ -66,27 +130,37 @@ export function partNames(
       return { from: span.start, names: tableNames(snapshot, path) }
     case 'column': {
       const dot = typed.lastIndexOf('.')
-      const table = dot < 0 ? null : tableNamed(snapshot, path, typed.slice(0, dot))
+      const table = dot < 0 ? null : tableNamed(snapshot, path, typed.slice(0, dot), span.start)
       if (table !== null) return { from: span.start + dot + 1, names: columnNames(snapshot, columnsOf(table)) }
       return { from: span.start, names: tableNames(snapshot, path) }
     }
     case 'own-column':
       return { from: span.start, names: columnNames(snapshot, ownColumns(snapshot, path, span.start)) }
+    case 'own-attribute':
+    case 'target-attribute': {
+      const around = mapperAround(snapshot, path, span.start)
+      const mapper = kind === 'own-attribute' ? around : proxied(snapshot, path, string)
+      return { from: span.start, names: mapper === null ? [] : attributeNames(snapshot, mapper) }
+    }
     case 'expression': {
       const word = /[\w.]*$/.exec(typed)![0]
       const dot = word.indexOf('.')
-      const mapper = dot < 0 ? null : classNamed(snapshot, path, word.slice(0, dot))
+      const mapper = dot < 0 ? null : classNamed(snapshot, path, word.slice(0, dot), span.start)
       const begin = span.start + typed.length - word.length
       if (mapper !== null) return { from: begin + dot + 1, names: attributeNames(snapshot, mapper) }
       return { from: begin, names: dot < 0 ? classNames(snapshot, path) : [] }
     }
+    case 'new-table':
+    case 'new-column':
+      return { from: offset, names: [] }
   }
 }
 
-function wordAt(text: string, at: number): string {
-  for (const { 0: word, index } of text.matchAll(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?/g))
-    if (index <= at && at <= index + word.length) return word
-  return ''
+/** The words around the place in an expression, with dots between them: "Post.title", "tagged.c.post_id". */
+function wordsAt(text: string, at: number): { readonly start: number; readonly words: readonly string[] } {
+  for (const { 0: word, index } of text.matchAll(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/g))
+    if (index <= at && at <= index + word.length) return { start: index, words: word.split('.') }
+  return { start: 0, words: [] }
 }
 
 /** The classes that a string in the file can name: those of its own language. */
@@ -103,22 +177,33 @@ function isAlike(snapshot: Snapshot, object: object, path: string): boolean {
   return place === null || languageOf(place.absolute) === languageOf(path)
 }
 
-/** The mapped class of that name, or of that dotted path; null when several have it. */
-function classNamed(snapshot: Snapshot, path: string, text: string): Mapper | null {
-  const name = text.slice(text.lastIndexOf('.') + 1).trim()
-  const found = mappersOf(snapshot, path).filter((mapper) => mapper.className === name)
+/** The mapped class of that name, or of that dotted path, that the place can mean; null when several have it. */
+function classNamed(snapshot: Snapshot, path: string, text: string, offset: number): Mapper | null {
+  const dotted = text.trim()
+  const name = dotted.slice(dotted.lastIndexOf('.') + 1)
+  const named = mappersOf(snapshot, path).filter((mapper) => mapper.className === name)
+  if (named.length < 2) return named[0] ?? null
+  const registry = mapperAround(snapshot, path, offset)?.registry
+  const found = named.filter(
+    (mapper) =>
+      (registry === undefined || mapper.registry === registry) &&
+      (dotted === name || mapper.qualname === dotted || mapper.qualname.endsWith(`.${dotted}`)),
+  )
   return found.length === 1 ? found[0]! : null
 }
 
-function tableNamed(snapshot: Snapshot, path: string, key: string): Table | null {
-  const found = tablesOf(snapshot, path).filter((table) => tableKey(table) === key)
+function tableNamed(snapshot: Snapshot, path: string, key: string, offset: number): Table | null {
+  const named = tablesOf(snapshot, path).filter((table) => tableKey(table) === key)
+  if (named.length < 2) return named[0] ?? null
+  const metadata = tableAround(snapshot, path, offset)?.metadata
+  const found = named.filter((table) => table.metadata === metadata)
   return found.length === 1 ? found[0]! : null
 }
 
 /** As a foreign key names it: with its schema, when it has one. */
 const tableKey = (table: Table) => table.key ?? table.name
 
-const columnsOf = (table: Table) => [...(table.columns as unknown as Iterable<Column<unknown>>)]
+export const columnsOf = (table: Table) => [...(table.columns as unknown as Iterable<Column<unknown>>)]
 
 /** The class whose definition holds the offset, the innermost one. */
 function mapperAround(snapshot: Snapshot, path: string, offset: number): Mapper | null {
@@ -131,9 +216,29 @@ function mapperAround(snapshot: Snapshot, path: string, offset: number): Mapper 
   return best?.mapper ?? null
 }
 
-function ownColumns(snapshot: Snapshot, path: string, offset: number): Column<unknown>[] {
+/** The table whose definition holds the offset: that of a class, or one of its own. */
+function tableAround(snapshot: Snapshot, path: string, offset: number): Table | null {
   const mapper = mapperAround(snapshot, path, offset)
-  return mapper === null ? [] : columnsOf(mapper.localTable as unknown as Table)
+  if (mapper !== null) return mapper.localTable as unknown as Table
+  const holds = (table: Table) => {
+    const place = placeOf(snapshot, table)
+    return place?.absolute === path && place.span.start <= offset && offset <= place.span.end
+  }
+  return snapshot.evaluation.tables.find(holds) ?? null
+}
+
+function ownColumns(snapshot: Snapshot, path: string, offset: number): Column<unknown>[] {
+  const table = tableAround(snapshot, path, offset)
+  return table === null ? [] : columnsOf(table)
+}
+
+/** The class whose attribute `association_proxy("posts", "title")` shows: what the relationship leads to. */
+function proxied(snapshot: Snapshot, path: string, { call, span }: ModelString): Mapper | null {
+  const text = snapshot.sources.file(path)?.text.slice(call, span.start) ?? ''
+  const name = /\(\s*(["'])(\w+)\1/.exec(text)?.[2]
+  const mapper = mapperAround(snapshot, path, call)
+  const relationship = (mapper?.relationships as ReadonlyMap<string, RelationshipProperty> | undefined)?.get(name ?? '')
+  return relationship === undefined ? null : relationshipTarget(relationship)
 }
 
 /** The class that the relationship leads to in which the string stands. */
@@ -150,7 +255,7 @@ function targetOf(snapshot: Snapshot, path: string, { call }: ModelString): Mapp
   // Half typed: what stands before it on its line names the class.
   const text = snapshot.sources.file(path)?.text ?? ''
   const line = text.slice(text.lastIndexOf('\n', call) + 1, text.indexOf('\n', call) + 1 || text.length)
-  const named = [...line.matchAll(/[A-Za-z_]\w*/g)].flatMap(([word]) => classNamed(snapshot, path, word) ?? [])
+  const named = [...line.matchAll(/[A-Za-z_]\w*/g)].flatMap(([word]) => classNamed(snapshot, path, word, call) ?? [])
   return named[0] ?? null
 }
 

@@ -7,6 +7,8 @@ export const capabilities: ServerCapabilities = {
   textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: { includeText: false } },
   hoverProvider: true,
   definitionProvider: true,
+  referencesProvider: true,
+  renameProvider: { prepareProvider: true },
   completionProvider: { triggerCharacters: ['"', "'", '.'], resolveProvider: false },
   documentSymbolProvider: { label: 'Athanor' },
   codeLensProvider: { resolveProvider: false },

@@ -15,6 +15,15 @@ export interface SliceOptions {
   readonly afterSlice?: () => void
 }
 
+/** Does the work to its end; null when it was given up. */
+export async function resultInSlices<T>(work: Generator<void, T>, options: SliceOptions = {}): Promise<T | null> {
+  let result: T | null = null
+  const steps = (function* () {
+    result = yield* work
+  })()
+  return (await inSlices(steps, options)) ? result : null
+}
+
 /** Does the work to its end, and says whether it came there. */
 export async function inSlices(work: Iterator<unknown>, options: SliceOptions = {}): Promise<boolean> {
   for (let start = performance.now(); !work.next().done; ) {

@@ -238,6 +238,33 @@ export interface EmittedSql {
   readonly purpose: string
 }
 
+// --- Names of models ------------------------------------------------------------------------------------------------------
+
+/** What the name at a place stands for in the models. */
+export const ModelNameAt = request<StatementTarget, ModelName | null>('athanor/modelName')
+
+/** The same where it can be renamed: in strings, and in code when strings or keywords mention it. */
+export const RenameTargetAt = request<StatementTarget, ModelName | null>('athanor/renameTarget')
+
+export interface ModelName {
+  readonly range: Range
+  readonly name: string
+  readonly inString: boolean
+  /** Where the name is defined in code, which the language's own server knows best. Null: all of it is in strings. */
+  readonly inCode: Location | null
+}
+
+/** A new name in the strings, keywords and keys that mention it; what is in code is the language's own server's. */
+export const RenameEditsAt = request<StatementTarget & { readonly newName: string }, RenameEdits>('athanor/renameEdits')
+
+export type RenameEdits = { readonly edits: readonly TextChange[] } | { readonly refused: string }
+
+export interface TextChange {
+  readonly uri: string
+  readonly range: Range
+  readonly text: string
+}
+
 // --- Connections -----------------------------------------------------------------------------------------------------------
 
 /** All connections known from settings, environment, `.env` files and literal engine URLs in the code. */

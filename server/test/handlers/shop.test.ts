@@ -20,8 +20,11 @@ import {
   GetStatus,
   ListConnections,
   ListSessions,
+  ModelNameAt,
   RefreshCatalog,
   RelationshipGraph,
+  RenameEditsAt,
+  RenameTargetAt,
   ResolveConnection,
   RollbackSession,
   Run,
@@ -110,6 +113,47 @@ describe('features', () => {
     const found = await client.request('textDocument/definition', lsp(at('shop/queries.py', 'User.nickname', 6)))
     expect(found.uri).toBe(uri('shop/models.py'))
     expect(found.range.start).toEqual(at('shop/models.py', 'nickname: Mapped', 0).position)
+  })
+
+  it('find where a class, an attribute and a table are mentioned', async () => {
+    const mentioned = async (place: ReturnType<typeof at>, includeDeclaration = true) => {
+      const found = await client.request('textDocument/references', { ...lsp(place), context: { includeDeclaration } })
+      return found.map((each: any) => `${each.uri.slice(uri('').length)}:${each.range.start.line + 1}`)
+    }
+    const [models, line] = ['shop/models.py', (text: string) => at('shop/models.py', text).position.line + 1]
+    const author = [line('back_populates="author"'), line('author: Mapped["User"]')].map((each) => `${models}:${each}`)
+    expect(await mentioned(at(models, 'back_populates="author"', 18))).toEqual(expect.arrayContaining(author))
+    expect(await mentioned(at(models, 'back_populates="author"', 18), false)).not.toContain(author[1])
+    expect(await mentioned(at(models, '"users"', 2))).toEqual([
+      `${models}:${line('"users"')}`,
+      `${models}:${line('"users.id"')}`,
+    ])
+    expect(await mentioned(at(models, 'class User', 7))).toContain('shop/__init__.py:3')
+    expect(await mentioned(at(models, 'import List', 8))).toEqual([])
+  })
+
+  it('rename a table whole, and leave names in code to those who know them', async () => {
+    const table = at('shop/models.py', 'ForeignKey("tags.id")', 'ForeignKey("ta'.length)
+    expect(await client.request('textDocument/prepareRename', lsp(table))).toMatchObject({ placeholder: 'tags' })
+    const { changes } = await client.request('textDocument/rename', { ...lsp(table), newName: 'labels' })
+    expect(Object.keys(changes)).toEqual([uri('shop/models.py')])
+    expect(changes[uri('shop/models.py')]).toMatchObject([{ newText: 'labels' }, { newText: 'labels' }])
+    const rename = (place: ReturnType<typeof at>, newName: string) =>
+      client.request('textDocument/rename', { ...lsp(place), newName })
+    await expect(rename(table, 'posts')).rejects.toThrow("There is a table 'posts' already.")
+    const users = at('shop/models.py', 'ForeignKey("users.id")', 'ForeignKey("us'.length)
+    await expect(rename(users, 'people')).rejects.toThrow("SQL at shop/raw.py:10 names 'users' in a text")
+
+    const relationship = at('shop/models.py', 'back_populates="author"', 18)
+    expect(await client.request('textDocument/prepareRename', lsp(relationship))).toBeNull()
+    await expect(rename(relationship, 'writer')).rejects.toThrow("'author' is defined in code: rename it there.")
+    const name = await client.request(RenameTargetAt.method, relationship)
+    expect(name).toMatchObject({ name: 'author', inString: true, inCode: { uri: uri('shop/models.py') } })
+    const { edits } = await client.request(RenameEditsAt.method, { ...relationship, newName: 'writer' })
+    expect(edits).toMatchObject([{ text: 'writer' }])
+    const taken = await client.request(RenameEditsAt.method, { ...relationship, newName: 'title' })
+    expect(taken).toEqual({ refused: "Post has 'title' already." })
+    expect(await client.request(ModelNameAt.method, at('shop/models.py', 'import List', 8))).toBeNull()
   })
 
   it('complete names in strings, and nothing elsewhere', async () => {

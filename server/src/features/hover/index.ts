@@ -62,17 +62,9 @@ function namedAt(snapshot: Snapshot, path: string, offset: number): { markdown: 
   const string = modelStringAt(snapshot.sources.file(path)?.text ?? '', path, offset)
   const part = string === null ? null : namedPart(snapshot, path, string, offset)
   if (string === null || part === null) return null
-  for (const mapper of snapshot.evaluation.mappers) {
-    const key = [...mapper.attrs].find(([, property]) => property === part || isColumnOf(property, part))?.[0]
-    if (mapper !== part && mapper.localTable !== part && key === undefined) continue
-    const found = describe(snapshot, { mapper, key: key ?? null })
-    return found && { markdown: found.markdown, range: snapshot.range(path, string.span) }
-  }
-  return null
-}
-
-function isColumnOf(property: object, column: object): boolean {
-  return (property as { columns?: readonly object[] }).columns?.includes(column) === true
+  const { key, mapper } = part
+  const found = mapper === null ? null : describe(snapshot, { mapper, key })
+  return found && { markdown: found.markdown, range: snapshot.range(path, string.span) }
 }
 
 /** The class or attribute whose definition's name is at the offset. */
