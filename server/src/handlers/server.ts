@@ -181,10 +181,15 @@ export class Server {
     }
   }
 
+  /** Whether a request waits for an analysis. */
+  get isAnalysing(): boolean {
+    return this.analysing > 0
+  }
+
   /** The next turn in which no request waits for an analysis: what nobody waits for can go on. */
   async idle(): Promise<void> {
     do await nextTurn()
-    while (this.analysing > 0)
+    while (this.isAnalysing)
   }
 
   /** Applies changes to one workspace and tells the listeners. */
