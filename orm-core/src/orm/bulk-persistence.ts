@@ -71,7 +71,7 @@ function* executeInsert(execution: DmlExecution): Task<any> {
 
 /** ORMDMLState._return_orm_returning: the entities and values of a RETURNING clause. */
 function* returning(
-  { session, parameters, options, loadOptions }: DmlExecution,
+  { session, statement, parameters, options, loadOptions }: DmlExecution,
   cursor: CursorResult<any, any>,
   spliced: { readonly metadata: any; readonly rows: unknown[][] } | null = null,
 ): Task<any> {
@@ -82,7 +82,8 @@ function* returning(
     state.selectStatement,
     parameters[0] ?? {},
     session,
-    loadOptions,
+    // what a DELETE returns does not replace what is known of an object
+    statement.isDelete ? { ...loadOptions, populateExisting: false } : loadOptions,
     options,
   )
   const rows = spliced?.rows ?? ((cursor as any)._take(Number.POSITIVE_INFINITY) as unknown[][])

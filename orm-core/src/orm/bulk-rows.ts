@@ -17,6 +17,8 @@ export interface BulkInsertRows {
   readonly renderNulls?: boolean
   /** Brings generated keys and defaults back into the mappings given. */
   readonly returnDefaults?: boolean
+  /** The mappings given are objects' own: generated keys that go from table to table are brought back in any case. */
+  readonly writesBack?: boolean
   /** The statement that was executed with the rows; null for the bulk methods. */
   readonly statement?: any
   readonly executionOptions?: ExecutionOptions
@@ -70,7 +72,7 @@ export function* bulkInsertRows(
     if (layout.equated.length > 0 && bookkeeping)
       for (const mapping of mappings) populateInheritedKeys(mapping, layout.equated)
   }
-  if (returnDefaults) {
+  if (returnDefaults || options.writesBack) {
     given.forEach((mapping, index) => {
       Object.assign(mapping, mappings[index])
     })

@@ -54,6 +54,8 @@ export abstract class DependencyProcessor {
   readonly mapper: Mapper
   readonly sortKey: string
   readonly passiveDelete: Passive
+  /** Whether what a scalar held before is read when a flush asks for it, and not when it is assigned to. */
+  readonly defersHistory: boolean
 
   constructor(prop: RelationshipProperty) {
     this.prop = prop
@@ -62,6 +64,7 @@ export abstract class DependencyProcessor {
     this.mapper = prop.mapper
     this.sortKey = `${this.parent.qualname}_${prop.key}`
     this.passiveDelete = prop.passiveDeletes ? 'memory' : 'load'
+    this.defersHistory = !prop.uselist && !(prop.direction === MANYTOONE && (prop as any)._lazyStrategy.useGet)
   }
 
   /** Whether an object is known to belong to one that it was put on through this relationship. */

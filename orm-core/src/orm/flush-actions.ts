@@ -234,6 +234,10 @@ export class Preprocess {
         if (!listOnly) (isDelete ? deletes : saves).push(state)
       }
     }
+    if (processor.defersHistory) {
+      yield* uow.loadBefore(deletes, processor.prop)
+      yield* uow.loadBefore(saves, processor.prop)
+    }
     if (deletes.length > 0) {
       yield* processor.presortDeletes(uow, deletes)
       for (const state of deletes) processed.add(state)

@@ -159,6 +159,16 @@ export class IdentityMap {
     this.forMapper(state.mapper._identityMapper).set(nameOf(state), state)
   }
 
+  /** IdentityMap.replace: the object that takes its place, and the one that was there. */
+  replace(state: InstanceState): InstanceState | undefined {
+    const map = this.forMapper(state.mapper._identityMapper)
+    const name = nameOf(state)
+    const replaced = map.get(name)
+    if (replaced === state) return undefined
+    map.set(name, state)
+    return replaced
+  }
+
   /** Removes the state, if it is the one that is there. */
   discard(state: InstanceState): void {
     if (!state.hasKey) return

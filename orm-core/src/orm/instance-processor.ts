@@ -2,12 +2,13 @@
 // what the loader strategies (loaders.ts) say. SQLAlchemy's `loading._instance_processor`; what is loaded with further
 // statements is post-load.ts's part.
 
-import type { ResultMetaData } from '../engine/index.ts'
+import type { ResultMetaData, Task } from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
 import { StaleDataError } from './exc.ts'
 import { identKey } from './identity-map.ts'
 import { strategyKey } from './interfaces.ts'
 import { mapperListeners } from './listeners.ts'
+import { loadScalarAttributes } from './loading.ts'
 import type { Mapper } from './mapper.ts'
 import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad, type PostLoader } from './post-load.ts'
@@ -245,7 +246,7 @@ export function instanceProcessor(
         identities.set(name, state)
         loaded = true
       } else if (versionIndex !== undefined && state.runId !== runId) {
-        validateVersion(mapper, state, row[versionIndex])
+        checkVersion(context, state, row[versionIndex])
       }
     }
     const isNew = state.runId !== runId
@@ -357,10 +358,35 @@ function commitLoaded(state: InstanceState): void {
   state.session?._changed.delete(state)
 }
 
-function validateVersion(mapper: Mapper, state: InstanceState, found: unknown): void {
-  const key = mapper.getPropertyByColumn(mapper.versionIdCol).key
+/** loading._validate_version_id; the version of an expired object is read for it, after the row. */
+function checkVersion(context: QueryContext, state: InstanceState, found: unknown): void {
+  const { mapper } = state
+  const { key } = mapper.getPropertyByColumn(mapper.versionIdCol)
+  if (state.has(key) || !state.expired?.has(key)) validateVersion(state, key, found)
+  else context.subqueryLoads.push(new VersionLoad(state, key, found))
+}
+
+class VersionLoad {
+  readonly #state: InstanceState
+  readonly #key: string
+  readonly #found: unknown
+  readonly #keys: ReadonlySet<string>
+
+  constructor(state: InstanceState, key: string, found: unknown) {
+    this.#state = state
+    this.#key = key
+    this.#found = found
+    this.#keys = state.unreadKeys()
+  }
+
+  *load(): Task<void> {
+    yield* loadScalarAttributes(this.#state, this.#keys)
+    validateVersion(this.#state, this.#key, this.#found)
+  }
+}
+
+function validateVersion(state: InstanceState, key: string, found: unknown): void {
   const known = state.get(key)
-  // of an expired object nothing is known that could differ
   if (known !== undefined && known !== found) {
     throw new StaleDataError(
       `Instance '${state}' has version id '${known}' which does not match database-loaded version id '${found}'.`,

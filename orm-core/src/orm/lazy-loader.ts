@@ -32,6 +32,8 @@ export interface LazyLoadOptions {
   readonly relatedOk?: boolean
   /** False: NO_VALUE where a key was never set, which otherwise counts as NULL. */
   readonly initOk?: boolean
+  /** What the relationship would hold, had it not been assigned to. */
+  readonly isReplaced?: boolean
   readonly extraOptions?: readonly any[]
   readonly alternatePath?: any
   readonly executionOptions?: Record<string, unknown>
@@ -100,7 +102,7 @@ export function* lazyLoadTask(strategy: any, state: InstanceState, options: Lazy
         .map((each) => each.column)
   if (sqlOk) yield* session._ensureColumns(state, needed, options.committed)
   // it may have come with the columns
-  if (prop.key in state.related) return undefined
+  if (prop.key in state.related && !options.isReplaced) return undefined
   if (useGet) {
     ident = needed.map((column) => valueOf(column))
     if (ident.includes(undefined)) return undefined

@@ -78,7 +78,8 @@ export function* loadOnPkIdentity(
   } else if (query._forUpdateArg) {
     versionCheck = true
   }
-  if (options.requirePkCols && onlyLoadProps !== null && refreshState !== null) {
+  if (options.requirePkCols && onlyLoadProps !== null && onlyLoadProps.size > 0 && refreshState !== null) {
+    assertKeysFlushed(refreshState, onlyLoadProps)
     const props = refreshState.mapper._props
     if ([...onlyLoadProps].some((key) => (props.get(key) as any)?._isRelationship)) {
       onlyLoadProps = new Set([...refreshState.mapper._primaryKeyPropkeys, ...onlyLoadProps])
@@ -116,6 +117,17 @@ export function* loadOnPkIdentity(
   const rows = result.unique().scalars().all()
   if (rows.length > 1) throw new exc.MultipleResultsFound('Multiple rows were found when exactly one was required')
   return rows[0] ?? null
+}
+
+/** A row is not read by a key that the program has changed and the database does not know yet. */
+function assertKeysFlushed(state: InstanceState, onlyLoadProps: ReadonlySet<string>): void {
+  const changed = [...state.changedColumns()].filter(
+    (key) => state.mapper._primaryKeyPropkeys.has(key) && !onlyLoadProps.has(key),
+  )
+  if (changed.length === 0) return
+  throw new exc.InvalidRequestError(
+    `Please flush pending primary key changes on attributes {${changed.map((key) => `'${key}'`).join(', ')}} for mapper ${state.mapper} before proceeding with a refresh`,
+  )
 }
 
 /** `pk = :pk_1` becomes `pk IS NULL` for the parameters named (sql_util.adapt_criterion_to_null). */

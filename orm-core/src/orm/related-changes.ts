@@ -346,7 +346,7 @@ export function setRelated(state: InstanceState, key: string, prop: any, value: 
   else replaceScalar(state, prop, value ?? null, relatedBefore(state, prop), null)
 }
 
-/** CollectionAttributeImpl.set with collections.bulk_replace: what stays is no news to anybody. */
+/** CollectionAttributeImpl.set with collections.bulk_replace: what stays is news to the session alone. */
 function setCollection(state: InstanceState, key: string, prop: any, value: any, isMembers: boolean): void {
   const known = state.related[key]
   if (Array.isArray(value) && known instanceof InstrumentedList && rawOf(value as InstrumentedList) === known) return
@@ -361,6 +361,7 @@ function setCollection(state: InstanceState, key: string, prop: any, value: any,
   const before = new Set(membersOf(old))
   const after = new Set(given)
   for (const item of given) collection._put(before.has(item) ? item : appendEvent(state, prop, item, token))
+  for (const item of before) if (item !== null && after.has(item)) cascadeIntoSession(state, prop, item, token)
   for (const item of before) if (!after.has(item)) removeEvent(state, prop, item, token)
   if (isAdapted(old)) old._release()
 }

@@ -80,6 +80,8 @@ export class Session implements AsyncDisposable {
   readonly #binds: Binds
   _new = new Set<InstanceState>()
   readonly _deleted = new Map<object, InstanceState>()
+  /** Objects whose place in the identity map a rollback has given back to others. */
+  _replaced: WeakSet<InstanceState> | null = null
   /** Objects that were changed since the last flush. Those that are changed back stay until then. */
   readonly _changed = new Set<InstanceState>()
   /** Counts how often the session was emptied. */
@@ -413,8 +415,8 @@ export class Session implements AsyncDisposable {
   /** An object was changed, and has to be looked at by the next flush. */
   _noteChange(state: InstanceState): void {
     if (state.passed !== 0 && !takeBack(this, state)) return
-    // what a flush has deleted is in no list any more
-    if (!state.deleted) this._changed.add(state)
+    // what a flush has deleted is in no list any more, nor is what another object has taken the place of
+    if (!state.deleted && this._replaced?.has(state) !== true) this._changed.add(state)
     if (this._transaction === null) this._autobegin()
   }
 

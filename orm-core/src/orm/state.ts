@@ -233,6 +233,11 @@ export class InstanceState {
     return key in this.related || Object.hasOwn(this.instance, key)
   }
 
+  /** The expired attributes that reading the row again would fill: what was changed since is not read. */
+  unreadKeys(): Set<string> {
+    return new Set([...(this.expired ?? [])].filter((key) => !this.has(key) && !this.committedRelated?.has(key)))
+  }
+
   /** The value that the attribute has now; undefined when it has none. */
   get(key: string): any {
     const slot = this.slots.at.get(key)

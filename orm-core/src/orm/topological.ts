@@ -36,8 +36,11 @@ export class Edges<T> {
   }
 }
 
-/** sort_as_subsets: what has nothing unfinished before it is the next level. */
-export function sortLevels<T>(items: readonly T[], edges: Edges<T>): T[][] {
+/**
+ * sort_as_subsets: what has nothing unfinished before it is the next level. A circle is found out when all that is not in
+ * it is done.
+ */
+export function* sortLevels<T>(items: readonly T[], edges: Edges<T>): Generator<T[]> {
   const present = new Set(items)
   const waiting = new Map<T, number>()
   for (const item of items) {
@@ -45,11 +48,10 @@ export function sortLevels<T>(items: readonly T[], edges: Edges<T>): T[][] {
       if (present.has(follower)) waiting.set(follower, (waiting.get(follower) ?? 0) + 1)
     }
   }
-  const levels: T[][] = []
   let level = items.filter((item) => !waiting.get(item))
   let done = 0
   while (level.length > 0) {
-    levels.push(level)
+    yield level
     done += level.length
     const ready = new Set<T>()
     for (const item of level) {
@@ -65,7 +67,6 @@ export function sortLevels<T>(items: readonly T[], edges: Edges<T>): T[][] {
   if (done < items.length) {
     throw new CircularDependencyError('Circular dependency detected.', [...findCycles(edges)], edges.pairs() as any)
   }
-  return levels
 }
 
 /** Everything that is part of a circle. */

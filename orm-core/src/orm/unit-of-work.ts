@@ -36,6 +36,8 @@ import { historyInMemory } from './history.ts'
 import { identKey } from './identity-map.ts'
 import { leadingTo } from './incoming.ts'
 import { ensureState } from './instrumentation.ts'
+import { lazyLoadTask } from './lazy-loader.ts'
+import { NO_RESULT } from './listeners.ts'
 import type { Mapper } from './mapper.ts'
 import {
   byIdentity,
@@ -261,6 +263,16 @@ export class UOWTransaction {
       noRaise: true,
       initOk: false,
     })
+  }
+
+  /** ScalarObjectAttributeImpl.get_history: what was replaced unseen is read now. */
+  *loadBefore(states: readonly InstanceState[], prop: any): Task<void> {
+    for (const state of states) {
+      const committed = state.committedRelated
+      if (committed?.get(prop.key) !== NO_RESULT) continue
+      const options = { noAutoflush: true, committed: true, noRaise: true, isReplaced: true }
+      committed.set(prop.key, (yield* lazyLoadTask(prop._lazyStrategy, state, options)) ?? null)
+    }
   }
 
   /** impl.get_all_pending: all objects that a relationship leads to or has led to. */

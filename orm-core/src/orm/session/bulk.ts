@@ -71,9 +71,12 @@ function* saveGroups(session: Session, objects: Iterable<object>, options: BulkS
       yield* bulkUpdateRows(connection, mapper, rows)
       continue
     }
-    yield* bulkInsertRows(connection, mapper, rows, options)
-    if (options.returnDefaults)
-      for (const [index, state] of states.entries()) takeRow(state, rows[index] as Record<string, unknown>)
+    yield* bulkInsertRows(connection, mapper, rows, { ...options, writesBack: true })
+    for (const [index, state] of states.entries()) {
+      const row = rows[index] as Record<string, unknown>
+      if (options.returnDefaults) takeRow(state, row)
+      else takeValues(state, row)
+    }
   }
 }
 
@@ -83,14 +86,21 @@ function takeRow(state: InstanceState, row: Readonly<Record<string, unknown>>): 
   const ident = mapper.primaryKey.map((column) => row[mapper.getPropertyByColumn(column).key])
   // what the program has set counts as changed still
   const original: unknown[] = state.slots.blank.slice()
+  for (const slot of takeValues(state, row)) original[slot] = state.values[slot]
+  state.original = original
+  state.key = { mapper: mapper._identityMapper, ident, token: null }
+}
+
+/** What has become known of a row on its way through several tables; the slots of what is new. */
+function takeValues(state: InstanceState, row: Readonly<Record<string, unknown>>): number[] {
+  const taken: number[] = []
   for (const key of Object.keys(row)) {
     const slot = state.slots.at.get(key)
     if (slot === undefined || state.values[slot] !== undefined) continue
     state.values[slot] = row[key]
-    original[slot] = row[key]
+    taken.push(slot)
   }
-  state.original = original
-  state.key = { mapper: mapper._identityMapper, ident, token: null }
+  return taken
 }
 
 function configured(entity: any): Mapper {

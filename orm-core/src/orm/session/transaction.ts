@@ -234,14 +234,15 @@ export class SessionTransaction implements AsyncDisposable {
     for (const [state, key] of this._keySwitches) {
       if (state.hasKey && identityMap.get(state.key as IdentityKey) === state) identityMap.discard(state)
       state.key = key
-      if (!made.has(state)) identityMap.add(state)
+      if (!made.has(state)) this.#replace(state)
     }
+    const deleted = new Set([...this._deleted, ...session._deleted.values()])
     session._deleted.clear()
-    for (const state of this._deleted) {
+    for (const state of deleted) {
       // one that was new here as well stays deleted, and so does one that has left the session since
       if (!state.hasKey || state.session !== session) continue
       state.deleted = false
-      identityMap.add(state)
+      this.#replace(state)
       if (events.has('deletedToPersistent')) events.emit('deletedToPersistent', session, state.instance)
     }
     for (const state of identityMap.states()) {
@@ -250,6 +251,17 @@ export class SessionTransaction implements AsyncDisposable {
         session._changed.delete(state)
       }
     }
+  }
+
+  /** Of an object that another has taken the place of, the session no longer hears changes. */
+  #replace(state: InstanceState): void {
+    const { session } = this
+    const replaced = session.identityMap.replace(state)
+    session._replaced?.delete(state)
+    if (replaced === undefined) return
+    session._changed.delete(replaced)
+    session._replaced ??= new WeakSet()
+    session._replaced.add(replaced)
   }
 
   // -- failures ------------------------------------------------------------------------------------------------------------

@@ -120,8 +120,7 @@ export function* ensureColumns(state: InstanceState, columns: readonly any[], co
 
 /** Reads all expired columns of an object with one SELECT. */
 export function* refreshExpired(state: InstanceState): Task<void> {
-  // what was changed since is not read again
-  const keys = new Set([...(state.expired ?? [])].filter((key) => !state.has(key) && !state.committedRelated?.has(key)))
+  const keys = state.unreadKeys()
   if (keys.size === 0) return
   yield* loadScalarAttributes(state, keys)
   state.expired = null
