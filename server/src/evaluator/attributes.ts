@@ -32,6 +32,7 @@ import { annotationUnknown } from './parameters.ts'
 import { isFilledElsewhere, setElsewhere, setsItself } from './set-elsewhere.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
 import { stringMethod } from './strings.ts'
+import { isTestFile } from './test-files.ts'
 import { typescriptAttribute } from './typescript/attributes.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from './unknown.ts'
@@ -129,7 +130,7 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   }
   if (object instanceof PyFunction) {
     if (name === '__name__') return object.name
-    if (name === '__qualname__') return object.qualname
+    if (name === '__qualname__') return object.scope.pythonName(object.name)
     if (name === '__module__') return object.module
     if (object.attributes.has(name)) return object.attributes.get(name)
   }
@@ -214,10 +215,11 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   const found = type.lookup(name)
   if (found?.entry.value === null && ctx.run !== null && ctx.modules.reassigns(found.owner.place?.path, name, 0))
     return new Unknown({ source: site.source, path: site.path, span: site.span, session: looksLikeSession(name) })
-  // `cls.__tablename__` inside another declared_attr: what it says of this class.
-  if (found?.entry.value instanceof DeclaredAttr && name.startsWith('__')) {
+  // `cls.__tablename__` inside another declared_attr: what it says of this class. Columns are the mapper's.
+  if (found?.entry.value instanceof DeclaredAttr) {
     const fn = found.entry.value.function
-    return callValue(ctx, fn instanceof ClassMethod ? fn.function : fn, positionally(type), site)
+    const said = callValue(ctx, fn instanceof ClassMethod ? fn.function : fn, positionally(type), site)
+    if (name.startsWith('__') || !isOrmObject(said)) return said
   }
   const assumed = assumedMapping(ctx, type)
   if (assumed !== null && (found === null || isOrmObject(found.entry.value))) {
@@ -506,6 +508,8 @@ function memberAttributes(ctx: Interpreter, object: Unknown, name: string, site:
 }
 
 export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {
+  // `app.models.User = FakeUser` of a test: the program itself has its own.
+  if (object instanceof PyModule && isTestFile(place.path) && object.path !== null && !isTestFile(object.path)) return
   if (object instanceof PyInstance) {
     noteChange(object, object.home)
     object.attributes.set(name, value)

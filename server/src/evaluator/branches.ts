@@ -23,6 +23,8 @@ export class Run {
   readonly label: string | null
   /** What was turned over last was the choice of an alternative. */
   readonly choice: boolean
+  /** One of several alternatives was taken somewhere. */
+  hasChosen = false
   constructor(forced: ReadonlyMap<string, boolean> = new Map(), label: string | null = null, choice = false) {
     this.forced = forced
     this.label = label
@@ -31,6 +33,7 @@ export class Run {
 
   /** Which of several alternatives this run takes: the first, unless earlier ones were turned down. */
   choose(path: string, span: Span, labels: readonly string[], near: boolean): number {
+    if (labels.length > 1) this.hasChosen = true
     if (!near) return 0
     for (let index = 0; index < labels.length - 1; index++) {
       const key = `${path}:${span.start}-${span.end}#${index}`

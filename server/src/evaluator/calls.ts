@@ -15,7 +15,8 @@ import { OrmMethod } from './library/orm-method.ts'
 import { inheritQueryClass } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'
-import { refuseSample } from './tries.ts'
+import { patternOfCall } from './text-patterns.ts'
+import { raiseMissing, refuseSample } from './tries.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { allSettled, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
@@ -50,6 +51,7 @@ export function callExpression(
     const object = inner(callee.object)
     const at = ctx.site(scope.path, callee)
     fn = getAttribute(ctx, object, attributeName(scope, callee.name), at)
+    if (ctx.attempts.length > 0) raiseMissing(ctx, fn, callee.name)
     ctx.recorder?.useAttribute(ctx, scope, callee, object, fn)
   } else if (callee.kind === 'name') {
     if (callee.name === 'super' && isTypeScript(scope.path)) {
@@ -209,11 +211,15 @@ function liftCall(ctx: Interpreter, fn: NativeFunction, args: CallArguments, sit
   }
   void ctx
   if (sample instanceof Unknown) sample = sample.sample
+  const { positional, keywords } = args
   return new Unknown({
     source: site.source,
     path: site.path,
     span: site.span,
     settled: allSettled([...args.positional, ...args.keywords.values()]),
+    pattern: patternOfCall(fn, positional, keywords, (words, options) =>
+      fn.call({ positional: words, keywords: options, unknownSplats: [] }, site),
+    ),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })
 }

@@ -70,8 +70,8 @@ export function defineClass(ctx: Interpreter, scope: Scope, definition: ClassDef
       for (const arg of base.args)
         if (arg instanceof PyTypeVar && !typeParameters.includes(arg)) typeParameters.push(arg)
 
-  const qualname = scope.qualify(definition.name)
-  const body = new Scope('class', outer, scope.module, scope.path, qualname)
+  const qualname = scope.pythonName(definition.name)
+  const body = new Scope('class', outer, scope.module, scope.path, scope.qualify(definition.name))
   body.names.set('__qualname__', qualname)
   body.names.set('__module__', scope.module.name)
   if (isTypeScript(scope.path)) body.names.set('this', classInTheMaking(body))

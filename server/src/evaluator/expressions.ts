@@ -28,11 +28,12 @@ import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { formatValue } from './strings.ts'
 import { subscript } from './subscripts.ts'
+import { raiseMissing } from './tries.ts'
 import { truthOf } from './truth.ts'
 import { typescriptGlobal } from './typescript/library.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { noteUndefinedName } from './undefined-names.ts'
-import { isUnknown, NO_SAMPLE, noteFallback, sampleOf, Unknown } from './unknown.ts'
+import { isUnknown, NO_SAMPLE, sampleOf, Unknown, withFallback } from './unknown.ts'
 import {
   ELLIPSIS,
   PyBytes,
@@ -128,7 +129,7 @@ export function evaluate(ctx: Interpreter, scope: Scope, expression: Expression)
       )
       const { orElse } = expression
       const isWord = choice.taken && choice.condition !== null && orElse.kind === 'literal' && orElse.type === 'string'
-      return isWord && isUnknown(value) ? noteFallback(new Unknown({ ...value }), String(orElse.value)) : value
+      return isWord && isUnknown(value) ? withFallback(value, String(orElse.value)) : value
     }
     case 'lambda':
       return makeLambda(ctx, scope, expression)
@@ -216,6 +217,7 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
       const object = evaluateInner(ctx, scope, expression.object, chain)
       const name = attributeName(scope, expression.name)
       const value = getAttribute(ctx, object, name, ctx.site(scope.path, expression))
+      if (ctx.attempts.length > 0) raiseMissing(ctx, value, name)
       ctx.recorder?.useAttribute(ctx, scope, expression, object, value)
       return value
     }
@@ -401,7 +403,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
     })
     const last = expression.operator === 'or' ? expression.operands.at(-1) : undefined
     return last?.kind === 'literal' && typeof last.value === 'string' && last.type === 'string'
-      ? noteFallback(value, last.value)
+      ? withFallback(value, last.value)
       : value
   }
   return result

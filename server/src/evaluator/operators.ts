@@ -12,6 +12,7 @@ import { callOrm } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { ormOperator, ormReverseOperator, ormUnary } from './library/orm-operators.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
+import { holdsUnknown, patternOfOperation } from './text-patterns.ts'
 import { truthOf } from './truth.ts'
 import { allSettled, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
@@ -97,10 +98,16 @@ export function binaryOperation(
     return callMethod(ctx, right, reflected, [left], site)
   }
   if (isUnknown(left) || isUnknown(right)) {
-    return lift(site, [left, right], ([a, b]) => plainBinary(operator, a, b))
+    const pattern = patternOfOperation(operator, left, right, (a, b) => plainBinary(operator, a, b))
+    return lift(site, [left, right], ([a, b]) => plainBinary(operator, a, b), pattern)
   }
   const result = plainBinary(operator, left, right)
-  return result === undefined ? new Unknown({ source: site.source, path: site.path, span: site.span }) : result
+  if (result !== undefined) return result
+  const pattern =
+    operator === '%' && holdsUnknown(right)
+      ? patternOfOperation(operator, left, right, (a, b) => plainBinary(operator, a, b))
+      : null
+  return new Unknown({ source: site.source, path: site.path, span: site.span, pattern })
 }
 
 export function augmentedOperation(
@@ -304,7 +311,12 @@ function lifted(operands: readonly Value[], apply: (samples: Value[]) => Value |
   return apply(samples)
 }
 
-function lift(site: CallSite, operands: readonly Value[], apply: (samples: Value[]) => Value | undefined): Unknown {
+function lift(
+  site: CallSite,
+  operands: readonly Value[],
+  apply: (samples: Value[]) => Value | undefined,
+  pattern: string | null = null,
+): Unknown {
   const sample = lifted(operands, apply)
   const known = operands.find(isUnknown)
   return new Unknown({
@@ -314,6 +326,7 @@ function lift(site: CallSite, operands: readonly Value[], apply: (samples: Value
     annotation: sample === undefined ? null : (known?.annotation ?? null),
     reason: known?.reason ?? null,
     error: refusalOf(operands),
+    pattern,
     ...(sample === undefined ? {} : { sample, settled: allSettled(operands) }),
   })
 }

@@ -7,10 +7,10 @@ import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 import { isSpokenFor } from './library/index.ts'
 import { tablesOf } from './models.ts'
+import { isTestFile } from './test-files.ts'
 import { PyClass } from './values.ts'
 
 const IMPORT = /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n#]*)|import[ \t]+([\w., \t]+))/gm
-const TEST = /(?:^|\/)(?:tests?\/|test_[^/]*$|conftest\.py$)|_test\.py$/
 
 /**
  * The program of each file that is not in the first one, by number; null when there is one program alone. Asked for once
@@ -77,7 +77,7 @@ function connectedFiles(sources: SourceTree): Groups {
   const paths = sources.relevant('python')
   for (const path of paths) {
     rootOf(path)
-    if (TEST.test(path)) continue
+    if (isTestFile(path)) continue
     for (const target of importsOf(sources, path)) parents.set(rootOf(target), rootOf(path))
   }
   const members = new Map<string, string[]>()

@@ -91,4 +91,15 @@ export class Scope {
   qualify(name: string): string {
     return this.qualname === '' ? name : `${this.qualname}.${name}`
   }
+
+  /** What Python calls a definition made here: `outer.<locals>.inner`. */
+  pythonName(name: string): string {
+    if (this.redirected.get(name) === 'global') return name
+    let result = name
+    for (let scope: Scope | null = this; scope !== null; scope = scope.parent) {
+      if (scope.kind === 'class') result = `${scope.qualname.slice(scope.qualname.lastIndexOf('.') + 1)}.${result}`
+      else if (scope.function !== null) result = `${scope.function.name}.<locals>.${result}`
+    }
+    return result
+  }
 }

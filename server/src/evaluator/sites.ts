@@ -283,7 +283,8 @@ export class SiteRecorder {
       // A variable may hold another class where the run would not have come in a program.
       const named = expression.object.kind === 'name' || expression.object.kind === 'attribute'
       const direct = named && expression.object.name === (mapper as { className: string }).className
-      if (!direct && ctx.run !== null && (ctx.run.forced.size > 0 || ctx.conditions.some(isTest))) return
+      const { run } = ctx
+      if (!direct && run !== null && (run.forced.size > 0 || run.hasChosen || ctx.conditions.some(isTest))) return
       // A method of a base that is read as one of its subclasses: whether that one ever calls it is not known.
       if (!direct && isBorrowed(ctx)) return
       const key = `${expression.nameSpan.start}`
@@ -428,6 +429,7 @@ export class SiteRecorder {
   private withItsParts(best: Observation, site: Site): Observation {
     const main = this.mainRunOf(best, site)
     if (main === null || leavesOutDefaults(best)) return best
+    if (isPartOfText(best.statement, main.statement)) return main
     const keys = stepKeys(best.statement)
     const all = stepKeys(main.statement)
     return all.size > keys.size && [...keys].every((key) => all.has(key)) ? main : best
@@ -466,10 +468,11 @@ export class SiteRecorder {
       const text = [...keys].sort().join()
       let when = this.otherForm(other, main, site)
       // Built by the same steps, of other parts.
-      const sameSteps = when !== null || (seen.has(text) && other.label !== null)
+      const sameSteps = when !== null || (seen.has(text) && (other.label !== null || other === mainRun))
       if (sameSteps) {
-        if (when === null && (other.entry !== main.entry || other.main)) continue
-        when ??= other.label!
+        const isWhole = other === mainRun && main.label !== null && isPartOfText(main.statement, other.statement)
+        if (when === null && !isWhole && (other.entry !== main.entry || other.main)) continue
+        when ??= isWhole ? otherwise(main.label!) : other.label!
         if (known.isEmpty) known.add(main.statement)
         if (!known.add(other.statement)) continue
       } else {
@@ -526,8 +529,24 @@ function leavesOutDefaults({ label, reader }: Observation): boolean {
   return parameters.some(({ default: given, name }) => given !== null && words.has(name))
 }
 
+/** The other side of a condition. */
+function otherwise(label: string): string {
+  const inner = /^if not \((.*)\)$/s.exec(label)?.[1]
+  return inner === undefined ? label.replace(/^if (.*)$/s, 'if not ($1)') : `if ${inner}`
+}
+
 /** A condition of the program's, not a word on how the function is read. */
 const isTest = (condition: string): boolean => condition.startsWith('if ')
+
+/** Both are plain text, which is written in one step, and all words of one are in the other, in their order. */
+function isPartOfText(part: object, whole: object): boolean {
+  const [words, all] = [part, whole].map((each) =>
+    isInstanceOf(each, 'TextClause') ? (each as { readonly text: string }).text.split(/\s+/) : [],
+  ) as [string[], string[]]
+  let next = 0
+  for (const word of all) if (word === words[next]) next++
+  return words.length > 0 && next === words.length && words.length < all.length
+}
 
 /** Why joins are missing that relationships ask for by themselves (`lazy="joined"`): their targets are not known. */
 function unjoined(statement: object): string[] {

@@ -120,7 +120,8 @@ export function percentFormat(template: string, values: Value): Value | undefine
     const value = key === undefined ? items[index++] : values instanceof PyDict ? values.get(key) : undefined
     const shown = value === undefined ? null : type === 'r' ? toRepr(value) : toText(value)
     if (shown === null) failed = true
-    if (type === 'f') return Number(shown).toFixed(precision === undefined ? 6 : Number(precision))
+    if (type === 'f' && !Number.isNaN(Number(shown)))
+      return Number(shown).toFixed(precision === undefined ? 6 : Number(precision))
     return shown ?? ''
   })
   return failed ? undefined : text

@@ -8,7 +8,7 @@ import { evaluate } from './expressions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import type { Scope } from './scopes.ts'
-import { statementKind } from './sites.ts'
+import { MISSING_ATTRIBUTE, statementKind } from './sites.ts'
 import { type Completion, execute } from './statements.ts'
 import { Unknown } from './unknown.ts'
 import {
@@ -29,6 +29,8 @@ type Handler = TryStatement['handlers'][number]
 export interface Attempt {
   /** Whether a handler takes the exception, and does something with it. */
   readonly waits: (raised: PyRaise) => boolean
+  /** Whether a handler speaks of exceptions of this name, and not just of all there are. */
+  readonly names: (typeName: string) => boolean
   /** What the body was, or could have been, left with because of a sample. */
   refused: PyRaise | null
 }
@@ -39,6 +41,7 @@ export function executeTry(ctx: Interpreter, scope: Scope, statement: TryStateme
   const before = heldStatements(ctx, scope)
   const attempt: Attempt = {
     waits: (it) => statement.handlers.some((h) => matches(ctx, scope, h.type, it) && !isDeadEnd(ctx, h.body)),
+    names: (name) => statement.handlers.some((h) => typesOf(ctx, scope, h.type).some((it) => isNamed(it, name))),
     refused: null,
   }
   try {
@@ -115,14 +118,30 @@ function bindHandler(scope: Scope, handler: Handler, value: Value): void {
 
 function matches(ctx: Interpreter, scope: Scope, type: Expression | null, raised: PyRaise): boolean {
   if (type === null) return true
-  const types = ctx.mute(() => evaluate(ctx, scope, type))
-  const list = types instanceof PyTuple ? types.items : [types]
-  return list.some((item) => {
+  return typesOf(ctx, scope, type).some((item) => {
     if (!(item instanceof PyClass)) return true
     if (raised.value instanceof PyInstance) return raised.value.class.isSubclassOf(item)
     if (raised.value instanceof PyClass) return raised.value.isSubclassOf(item)
     return item.name === raised.typeName || item.name === 'Exception' || item.name === 'BaseException'
   })
+}
+
+function typesOf(ctx: Interpreter, scope: Scope, type: Expression | null): readonly Value[] {
+  if (type === null) return []
+  const types = ctx.mute(() => evaluate(ctx, scope, type))
+  return types instanceof PyTuple ? types.items : [types]
+}
+
+const isNamed = (type: Value, name: string): boolean => type instanceof PyClass && type.name === name
+
+/**
+ * `try: … cls.summary … except AttributeError:` where the class, which is known, has no such attribute: the handler is what
+ * the program has for it.
+ */
+export function raiseMissing(ctx: Interpreter, value: Value, name: string): void {
+  if (!(value instanceof Unknown) || value.reason !== MISSING_ATTRIBUTE) return
+  if (ctx.attempts.some((attempt) => attempt.names('AttributeError')))
+    throw new PyRaise('AttributeError', `no attribute '${name}'`)
 }
 
 // --- texts that a conversion does not take ---

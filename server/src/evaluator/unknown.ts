@@ -133,10 +133,11 @@ export function settledOf(value: Value): Value {
 
 const fallbacks = new WeakMap<Unknown, string>()
 
-/** `name or "things"`: the word that stands there when nobody gives another. */
-export function noteFallback(value: Unknown, word: string): Unknown {
-  fallbacks.set(value, word)
-  return value
+/** `name or "things"`: the word that stands there when nobody gives another, also in text that is made with it. */
+export function withFallback(value: Unknown, word: string): Unknown {
+  const made = new Unknown({ ...value, pattern: word })
+  fallbacks.set(made, word)
+  return made
 }
 
 /** The word by which a program names a table when nobody gives another; the value itself where there is none. */

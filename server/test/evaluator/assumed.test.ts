@@ -63,8 +63,13 @@ describe('a class whose table an unknown base would name', () => {
     ],
     [
       'session.query(Rule).filter_by(project_id=1)',
-      'SELECT rule.code AS rule_code, rule.policy_id AS rule_policy_id FROM rule',
+      'SELECT rule.code AS rule_code, rule.policy_id AS rule_policy_id FROM rule WHERE :project_id_1',
       ['a base that is not known may bring it: Entity namespace for "rule" has no property "project_id"', RULE],
+    ],
+    [
+      'select(Rule.code).filter_by(code="a", project_id=1)',
+      'SELECT rule.code FROM rule WHERE rule.code = :code_1 AND :project_id_1',
+      ['a base that is not known may bring it: Entity namespace for "code" has no property "project_id"', RULE],
     ],
     [
       'select(Rule.code).where(Rule.project_id == 1)',

@@ -268,9 +268,9 @@ export class Given {
     // Where SQLAlchemy asks for a word, a member of a str enumeration is that word.
     if (this.words && value instanceof EnumMember && value.mixesPrimitive && typeof value.value === 'string')
       return value.value
-    if (this.words && isUnknown(value) && typeof value.sample === 'string') {
+    if (this.words && isUnknown(value) && (value.pattern !== null || typeof value.sample === 'string')) {
       this.unknown.push(this.gap(this.site, value))
-      return value.pattern ?? value.sample
+      return wordFor(value)
     }
     // `ForeignKeyConstraint(["user_id"], [f"{SCHEMA}.users.id"])`
     if (this.words && value instanceof PyList && value.items.some((item) => isUnknown(item) && item.pattern !== null))

@@ -15,7 +15,6 @@ import { kept, setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
 import { fallbackOf, isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
 import {
-  BoundMethod,
   type CallArguments,
   type CallSite,
   NativeFunction,
@@ -97,6 +96,7 @@ export function callOrm(
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const isOpen = isRefusal(error) && receiver !== null && statementKind(receiver) !== null && mayLackColumns(receiver)
+    if (isOpen && name === 'filterBy') return filteredByEach(ctx, receiver, args, error.message, site)
     if (isOpen)
       given.unknown.push({ span: site.span, reason: `a base that is not known may bring it: ${error.message}` })
     else if (isRefusal(error) && !OURS.test(error.message)) failure = { message: error.message, span: site.span }
@@ -241,6 +241,32 @@ function withParent(ctx: Interpreter, query: object, args: CallArguments, site: 
     { ...args, positional: [value, property], keywords: new Map() },
     site,
   )
+}
+
+/** `filter_by(name=x, kind=y)` where a base that is not known may bring `name`: a hole for it, and what is known of the rest. */
+function filteredByEach(
+  ctx: Interpreter,
+  receiver: object,
+  args: CallArguments,
+  message: string,
+  site: CallSite,
+): Value {
+  const none = { positional: [], keywords: new Map<string, Value>(), unknownSplats: [] }
+  if (args.keywords.size > 1) {
+    let result: Value = receiver
+    for (const [key, value] of args.keywords)
+      result = callOrm(
+        ctx,
+        new OrmMethod(result as object, 'filterBy'),
+        { ...none, keywords: new Map([[key, value]]) },
+        site,
+      )
+    return result
+  }
+  const [key = ''] = args.keywords.keys()
+  const reason = `a base that is not known may bring it: ${message}`
+  const clause = new Unknown({ source: key, path: site.path, span: site.span, reason, clause: true })
+  return callOrm(ctx, new OrmMethod(receiver, 'filter'), { ...none, positional: [clause] }, site)
 }
 
 /** The mapper of a query's first entity. */
