@@ -3,6 +3,7 @@
 // else is evaluated when a model, a statement or a question leads there.
 
 import { ownText } from '../frontends/own-text.ts'
+import { speaksOfOrm } from '../frontends/python/imports.ts'
 import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import { LazyMap } from './lazy-map.ts'
 
@@ -17,6 +18,8 @@ interface Definition {
 interface Outline {
   /** The text names something that makes models by itself. */
   readonly makes: boolean
+  /** It does so by these words alone, which the file imports: where from decides. Empty when it does by others. */
+  readonly words: readonly string[]
   /** A migration script: the tables in it are those of the past. It is read when it is asked for. */
   readonly revision: boolean
   /** Classes, functions of the module level, and names that calls are assigned to. */
@@ -25,9 +28,12 @@ interface Outline {
   readonly aliases: LazyMap<string, string>
 }
 
-/** Words that make models, or change those that others make, wherever they stand, and those that may be English and so have to be used as code. */
+/** Words that make models, or change those that others make, wherever they stand. */
 const MAKERS =
-  /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|instrument_class|after_mapper_constructed|mapper_configured|(?:before|after)_configured|__declare_(?:first|last)__|compiles|advanced_alchemy|litestar\.(?:plugins|contrib)\.sqlalchemy|flask_appbuilder)\b|\b(?:Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(?:Column|Table|relationship|registry)[ \t]*$|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/m
+  /\b(?:mapped_column|__table(?:name|_args|)__[ \t]*[=:]|def[ \t]+__table(?:name|_args|)__|__mapper_args__|MappedAsDataclass|MappedColumn|MappedSQLExpression|DeclarativeBase\w*|declarative_(?:base|mixin)|declared_attr|as_declarative|automap_base|DeferredReflection|map_(?:imperatively|declaratively)|column_property|instrument_class|after_mapper_constructed|mapper_configured|(?:before|after)_configured|__declare_(?:first|last)__|compiles|advanced_alchemy|litestar\.(?:plugins|contrib)\.sqlalchemy|flask_appbuilder)\b|:[ \t]*["']?(?:\w+\.)*(?:Mapped|WriteOnlyMapped|DynamicMapped)\[|@[\w.]*\bmapped|\bmapper\(|\.Model\b/
+/** Words that make models where they are used as code: they may be English, and other libraries have tables and columns. */
+const MAKING_WORDS =
+  /\b(Column|Table|relationship|registry|SQLAlchemy|SQLModel)[ \t]*(?:[(,)]|as\b)|=[ \t]*(?:\w+\.)?(Column|Table|relationship|registry)[ \t]*$/gm
 const CLASS = /class[ \t]+(\w+)[^(:\n]*\(([^)]*)\)/y
 /** In column 0. */
 const DEFINITION = /def[ \t]+(\w+)|(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*([\w.]+)\(/y
@@ -73,14 +79,29 @@ export function isRevision(file: SourceFile): boolean {
   return outlineOf(file).revision
 }
 
+/** The words with which code of the text may make models. */
+function makingWordsIn(text: string): Set<string> {
+  const words = new Set<string>()
+  for (const { 1: called, 2: assigned, index } of text.matchAll(MAKING_WORDS)) {
+    const line = text.slice(text.lastIndexOf('\n', index) + 1, index)
+    // Quotes may hold a `#` that begins no comment.
+    if (!/^[ \t]*#/.test(line) && (!line.includes('#') || /['"]/.test(line))) words.add((called ?? assigned)!)
+  }
+  return words
+}
+
+const NO_WORDS: readonly string[] = []
+
 function readOutline(text: string): Outline {
   const definitions: Definition[] = []
-  const makes = MAKERS.test(text)
+  const alone = MAKERS.test(text)
+  const words = alone ? NO_WORDS : [...makingWordsIn(text)]
+  const makes = alone || words.length > 0
   const found = definitionsIn(text)
   for (const [index, { bases, by, name, start }] of found.entries()) {
     const from =
       bases?.replace(SUBSCRIPT, '').match(IDENTIFIER) ?? (by === undefined ? [] : [by.slice(by.lastIndexOf('.') + 1)])
-    const own = makes && MAKERS.test(text.slice(start, found[index + 1]?.start ?? text.length))
+    const own = makes && makesItself(text.slice(start, found[index + 1]?.start ?? text.length))
     if (!own && from.length === 0) continue
     definitions.push({ name: ownText(name), from: from.map(ownText), makes: own })
   }
@@ -93,7 +114,26 @@ function readOutline(text: string): Outline {
     if (as !== undefined) aliases.set(ownText(as), ownText(name!))
   }
   const revision = text.includes('down_revision') && /^down_revision\b/m.test(text) && /^revision\b/m.test(text)
-  return { makes, revision, definitions, aliases }
+  return { makes, words, revision, definitions, aliases }
+}
+
+function makesItself(text: string): boolean {
+  return MAKERS.test(text) || makingWordsIn(text).size > 0
+}
+
+/** Whether all of the words are those of libraries that have nothing to do with SQL: `from rich.table import Table`. */
+function areOthers(sources: SourceTree, file: SourceFile, words: readonly string[]): boolean {
+  const imports = [...file.imports]
+  return words.every((word) => {
+    const from = imports.filter(({ names }) => names.includes(word))
+    return from.length > 0 && from.every(({ level, module }) => isBeyond(sources, file.path, level, module))
+  })
+}
+
+/** Whether the module is not the workspace's, and none of an ORM's package. */
+function isBeyond(sources: SourceTree, path: string, level: number, module: string): boolean {
+  if (level > 0 || speaksOfOrm(module)) return false
+  return sources.resolveImport(path, 0, module) === null && !sources.isNamespace(path, 0, module)
 }
 
 interface Found {
@@ -142,6 +182,14 @@ function isWord(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || (code >= 48 && code <= 57)
 }
 
+function withoutMakers(outline: Outline): Outline {
+  return {
+    ...outline,
+    makes: false,
+    definitions: outline.definitions.flatMap((each) => (each.from.length === 0 ? [] : [{ ...each, makes: false }])),
+  }
+}
+
 /** Sorted paths; yields after each few files. */
 export function* modelFilesInSteps(sources: SourceTree): Generator<void, string[]> {
   let count = 0
@@ -153,8 +201,10 @@ export function* modelFilesInSteps(sources: SourceTree): Generator<void, string[
     if (file !== null && !outlines.has(file) && ++count % FILES_IN_A_STEP === 0) yield
     const outline = file === null ? null : outlineOf(file)
     if (outline === null || outline.revision) continue
-    byPath.set(path, outline)
-    if (outline.makes) chosen.add(path)
+    const { words } = outline
+    const makes = outline.makes && (words.length === 0 || !areOthers(sources, file!, words))
+    byPath.set(path, makes === outline.makes ? outline : withoutMakers(outline))
+    if (makes) chosen.add(path)
   }
   // What is made from something that may make a model may be one too, and so on.
   for (let before = -1; before < names.size; ) {

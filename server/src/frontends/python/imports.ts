@@ -23,6 +23,11 @@ export function isOrmName(name: string): boolean {
   return ORM_NAMES.includes(name)
 }
 
+/** Whether a dotted name is that of a module of one of them, or of one of their plugins. */
+export function speaksOfOrm(module: string): boolean {
+  return ORM_NAMES.some((name) => module.includes(name)) || /sql|orm\b|\bdb\b|database|models?\b/i.test(module)
+}
+
 export function mentionsOrm(text: string): boolean {
   return ORM_NAMES.some((name) => text.includes(name)) || MODEL_WORDS.some((word) => text.includes(word))
 }
