@@ -6,7 +6,7 @@ import { ArgumentError, NoSuchModuleError } from '../sql/exc.ts'
 import type { DefaultDialect, DialectOptions } from './default-dialect.ts'
 import type { Driver, DriverOptions } from './driver.ts'
 import { Engine, type EngineOptions } from './engine.ts'
-import { type Introspect, registerIntrospection } from './inspector.ts'
+import { type CatalogTypes, type Introspect, registerIntrospection } from './inspector.ts'
 import { makeUrl, type URL } from './url.ts'
 
 /** What `createEngine()` takes: pool, logging, driver and dialect settings. */
@@ -21,6 +21,8 @@ export interface Backend {
   readonly makeDialect: (options: DialectOptions) => DefaultDialect
   readonly makeDriver: (url: URL, options: DriverOptions) => Driver
   readonly introspection: () => Promise<Introspect>
+  /** The classes of types that introspection names. */
+  readonly catalogTypes: () => Promise<CatalogTypes>
 }
 
 /** Backends by the name that a URL begins with. */
@@ -36,7 +38,8 @@ export function createEngineFrom(backends: Backends, url: string | URL, options:
     if (value !== undefined && typeof value !== 'number')
       throw new ArgumentError(`${name} must be a number, got ${typeof value}`)
   }
-  for (const [name, each] of Object.entries(backends)) registerIntrospection(name, each.introspection)
+  for (const [name, each] of Object.entries(backends))
+    registerIntrospection(name, each.introspection, each.catalogTypes)
   return new Engine(parsed, backend.makeDialect(dialectOptions(options)), backend.makeDriver(parsed, options), options)
 }
 

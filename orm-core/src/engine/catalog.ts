@@ -14,6 +14,8 @@ export interface CatalogType {
   readonly scale?: number
   readonly timezone?: boolean
   readonly unsigned?: boolean
+  /** Of bits: up to so many. */
+  readonly varying?: boolean
   readonly collation?: string
   /** Seconds' digits of a time type. */
   readonly fsp?: number
@@ -162,17 +164,24 @@ export function typeFromCatalog(
     typeName: name,
     typeSchema: schema,
     unsigned,
+    varying,
     collation,
     fsp,
     fields,
     dimensions,
   } = type
+  const Domain = name !== undefined && values === undefined ? find('DOMAIN') : undefined
+  if (Domain !== undefined) {
+    const { typeName: _name, typeSchema: _schema, ...base } = type
+    // the domain is the database's: tables that use it do not make it
+    return new Domain(name, typeFromCatalog(base, ...namespaces), { schema, createType: false })
+  }
   if (type.item) {
     const item = typeFromCatalog(type.item, ...namespaces)
     return item === null ? null : new Type(item, { dimensions })
   }
   const given = Object.fromEntries(
-    Object.entries({ precision, scale, timezone, name, schema, unsigned, collation, fsp, fields }).filter(
+    Object.entries({ precision, scale, timezone, name, schema, unsigned, varying, collation, fsp, fields }).filter(
       ([, value]) => value !== undefined,
     ),
   )

@@ -14,6 +14,7 @@ import { ExecutionContext, type ParameterSet } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
 import { batching, insertBatches, orderBatch } from './insertmanyvalues.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
+import type { Reflection } from './reflection.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
 import { describeOnce, processRows } from './row-description.ts'
@@ -164,6 +165,12 @@ export class Connection implements AsyncDisposable, PoolHolder {
       : null
     for (const ddl of new Visitor(this.dialect, { existing, tables: options.tables ?? null }).visit(item))
       await this.execute(ddl)
+  }
+
+  /** `metadata.reflect(connection)`: what the database says of a schema's tables. */
+  async _reflection(schema: string | null, resolveFks: boolean): Promise<Reflection> {
+    const { readReflection } = await import('./reflection.ts')
+    return readReflection(this, schema, resolveFks)
   }
 
   *#ready<T>(work: Task<T>): Task<T> {

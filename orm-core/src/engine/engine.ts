@@ -9,6 +9,7 @@ import type { Driver, ServerInfo } from './driver.ts'
 import { EventTarget } from './events.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
 import { Pool, type PoolHolder, type PoolOptions } from './pool.ts'
+import type { Reflection } from './reflection.ts'
 import { type Retry, withRetry } from './retry.ts'
 import { run, type Task, wait } from './task.ts'
 import type { URL } from './url.ts'
@@ -145,6 +146,16 @@ export class Engine implements AsyncDisposable {
   /** `metadata.createAll(engine)`, in a transaction of its own. */
   async _runDdlVisitor(Visitor: any, item: any, options: any = {}): Promise<void> {
     await this.begin((connection) => connection._runDdlVisitor(Visitor, item, options))
+  }
+
+  /** `metadata.reflect(engine)` */
+  async _reflection(schema: string | null, resolveFks: boolean): Promise<Reflection> {
+    const connection = await this.connect()
+    try {
+      return await connection._reflection(schema, resolveFks)
+    } finally {
+      await connection.close()
+    }
   }
 
   /** The same engine and pool with other execution options. */

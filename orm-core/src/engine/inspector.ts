@@ -8,11 +8,35 @@ import type { Engine } from './engine.ts'
 
 export type Introspect = (connection: DriverConnection, options: CatalogOptions) => Promise<Catalog>
 
-const introspectors = new Map<string, () => Promise<Introspect>>()
+/** Type classes by name. */
+export type CatalogTypes = Readonly<Record<string, unknown>>
+
+interface Introspection {
+  readonly introspect: () => Promise<Introspect>
+  readonly types: () => Promise<CatalogTypes>
+}
+
+const introspections = new Map<string, Introspection>()
 
 /** Tells how databases of a dialect are introspected; backend.ts does. */
-export function registerIntrospection(dialect: string, load: () => Promise<Introspect>): void {
-  introspectors.set(dialect, load)
+export function registerIntrospection(
+  dialect: string,
+  introspect: () => Promise<Introspect>,
+  types: () => Promise<CatalogTypes>,
+): void {
+  introspections.set(dialect, { introspect, types })
+}
+
+function introspectionOf(bind: Connection | Engine): Introspection {
+  const found = introspections.get(bind.dialect.name)
+  if (found === undefined)
+    throw new NoInspectionAvailable(`No introspection is known for the dialect '${bind.dialect.name}'`)
+  return found
+}
+
+/** The classes that the catalog of a database names. */
+export function catalogTypes(bind: Connection | Engine): Promise<CatalogTypes> {
+  return introspectionOf(bind).types()
 }
 
 /** Reads what tables a database has: `new Inspector(connection)`. */
@@ -25,10 +49,7 @@ export class Inspector {
 
   /** Everything about the tables of some schemas; without `schemas`, of the default one. Reads catalogs only, never data. */
   async catalog(options: CatalogOptions = {}): Promise<Catalog> {
-    const load = introspectors.get(this.#bind.dialect.name)
-    if (load === undefined)
-      throw new NoInspectionAvailable(`No introspection is known for the dialect '${this.#bind.dialect.name}'`)
-    const introspect = await load()
+    const introspect = await introspectionOf(this.#bind).introspect()
     if (this.#bind instanceof Connection) return introspectOn(this.#bind, introspect, options)
     const connection = await this.#bind.connect()
     try {

@@ -2,7 +2,7 @@
 // mappedColumn(…) }`. The class says its table before its other statics exist, so it waits (pending.ts) and is mapped
 // when a mapping is first asked for. Types that follow from the statics are in typed.ts.
 
-import { type MetaData, Table } from '../sql/index.ts'
+import { type FromClause, type MetaData, Table } from '../sql/index.ts'
 import { ColumnProperty, LazyColumnProperty } from './column-property.ts'
 import { addAttribute, declareClass } from './declarative.ts'
 import { CompositeProperty, SynonymProperty } from './descriptor-props.ts'
@@ -21,6 +21,8 @@ interface PendingClass {
   readonly name: string
   readonly registry: Registry
   readonly tableName: string | null
+  /** A table that there is already. */
+  readonly fromTable: FromClause | null
   readonly tableArgs: readonly unknown[]
   readonly tableOptions: Record<string, unknown>
   readonly mapperArgs: Record<string, unknown>
@@ -148,6 +150,7 @@ function mapPending(): void {
         class: pending.cls,
         inherits: mappedParent(pending.cls),
         tableName: pending.tableName,
+        table: pending.fromTable,
         tableArgs: pending.tableArgs,
         tableOptions: pending.tableOptions,
         mapperArgs: pending.mapperArgs,
@@ -168,6 +171,10 @@ function mapPending(): void {
   }
 }
 onFlush(mapPending)
+
+function isFromClause(value: unknown): value is FromClause {
+  return typeof value === 'object' && value !== null && (value as { _isFromClause?: boolean })._isFromClause === true
+}
 
 function isPlain(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype
@@ -211,9 +218,13 @@ export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase 
       initializeInstance(this, init)
     }
 
-    /** Maps the class to a table: a name, then constraints and indexes, then options. Without a name it shares its parent's. */
-    static table(name?: string | TableOptions | null, ...args: unknown[]): void {
+    /**
+     * Maps the class to a table: a name, then constraints and indexes, then options; or a table that there is already.
+     * Without a name it shares its parent's.
+     */
+    static table(name?: string | FromClause | TableOptions | null, ...args: unknown[]): void {
       const tableName = typeof name === 'string' ? name : null
+      const fromTable = isFromClause(name) ? name : null
       const rest = isPlain(name) ? [name, ...args] : args
       const last = rest.at(-1)
       const { mapper = {}, ...tableOptions }: TableOptions = isPlain(last) ? last : {}
@@ -224,6 +235,7 @@ export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase 
         name: this.name,
         registry,
         tableName,
+        fromTable,
         tableArgs: isPlain(last) ? rest.slice(0, -1) : rest,
         tableOptions,
         mapperArgs: mapper,

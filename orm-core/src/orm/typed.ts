@@ -4,7 +4,7 @@
 
 import type { SQLExpression } from '../sql/column-operators.ts'
 import type { Delete, Insert, Update } from '../sql/dml.ts'
-import type { MetaData } from '../sql/index.ts'
+import type { FromClause, MetaData } from '../sql/index.ts'
 import type { SchemaItem } from '../sql/schema/schema-item.ts'
 import type { Table, TableOptions } from '../sql/schema/table.ts'
 import type { Condition, ExecutableOption } from '../sql/selectable/row-types.ts'
@@ -200,6 +200,8 @@ export interface BaseStatics {
     name: string,
     ...items: readonly SchemaItem[] | readonly [...items: SchemaItem[], options: MappedTableOptions]
   ): void
+  /** Maps the class to a table that there is already, as one that was read from a database. */
+  table<T>(this: T & Check<T>, table: FromClause, options?: { mapper?: MapperOptions }): void
   /** Maps the class to the table of the class that it inherits from. */
   table<T>(this: T & Check<T>, options?: MappedTableOptions): void
   /** A base with the attributes of a mixin. */

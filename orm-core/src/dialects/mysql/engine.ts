@@ -22,6 +22,7 @@ export const MYSQL_BACKEND: Backend = {
   makeDialect: (options) => new MySQLDialect({ ...options, paramstyle: 'qmark' }),
   makeDriver: (url, options) => new MysqlDriver(url, options),
   introspection: async () => (await import('./introspect.ts')).introspect,
+  catalogTypes: async () => (await import('./catalog-types.ts')).CATALOG_TYPES,
 }
 
 export const MARIADB_BACKEND: Backend = {

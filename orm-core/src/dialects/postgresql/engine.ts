@@ -10,6 +10,7 @@ export const POSTGRESQL_BACKEND: Backend = {
   makeDialect: (options) => new PGDialect({ ...options, paramstyle: 'numeric_dollar' }),
   makeDriver: (url, options) => new PostgresDriver(url, options),
   introspection: async () => (await import('./introspect.ts')).introspect,
+  catalogTypes: async () => (await import('./catalog-types.ts')).CATALOG_TYPES,
 }
 
 /** An engine of a PostgreSQL database: `createEngine('postgresql://ann@localhost/shop')`. */

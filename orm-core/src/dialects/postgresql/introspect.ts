@@ -343,6 +343,7 @@ export function postgresType(ddl: string): CatalogType {
     ddl,
     name: NAMES.get(base) ?? NAMES.get(base.split(' ')[0] as string) ?? 'NullType',
   }
+  if (base === 'bit varying') type.varying = true
   if (base.startsWith('interval')) {
     type.name = 'INTERVAL'
     const fields = base.slice('interval'.length).trim()

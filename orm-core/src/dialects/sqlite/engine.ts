@@ -10,6 +10,7 @@ export const SQLITE_BACKEND: Backend = {
   makeDialect: (options) => new SQLiteDialect({ ...options, paramstyle: 'qmark' }),
   makeDriver: (url, options) => new SqliteDriver(url, options),
   introspection: async () => (await import('./introspect.ts')).introspect,
+  catalogTypes: async () => (await import('./catalog-types.ts')).CATALOG_TYPES,
 }
 
 /** An engine of a SQLite database: `createEngine('sqlite:///shop.db')`. */

@@ -9,7 +9,7 @@ import type { Sequence } from './defaults.ts'
 import { type ForeignKey, fkMemoKey } from './foreign-key.ts'
 import { SchemaItem } from './schema-item.ts'
 import { constructName, type NameLike } from './schema-name.ts'
-import type { Table } from './table.ts'
+import type { Table, TableReflectOptions } from './table.ts'
 
 export type NamingToken = (constraint: any, table: Table<any>) => string
 /** By kind of constraint ("ix", "uq", "ck", "fk", "pk") its template; by any other name a token of one's own. */
@@ -20,6 +20,35 @@ export const DEFAULT_NAMING_CONVENTION: NamingConvention = Object.freeze({ ix: '
 /** What DDL can be run on: an engine or a connection. */
 export interface SchemaBind {
   _runDdlVisitor(visitor: any, item: any, options?: any): Promise<void>
+}
+
+/** What tables can be read from: an engine or a connection. */
+export interface ReflectionBind {
+  _reflection(schema: string | null, resolveFks: boolean): Promise<SchemaReflection>
+}
+
+/** What a database says of its tables, ready to make them. */
+export interface SchemaReflection {
+  reflectInto(metadata: MetaData, schema: string | null, options: ReflectionOptions): void
+  table(name: string, metadata: MetaData, items: readonly unknown[], options: TableReflectOptions): Table
+}
+
+/** Options of `metadata.reflect()`, and of `Table.reflect()` where one table is read. */
+export interface ReflectionOptions {
+  /** The schema to read; without it the metadata's, or else the connection's default. */
+  readonly schema?: string | null
+  /** Views as well. */
+  readonly views?: boolean
+  /** Only tables of these names, or those that the function says yes to. */
+  readonly only?: readonly string[] | ((name: string, metadata: MetaData) => boolean) | null
+  /** Tables that the metadata has already are read again. */
+  readonly extendExisting?: boolean
+  /** Columns of such tables are replaced by what the database says; true when not said. */
+  readonly autoloadReplace?: boolean
+  /** Tables that foreign keys lead to are read as well; true when not said. */
+  readonly resolveFks?: boolean
+  /** Of one table only these columns. */
+  readonly includeColumns?: readonly string[] | null
 }
 
 /** Options of `createAll()` and `dropAll()`: which tables, and whether to look first. */
@@ -122,6 +151,18 @@ export class MetaData extends SchemaItem {
       checkfirst: options.checkfirst ?? true,
       tables: options.tables ?? null,
     })
+  }
+
+  /**
+   * Reads the tables of a database into this metadata: columns with their types, keys, constraints, indexes, defaults and
+   * comments. Tables that it has already are left as they are.
+   * @example
+   * await metadata.reflect(engine, { only: ['users', 'posts'] })
+   */
+  async reflect(bind: ReflectionBind, options: ReflectionOptions = {}): Promise<void> {
+    const schema = options.schema ?? (this.schema === null ? null : String(this.schema))
+    const reflection = await bind._reflection(schema, options.resolveFks ?? true)
+    reflection.reflectInto(this, schema, options)
   }
 
   /** Drops the tables that are there, those that refer before those referred to. */

@@ -11,7 +11,7 @@ import { Column } from './column.ts'
 import { type Constraint, ForeignKeyConstraint, PrimaryKeyConstraint } from './constraints.ts'
 import type { ForeignKey } from './foreign-key.ts'
 import type { Index } from './indexes.ts'
-import type { MetaData } from './metadata.ts'
+import type { MetaData, ReflectionBind, ReflectionOptions } from './metadata.ts'
 import {
   type AttachListener,
   BLANK_SCHEMA,
@@ -23,6 +23,7 @@ import {
   isPlainObject,
   RETAIN_SCHEMA,
   setParentWithDispatch,
+  splitOptions,
   validateDialectOptions,
 } from './schema-item.ts'
 import { constructName, type NameLike } from './schema-name.ts'
@@ -43,6 +44,19 @@ export interface TableOptions {
   listeners?: readonly (readonly [string, (...args: any[]) => void])[]
   prefixes?: readonly string[]
   [dialectOption: string]: unknown
+}
+
+/** Options of `Table.reflect()`. */
+export interface TableReflectOptions extends Pick<ReflectionOptions, 'autoloadReplace' | 'resolveFks'> {
+  /** The engine or connection to read from. */
+  autoloadWith: ReflectionBind
+  schema?: string | null
+  /** Only these columns. */
+  includeColumns?: readonly string[] | null
+  keepExisting?: boolean
+  extendExisting?: boolean
+  comment?: string | null
+  info?: Record<string, any> | null
 }
 
 export type ColumnsByKey = Record<string, Column<any, any>>
@@ -99,6 +113,11 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
     if (keepExisting && extendExisting) {
       throw new ArgumentError('keep_existing and extend_existing are mutually exclusive.')
     }
+    if ('autoloadWith' in options) {
+      throw new ArgumentError(
+        `A table is read from a database by 'await Table.reflect(${describe(String(name))}, metadata, { autoloadWith: … })'`,
+      )
+    }
     const key = getTableKey(String(name), schema === null ? null : String(schema))
     const existing = metadata.tables.get(key)
     super(constructName(name, options.quote ?? null))
@@ -114,6 +133,19 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
     }
     if (options.mustExist) throw new InvalidRequestError(`Table '${key}' not defined`)
     this._init(metadata, schema, items, options, key)
+  }
+
+  /** `Table(name, metadata, …, autoload_with=engine)` */
+  static async reflect(name: string, metadata: MetaData, ...args: unknown[]): Promise<Table<any>> {
+    const [items, options] = splitOptions<TableReflectOptions>(args)
+    const { autoloadWith, keepExisting, extendExisting, resolveFks } = options
+    if (autoloadWith === undefined || autoloadWith === null)
+      throw new ArgumentError('Table.reflect() needs autoloadWith, an engine or a connection')
+    const schema = options.schema ?? metadata.schema
+    const known = metadata.tables.get(getTableKey(name, schema === null ? null : String(schema)))
+    if (known !== undefined && (keepExisting || (!extendExisting && items.length === 0))) return known
+    const reflection = await autoloadWith._reflection(schema === null ? null : String(schema), resolveFks ?? true)
+    return reflection.table(name, metadata, items, options)
   }
 
   private _init(
@@ -404,6 +436,16 @@ export interface TableConstructor {
     ...items: I
   ): TableImpl<ColumnsOfItems<I>>
   new <C = LooseColumns>(name: NameLike, metadata: MetaData, ...items: any[]): TableImpl<C>
+  /**
+   * Reads a table from a database. Columns and constraints that are given take the place of those that it has.
+   * @example
+   * const users = await Table.reflect('users', metadata, { autoloadWith: engine })
+   */
+  reflect<C = LooseColumns>(
+    name: string,
+    metadata: MetaData,
+    ...itemsAndOptions: [...items: unknown[], options: TableReflectOptions]
+  ): Promise<TableImpl<C>>
 }
 
 Object.defineProperty(TableImpl, 'name', { value: 'Table' })

@@ -701,7 +701,7 @@ def serve():
             answer["models"] = ["Endless", ""]
         finally:
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        print(json.dumps(answer), flush=True)
+        print(json.dumps(answer, default=str), flush=True)
 
 
 # Python's own errors, for which JavaScript has others.

@@ -1,0 +1,8 @@
+// The type classes that a catalog of MySQL and MariaDB names, for tables that are read from a database. Which column has
+// which type is introspect.ts's part.
+
+import * as sql from '../../sql/types.ts'
+import * as enumerated from './enumerated.ts'
+import * as own from './types.ts'
+
+export const CATALOG_TYPES: Readonly<Record<string, unknown>> = { ...sql, ...own, ...enumerated }
