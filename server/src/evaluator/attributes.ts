@@ -11,6 +11,7 @@ import {
   collectionOfInstance,
   hybridOnInstance,
   mappedAttribute,
+  mappedNames,
 } from './declarative/attributes.ts'
 import { settleAbstractConcrete } from './declarative/concrete.ts'
 import { isMadeHere } from './instances.ts'
@@ -112,6 +113,8 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   if (object instanceof EnumMember) {
     if (name === 'value' || name === '_value_') return object.value
     if (name === 'name' || name === '_name_') return object.name
+    const own = object.attributes?.get(name)
+    if (own !== undefined) return own
     const found = object.class.lookup(name)
     if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
     if (object.mixesPrimitive) return getAttribute(ctx, object.value, name, site)
@@ -193,6 +196,20 @@ function hybridMember(hybrid: Hybrid, name: string): Value {
   return inplace
 }
 
+/** `Class.__dict__`: what its body assigns; of a mapped class its attributes, those of mixins and annotations too. */
+function classDict(ctx: Interpreter, type: PyClass): PyDict {
+  const dict = new PyDict()
+  for (const [name, { assigned, value }] of type.entries)
+    if (assigned) dict.set(name, (type.mapped ? mappedAttribute(ctx, type, name) : undefined) ?? value)
+  if (type.mapped) {
+    for (const name of [...mappedNames(type), '__table__', '__mapper__']) {
+      const value = dict.has(name) ? undefined : mappedAttribute(ctx, type, name)
+      if (value !== undefined) dict.set(name, value)
+    }
+  }
+  return dict
+}
+
 function unwrapClassMethod(value: Value): Value {
   return value instanceof ClassMethod ? value.function : value
 }
@@ -209,8 +226,7 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   if (name === '__class__') return new Unknown({ source: 'type' })
   if (name === '__bases__' || name === '__orig_bases__') return new PyTuple(type.bases)
   if (name === '__mro__') return new PyTuple(type.mro)
-  if (name === '__dict__')
-    return new PyDict([...type.entries].filter(([, e]) => e.assigned).map(([key, e]) => [key, e.value] as const))
+  if (name === '__dict__') return classDict(ctx, type)
   if (name === '__members__' && type.fact('enum')) return new PyDict(enumMembers(type).map((m) => [m.name, m] as const))
   const found = type.lookup(name)
   if (found?.entry.value === null && ctx.run !== null && ctx.modules.reassigns(found.owner.place?.path, name, 0))
@@ -372,7 +388,7 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
 
 function superAttribute(ctx: Interpreter, object: PySuper, name: string, site: CallSite): Value {
   const receiverClass =
-    object.receiver instanceof PyInstance
+    object.receiver instanceof PyInstance || object.receiver instanceof EnumMember
       ? object.receiver.class
       : object.receiver instanceof PyClass
         ? object.receiver
@@ -519,6 +535,15 @@ export function setAttribute(ctx: Interpreter, object: Value, name: string, valu
     noteChange(object, object.home)
     object.attributes ??= new Map()
     object.attributes.set(name, value)
+    return
+  }
+  if (object instanceof EnumMember) {
+    if (name === '_value_') object.value = value
+    else {
+      noteChange(object, object.class.place?.path)
+      object.attributes ??= new Map()
+      object.attributes.set(name, value)
+    }
     return
   }
   if (object instanceof PyClass) {

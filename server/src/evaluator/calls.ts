@@ -24,6 +24,7 @@ import {
   type CallArguments,
   type CallSite,
   ClassMethod,
+  EnumMember,
   NativeFunction,
   PyClass,
   PyDict,
@@ -146,7 +147,7 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
   if (fn instanceof PyClass) return instantiate(ctx, fn, args, site)
   if (fn instanceof PyGeneric) return callValue(ctx, fn.origin, args, site)
   if (fn instanceof StaticMethod || fn instanceof ClassMethod) return callValue(ctx, fn.function, args, site)
-  if (fn instanceof PyInstance) {
+  if (fn instanceof PyInstance || fn instanceof EnumMember) {
     const method = fn.class.lookup('__call__')
     if (method) return callValue(ctx, new BoundMethod(fn, method.entry.value), args, site)
   }

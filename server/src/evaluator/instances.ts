@@ -33,7 +33,7 @@ export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments
   const own = type.lookup('__new__')
   if (own?.entry.value instanceof PyFunction && own.owner.place !== null) {
     const made = callValue(ctx, own.entry.value, { ...args, positional: [type, ...args.positional] }, site)
-    if (!(made instanceof PyInstance)) return made
+    return made instanceof PyInstance && made.class.mro.includes(type) ? instanceOf(ctx, type, args, site, made) : made
   }
   const container = containerOf(ctx, type, args, site)
   if (container !== null) return container
@@ -70,8 +70,13 @@ export function forgetMaker(instance: PyInstance): void {
   makers.delete(instance)
 }
 
-function instanceOf(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): PyInstance {
-  const instance = new PyInstance(type)
+function instanceOf(
+  ctx: Interpreter,
+  type: PyClass,
+  args: CallArguments,
+  site: CallSite,
+  instance = new PyInstance(type),
+): PyInstance {
   if (ctx.run !== null) makers.set(instance, ctx.run)
   if (type.fact('property') === true && type.lookup('__get__')) {
     // A property of the program's own kind (`classproperty`) reads its function by itself.

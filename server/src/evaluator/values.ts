@@ -540,8 +540,10 @@ export class NativeFunction {
 
 export class EnumMember {
   readonly class: PyClass
-  readonly name: string
-  readonly value: Value
+  name: string
+  value: Value
+  /** What `__init__` or `__new__` of its class has set on it. */
+  attributes: Map<string, Value> | null = null
   constructor(type: PyClass, name: string, value: Value) {
     this.class = type
     this.name = name

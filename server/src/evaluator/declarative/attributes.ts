@@ -37,6 +37,11 @@ export function mappedAttribute(_ctx: Interpreter, type: PyClass, name: string):
   return attributeOf(mapper, name)
 }
 
+/** The names of what is mapped, in the mapper's order. */
+export function mappedNames(type: PyClass): Iterable<string> {
+  return (type.mapped!.mapper as MapperLike)._props.keys()
+}
+
 /** What the mapper has by the name. */
 export function attributeOf(given: object, name: string): Value | undefined {
   const mapper = given as MapperLike

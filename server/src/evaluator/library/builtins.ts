@@ -39,10 +39,12 @@ import {
   StaticMethod,
   type Value,
 } from '../values.ts'
+import { memberInMaking } from './enums.ts'
 import { libraryClass, native, pure } from './make.ts'
 import { unknownFunction } from './orm-call.ts'
 import { fromOrm, isInstanceOf, isOrmObject } from './orm-core.ts'
-import { interpretedClass } from './types.ts'
+import { fieldsAsDict } from './standard.ts'
+import { interpretedClass, ormBaseOf } from './types.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, Value>>()
 
@@ -68,7 +70,17 @@ const EXCEPTIONS =
 
 function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   const table = new Map<string, Value>()
-  const object = libraryClass('builtins', 'object', { facts: { constructs: false } })
+  // `super().__new__(cls)`, `object.__new__(cls)`, `str.__new__(cls, "x")`
+  const newObject = native('__new__', ({ positional: [type] }, site) => {
+    if (type instanceof PyClass && type.fact('enum')) return memberInMaking(ctx, type)
+    return type instanceof PyClass && type.place !== null && type.construct === null && ormBaseOf(type) === null
+      ? new PyInstance(type)
+      : new Unknown({ source: site.source, path: site.path, span: site.span })
+  })
+  const object = libraryClass('builtins', 'object', {
+    facts: { constructs: false },
+    resolve: (name) => (name === '__new__' ? newObject : undefined),
+  })
   object.construct = () => new PyInstance(object)
   table.set('object', object)
   const scalarClass = (
@@ -223,8 +235,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   })
   add('vars', (args, site) => {
     const value = args.positional[0]
-    if (value instanceof PyInstance) return new PyDict([...value.attributes])
-    return new Unknown({ source: site.source, path: site.path, span: site.span })
+    return isUnknown(value) ? fieldsAsDict(ctx, value, site) : getAttribute(ctx, value, '__dict__', site)
   })
   add('len', (args, site) => {
     const [value] = args.positional

@@ -12,11 +12,22 @@ import {
   PyFunction,
   PyList,
   PyProperty,
+  PyRaise,
   PyTuple,
   StaticMethod,
   type Value,
 } from '../values.ts'
 import { libraryClass, native } from './make.ts'
+
+/** `member(f)`, `nonmember(1)`: whether a name of the body becomes a member, whatever its value is. */
+class Marked {
+  readonly member: boolean
+  readonly value: Value
+  constructor(member: boolean, value: Value) {
+    this.member = member
+    this.value = value
+  }
+}
 
 const AUTO = Object.freeze({ auto: true })
 
@@ -38,8 +49,8 @@ export function enumModule(builtinClasses: { str: PyClass; int: PyClass; object:
     ReprEnum: base,
     auto: native('auto', () => AUTO),
     unique: native('unique', (args: CallArguments) => args.positional[0]),
-    nonmember: native('nonmember', (args: CallArguments) => args.positional[0]),
-    member: native('member', (args: CallArguments) => args.positional[0]),
+    nonmember: native('nonmember', (args: CallArguments) => new Marked(false, args.positional[0])),
+    member: native('member', (args: CallArguments) => new Marked(true, args.positional[0])),
     property: native('property', (args: CallArguments) => new PyProperty(args.positional[0])),
   }
 }
@@ -55,7 +66,12 @@ export function becomeEnum(ctx: Interpreter, type: PyClass): void {
   let last: Value = 0
   const seen: EnumMember[] = []
   for (const [name, entry] of type.entries) {
-    if (!entry.assigned || name.startsWith('_') || isDescriptor(entry.value)) continue
+    if (!entry.assigned || name.startsWith('_')) continue
+    if (entry.value instanceof Marked) {
+      const { member, value } = entry.value
+      entry.value = value
+      if (!member) continue
+    } else if (isDescriptor(entry.value)) continue
     let value = entry.value
     if (value === AUTO)
       value =
@@ -63,11 +79,50 @@ export function becomeEnum(ctx: Interpreter, type: PyClass): void {
     if (value instanceof PyTuple)
       value = value.items.includes(AUTO) ? new PyTuple(value.items.map((v) => (v === AUTO ? 1 : v))) : value
     last = value
-    const alias = seen.find((member) => member.value === value)
-    const member = alias ?? new EnumMember(type, name, value)
+    const made = makeMember(ctx, type, name, value)
+    const alias = seen.find((member) => member.value === made.value)
+    const member = alias ?? made
     if (!alias) seen.push(member)
     entry.value = member
   }
+}
+
+/**
+ * A member with what the class's own `__new__` and `__init__` do for it. A tuple is their arguments, and it stays the
+ * value unless `__new__` sets `_value_`.
+ */
+function makeMember(ctx: Interpreter, type: PyClass, name: string, value: Value): EnumMember {
+  const member = new EnumMember(type, name, value)
+  const place = type.place
+  if (place === null) return member
+  const args = value instanceof PyTuple ? value.items : [value]
+  const site = { path: place.path, span: place.nameSpan, source: `${type.name}.${name}` }
+  const run = (method: string, receiver: Value) => {
+    const found = type.lookup(method)
+    const fn = found?.entry.value instanceof StaticMethod ? found.entry.value.function : found?.entry.value
+    if (!(fn instanceof PyFunction) || found!.owner.place === null) return
+    try {
+      ctx.mute(() => callValue(ctx, fn, positionally(receiver, ...args), site))
+    } catch (error) {
+      // What is half written and refuses its own values leaves the member with its value alone.
+      if (!(error instanceof PyRaise)) throw error
+    }
+  }
+  const outer = inMaking.get(ctx)
+  inMaking.set(ctx, member)
+  run('__new__', type)
+  if (outer === undefined) inMaking.delete(ctx)
+  else inMaking.set(ctx, outer)
+  run('__init__', member)
+  return member
+}
+
+/** The member for which `__new__` of its class runs: what `object.__new__(cls)` gives there. */
+const inMaking = new WeakMap<Interpreter, EnumMember>()
+
+export function memberInMaking(ctx: Interpreter, type: Value): EnumMember | null {
+  const member = inMaking.get(ctx)
+  return member !== undefined && member.class === type ? member : null
 }
 
 /** What the program's `_generate_next_value_` says; undefined without one. */
@@ -86,7 +141,7 @@ function isDescriptor(value: Value): boolean {
     value instanceof ClassMethod ||
     value instanceof StaticMethod ||
     value instanceof PyProperty ||
-    value instanceof NativeFunction ||
+    (value instanceof NativeFunction && value.mark !== 'builtin') ||
     value instanceof PyClass
   )
 }

@@ -240,7 +240,7 @@ function functools(ctx: Interpreter): Record<string, Value> {
   return {
     partial: native('partial', (args) => {
       const [fn, ...given] = args.positional
-      return native('partial', (more, site) =>
+      return builtinFunction('partial', (more, site) =>
         callValue(
           ctx,
           fn,
@@ -363,6 +363,11 @@ function exitStack(ctx: Interpreter, name: string, method: string, own: string):
   })
 }
 
+/** One that is not bound where a class has it, and becomes a member where an enumeration has it. */
+function builtinFunction(name: string, call: NativeFunction['call']): NativeFunction {
+  return new NativeFunction(name, call, { mark: 'builtin' })
+}
+
 function operators(ctx: Interpreter): Record<string, Value> {
   const members: Record<string, Value> = {}
   const binary = {
@@ -378,26 +383,26 @@ function operators(ctx: Interpreter): Record<string, Value> {
     rshift: '>>',
   } as const
   for (const [name, operator] of Object.entries(binary)) {
-    members[name] = native(name, (args, site) =>
+    members[name] = builtinFunction(name, (args, site) =>
       binaryOperation(ctx, operator, args.positional[0], args.positional[1], site),
     )
   }
   const compare = { eq: '==', ne: '!=', lt: '<', le: '<=', gt: '>', ge: '>=', is_: 'is', is_not: 'is not' } as const
   for (const [name, operator] of Object.entries(compare)) {
-    members[name] = native(name, (args, site) =>
+    members[name] = builtinFunction(name, (args, site) =>
       compareOperation(ctx, operator, args.positional[0], args.positional[1], site),
     )
   }
-  members.contains = native('contains', (args, site) =>
+  members.contains = builtinFunction('contains', (args, site) =>
     compareOperation(ctx, 'in', args.positional[1], args.positional[0], site),
   )
   for (const name of ['inv', 'invert'])
-    members[name] = native(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
-  members.neg = native('neg', (args, site) => unaryOperation(ctx, '-', args.positional[0], site))
-  members.not_ = native('not_', (args, site) => unaryOperation(ctx, 'not', args.positional[0], site))
+    members[name] = builtinFunction(name, (args, site) => unaryOperation(ctx, '~', args.positional[0], site))
+  members.neg = builtinFunction('neg', (args, site) => unaryOperation(ctx, '-', args.positional[0], site))
+  members.not_ = builtinFunction('not_', (args, site) => unaryOperation(ctx, 'not', args.positional[0], site))
   const each = (name: string, get: (object: Value, key: Value, site: CallSite) => Value): NativeFunction =>
-    native(name, (keys) =>
-      native(name, ({ positional: [object] }, site) => {
+    builtinFunction(name, (keys) =>
+      builtinFunction(name, ({ positional: [object] }, site) => {
         const found = keys.positional.map((key) => get(object, key, site))
         return found.length === 1 ? found[0] : new PyTuple(found)
       }),
@@ -408,8 +413,8 @@ function operators(ctx: Interpreter): Record<string, Value> {
       .reduce((value: Value, part) => getAttribute(ctx, value, part, site), object),
   )
   members.itemgetter = each('itemgetter', (object, key, site) => subscript(ctx, object, key, site))
-  members.methodcaller = native('methodcaller', ({ positional: [name, ...positional], keywords }) =>
-    native('methodcaller', (inner, site) => {
+  members.methodcaller = builtinFunction('methodcaller', ({ positional: [name, ...positional], keywords }) =>
+    builtinFunction('methodcaller', (inner, site) => {
       const method = getAttribute(ctx, inner.positional[0], String(name), site)
       return callValue(ctx, method, { positional, keywords, unknownSplats: [] }, site)
     }),
