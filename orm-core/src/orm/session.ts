@@ -21,6 +21,7 @@ import {
   withRetry,
 } from '../engine/index.ts'
 import { distill } from '../engine/statements.ts'
+import type { InsertValuesOf, UpdateValuesOf } from '../sql/dml/dml.ts'
 import type { UpdateBase } from '../sql/dml/update-base.ts'
 import * as exc from '../sql/exc.ts'
 import { ObjectDeletedError } from './exc.ts'
@@ -68,6 +69,11 @@ import { type SessionEvents, sessionClassEvents } from './session-events.ts'
 import { SessionQuery } from './session-query.ts'
 import { type Home, type IdentityKey, type InstanceState, stateOf } from './state.ts'
 import type { EntityType, Instance, Loaded } from './typed.ts'
+
+/** A statement that says which rows it is executed with. */
+interface WithRows<P> {
+  readonly __rows?: P
+}
 
 /** Objects and their changes between a program and a database: the unit of work. */
 export class Session implements AsyncDisposable {
@@ -120,14 +126,18 @@ export class Session implements AsyncDisposable {
    * @example
    * for (const [user, title] of await session.execute(select(User, Post.title).join(User.posts))) …
    */
-  execute<R, S>(
-    statement: TypedStatement<R, S>,
-    parameters?: Parameters,
+  execute<R, S, P = Parameters>(
+    statement: TypedStatement<R, S> & WithRows<P>,
+    parameters?: NoInfer<P> | null,
     options?: ExecuteArgs,
   ): ResultPromise<Result<R, S>>
-  execute(statement: UpdateBase, parameters?: Parameters, options?: ExecuteArgs): ResultPromise<CursorResult>
+  execute<P = Parameters>(
+    statement: UpdateBase & WithRows<P>,
+    parameters?: NoInfer<P> | null,
+    options?: ExecuteArgs,
+  ): ResultPromise<CursorResult>
   execute<R = Row, S = any>(
-    statement: ExecutableStatement,
+    statement: ExecutableStatement & WithRows<undefined>,
     parameters?: Parameters,
     options?: ExecuteArgs,
   ): ResultPromise<Result<R, S>>
@@ -141,13 +151,13 @@ export class Session implements AsyncDisposable {
   }
 
   /** The first column of each row: `await session.scalars(select(User)).all()`. */
-  scalars<S>(
-    statement: TypedStatement<any, S>,
-    parameters?: Parameters,
+  scalars<S, P = Parameters>(
+    statement: TypedStatement<any, S> & WithRows<P>,
+    parameters?: NoInfer<P> | null,
     options?: ExecuteArgs,
   ): ResultPromise<ScalarResult<S>>
   scalars<S = any>(
-    statement: ExecutableStatement,
+    statement: ExecutableStatement & WithRows<undefined>,
     parameters?: Parameters,
     options?: ExecuteArgs,
   ): ResultPromise<ScalarResult<S>>
@@ -322,16 +332,16 @@ export class Session implements AsyncDisposable {
   }
 
   /** Inserts rows given by attribute names, without making objects. */
-  async bulkInsertMappings(
-    entity: any,
-    mappings: readonly Record<string, unknown>[],
+  async bulkInsertMappings<T>(
+    entity: T,
+    mappings: readonly InsertValuesOf<T>[],
     options: BulkInsertOptions = {},
   ): Promise<void> {
     await this._exclusive.run('bulkInsertMappings()', bulkInsert(this, entity, mappings, options))
   }
 
   /** Updates rows by their primary keys, which the mappings hold beside the new values. */
-  async bulkUpdateMappings(entity: any, mappings: readonly Record<string, unknown>[]): Promise<void> {
+  async bulkUpdateMappings<T>(entity: T, mappings: readonly UpdateValuesOf<T>[]): Promise<void> {
     await this._exclusive.run('bulkUpdateMappings()', bulkUpdate(this, entity, mappings))
   }
 

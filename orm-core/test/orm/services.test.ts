@@ -295,10 +295,10 @@ describe.each([
   test.skipIf(absent)('rows by mappings and objects in bulk', async () => {
     const engine = await database(url)
     await using session = new Session(engine)
-    const mappings = [{ name: 'a' }, { name: 'b', visits: 5 }] as Record<string, unknown>[]
+    const mappings: { id?: number; name: string; visits?: number }[] = [{ name: 'a' }, { name: 'b', visits: 5 }]
     await session.bulkInsertMappings(User, mappings, { returnDefaults: true })
     expect(mappings.map((each) => typeof each.id)).toEqual(['number', 'number'])
-    await session.bulkUpdateMappings(User, [{ id: mappings[0]?.id, name: 'A' }])
+    await session.bulkUpdateMappings(User, [{ id: mappings[0]?.id as number, name: 'A' }])
     const objects = [new User({ name: 'c' }), new User({ name: 'd' })]
     await session.bulkSaveObjects(objects)
     expect(objects.some((user) => session.contains(user))).toBe(false)

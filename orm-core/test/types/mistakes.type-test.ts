@@ -1,6 +1,16 @@
 // Common mistakes that the type checker refuses. Nothing here is run: `tsc` is the test.
 
-import { func, mappedColumn, Numeric, Session, select, sessionmaker, update } from '../../src/index.ts'
+import {
+  bindparam,
+  func,
+  insert,
+  mappedColumn,
+  Numeric,
+  Session,
+  select,
+  sessionmaker,
+  update,
+} from '../../src/index.ts'
 import { Base, intpk } from './base.ts'
 import { Post } from './post.ts'
 import { User } from './user.ts'
@@ -40,6 +50,16 @@ export async function mistakes(session: Session, user: User, token: string | und
   sessionmaker(null, { expire_on_commit: false })
   // @ts-expect-error no such column to set
   update(User).values({ nmae: 'x' })
+  // @ts-expect-error an attribute of the rows is misspelt
+  await session.execute(insert(User), [{ name: 'x', createdAt: new Date(), nmae: 'y' }])
+  // @ts-expect-error the same with what is returned
+  await session.scalars(insert(User).returning(User.id), [{ name: 'x', createdAt: new Date(), nmae: 'y' }])
+  // @ts-expect-error the same without a statement
+  await session.bulkInsertMappings(User, [{ name: 'x', createdAt: new Date(), nmae: 'y' }])
+  // @ts-expect-error the same
+  await session.bulkUpdateMappings(User, [{ id: 1, nmae: 'y' }])
+  // a statement with parameters of its own
+  await session.execute(insert(User).values({ name: func.lower(bindparam('given')) }), [{ given: 'X' }])
   new Session()
 }
 

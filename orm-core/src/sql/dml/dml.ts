@@ -48,6 +48,14 @@ export type UpdateValuesOf<T> = T extends abstract new (
     : any
   : any
 
+/** The rows that a session executes an INSERT of a class with: names of attributes. */
+export type InsertRowsOf<T> = InsertValuesOf<T> | readonly InsertValuesOf<T>[]
+
+/** A statement that may have parameters of its own beside the columns: its rows may hold any names. */
+export interface TakesAnyRows {
+  readonly __rows: any
+}
+
 /** An INSERT, UPDATE or DELETE that gives rows. */
 export interface ReturningStatement<R, S> {
   readonly __row: R
@@ -57,6 +65,7 @@ export interface ReturningStatement<R, S> {
 /** An INSERT, made by `insert()`. */
 export class Insert<T = any> extends ValuesBase {
   declare readonly __target: T
+  declare readonly __rows: InsertRowsOf<T>
   static override readonly internals: Internals = [
     ['table', 'clause'],
     ['_inline', 'boolean'],
@@ -88,8 +97,11 @@ export class Insert<T = any> extends ValuesBase {
     return copy
   }
 
-  override values(values: InsertValuesOf<T> | readonly InsertValuesOf<T>[] | DmlValues, ...rest: never[]): this
-  override values(...args: any[]): this {
+  override values(
+    values: InsertValuesOf<T> | readonly InsertValuesOf<T>[] | DmlValues,
+    ...rest: never[]
+  ): this & TakesAnyRows
+  override values(...args: any[]): any {
     return super.values(...args)
   }
 
