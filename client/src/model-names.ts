@@ -65,9 +65,7 @@ export function modelNames(
       for (const { range, text, uri } of own.edits) {
         const file = vscode.Uri.parse(uri)
         const where = rangeOf(range)
-        const known = edit.get(file)
-        if (!known.some((each) => each.range.intersection(where)))
-          edit.set(file, [...known, vscode.TextEdit.replace(where, text)])
+        if (!edit.get(file).some((known) => known.range.intersection(where))) edit.replace(file, where, text)
       }
       return edit
     },
@@ -84,7 +82,5 @@ async function renamedInCode(place: Location, name: string, newName: string): Pr
   } catch (error) {
     reason = error instanceof Error ? ` (${error.message})` : ''
   }
-  throw new Error(
-    `'${name}' is not renamed: only its mentions in strings could be changed, because no other extension renames it in code${reason}.`,
-  )
+  throw new Error(`'${name}' is a name in code as well, and no other extension renames it there${reason}.`)
 }

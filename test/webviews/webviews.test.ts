@@ -48,10 +48,22 @@ describe.skipIf(why)(`webviews in Chromium${why && ` (skipped: ${why})`}`, () =>
       expect(await nickname.nth(2).locator('.null').textContent()).toBe('NULL')
       expect(await page.locator('.summary').textContent()).toBe('500 rows · 12 ms · 2 statements sent')
       await keep(opened, 'results-dark')
+      await nickname.nth(2).click()
+      const style = (selector: string, property: string) =>
+        page
+          .locator(selector)
+          .first()
+          .evaluate((found, name) => getComputedStyle(found).getPropertyValue(name), property)
       for (const theme of ['vscode-light', 'vscode-high-contrast'] as Theme[]) {
         await opened.theme(theme)
         await keep(opened, `results-${theme}`)
+        // The chosen cell has the theme's colour of what has the focus.
+        const [red, green, blue] = theme === 'vscode-light' ? [0, 95, 184] : [243, 133, 24]
+        expect(await style('.tabulator-range-cell-active', 'border-top-color')).toBe(`rgb(${red}, ${green}, ${blue})`)
       }
+      // All lines have one colour there: the chosen tab is framed.
+      expect(await style('[role=tab][aria-selected=true]', 'outline-style')).toBe('solid')
+      expect(await style('[role=tab][aria-selected=false]', 'outline-style')).toBe('none')
       expect(opened.problems).toEqual([])
       await page.close()
     })
@@ -232,10 +244,17 @@ describe.skipIf(why)(`webviews in Chromium${why && ` (skipped: ${why})`}`, () =>
       await page.keyboard.press('Enter')
       expect((await opened.sent()).at(-1)).toMatchObject({ type: 'open', aside: true })
       await page.keyboard.press('/')
-      await page.keyboard.type('tag')
+      await page.keyboard.type('tags')
+      const facts = page.locator('.facts')
+      expect(await facts.textContent()).toMatch(/^1 of 4 match/)
+      expect(await page.locator('.node.match').getAttribute('data-id')).toBe('shop.models.Tag')
+      await page.keyboard.press('Backspace')
       await page.keyboard.press('Enter')
       expect(await page.locator('.node.selected').getAttribute('data-id')).toBe('shop.models.Tag')
+      await page.keyboard.type('nothing')
+      expect(await facts.textContent()).toBe('No model is called tagnothing')
       await page.keyboard.press('Escape')
+      expect(await facts.textContent()).toMatch(/models/)
       const before = await page.locator('.canvas > g').getAttribute('transform')
       await page.keyboard.press('+')
       expect(await page.locator('.canvas > g').getAttribute('transform')).not.toBe(before)

@@ -35,8 +35,8 @@ export async function pickConnection(athanor: Athanor, title: string): Promise<C
   const active = athanor.status.active
   const items: Choice[] = connections.map((connection) => ({
     label: `$(${connection.problem ? 'warning' : 'database'}) ${connection.name}`,
-    description: `${dialectNames[connection.dialect] ?? ''}${connection.id === active?.id ? ' — active' : ''}`,
-    detail: connection.problem ?? `${connection.url} ${sourceOf(connection)}`,
+    description: `${dialectNames[connection.dialect] ?? ''}${connection.id === active?.id ? ' · active' : ''}`,
+    detail: connection.problem ?? `${connection.url} · ${sourceOf(connection)}`,
     connection,
   }))
   if (items.length) items.push({ label: '', kind: vscode.QuickPickItemKind.Separator })

@@ -4,7 +4,8 @@ import type { DialectSql, ParameterInfo, SqlPreview } from 'athanor-server/proto
 
 const NAMES = { sqlite: 'SQLite', postgresql: 'PostgreSQL', mysql: 'MySQL' } as const
 
-const heading = (text: string) => `-- ── ${text} ${'─'.repeat(Math.max(3, 44 - text.length))}`
+// Short enough for half a window: a rule that goes on in the next line is no rule.
+const heading = (text: string) => `-- ── ${text} ──`
 const comment = (text: string) => text.split('\n').map((line) => `-- ${line}`)
 
 export function previewText(preview: SqlPreview, place: string): string {

@@ -63,7 +63,15 @@ export function emitted(site: StatementSite, dialect: DialectName): EmittedSql[]
   const compiled = compileSite(site, dialect)
   if (compiled.error !== null) return []
   return emitsOf(site, dialect, compiled.sql).map((sql, index) => ({
-    sql: formatSql(sql, dialect),
+    sql: formatSql(readable(sql, dialect), dialect),
     purpose: index === 0 ? 'statement' : 'loader',
   }))
+}
+
+/** What a driver is sent, with its parameters as they are read: `%(id_1)s` is `:id_1`, and `%%` stands for one `%`. */
+function readable(sql: string, dialect: DialectName): string {
+  if (dialect === 'sqlite') return sql
+  return sql.replace(/%(?:\((\w+)\)s|s|%)/g, (text, name?: string) =>
+    name !== undefined ? `:${name}` : text === '%%' ? '%' : '?',
+  )
 }

@@ -324,7 +324,11 @@ export function registerDatabase(server: Server): void {
           timeoutSeconds: server.settings.run.timeoutSeconds,
           ...(session ? { within: { connection: session.connection, log: session.log } } : {}),
         },
-        (opened) => registry.addRun(params.runId, opened, session, id),
+        (opened) => {
+          // What was sent is shown when the database refuses it, too.
+          run = opened
+          registry.addRun(params.runId, opened, session, id)
+        },
       )
       const rows = await run.fetch(params.limit)
       if (session) {

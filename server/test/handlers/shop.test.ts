@@ -496,6 +496,11 @@ describe('runs', () => {
     })
     const result = await run({ uri: uri(path), position: { line: 1, character: 12 } })
     expect(result).toMatchObject({ ok: false, error: { code: 'read-only' } })
+    // What the database refused is shown.
+    expect(result.sent.map(({ sql }) => sql)).toEqual([
+      'BEGIN (read only)',
+      expect.stringContaining('INSERT INTO tags'),
+    ])
     expect(await run({ uri: uri(path), position: { line: 2, character: 10 } })).toMatchObject({ ok: false })
     const db = new Database(join(root, 'shop.db'), { readonly: true })
     expect(db.prepare('SELECT count(*) AS n FROM tags').get()).toEqual({ n: 200 })

@@ -14,7 +14,7 @@ export const colours: Readonly<Record<string, readonly string[]>> = {
   '--graph-text': ['--vscode-editor-foreground', '#1f2430'],
   '--graph-muted': ['--vscode-descriptionForeground', '#6b7280'],
   '--graph-key': ['--vscode-charts-yellow', '--vscode-editor-foreground', '#9a6700'],
-  '--graph-line': ['--vscode-editorIndentGuide-activeBackground1', '--vscode-descriptionForeground', '#7b8496'],
+  '--graph-line': ['--vscode-contrastBorder', '--vscode-descriptionForeground', '#7b8496'],
   '--graph-accent': ['--vscode-focusBorder', '#0066cc'],
   '--graph-hover': ['--vscode-list-hoverBackground', '#e8eefc'],
   '--graph-title': ['color-mix(in srgb, var(--graph-accent) 14%, var(--graph-box))'],

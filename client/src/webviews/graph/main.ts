@@ -42,7 +42,7 @@ const search = element('input', {
   spellcheck: 'false',
 })
 const classes = element('datalist', { id: 'classes' })
-const facts = element('span', { class: 'facts' })
+const facts = element('span', { class: 'facts', role: 'status', 'aria-live': 'polite' })
 const focusBar = element('span', { class: 'focus' })
 const notice = element('p', { class: 'notice', role: 'alert', hidden: true })
 const details = element('aside', { class: 'details', hidden: true, 'aria-label': 'Selected model' })
@@ -96,9 +96,7 @@ function show(next: Graph, nextFocus: string | null, nextHops: number): void {
   drawn = drawGraph(next)
   layer.replaceChildren(drawn.layer)
   classes.replaceChildren(...next.classes.map((name) => element('option', { value: name })))
-  const models = next.nodes.filter((one) => one.kind === 'class').length
-  const relationships = next.edges.filter((one) => one.kind === 'relationship').length
-  facts.textContent = `${models} model${models === 1 ? '' : 's'}, ${relationships} relationship${relationships === 1 ? '' : 's'}`
+  showMatches()
   notice.hidden = next.nodes.length > 0
   if (!next.nodes.length) notice.textContent = 'No mapped classes were found in this workspace.'
   showFocus()
@@ -190,10 +188,39 @@ function showDetails(chosen: GraphNode | undefined): void {
   live.textContent = `${nodeLabel(chosen)}, ${edges.length} relationship${edges.length === 1 ? '' : 's'}`
 }
 
+/** The nodes whose class or table has what is typed. */
+function matching(): readonly GraphNode[] {
+  const wanted = search.value.trim().toLowerCase()
+  return graph?.nodes.filter((one) => `${one.id} ${one.table}`.toLowerCase().includes(wanted)) ?? []
+}
+
+/** How many models there are; while something is searched, which. */
+function showMatches(): void {
+  if (!graph || !drawn) return
+  const models = graph.nodes.filter((one) => one.kind === 'class').length
+  const relationships = graph.edges.filter((one) => one.kind === 'relationship').length
+  const all = `${models} model${models === 1 ? '' : 's'}`
+  const wanted = search.value.trim()
+  const matches = new Set(wanted === '' ? [] : matching().map((one) => one.id))
+  for (const [id, group] of drawn.nodes) group.classList.toggle('match', matches.has(id))
+  layer.classList.toggle('has-search', matches.size > 0)
+  if (wanted === '') facts.textContent = `${all}, ${relationships} relationship${relationships === 1 ? '' : 's'}`
+  else if (matches.size > 0)
+    facts.textContent = `${matches.size} of ${graph.nodes.length} match: Enter goes to the next`
+  else if (hiddenClass()) facts.textContent = 'Not shown here: Enter goes there'
+  else facts.textContent = `No model is called ${wanted}`
+}
+
+/** A class which is not in the part that is drawn. */
+function hiddenClass(): string | undefined {
+  const wanted = search.value.trim().toLowerCase()
+  return graph?.classes.find((name) => name.toLowerCase().includes(wanted))
+}
+
 function find(): void {
   const wanted = search.value.trim().toLowerCase()
   if (!wanted || !graph) return
-  const matches = graph.nodes.filter((one) => `${one.id} ${one.table}`.toLowerCase().includes(wanted))
+  const matches = matching()
   const exact = matches.filter((one) => [one.id, one.name, one.table].some((name) => name.toLowerCase() === wanted))
   const ordered = exact.length ? exact : matches
   const hit = ordered[(ordered.findIndex((one) => one.id === selected) + 1) % ordered.length]
@@ -201,18 +228,21 @@ function find(): void {
     select(hit.id, false)
     return
   }
-  const elsewhere = graph.classes.find((name) => name.toLowerCase().includes(wanted))
+  const elsewhere = hiddenClass()
   if (elsewhere) extension.send({ type: 'focus', focus: elsewhere, hops })
-  else live.textContent = `No model is called ${search.value}`
 }
 
 search.addEventListener('keydown', (event) => {
   if (event.key === 'Enter') find()
-  else if (event.key === 'Escape') canvas.focus()
-  else return
+  else if (event.key === 'Escape') {
+    search.value = ''
+    showMatches()
+    canvas.focus()
+  } else return
   event.preventDefault()
   event.stopPropagation()
 })
+search.addEventListener('input', showMatches)
 search.addEventListener('change', find)
 
 canvas.addEventListener('click', (event) => {

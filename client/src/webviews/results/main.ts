@@ -44,7 +44,7 @@ let clock: ReturnType<typeof setInterval> | undefined
 
 const plural = (count: number, noun: string) => `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 const time = (ms: number) =>
-  ms < 10 ? `${ms.toFixed(1)} ms` : ms < 10_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
+  ms < 10 ? `${ms.toFixed(1)} ms` : ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`
 
 function clear(): void {
   clearInterval(clock)
@@ -95,6 +95,9 @@ function showRunning(message: Extract<ToResults, { type: 'running' }>): void {
   )
   announce('The query is running')
 }
+
+/** Who cancels a run makes no error. */
+const errorLabel = ({ code }: RunError) => (code === 'cancelled' ? 'Cancelled' : 'Error')
 
 function errorBox(error: RunError): HTMLElement {
   const remedy =
@@ -252,7 +255,7 @@ function showResult(result: RunResult, pageSize: number): void {
   const parameters = parametersOf(result)
   const panels = [
     ...(result.error
-      ? [{ id: 'error', label: 'Error', panel: element('section', {}, errorBox(result.error)) }]
+      ? [{ id: 'error', label: errorLabel(result.error), panel: element('section', {}, errorBox(result.error)) }]
       : [
           {
             id: 'rows',
@@ -331,7 +334,7 @@ function showPlan(runId: string, result: ExplainResult): void {
       element('span', { class: 'summary' }, 'Plan: the statement was not executed'),
     ),
     ...tabs([
-      { id: 'plan', label: result.error ? 'Error' : 'Plan', panel },
+      { id: 'plan', label: result.error ? errorLabel(result.error) : 'Plan', panel },
       {
         id: 'sent',
         label: `SQL Sent (${result.sent.length})`,

@@ -21,7 +21,7 @@ export function classHover(snapshot: Snapshot, mapper: Mapper): string {
   lines.push('', '```sql', `${tableDdl(table, snapshot.dialect).join(';\n')};`, '```')
   const relationships = [...(mapper.relationships as ReadonlyMap<string, RelationshipProperty>)]
   if (relationships.length > 0) {
-    lines.push('', '| relationship | to | join |', '| --- | --- | --- |')
+    lines.push('', '| relationship | to | join |', '| :--- | :--- | :--- |')
     for (const [key, property] of relationships) {
       const target = relationshipTarget(property)
       lines.push(

@@ -22,6 +22,8 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
   }
   const as = site.when.find((condition) => condition.startsWith('as '))
   const lines = [
+    // What follows may be long: that it is not all comes first.
+    ...(site.complete ? [] : ['_Incomplete: what is not known is listed below the SQL._', '']),
     // A method of a generic class, as one of its subclasses runs it.
     ...(as === undefined ? [] : [`_${escape(as)}:_`, '']),
     '```sql',
@@ -68,10 +70,10 @@ function parameterTable(parameters: readonly ParameterInfo[]): string[] {
   if (parameters.length === 0) return []
   const rows = parameters.slice(0, MOST_PARAMETERS).map(({ known, name, source, type, value }) => {
     const shown = known ? `\`${cell(value ?? 'NULL')}\`` : `asked when run, from \`${cell(source ?? name)}\``
-    return `| \`:${name}\` | ${cell(type)} | ${shown} |`
+    return `| \`:${name}\` | ${type === 'NULL' && !known ? 'any' : cell(type)} | ${shown} |`
   })
   if (parameters.length > MOST_PARAMETERS) rows.push(`| and ${parameters.length - MOST_PARAMETERS} more | | |`)
-  return ['', '| parameter | type | value |', '| --- | --- | --- |', ...rows]
+  return ['', '| parameter | type | value |', '| :--- | :--- | :--- |', ...rows]
 }
 
 function cell(text: string): string {
