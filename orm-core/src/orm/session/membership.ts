@@ -44,7 +44,8 @@ export function attach(session: Session, state: InstanceState): void {
   if (state.session !== null && state.session !== session) throw attachedElsewhere(state)
   const { events } = session
   const joins = state.session === null
-  if (joins && state.hasKey) {
+  // one that a page of a stream has left comes back to its place
+  if (state.hasKey && (joins || state.passed === 0)) {
     const known = session.identityMap.get(state.key as IdentityKey)
     if (known !== undefined && known !== state) throw keyTaken(state)
   }
