@@ -81,11 +81,18 @@ export class Symbols {
   /** Whether the symbol is what a name imported in the file leads to. */
   private imports(path: string, symbol: Symbol, passes: number): boolean {
     for (const { level, module, names } of this.snapshot.sources.file(path)?.imports ?? []) {
-      if (!names.includes(symbol.name) && !names.includes('*')) continue
+      if (!names.includes(symbol.name) && !names.includes('*') && !this.takes(path, module, symbol.name)) continue
       const target = this.snapshot.sources.resolveImport(path, level, module)
       if (target !== null && this.passesOn(target, symbol, passes - 1)) return true
     }
     return false
+  }
+
+  /** Of TypeScript's imports only the modules are known: what is taken from them stands between the braces before. */
+  private takes(path: string, module: string, name: string): boolean {
+    if (languageOf(path) !== 'typescript') return false
+    const from = `\\s*from\\s*['"]${module.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}['"]`
+    return new RegExp(`(?:\\{[^{}]*\\b${name}\\b[^{}]*\\}|export\\s*\\*)${from}`).test(this.textOf(path))
   }
 
   private passesOn(path: string, symbol: Symbol, passes: number): boolean {
