@@ -36,7 +36,7 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
       assign(ctx, scope, clause.target, renamed(scope, clause.target, item, items.known))
       let open = false
       const passes = clause.conditions.every((condition) => {
-        const { known, value } = truthOf(evaluate(ctx, scope, condition))
+        const { known, value } = truthOf(evaluate(ctx, scope, condition), ctx)
         open ||= !known
         return value
       })

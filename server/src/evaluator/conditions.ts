@@ -32,7 +32,7 @@ export function chooseBranch(
   at: Span,
   options: ChoiceOptions = {},
 ): Choice {
-  const truth = truthOf(value)
+  const truth = truthOf(value, ctx)
   if (truth.known) return { taken: truth.value, condition: null, otherwise: null }
   const { path } = scope
   const text = ctx.source(path, test)

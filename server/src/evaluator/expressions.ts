@@ -382,7 +382,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
   for (const [index, operand] of expression.operands.entries()) {
     result = evaluate(ctx, scope, operand)
     if (index === expression.operands.length - 1) break
-    const truth = truthOf(result)
+    const truth = truthOf(result, ctx)
     if (!truth.known && isUnknown(result)) unsure = result
     const stop =
       expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null

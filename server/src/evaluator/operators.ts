@@ -147,7 +147,7 @@ export function unaryOperation(
   site: CallSite,
 ): Value {
   if (operator === 'not') {
-    const truth = truthOf(operand)
+    const truth = truthOf(operand, ctx)
     return truth.known
       ? !truth.value
       : new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: !truth.value })

@@ -388,7 +388,7 @@ export function renamed(scope: Scope, target: Expression, item: Value, known: bo
 function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'while' }): Completion {
   for (let count = 0; count < MAX_ITERATIONS; count++) {
     const test = evaluate(ctx, scope, statement.test)
-    const truth = truthOf(test)
+    const truth = truthOf(test, ctx)
     if (truth.known && !truth.value) return execute(ctx, scope, statement.orElse)
     if (truth.known) {
       const completion = execute(ctx, scope, statement.body)

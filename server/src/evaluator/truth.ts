@@ -1,13 +1,18 @@
 // Whether a value is true, and whether that is known. Unknowns answer by their sample: a given argument is true and
 // not None, as the recorder of reference data gives it.
 
+import { callValue, positionally } from './calls.ts'
+import type { Interpreter } from './interpreter.ts'
 import { variableValue } from './lambdas.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
 import {
+  BoundMethod,
   EnumMember,
   PyBytes,
   PyDict,
   PyFloat,
+  PyFunction,
+  PyInstance,
   PyList,
   PyRange,
   PyScalar,
@@ -22,8 +27,13 @@ export interface Truth {
   readonly value: boolean
 }
 
-export function truthOf(given: Value): Truth {
+/** With an interpreter, an object of the program's is asked by its `__bool__` or `__len__`, as Python does. */
+export function truthOf(given: Value, ctx?: Interpreter): Truth {
   const value = variableValue(given)
+  if (ctx !== undefined && value instanceof PyInstance) {
+    const answer = ownTruth(ctx, value)
+    if (answer !== undefined) return truthOf(answer)
+  }
   if (value instanceof Unknown) {
     return { known: false, value: value.sample === NO_SAMPLE ? true : truthOf(value.sample).value }
   }
@@ -35,6 +45,18 @@ export function truthOf(given: Value): Truth {
   if (value instanceof PyDict)
     return { known: value.entries.size > 0 || value.rest === null, value: value.entries.size > 0 }
   return { known: true, value: plainTruth(value) }
+}
+
+/** What `__bool__`, or else `__len__`, of the program's own class says; undefined without either. */
+export function ownTruth(ctx: Interpreter, value: PyInstance, names = ['__bool__', '__len__']): Value | undefined {
+  for (const name of names) {
+    const found = value.class.lookup(name)
+    const place = found?.owner.place
+    if (!(found?.entry.value instanceof PyFunction) || !place) continue
+    const site = { path: place.path, span: place.nameSpan, source: name }
+    return callValue(ctx, new BoundMethod(value, found.entry.value), positionally(), site)
+  }
+  return undefined
 }
 
 function plainTruth(value: Value): boolean {

@@ -9,7 +9,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { asNumber, binaryOperation, compareOperation, equals } from '../operators.ts'
 import { toRepr, toText } from '../strings.ts'
-import { truthOf } from '../truth.ts'
+import { ownTruth, truthOf } from '../truth.ts'
 import { isUnknown, NO_SAMPLE, Unknown } from '../unknown.ts'
 import {
   BoundMethod,
@@ -294,7 +294,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     const [fn, source] = args.positional
     const items = iterate(ctx, source, site)
     const kept = items.values.filter(
-      (item) => truthOf(fn === null ? item : callValue(ctx, fn, positionally(item), site)).value,
+      (item) => truthOf(fn === null ? item : callValue(ctx, fn, positionally(item), site), ctx).value,
     )
     const list = new PyList(kept)
     list.rest = items.rest
@@ -424,7 +424,7 @@ function someTruth(
   kind: 'any' | 'all',
 ): Value {
   const items = iterate(ctx, source, site)
-  const truths = items.values.map(truthOf)
+  const truths = items.values.map((item) => truthOf(item, ctx))
   const value = kind === 'any' ? truths.some((t) => t.value) : truths.every((t) => t.value)
   if (items.rest === null && truths.every((t) => t.known)) return value
   return new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: value })
@@ -447,6 +447,9 @@ function lengthOf(
     const inner = lengthOf(ctx, value.sample, site)
     return typeof inner === 'number' ? { sample: inner } : inner
   }
+  const own = value instanceof PyInstance ? ownTruth(ctx, value, ['__len__']) : undefined
+  if (own !== undefined)
+    return typeof own === 'number' ? own : { sample: isUnknown(own) && own.hasSample ? own.sample : 1 }
   const items = iterate(ctx, value, site)
   return items.rest === null ? items.values.length : { sample: 1 }
 }

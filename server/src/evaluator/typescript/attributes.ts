@@ -98,7 +98,7 @@ function arrayProperty(ctx: Interpreter, list: PyList | PyTuple, name: string, s
     case 'some':
     case 'every':
       return native(name, (args, at) => {
-        const truths = each(args.positional[0], at).map(truthOf)
+        const truths = each(args.positional[0], at).map((item) => truthOf(item))
         const value = name === 'some' ? truths.some((t) => t.value) : truths.every((t) => t.value)
         return truths.every((t) => t.known) && list.rest === null ? value : unknownAt(at, value)
       })
