@@ -167,10 +167,14 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
 
 /** `x.setter`, `x.expression` and the like, as decorators. */
 function propertyMember(property: PyProperty, name: string): Value {
-  if (name === 'setter' || name === 'deleter' || name === 'getter') {
-    return new NativeFunction(name, () => property)
-  }
-  if (name === 'fget') return property.getter
+  const { cached, getter, onClass, setter } = property
+  if (name === 'setter')
+    return new NativeFunction(name, ({ positional: [fn] }) => new PyProperty(getter, onClass, cached, fn))
+  if (name === 'getter')
+    return new NativeFunction(name, ({ positional: [fn] }) => new PyProperty(fn, onClass, cached, setter))
+  if (name === 'deleter') return new NativeFunction(name, () => property)
+  if (name === 'fget') return getter
+  if (name === 'fset') return setter
   return new Unknown({ source: name })
 }
 
@@ -523,10 +527,25 @@ function memberAttributes(ctx: Interpreter, object: Unknown, name: string, site:
   return values.every((value) => typeof value === 'string' || typeof value === 'number') ? values : null
 }
 
+/** What `@name.setter` and a descriptor of the program's own with `__set__` do; false when the class has neither. */
+function setByDescriptor(ctx: Interpreter, object: PyInstance, name: string, value: Value, place: Place): boolean {
+  const held = object.class.lookup(name)?.entry.value
+  const site = { path: place.path, span: place.span, source: name }
+  if (held instanceof PyProperty && held.setter !== null) {
+    callValue(ctx, new BoundMethod(object, held.setter), positionally(value), site)
+    return true
+  }
+  const own = held instanceof PyInstance ? held.class.lookup('__set__') : null
+  if (own === null) return false
+  callValue(ctx, new BoundMethod(held, own.entry.value), positionally(object, value), site)
+  return true
+}
+
 export function setAttribute(ctx: Interpreter, object: Value, name: string, value: Value, place: Place): void {
   // `app.models.User = FakeUser` of a test: the program itself has its own.
   if (object instanceof PyModule && isTestFile(place.path) && object.path !== null && !isTestFile(object.path)) return
   if (object instanceof PyInstance) {
+    if (setByDescriptor(ctx, object, name, value, place)) return
     noteChange(object, object.home)
     object.attributes.set(name, value)
     return

@@ -33,7 +33,7 @@ import { truthOf } from './truth.ts'
 import { typescriptGlobal } from './typescript/library.ts'
 import { isTypeScript } from './typescript/source.ts'
 import { noteUndefinedName } from './undefined-names.ts'
-import { isUnknown, NO_SAMPLE, sampleOf, Unknown, withFallback } from './unknown.ts'
+import { inheritFallback, isUnknown, NO_SAMPLE, sampleOf, Unknown, withFallback } from './unknown.ts'
 import {
   ELLIPSIS,
   PyBytes,
@@ -323,6 +323,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
   let settled = true
   let alternatives = null as readonly string[] | null
   let holes = 0
+  const open: Value[] = []
   for (const part of expression.parts) {
     if (typeof part === 'string') {
       text += part
@@ -334,6 +335,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     const value = ctx.mute(() => evaluate(ctx, scope, part.value))
     if (isUnknown(value)) {
       unknown = true
+      open.push(value)
       if (!value.settled) settled = false
     }
     const sample = sampleOf(value)
@@ -352,7 +354,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     } else text += shown
   }
   if (!unknown) return text
-  return new Unknown({
+  const made = new Unknown({
     settled: sampled && settled,
     source: ctx.source(scope.path, expression),
     path: scope.path,
@@ -362,6 +364,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     alternatives,
     sample: sampled ? text : ctx.source(scope.path, expression),
   })
+  return inheritFallback(made, open)
 }
 
 function evaluateCompare(ctx: Interpreter, scope: Scope, expression: Expression & { kind: 'compare' }): Value {

@@ -302,6 +302,7 @@ export function adopt(type: PyClass, value: Value): void {
     for (const each of [value.getter, value.expression]) adopt(type, each)
     return
   }
+  if (value instanceof PyProperty) adopt(type, value.setter)
   const fn = underlyingFunction(value instanceof PyProperty ? value.getter : value)
   if (fn !== null && fn.owner === null) fn.owner = type
 }

@@ -21,9 +21,14 @@ import {
   type Value,
 } from './values.ts'
 
+/** `property(fget, fset)`. */
+export function propertyOf({ keywords, positional }: CallArguments): PyProperty {
+  const [getter = keywords.get('fget') ?? null, setter = keywords.get('fset') ?? null] = positional
+  return new PyProperty(getter, false, false, setter)
+}
+
 export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments, site: CallSite): Value {
-  if (type.fact('property') === true && !type.lookup('__get__') && !type.lookup('__init__'))
-    return new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null)
+  if (type.fact('property') === true && !type.lookup('__get__') && !type.lookup('__init__')) return propertyOf(args)
   if (type.construct !== null) return type.construct(args, site)
   if (type.fact('enum')) return enumMember(type, args, site)
   if (type.mapped === null && ormBaseOf(type) !== null) {

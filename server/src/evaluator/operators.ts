@@ -14,7 +14,7 @@ import { ormOperator, ormReverseOperator, ormUnary } from './library/orm-operato
 import { formatValue, percentFormat, toText } from './strings.ts'
 import { holdsUnknown, patternOfOperation } from './text-patterns.ts'
 import { truthOf } from './truth.ts'
-import { allSettled, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
+import { allSettled, inheritFallback, isUnknown, NO_SAMPLE, sampleOf, Unknown } from './unknown.ts'
 import {
   type CallSite,
   EnumMember,
@@ -319,7 +319,7 @@ function lift(
 ): Unknown {
   const sample = lifted(operands, apply)
   const known = operands.find(isUnknown)
-  return new Unknown({
+  const made = new Unknown({
     source: site.source,
     path: site.path,
     span: site.span,
@@ -329,6 +329,7 @@ function lift(
     pattern,
     ...(sample === undefined ? {} : { sample, settled: allSettled(operands) }),
   })
+  return inheritFallback(made, operands)
 }
 
 /** Why orm-core refused to build one of the operands: what is made of it is not built either. */

@@ -17,9 +17,10 @@ const IMPORT = /^[ \t]*(?:from[ \t]+(\.*)([\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^
  * all modules are loaded as one program.
  */
 export function independentPrograms(ctx: Interpreter): ReadonlyMap<string, number> | null {
-  const conflicts = conflictsIn(ctx)
+  const conflicts = [...conflictsIn(ctx), ...replacedByTests(ctx)]
   if (conflicts.length === 0) return null
-  const groups = connectedFiles(ctx.sources)
+  const imports = importsOfAll(ctx.sources)
+  const groups = connectedFiles(imports)
   const apart = new Set<string>()
   for (const paths of conflicts) {
     const roots = [...new Set(paths.map((path) => groups.rootOf(path)))]
@@ -27,11 +28,61 @@ export function independentPrograms(ctx: Interpreter): ReadonlyMap<string, numbe
     roots.sort((a, b) => size(b) - size(a) || (a < b ? -1 : 1))
     for (const root of roots.slice(1)) apart.add(root)
   }
-  if (apart.size === 0) return null
   const programs = new Map<string, number>()
   for (const [index, root] of [...apart].sort().entries())
     for (const path of groups.members(root)) programs.set(path, index + 1)
-  return programs
+  let next = apart.size + 1
+  for (const paths of conflicts) if (divide(paths, imports, programs, next)) next++
+  return programs.size === 0 ? null : programs
+}
+
+/**
+ * Programs that share files, such as a library of the same workspace: no file leads to both definitions of a table. What
+ * belongs to the smaller one alone is put into `programs`; false when there is nothing to divide.
+ */
+function divide(
+  definers: readonly string[],
+  imports: ReadonlyMap<string, readonly string[]>,
+  programs: Map<string, number>,
+  number: number,
+): boolean {
+  const importers = new Map<string, string[]>()
+  for (const [path, targets] of imports)
+    for (const target of targets) importers.set(target, [...(importers.get(target) ?? []), path])
+  const sides = definers.map((path) => {
+    const users = reached([path], importers)
+    return { path, users, files: reached(users, imports) }
+  })
+  const [main, ...others] = sides.sort((a, b) => b.files.size - a.files.size || (a.path < b.path ? -1 : 1))
+  let found = false
+  for (const { files, path, users } of others) {
+    if (programs.get(path) !== programs.get(main!.path) || [...users].some((user) => main!.users.has(user))) continue
+    for (const file of files) {
+      if (main!.files.has(file) || programs.get(file) !== programs.get(main!.path)) continue
+      programs.set(file, number)
+      found = true
+    }
+    if (found) break
+  }
+  return found
+}
+
+/** All files that these lead to, themselves among them. */
+function reached(from: Iterable<string>, graph: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const found = new Set(from)
+  for (const path of found) for (const next of graph.get(path) ?? []) found.add(next)
+  return found
+}
+
+/** Tables of a library's collection that a class of a test takes over (`extend_existing`): the test's file and the table's. */
+function replacedByTests(ctx: Interpreter): string[][] {
+  return (ctx.mappedClasses as readonly PyClass[]).flatMap((type) => {
+    const path = type.place?.path
+    if (path === undefined || !isTestFile(path) || libraryMetadata(type) === null) return []
+    const { inherits, localTable } = (type.mapped?.mapper ?? {}) as { inherits?: object | null; localTable?: object }
+    const owner = localTable === undefined || inherits ? undefined : ctx.ledger.ownerOf(localTable)
+    return owner === undefined || owner === path || isTestFile(owner) ? [] : [[owner, path]]
+  })
 }
 
 /** For each table of a library's collection that is defined more than once, the files that do. */
@@ -65,8 +116,15 @@ interface Groups {
   members(root: string): readonly string[]
 }
 
-/** The files of the workspace in groups that imports lead through. What a test imports, it imports for itself. */
-function connectedFiles(sources: SourceTree): Groups {
+/** What each file imports. What a test imports, it imports for itself. */
+function importsOfAll(sources: SourceTree): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    sources.relevant('python').map((path) => [path, isTestFile(path) ? [] : importsOf(sources, path)] as const),
+  )
+}
+
+/** The files of the workspace in groups that imports lead through. */
+function connectedFiles(imports: ReadonlyMap<string, readonly string[]>): Groups {
   const parents = new Map<string, string>()
   const rootOf = (path: string): string => {
     let root = path
@@ -74,11 +132,9 @@ function connectedFiles(sources: SourceTree): Groups {
     parents.set(path, root)
     return root
   }
-  const paths = sources.relevant('python')
-  for (const path of paths) {
+  for (const [path, targets] of imports) {
     rootOf(path)
-    if (isTestFile(path)) continue
-    for (const target of importsOf(sources, path)) parents.set(rootOf(target), rootOf(path))
+    for (const target of targets) parents.set(rootOf(target), rootOf(path))
   }
   const members = new Map<string, string[]>()
   for (const path of parents.keys()) {

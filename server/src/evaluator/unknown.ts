@@ -140,6 +140,14 @@ export function withFallback(value: Unknown, word: string): Unknown {
   return made
 }
 
+/** Text that is made of values which have such words, and of nothing else that is not known, is one of these words itself. */
+export function inheritFallback(made: Unknown, parts: readonly Value[]): Unknown {
+  const open = parts.filter(isUnknown)
+  if (made.pattern !== null && open.length > 0 && open.every((part) => fallbacks.has(part)))
+    fallbacks.set(made, made.pattern)
+  return made
+}
+
 /** The word by which a program names a table when nobody gives another; the value itself where there is none. */
 export function fallbackOf(value: Value): Value {
   return (value instanceof Unknown ? fallbacks.get(value) : undefined) ?? value

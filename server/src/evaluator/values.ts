@@ -457,10 +457,13 @@ export class PyProperty {
   readonly onClass: boolean
   /** cached_property: asked once of each instance. */
   readonly cached: boolean
-  constructor(getter: Value, onClass = false, cached = false) {
+  /** What an assignment calls; null without one. */
+  readonly setter: Value
+  constructor(getter: Value, onClass = false, cached = false, setter: Value = null) {
     this.getter = getter
     this.onClass = onClass
     this.cached = cached
+    this.setter = setter
   }
 }
 

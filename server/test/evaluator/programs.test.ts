@@ -202,3 +202,58 @@ class Post(Base):
     expect(statement!.sql.sqlite).toMatchObject({ sql: expect.stringContaining('FROM users') })
   })
 })
+
+describe('programs that share a library of the workspace', () => {
+  const shared = { 'common/__init__.py': '', 'common/names.py': 'NAME = "hero"\n' }
+  const uses = 'from common.names import NAME\n'
+
+  it('have their own tables', () => {
+    const { snapshot } = workspaceOf({
+      ...shared,
+      'one/__init__.py': '',
+      'one/models.py': `${uses}${hero('')}`,
+      'one/main.py':
+        'from one.models import Hero\nfrom sqlmodel import select\n\ndef all():\n    return select(Hero)\n',
+      'two/__init__.py': '',
+      'two/models.py': `${uses}${hero('\n    power: str')}`,
+      'two/main.py':
+        'from two.models import Hero\nfrom sqlmodel import select\n\ndef all():\n    return select(Hero)\n',
+    })
+    expect(findings(snapshot)).toEqual([])
+    const sql = (name: string) =>
+      fileReport(snapshot, `/workspace/${name}`, ['sqlite']).statements.map(({ sql }) => sql.sqlite)
+    expect(sql('one/main.py')[0]).toMatchObject({ sql: expect.not.stringContaining('power') })
+    expect(sql('two/main.py')[0]).toMatchObject({ sql: expect.stringContaining('hero.power') })
+  })
+
+  it('are one where a file leads to both', () => {
+    const { snapshot } = workspaceOf({
+      ...shared,
+      'one.py': `${uses}${hero('')}`,
+      'two.py': `${uses}${hero('\n    power: str')}`,
+      'main.py': 'import one\nimport two\n',
+    })
+    expect(findings(snapshot).map(([, message]) => message)).toContainEqual(
+      expect.stringContaining("Table 'hero' is already defined"),
+    )
+  })
+})
+
+it('has its tables as it defines them where a test takes one over', () => {
+  const { snapshot } = workspaceOf({
+    'models.py': hero(''),
+    'tests/test_hero.py': `
+from sqlmodel import Field, SQLModel
+import models
+
+class FakeHero(SQLModel, table=True):
+    __tablename__ = "hero"
+    __table_args__ = {"extend_existing": True}
+    id: int | None = Field(default=None, primary_key=True)
+    name: int
+`,
+  })
+  const { classes, tables } = modelsReport(snapshot, 'sqlite')
+  expect(Object.keys(classes).sort()).toEqual(['models.Hero', 'models.Team', 'tests.test_hero.FakeHero'])
+  expect(tables.hero!.columns.find(({ name }) => name === 'name')!.type).toBe('VARCHAR')
+})

@@ -5,6 +5,7 @@ import { callValue, positionally } from '../calls.ts'
 import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
 import { classInMaking, makeClass } from '../classes.ts'
+import { propertyOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { asNumber, binaryOperation, compareOperation, equals } from '../operators.ts'
@@ -388,7 +389,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   const property = libraryClass('builtins', 'property', {
     bases: [object],
     facts: { property: true },
-    construct: (args) => new PyProperty(args.positional[0] ?? args.keywords.get('fget') ?? null),
+    construct: propertyOf,
   })
   table.set('property', property)
   add('classmethod', (args) => {

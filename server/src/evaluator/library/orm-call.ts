@@ -60,7 +60,7 @@ export function callOrm(
   // `joinedload(each)`: the option is not known, what it is given to is.
   if (isUnknown(open))
     return new Unknown({ ...open, reason: open.reason ?? `\`${open.source}\` is not known statically` })
-  if (name === 'Table' || name === 'MetaData') args = withFallbacks(args)
+  if (name === 'Table' || name === 'MetaData' || name === 'ForeignKey') args = withFallbacks(args)
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
@@ -316,7 +316,7 @@ function tableArguments(ctx: Interpreter, args: CallArguments): CallArguments {
   return { ...args, positional: [name, own, ...args.positional.slice(2)] }
 }
 
-/** A table's name and schema as the program has them when nobody gives others: `name or "things"`. */
+/** A table's name and schema, and what keys refer to, as the program has them when nobody gives others: `name or "things"`. */
 function withFallbacks(args: CallArguments): CallArguments {
   const [name] = args.positional
   const schema = args.keywords.get('schema')

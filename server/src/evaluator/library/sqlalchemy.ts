@@ -9,6 +9,7 @@ import { lambdaStatement } from '../lambdas.ts'
 import { type CallArguments, type CallSite, PyClass, PyForm, PyList, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
+import { LEGACY_NAMES } from './legacy-names.ts'
 import { libraryClass, native } from './make.ts'
 import { mutableClass } from './mutable.ts'
 import { callOrm } from './orm-call.ts'
@@ -172,7 +173,9 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (module === 'sqlalchemy.util' && name === 'OrderedDict') return libraryModule(ctx, 'collections')?.resolve?.(name)
   if (module === 'sqlalchemy.sql.operators') {
     const operators = ormExport('operators') as Readonly<Record<string, unknown>>
-    const operator = operators[camel(name)] ?? operators[`${camel(name)}Op`]
+    const word = name.replace(/_op$/, '')
+    const today = LEGACY_NAMES[word] ?? LEGACY_NAMES[`${word}_`] ?? camel(name)
+    const operator = operators[today] ?? operators[`${today}Op`]
     if (operator !== undefined) return fromOrm(operator)
   }
   const found = ormExport(exportName(name)) ?? ormExport(name)
