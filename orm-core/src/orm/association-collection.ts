@@ -66,6 +66,35 @@ export class AssociationList<T = any> extends AssociationView<any[], (value: T) 
     return this._objects.pop()?.[this._attribute]
   }
 
+  shift(): T | undefined {
+    return this._objects.shift()?.[this._attribute]
+  }
+
+  unshift(...values: T[]): number {
+    return this._objects.unshift(...values.map((value) => this._make(value)))
+  }
+
+  splice(start: number, count = this._objects.length, ...values: T[]): T[] {
+    const gone = this._objects.splice(start, count, ...values.map((value) => this._make(value)))
+    return gone.map((object) => object[this._attribute])
+  }
+
+  slice(start?: number, end?: number): T[] {
+    return this.toArray().slice(start, end)
+  }
+
+  find(test: (value: T, index: number) => boolean): T | undefined {
+    return this.toArray().find(test)
+  }
+
+  some(test: (value: T, index: number) => boolean): boolean {
+    return this.toArray().some(test)
+  }
+
+  every(test: (value: T, index: number) => boolean): boolean {
+    return this.toArray().every(test)
+  }
+
   insert(index: number, value: T): void {
     this._objects.splice(index, 0, this._make(value))
   }
@@ -202,8 +231,8 @@ export class AssociationDict<K = any, V = any>
     return this._objects.delete(key)
   }
 
-  update(entries: Iterable<readonly [K, V]>): void {
-    for (const [key, value] of entries) this.set(key, value)
+  update(entries: Iterable<readonly [K, V]> | Readonly<Record<string, V>>): void {
+    for (const [key, value] of entriesOf<K, V>(entries)) this.set(key, value)
   }
 
   clear(): void {
@@ -211,8 +240,8 @@ export class AssociationDict<K = any, V = any>
   }
 
   /** Takes out what is not among the entries, and sets the others. */
-  _replaceAll(entries: Iterable<readonly [K, V]>): void {
-    const wanted = new Map(entries)
+  _replaceAll(entries: Iterable<readonly [K, V]> | Readonly<Record<string, V>>): void {
+    const wanted = new Map(entriesOf<K, V>(entries))
     const gone = [...this.keys()].filter((key) => !wanted.has(key))
     this.update(wanted)
     for (const key of gone) this.delete(key)
@@ -237,6 +266,12 @@ export class AssociationDict<K = any, V = any>
   toJSON(): Record<string, V> {
     return Object.fromEntries(this)
   }
+}
+
+/** A Map and its like as they are, a plain object by its names. */
+function entriesOf<K, V>(given: Iterable<readonly [K, V]> | Readonly<Record<string, V>>): Iterable<readonly [K, V]> {
+  if (typeof (given as Iterable<unknown>)[Symbol.iterator] === 'function') return given as Iterable<readonly [K, V]>
+  return Object.entries(given) as unknown as [K, V][]
 }
 
 type View = AssociationList | AssociationSet | AssociationDict

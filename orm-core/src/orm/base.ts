@@ -6,6 +6,7 @@ import { type FromClause, type MetaData, Table } from '../sql/index.ts'
 import { ColumnProperty, LazyColumnProperty } from './column-property.ts'
 import { addAttribute, declareClass } from './declarative.ts'
 import { CompositeProperty, SynonymProperty } from './descriptor-props.ts'
+import { classMapper } from './inspect.ts'
 import { initializeInstance } from './instrumentation.ts'
 import { MapperProperty } from './interfaces.ts'
 import { type DeclaredForeignKey, MappedColumn } from './mapped-column.ts'
@@ -216,6 +217,11 @@ export function declarativeBase(options: RegistryOptions = {}): DeclarativeBase 
 
     constructor(init?: Record<string, unknown>) {
       initializeInstance(this, init)
+    }
+
+    /** The table that the class is mapped to. */
+    static get __table__(): FromClause {
+      return classMapper(this).localTable
     }
 
     /**

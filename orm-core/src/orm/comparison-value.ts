@@ -10,8 +10,8 @@ export function valueForComparison(state: InstanceState, column: any, prop: any)
   let value: unknown = state.get(prop.key)
   if (value === undefined) {
     const isLoadable = state.hasKey && (state.expired?.has(prop.key) || prop.deferred)
-    if (isLoadable && state.isPersistent) throw new ExpiredKeyError(state, column, prop.key)
-    value = state.isPersistent ? null : state.lastKnown?.get(prop.key)
+    if (isLoadable && state.persistent) throw new ExpiredKeyError(state, column, prop.key)
+    value = state.persistent ? null : state.lastKnown?.get(prop.key)
   }
   if (value === undefined) {
     const why = state.expired?.has(prop.key)

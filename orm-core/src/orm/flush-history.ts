@@ -76,13 +76,13 @@ function statesIn(items: readonly any[]): readonly (InstanceState | null)[] {
 
 /** What was added to and taken out of a collection that is never in memory. */
 export function pendingHistory(state: InstanceState, prop: any): StateHistory | null {
-  const changes = state.pending?.get(prop.key)
+  const changes = state.pendingMutations?.get(prop.key)
   return asStates({ added: changes?.added ?? [], unchanged: [], deleted: changes?.removed ?? [] })
 }
 
 /** The same; a dynamic one is read. */
 export function* unloadedHistory(state: InstanceState, prop: any): Task<StateHistory | null> {
-  const changes = state.pending?.get(prop.key)
+  const changes = state.pendingMutations?.get(prop.key)
   const added: any[] = [...(changes?.added ?? [])]
   const deleted: any[] = [...(changes?.removed ?? [])]
   let unchanged: any[] = []

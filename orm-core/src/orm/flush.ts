@@ -13,11 +13,12 @@ import { UOWTransaction } from './unit-of-work.ts'
 
 /** What was added to write-only collections of new objects before they came into the session. */
 function cascadeUnloaded(session: Session): void {
-  const waiting = [...session._new].filter((state) => state.pending !== null)
+  const waiting = [...session._new].filter((state) => state.pendingMutations !== null)
   for (const state of waiting) {
     for (const prop of state.mapper.relationships.values() as Iterable<any>) {
       if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
-      for (const item of state.pending?.get(prop.key)?.added ?? []) session._saveOrUpdateState(ensureState(item))
+      for (const item of state.pendingMutations?.get(prop.key)?.added ?? [])
+        session._saveOrUpdateState(ensureState(item))
     }
   }
 }

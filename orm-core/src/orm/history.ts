@@ -89,7 +89,7 @@ const BLANK: Lists = { added: [], unchanged: [], deleted: [] }
 export function historyInMemory(state: InstanceState, prop: any, withPending = false): Lists {
   const key: string = prop.key
   if (!(key in state.related)) {
-    const changes = withPending ? state.pending?.get(key) : undefined
+    const changes = withPending ? state.pendingMutations?.get(key) : undefined
     return changes === undefined ? BLANK : { added: changes.added, unchanged: [], deleted: changes.removed }
   }
   const current = state.related[key]

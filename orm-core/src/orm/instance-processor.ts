@@ -354,7 +354,7 @@ function notifier(
 /** InstanceState._commit_all after a row: what was changed in memory and not flushed counts for nothing. */
 function commitLoaded(state: InstanceState): void {
   state.commitAll()
-  if (state.pending !== null) state.pending = null
+  if (state.pendingMutations !== null) state.pendingMutations = null
   state.session?._changed.delete(state)
 }
 

@@ -27,9 +27,20 @@ function toList<T>(value: T | readonly T[] | null | undefined): T[] {
 export function asColumn(value: any): any {
   if (value === null || value === undefined || typeof value === 'string' || value instanceof MapperProperty)
     return value
+  if (isDeferred(value)) return asColumn(value())
   if (typeof value === 'object' && '_isMappedColumn' in value) return value.column
   if (typeof value.__clauseElement__ === 'function') return value.__clauseElement__()
   return value
+}
+
+/** An option given as a function: what it names is not there yet where it is written. */
+function isDeferred(value: any): value is () => any {
+  return typeof value === 'function' && value.__clauseElement__ === undefined && value.__mapper__ === undefined
+}
+
+/** An option of the mapper that takes several columns. */
+function columnsOf(value: unknown): unknown[] {
+  return toList(isDeferred(value) ? value() : value).map(asColumn)
 }
 
 /** An option of the mapper that takes a column, an attribute or a name. */
@@ -82,7 +93,7 @@ export function configureInheritance(mapper: Mapper, localTable: any): void {
     } else {
       mapper.inheritCondition ??= determineInheritCondition(mapper, inherits)
       mapper.persistSelectable = (inherits.persistSelectable as any).join(mapper.localTable, mapper.inheritCondition)
-      const foreign = toList(mapper.inheritForeignKeys).map(asColumn)
+      const foreign = columnsOf(mapper.inheritForeignKeys)
       mapper._inheritsEquatedPairs = criterionAsPairs(mapper.persistSelectable.onclause, {
         considerAsForeignKeys: foreign.length > 0 ? new ColumnSet(foreign) : null,
       }) as any
@@ -483,7 +494,7 @@ export function configurePks(mapper: Mapper): void {
     }
     mapper._colsByTable.set(from, new ColumnSet(from.c).intersection(allColumns))
   }
-  const given = toList(mapper.args.primaryKey as any).map((key) =>
+  const given = columnsOf(mapper.args.primaryKey).map((key: any) =>
     typeof key === 'string' ? strArgToMappedColumn(mapper, 'primary_key', key) : asColumn(key),
   )
   const table: any = mapper.localTable

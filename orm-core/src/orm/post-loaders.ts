@@ -15,7 +15,7 @@ import type { InstanceState } from './state.ts'
 export function setLoaded(state: InstanceState, prop: any, value: any): void {
   if (prop.uselist) {
     state.setCommittedRelated(prop.key, loadedCollection(state, prop, value ?? []))
-    if (state.pending !== null) applyPending(state, prop)
+    if (state.pendingMutations !== null) applyPending(state, prop)
   } else state.setCommittedRelated(prop.key, value ?? null)
 }
 

@@ -23,8 +23,8 @@ export function registerPersistent(session: Session, states: readonly InstanceSt
       identityMap.add(state)
     } else if (lone === undefined || lone !== state.loneIdent) switchKey(session, state, transaction)
     state.orphanedOutside = false
-    if (state.pending !== null)
-      for (const key of state.pending.keys()) if (!(key in state.related)) state.pending.delete(key)
+    if (state.pendingMutations !== null)
+      for (const key of state.pendingMutations.keys()) if (!(key in state.related)) state.pendingMutations.delete(key)
     if (pending.has(state)) {
       if (state.hasRelated) forgetEmpty(state)
       made.push(state)

@@ -376,11 +376,11 @@ function notePending(changes: PendingChanges, kind: 'added' | 'removed', item: a
 
 /** Changes of a collection that is not loaded, made through the other side. */
 export function pendingOf(state: InstanceState, key: string): PendingChanges {
-  state.pending ??= new Map()
-  let changes = state.pending.get(key)
+  state.pendingMutations ??= new Map()
+  let changes = state.pendingMutations.get(key)
   if (changes === undefined) {
     changes = { added: [], removed: [] }
-    state.pending.set(key, changes)
+    state.pendingMutations.set(key, changes)
   }
   return changes
 }
@@ -388,9 +388,9 @@ export function pendingOf(state: InstanceState, key: string): PendingChanges {
 /** A collection was loaded: what was changed through the other side before is done to it now. */
 export function applyPending(state: InstanceState, prop: any): void {
   const { key } = prop
-  const changes = state.pending?.get(key)
+  const changes = state.pendingMutations?.get(key)
   if (changes === undefined) return
-  state.pending?.delete(key)
+  state.pendingMutations?.delete(key)
   const collection: AdaptedCollection = state.related[key]
   modified(state, prop, collection)
   for (const item of changes.added) collection._put(item)

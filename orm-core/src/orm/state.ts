@@ -119,7 +119,7 @@ export class InstanceState {
   /** Attributes that this instance loads in its own way: `lazyload()` with criteria, deferred columns. */
   declare loaders: Map<string, (state: InstanceState, options?: any) => any> | null
   /** Changes of collections that are not loaded, made through the other side. */
-  declare pending: Map<string, PendingChanges> | null
+  declare pendingMutations: Map<string, PendingChanges> | null
   /** For relationships that track it: the object that put this one into its collection last; false when it was taken out. */
   declare parents: SmallMap<any, InstanceState | false> | null
   /** Values of columns that comparisons with this object want to know when they are expired. */
@@ -186,16 +186,16 @@ export class InstanceState {
     return typeof value === 'number' || typeof value === 'string' ? value : undefined
   }
 
-  get isTransient(): boolean {
+  get transient(): boolean {
     return !this.hasKey && this.session === null
   }
-  get isPending(): boolean {
+  get pending(): boolean {
     return !this.hasKey && this.session !== null
   }
-  get isPersistent(): boolean {
+  get persistent(): boolean {
     return this.hasKey && this.session !== null && !this.deleted
   }
-  get isDetached(): boolean {
+  get detached(): boolean {
     return this.hasKey && this.session === null
   }
 
@@ -327,7 +327,7 @@ export class InstanceState {
 
   /** Whether its relationships can have anything to say in a flush. */
   get hasRelated(): boolean {
-    return this.related !== NO_RELATED || this.committedRelated !== null || this.pending !== null
+    return this.related !== NO_RELATED || this.committedRelated !== null || this.pendingMutations !== null
   }
 
   /** Forgets a related object or collection, as if it had not been loaded. */
@@ -417,7 +417,7 @@ export class InstanceState {
       this.original = null
       this.related = NO_RELATED
       if (this.committedRelated !== null) this.committedRelated = null
-      if (this.pending !== null) this.pending = null
+      if (this.pendingMutations !== null) this.pendingMutations = null
       if (this.parents !== null) this.parents = null
       if (this.loaders !== null)
         for (const key of this.loaders.keys()) if (this.slots.at.has(key)) this.loaders.delete(key)
@@ -430,7 +430,7 @@ export class InstanceState {
       const prop: any = this.mapper._props.get(key)
       if (prop._isRelationship) {
         this.dropRelated(key)
-        this.pending?.delete(key)
+        this.pendingMutations?.delete(key)
       } else if (prop._isColumnProperty) {
         const slot = this.slots.at.get(key) as number
         this.values[slot] = undefined
@@ -451,7 +451,7 @@ Object.assign(InstanceState.prototype, {
   committedRelated: null,
   expired: null,
   loaders: null,
-  pending: null,
+  pendingMutations: null,
   parents: null,
   lastKnown: null,
   orphanedOutside: false,

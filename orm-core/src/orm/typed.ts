@@ -194,6 +194,8 @@ export interface MappedTableOptions extends TableOptions {
 export interface BaseStatics {
   readonly metadata: MetaData
   readonly registry: Registry
+  /** The table that a class is mapped to. */
+  readonly __table__: Table<any>
   /** Maps the class to the table of that name: constraints and indexes follow, options come last. */
   table<T>(
     this: T & Check<T>,

@@ -3,6 +3,10 @@
 
 import { expect, it } from 'vitest'
 import {
+  type AssociationDict,
+  type AssociationList,
+  associationProxy,
+  attributeKeyedDict,
   columnProperty,
   concreteBase,
   configureMappers,
@@ -13,6 +17,7 @@ import {
   func,
   Integer,
   insert,
+  inspect,
   mappedColumn,
   relationship,
   Session,
@@ -183,6 +188,100 @@ it('loads concrete subclasses by the UNION that their base asks for', async () =
 })
 
 // the last, for a class that cannot be mapped stays in the way of others
+it('knows the table of a class, and options of a mapper that name what comes later', async () => {
+  const Base = declarativeBase()
+  class Person extends Base<typeof Person> {
+    static {
+      this.table('people', { mapper: { polymorphicOn: () => Person.kind, polymorphicIdentity: 'person' } })
+    }
+    static id = intpk()
+    static kind = mappedColumn(Varchar(20), { init: false })
+    static deputyId = mappedColumn('deputy_id', Integer, { nullable: true })
+  }
+  class Boss extends derive(Person)<typeof Boss> {
+    static {
+      this.table('bosses', {
+        mapper: { polymorphicIdentity: 'boss', inheritCondition: () => Boss.personId.eq(Person.id) },
+      })
+    }
+    static personId = mappedColumn('person_id', Integer, { primaryKey: true, foreignKey: foreignKey(() => Person.id) })
+    // a second way to the other table
+    static rivalId = mappedColumn('rival_id', Integer, { nullable: true, foreignKey: foreignKey(() => Person.id) })
+  }
+  class Plain extends Base<typeof Plain> {
+    static {
+      this.table('plain', { mapper: { primaryKey: () => [Plain.a, Plain.b] } })
+    }
+    static a = intpk()
+    static b = mappedColumn(Integer)
+  }
+  expect(Person.__table__).toBe(Base.metadata.tables.get('people'))
+  expect([...Boss.__table__.c].map((column: any) => column.name)).toEqual(['person_id', 'rival_id'])
+  expect(inspect(Plain).primaryKey.map((column: any) => column.name)).toEqual(['a', 'b'])
+  const { engine, made } = await database(Base)
+  await using session = new Session(engine)
+  session.add(new Boss({}))
+  await session.commit()
+  session.expungeAll()
+  const [boss] = await session.scalars(select(Boss)).all()
+  expect(boss?.kind).toBe('boss')
+  expect(made().at(-1)).toContain('FROM people JOIN bosses ON bosses.person_id = people.id')
+  await session.close()
+  await engine.dispose()
+})
+
+it('takes what JavaScript has for lists and dictionaries where a proxy stands for one', async () => {
+  const Base = declarativeBase()
+  class Owner extends Base<typeof Owner> {
+    static {
+      this.table('owners')
+    }
+    static id = intpk()
+    static things = relationship(() => [Thing], { cascade: 'all, delete-orphan' })
+    static labels = associationProxy<AssociationList<string>>('things', 'label')
+    static facts = relationship(() => [Fact], {
+      collectionClass: attributeKeyedDict('key'),
+      cascade: 'all, delete-orphan',
+    })
+    static known = associationProxy<AssociationDict<string, string>>('facts', 'value', {
+      creator: (key: string, value: string) => new Fact({ key, value }),
+    })
+  }
+  class Thing extends Base<typeof Thing> {
+    static {
+      this.table('things')
+    }
+    static id = intpk()
+    static label = mappedColumn(Varchar(10))
+    static ownerId = mappedColumn('owner_id', Integer, { foreignKey: foreignKey(() => Owner.id) })
+  }
+  class Fact extends Base<typeof Fact> {
+    static {
+      this.table('facts')
+    }
+    static key = mappedColumn(Varchar(10), { primaryKey: true })
+    static value = mappedColumn(Varchar(10))
+    static ownerId = mappedColumn('owner_id', Integer, { foreignKey: foreignKey(() => Owner.id) })
+  }
+  const owner: any = new Owner({})
+  const { labels } = owner as Owner
+  labels.push('a', 'b', 'c', 'd')
+  expect(labels.splice(1, 2, 'x')).toEqual(['b', 'c'])
+  expect([labels.unshift('first'), labels.shift()]).toEqual([4, 'first'])
+  expect([[...labels], labels.slice(1), labels.find((each) => each > 'b')]).toEqual([['a', 'x', 'd'], ['x', 'd'], 'x'])
+  expect([labels.some((each) => each === 'd'), labels.every((each) => each === 'd')]).toEqual([true, false])
+  expect(owner.things.map((thing: Thing) => thing.label)).toEqual(['a', 'x', 'd'])
+  owner.known = { a: '1', b: '2' }
+  owner.known = new Map([['b', '3']])
+  owner.known.update({ c: '4' })
+  expect([...owner.known]).toEqual([
+    ['b', '3'],
+    ['c', '4'],
+  ])
+  const state = inspect(owner)
+  expect([state.transient, state.pending, state.persistent, state.detached]).toEqual([true, false, false, false])
+})
+
 it('says that no attribute has the name of the version column', () => {
   const Base = declarativeBase()
   class Page extends Base<typeof Page> {

@@ -242,11 +242,11 @@ class Run {
       const instance = this.#known[at]
       const state = inspect(instance)
       const seen: Record<string, unknown> = {
-        is: state.isTransient
+        is: state.transient
           ? 'transient'
-          : state.isPending
+          : state.pending
             ? 'pending'
-            : state.isDetached
+            : state.detached
               ? 'detached'
               : state.deleted
                 ? 'deleted'
@@ -375,7 +375,7 @@ class Run {
       if (reverse.uselist || (reverse.direction === 'MANYTOONE' && reverse._lazyStrategy.useGet)) continue
       let items: any[] = given instanceof Several ? given.items : Array.isArray(given) ? given : [given]
       if (instance !== null && !prop.uselist) items = [await this.#get(instance, key), ...items]
-      for (const item of items) if (item && inspect(item).isPersistent) await this.#get(item, reverse.key)
+      for (const item of items) if (item && inspect(item).persistent) await this.#get(item, reverse.key)
     }
   }
 

@@ -110,7 +110,7 @@ function* collectDeleted(state: InstanceState, seen: Set<InstanceState>, found: 
 }
 
 function* dynamicMembers(state: InstanceState, prop: any): Task<any[]> {
-  const added: any[] = [...(state.pending?.get(prop.key)?.added ?? [])]
+  const added: any[] = [...(state.pendingMutations?.get(prop.key)?.added ?? [])]
   if (!state.hasKey || state.session === null || prop.passiveDeletes) return added
   const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
   const rows: any[] = result.all()
