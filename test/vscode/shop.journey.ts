@@ -86,6 +86,31 @@ describe('the shop in VS Code', () => {
     await workbench.statusItem(new RegExp(`Ln ${definition},`)).waitFor()
   })
 
+  it('finds where a relationship is mentioned, and gives a table another name in all strings', async () => {
+    await workbench.openFile('models.py')
+    await workbench.goTo(...place('shop/models.py', 'back_populates="author"', 'back_populates="au'.length))
+    await workbench.page.keyboard.press('Shift+F12')
+    await workbench.page.locator('.reference-zone-widget', { hasText: 'References (4)' }).waitFor()
+    await workbench.picture('references')
+    await workbench.page.keyboard.press('Escape')
+    for (const [before, after] of [
+      ['tags', 'labels'],
+      ['labels', 'tags'],
+    ] as const) {
+      await workbench.goTo(...place('shop/models.py', `ForeignKey("${before}.id")`, 'ForeignKey("t'.length))
+      await workbench.rename(after)
+      await expect
+        .poll(() => readFileSync(join(server.folder, 'shop/models.py'), 'utf8'), { timeout: 10_000 })
+        .toMatch(new RegExp(`ForeignKey\\("${after}\\.id"\\)[^]*__tablename__ = "${after}"`))
+    }
+    // SQL in a text names it.
+    await workbench.goTo(...place('shop/models.py', 'ForeignKey("users.id"), index', 'ForeignKey("us'.length))
+    await workbench.rename('people')
+    await workbench.notification(/SQL at .*raw\.py:10 names 'users'/).waitFor()
+    await workbench.picture('rename-refused')
+    await workbench.clearNotifications()
+  })
+
   it('selects the connection from the settings by keyboard', async () => {
     await workbench.command('Athanor: Select Connection')
     await workbench.quickInput.locator('.monaco-list-row', { hasText: 'shop' }).first().waitFor()

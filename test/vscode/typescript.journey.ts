@@ -106,4 +106,16 @@ describe('the TypeScript shop in VS Code', () => {
     await expect.poll(email, { timeout: 10_000 }).toBe('nine@example.com')
     await workbench.statusItem('1 row changed').waitFor({ state: 'hidden' })
   })
+
+  it('renames a relationship from a string, with the code that TypeScript knows', async () => {
+    await workbench.tidy()
+    await workbench.openFile('models.ts')
+    await workbench.goTo(...place('shop/models.ts', "'author',"))
+    await workbench.rename('writer')
+    const read = (file: string) => readFileSync(join(server.folder, 'shop', file), 'utf8')
+    await expect.poll(() => read('queries.ts'), { timeout: 20_000 }).toContain('joinedload(Post.writer)')
+    await expect.poll(() => read('models.ts')).toContain("backPopulates: 'writer'")
+    expect(read('models.ts')).toContain('static writer = relationship(() => User')
+    await workbench.picture('rename-typescript')
+  })
 })

@@ -101,6 +101,16 @@ export class Workbench {
     }
   }
 
+  /** Gives what the cursor is on another name. VS Code in a browser saves by itself. */
+  async rename(name: string): Promise<void> {
+    await this.page.keyboard.press('F2')
+    const input = this.page.locator('.rename-box input.rename-input')
+    await input.waitFor()
+    await input.fill(name)
+    await this.page.keyboard.press('Enter')
+    await input.waitFor({ state: 'hidden' })
+  }
+
   statusItem(text: string | RegExp): Locator {
     return this.page.locator('.statusbar-item', { hasText: text }).first()
   }

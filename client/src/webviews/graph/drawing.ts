@@ -24,6 +24,7 @@ export const colours: Readonly<Record<string, readonly string[]>> = {
 export const drawingStyle = `
 .graph { font: ${fontSize}px var(--vscode-editor-font-family, ui-monospace, Menlo, Consolas, monospace); }
 .graph text { fill: var(--graph-text); dominant-baseline: central; }
+.graph .box { vector-effect: non-scaling-stroke; }
 .graph .box { fill: var(--graph-box); stroke: var(--graph-border); stroke-width: 1; }
 .graph .title-bar { fill: var(--graph-title); }
 .graph .title-line { stroke: var(--graph-border); }

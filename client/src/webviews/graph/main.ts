@@ -83,6 +83,15 @@ const node = (id: string | null): GraphNode | undefined => graph?.nodes.find((on
 const fit = () => {
   if (graph?.nodes.length) viewport.fit({ x: 0, y: 0, width: graph.width, height: graph.height })
 }
+/** A graph of many models begins at the one that it is about, or that has the most relationships. */
+const begin = () => {
+  if (!graph?.nodes.length) return
+  const count = new Map<string, number>()
+  for (const { from, kind, to } of graph.edges)
+    if (kind === 'relationship') for (const id of [from, to]) count.set(id, (count.get(id) ?? 0) + 1)
+  const most = graph.nodes.toSorted((a, b) => (count.get(b.id) ?? 0) - (count.get(a.id) ?? 0))[0]
+  viewport.begin({ x: 0, y: 0, width: graph.width, height: graph.height }, node(focus) ?? most)
+}
 /** Beside the graph, so that it stays in sight; with Ctrl in its place. */
 const open = (location: Location | null, aside = true) => {
   if (location) extension.send({ type: 'open', location, aside })
@@ -100,7 +109,7 @@ function show(next: Graph, nextFocus: string | null, nextHops: number): void {
   notice.hidden = next.nodes.length > 0
   if (!next.nodes.length) notice.textContent = 'No mapped classes were found in this workspace.'
   showFocus()
-  if (refit) fit()
+  if (refit) begin()
   select(node(selected) ? selected : null, false)
   if (!selected && next.nodes[0]) drawn.nodes.get(next.nodes[0].id)?.setAttribute('tabindex', '0')
 }
@@ -121,7 +130,7 @@ function showFocus(): void {
   focusBar.replaceChildren(
     `Around ${focus.split('.').at(-1)}, `,
     range,
-    ' away ',
+    ` ${hops === 1 ? 'step' : 'steps'} away `,
     button('Show All', 'Show all models (Escape)', () => extension.send({ type: 'focus', focus: null, hops })),
   )
 }
@@ -343,6 +352,6 @@ extension.receive((message) => {
   }
 })
 new ResizeObserver(() => {
-  if (!viewport.touched) fit()
+  if (!viewport.touched) begin()
 }).observe(canvas)
 extension.send({ type: 'ready' })

@@ -8,7 +8,11 @@ export interface Box {
   readonly height: number
 }
 
-const [smallest, largest] = [0.1, 3]
+const [smallest, largest] = [0.02, 3]
+/** Below this size no name can be read. */
+const readable = 0.4
+/** Below this size lines get too thin to be seen. */
+const far = 0.3
 
 export class Viewport {
   #x = 0
@@ -28,6 +32,7 @@ export class Viewport {
 
   #apply(): void {
     this.#layer.setAttribute('transform', `translate(${this.#x} ${this.#y}) scale(${this.#scale})`)
+    this.#layer.classList.toggle('far', this.#scale < far)
   }
 
   #wheel(event: WheelEvent): void {
@@ -95,13 +100,21 @@ export class Viewport {
     this.touched = false
   }
 
+  /** All of it if it can be read then, else one of its boxes in the middle. */
+  begin(all: Box, chief: Box | undefined): void {
+    this.fit(all)
+    if (this.#scale < readable && chief !== undefined) this.reveal(chief)
+  }
+
+  #centre(box: Box): void {
+    this.#scale = 0.8
+    this.#x = this.#svg.clientWidth / 2 - (box.x + box.width / 2) * this.#scale
+    this.#y = this.#svg.clientHeight / 2 - (box.y + box.height / 2) * this.#scale
+  }
+
   /** Bring a box into sight, moving as little as needed; large enough to read. */
   reveal(box: Box): void {
-    if (this.#scale < 0.5) {
-      this.#scale = 0.8
-      this.#x = this.#svg.clientWidth / 2 - (box.x + box.width / 2) * this.#scale
-      this.#y = this.#svg.clientHeight / 2 - (box.y + box.height / 2) * this.#scale
-    }
+    if (this.#scale < readable) this.#centre(box)
     const margin = 16
     const left = box.x * this.#scale + this.#x
     const top = box.y * this.#scale + this.#y
