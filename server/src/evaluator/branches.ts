@@ -4,6 +4,7 @@
 // conditions, not with its power.
 
 import type { Span } from '../frontends/program.ts'
+import type { Detour } from './detours.ts'
 
 export interface Decision {
   readonly key: string
@@ -25,10 +26,18 @@ export class Run {
   readonly choice: boolean
   /** One of several alternatives was taken somewhere. */
   hasChosen = false
-  constructor(forced: ReadonlyMap<string, boolean> = new Map(), label: string | null = null, choice = false) {
+  /** Where it is on the way to code that no other run has come to. */
+  readonly detour: Detour | null
+  constructor(
+    forced: ReadonlyMap<string, boolean> = new Map(),
+    label: string | null = null,
+    choice = false,
+    detour: Detour | null = null,
+  ) {
     this.forced = forced
     this.label = label
     this.choice = choice
+    this.detour = detour
   }
 
   /** Which of several alternatives this run takes: the first, unless earlier ones were turned down. */

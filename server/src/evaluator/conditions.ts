@@ -4,6 +4,7 @@
 import type { Expression, Span, Statement } from '../frontends/program.ts'
 import { answered, remember } from './answers.ts'
 import { isDeadEnd } from './dead-ends.ts'
+import { forgetWhatIsTested } from './detours.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import type { Scope } from './scopes.ts'
 import { truthOf } from './truth.ts'
@@ -33,7 +34,10 @@ export function chooseBranch(
   options: ChoiceOptions = {},
 ): Choice {
   const truth = truthOf(value, ctx)
-  if (truth.known) return { taken: truth.value, condition: null, otherwise: null }
+  const bound = options.sides === undefined ? undefined : ctx.run?.detour?.get(options.sides[0])
+  if (truth.known && (bound === undefined || bound === truth.value))
+    return { taken: truth.value, condition: null, otherwise: null }
+  if (truth.known) forgetWhatIsTested(ctx, scope, test)
   const { path } = scope
   const text = ctx.source(path, test)
   const positive = `if ${text}`
@@ -44,7 +48,7 @@ export function chooseBranch(
   const other = options.sides?.[byDefault ? 1 : 0]
   const leadsOn = other === undefined || !isDeadEnd(ctx, other)
   // The same question of the same values has the same answer.
-  const taken = answered(scope, test, text) ?? ctx.decide(path, at, byDefault, otherwise, leadsOn) ?? byDefault
+  const taken = bound ?? answered(scope, test, text) ?? ctx.decide(path, at, byDefault, otherwise, leadsOn) ?? byDefault
   if (ctx.run !== null) remember(scope, test, text, taken)
   // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
   if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }

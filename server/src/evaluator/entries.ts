@@ -5,6 +5,7 @@
 import type { FileAnalysis } from './analysis.ts'
 import { furtherRuns, Run, runs } from './branches.ts'
 import { readCallers } from './caller-reading.ts'
+import { detoursOf } from './detours.ts'
 import { type Entry, functionsOf, readFunction } from './entry.ts'
 import type { Interpreter } from './interpreter.ts'
 import { mayLead } from './leads.ts'
@@ -27,6 +28,10 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
     yield* readOtherUsers(ctx, recorder, entry)
   }
   yield* readCallers(ctx, recorder, path, entries)
+  for (const entry of entries) {
+    recorder.begin(entry.fn.definition, entry.fn.qualname)
+    yield* readFunction(ctx, recorder, entry, detoursOf(ctx, recorder, entry.fn))
+  }
   return yield* recorder.finish()
 }
 

@@ -44,6 +44,21 @@ export function mayLead(ctx: Interpreter, fn: PyFunction, called: ReadonlyMap<ob
   return false
 }
 
+const SENDS = /\bsession\b|\.get_or_404\b/
+
+const ofStatements = new WeakMap<object, boolean>()
+
+/** Whether a part of a program makes statements, or sends them, itself: the words alone say so. */
+export function speaksOfStatements(ctx: Interpreter, path: string, written: Span): boolean {
+  let known = ofStatements.get(written)
+  if (known === undefined) {
+    const text = ctx.text(path, written)
+    known = SPEAKS.test(text) || SENDS.test(text)
+    ofStatements.set(written, known)
+  }
+  return known
+}
+
 const speaking = new WeakMap<object, boolean>()
 
 /** Whether the function's text has words of statements and of what sends them. */

@@ -130,6 +130,8 @@ export class SiteRecorder {
   private readonly spokenFor = new Set<object>()
   /** Something that has to do with SQL was met in the function that is read. */
   concerned = false
+  /** Statements of the file's functions that some run has come to. */
+  readonly executed = new Set<object>()
   /** How often calls of a function of another file were too long to be followed; below zero when one came to its end. */
   readonly callLengths = new Map<object, number>()
 
@@ -191,6 +193,22 @@ export class SiteRecorder {
       round: ctx.round,
     })
     this.observed.push(site)
+  }
+
+  /** How many places have made statements until now. */
+  get siteCount(): number {
+    return this.sites.size
+  }
+
+  /** Takes back what was observed since the mark at places that were known before. */
+  keepNewSince(mark: number, siteCount: number): void {
+    const fresh: Site[] = []
+    while (this.observed.length > mark) {
+      const site = this.observed.pop()!
+      if (site.order < siteCount) site.observations.pop()
+      else fresh.unshift(site)
+    }
+    this.observed.push(...fresh)
   }
 
   /** A point to which observations can be taken back. */

@@ -8,6 +8,7 @@ import { areCandidates, executeOverCandidates } from './candidates.ts'
 import { defineClass } from './classes.ts'
 import { chooseBranch } from './conditions.ts'
 import { isDeadEnd, readDeadEnd } from './dead-ends.ts'
+import { forgetWhatIsTested } from './detours.ts'
 import { evaluate, evaluateName, unknownAt } from './expressions.ts'
 import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -54,6 +55,7 @@ export function execute(ctx: Interpreter, scope: Scope, body: readonly Statement
 
 function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Completion {
   ctx.step()
+  if (ctx.run !== null && ctx.reports(scope.path)) ctx.recorder!.executed.add(statement)
   const arrow = isTypeScript(scope.path) ? namedArrow(statement) : null
   if (arrow !== null) {
     defineFunction(ctx, scope, arrow)
@@ -312,6 +314,11 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
   if (items.known && areCandidates(ctx, items.values))
     return executeOverCandidates(ctx, scope, statement, items.values.slice(0, MAX_ITERATIONS))
   let count = 0
+  if (items.values.length === 0 && ctx.run?.detour?.get(statement.body) === true) {
+    const completion = executeAround(ctx, scope, statement)
+    if (completion?.kind === 'return') return completion
+    return completion?.kind === 'break' ? null : execute(ctx, scope, statement.orElse)
+  }
   for (const item of items.values) {
     if (++count > MAX_ITERATIONS) break
     const length = ctx.conditions.length
@@ -360,6 +367,15 @@ function executeAnother(
   return ctx.under(condition, () => execute(ctx, scope, statement.body))
 }
 
+/** A round of a loop over what is empty only in the sample. */
+function executeAround(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }): Completion {
+  forgetWhatIsTested(ctx, scope, statement.iterable)
+  const source = `${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  const element = new Unknown({ source, path: scope.path, span: statement.iterable })
+  assign(ctx, scope, statement.target, renamed(scope, statement.target, element, false))
+  return ctx.under(`for ${source}`, () => execute(ctx, scope, statement.body))
+}
+
 /** `for name in names` of a function's `*names`: nothing is given, or something that the loop is read with once. */
 function executeOnce(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): Completion {
   const condition = `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
@@ -389,8 +405,10 @@ function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { k
   for (let count = 0; count < MAX_ITERATIONS; count++) {
     const test = evaluate(ctx, scope, statement.test)
     const truth = truthOf(test, ctx)
-    if (truth.known && !truth.value) return execute(ctx, scope, statement.orElse)
-    if (truth.known) {
+    const isBound = count === 0 && ctx.run?.detour?.get(statement.body) === true
+    if (truth.known && !truth.value && !isBound) return execute(ctx, scope, statement.orElse)
+    if (truth.known && !truth.value) forgetWhatIsTested(ctx, scope, statement.test)
+    else if (truth.known) {
       const completion = execute(ctx, scope, statement.body)
       if (completion?.kind === 'return') return completion
       if (completion?.kind === 'break') return null

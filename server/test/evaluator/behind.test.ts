@@ -158,8 +158,10 @@ def either(session, names: list[str]):
 
 describe('a key of which a part is not known', () => {
   it('is none where no key of the dict fits it', () => {
-    expect(
-      all(`
+    const { statements } = analyzed(
+      `from sqlalchemy import select
+from models import User
+
 JOINS = {(User, "name"): User.name}
 def find(session, field):
     column = JOINS.get((None, field))
@@ -167,8 +169,14 @@ def find(session, field):
     if column is not None:
         statement = statement.where(column == 1)
     session.execute(statement)
-`),
-    ).toEqual(['SELECT users.id FROM users', 'SELECT users.id FROM users'])
+`,
+      { 'models.py': MODELS },
+    )
+    expect(statements.map((site) => [site.complete, shown(site)])).toEqual([
+      [true, 'SELECT users.id FROM users'],
+      [false, 'SELECT users.id FROM users WHERE :column_1'],
+      [true, 'SELECT users.id FROM users'],
+    ])
   })
 })
 
