@@ -113,7 +113,7 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
     if (keepExisting && extendExisting) {
       throw new ArgumentError('keep_existing and extend_existing are mutually exclusive.')
     }
-    if ('autoloadWith' in options) {
+    if (typeof (options.autoloadWith as Partial<ReflectionBind> | undefined)?._reflection === 'function') {
       throw new ArgumentError(
         `A table is read from a database by 'await Table.reflect(${describe(String(name))}, metadata, { autoloadWith: … })'`,
       )

@@ -15,7 +15,7 @@ import { LEGACY_NAMES } from './legacy-names.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport, snake } from './orm-core.ts'
 import { OrmMethod } from './orm-method.ts'
 import { pythonType } from './python-types.ts'
-import { reflectedColumn } from './reflection.ts'
+import { noteReflected, reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
@@ -32,6 +32,16 @@ const SENDING_ELSEWHERE = new Set('execute create drop create_all drop_all refle
 
 /** Functions that `func` made, which may be packages of functions as well, with the package's name (none inside another). */
 const packages = new WeakMap<object, string>()
+
+/** `await Table.reflect('users', metadata, …, { autoloadWith: engine })`: a table whose columns the database knows. */
+function tableReader(ctx: Interpreter, Table: object): NativeFunction {
+  return new NativeFunction('reflect', ({ positional }, site) => {
+    const given = positional.filter((value) => !(value instanceof PyDict))
+    const table = callValue(ctx, Table as Value, positionally(...given), site)
+    if (isInstanceOf(table, 'Table')) noteReflected(table as object)
+    return table
+  })
+}
 
 export function ormAttribute(ctx: Interpreter, object: object, name: string, site: CallSite): Value {
   if (object === ormExport('func') || object === ormExport('modifier') || packages.has(object)) {
@@ -52,7 +62,9 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
   // Objects that are put into a collection, or taken out of it, by a program that runs.
   if (CHANGING.has(name) && (isInstanceOf(object, 'AppenderQuery') || isInstanceOf(object, 'WriteOnlyCollection')))
     return new NativeFunction(name, () => null)
-  if (typeof object !== 'function' && (name === 'compile' || (SENDING_ELSEWHERE.has(name) && !(name in object)))) {
+  if (name === 'reflect' && object === ormExport('Table')) return tableReader(ctx, object)
+  const isSent = name === 'compile' || name === 'reflect' || (SENDING_ELSEWHERE.has(name) && !(name in object))
+  if (typeof object !== 'function' && isSent) {
     return new NativeFunction(name, (_args, at) => new Unknown({ source: at.source, path: at.path, span: at.span }))
   }
   const lambda = lambdaStatementMember(ctx, object, name)

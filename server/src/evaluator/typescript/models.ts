@@ -9,6 +9,7 @@ import type { Interpreter } from '../interpreter.ts'
 import { native } from '../library/make.ts'
 import { callOrm } from '../library/orm-call.ts'
 import { type AnyFunction, isInstanceOf, linkClass, ormExport } from '../library/orm-core.ts'
+import { isReflected } from '../library/reflection.ts'
 import { toOrm } from '../library/to-orm.ts'
 import type { Scope } from '../scopes.ts'
 import { isUnknown } from '../unknown.ts'
@@ -136,6 +137,11 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
     ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason, declares: type.name })
     return
   }
+  if (isReflected(call.name)) {
+    const reason = `the columns of the table of ${type.name} are known to the database`
+    ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason, declares: type.name })
+    return
+  }
   const entity = makeEntityClass(ctx, type, registry)
   linkClass(entity, type)
   const places = new Map<string, Place>()
@@ -148,6 +154,7 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
       class: entity,
       inherits: parent?.mapped?.mapper ?? null,
       tableName: typeof call.name === 'string' ? call.name : null,
+      table: isInstanceOf(call.name, 'FromClause') ? call.name : null,
       tableArgs: call.args.filter((each) => !isUnknown(each)).map((each) => toOrm(ctx, each)),
       tableOptions,
       mapperArgs,
