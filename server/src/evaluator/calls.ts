@@ -12,7 +12,7 @@ import { builtin } from './library/builtins.ts'
 import { callOrm } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { OrmMethod } from './library/orm-method.ts'
-import { inheritQueryClass } from './library/sessions.ts'
+import { madeByFactory } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import type { Scope } from './scopes.ts'
 import { patternOfCall } from './text-patterns.ts'
@@ -276,5 +276,5 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     settled: fn.settled && allSettled([...args.positional, ...args.keywords.values()]),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
   })
-  return fn.session ? inheritQueryClass(made, fn) : made
+  return fn.session ? madeByFactory(made, fn) : made
 }

@@ -19,8 +19,9 @@ import { chooseBranch } from './conditions.ts'
 import { makeLambda } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
-import { concernsSql } from './leads.ts'
+import { concernsSql, speaks } from './leads.ts'
 import { builtin } from './library/builtins.ts'
+import { isOrmObject } from './library/orm-core.ts'
 import { sentBy } from './library/session-verbs.ts'
 import { attributeName } from './mangling.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
@@ -40,6 +41,7 @@ import {
   PyClass,
   PyDict,
   PyFloat,
+  PyFunction,
   PyList,
   PyRaise,
   PyScalar,
@@ -389,8 +391,18 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
     if (!truth.known && isUnknown(result)) unsure = result
     const stop =
       expression.operator === 'and' ? !truth.value : expression.operator === 'or' ? truth.value : result !== null
-    if (stop && !truth.known) readBeside(ctx, scope, expression, index)
+    if (stop && !truth.known) {
+      const fallback = readFallback(ctx, scope, expression, index, result)
+      if (fallback !== undefined) return fallback
+      readBeside(ctx, scope, expression, index)
+    }
     if (stop) break
+  }
+  // `filters or {}`: an empty one for None, else what was given
+  if (unsure !== null && expression.operator === 'or' && (result instanceof PyDict || result instanceof PyList)) {
+    const last = expression.operands.at(-1)
+    const { length } = result instanceof PyDict ? result.keys() : result.items
+    if ((last?.kind === 'dict' || last?.kind === 'list') && length === 0) result.rest ??= unsure
   }
   // The truth of `a and b` is unknown when that of `a` is: the result keeps the main path's value as its sample.
   if (unsure !== null && (isUnknown(result) || isPlain(result))) {
@@ -410,6 +422,42 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
       : value
   }
   return result
+}
+
+/**
+ * `order or User.name`, `model or User`: where nobody gives a part of a statement, the other is one. Read in a run of
+ * its own, as that of `User if model is None else model` is; undefined in all others.
+ */
+function readFallback(
+  ctx: Interpreter,
+  scope: Scope,
+  expression: Expression & { kind: 'boolean' },
+  index: number,
+  given: Value,
+): Value | undefined {
+  const { operands, operator } = expression
+  const last = operands.at(-1)!
+  if (operator !== 'or' || index !== operands.length - 2 || last.kind === 'literal' || ctx.run === null)
+    return undefined
+  if (!isUnknown(given) || given.hasSample || given.session) return undefined
+  if (
+    !standsForParts(
+      ctx,
+      ctx.mute(() => evaluate(ctx, scope, last)),
+    )
+  )
+    return undefined
+  const condition = `if not ${ctx.source(scope.path, operands[index]!)}`
+  if (ctx.decide(scope.path, expression, true, condition) !== false) return undefined
+  return ctx.under(condition, () => evaluate(ctx, scope, last))
+}
+
+/** A class, a clause, a statement, a function that makes one, or several of them. */
+function standsForParts(ctx: Interpreter, value: Value): boolean {
+  if (value instanceof PyList || value instanceof PyTuple) return value.items.some((item) => standsForParts(ctx, item))
+  if (value instanceof PyDict) return [...value.entries.values()].some((entry) => standsForParts(ctx, entry.value))
+  if (value instanceof PyFunction) return speaks(ctx, value.path, value.definition)
+  return value instanceof PyClass ? value.mapped !== null : isOrmObject(value)
 }
 
 const SENDS = /\b(?:select|exists|query)\b|\.(?:execute|scalars?|filter|filter_by|where|get|exec)\(/

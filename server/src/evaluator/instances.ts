@@ -4,6 +4,7 @@ import { callValue } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { callOrm } from './library/orm-call.ts'
+import { madeByClass } from './library/sessions.ts'
 import { instantiateOrmSubclass, ormBaseOf } from './library/types.ts'
 import { equals } from './operators.ts'
 import { isUnknown, Unknown } from './unknown.ts'
@@ -43,7 +44,7 @@ export function instantiate(ctx: Interpreter, type: PyClass, args: CallArguments
   const container = containerOf(ctx, type, args, site)
   if (container !== null) return container
   const factory = type.mro.find((owner) => owner.facts.has('factory'))
-  if (factory?.construct) return factory.construct(args, site)
+  if (factory?.construct) return madeByClass(factory.construct(args, site), type)
   return instanceOf(ctx, type, args, site)
 }
 

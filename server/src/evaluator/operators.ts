@@ -97,6 +97,8 @@ export function binaryOperation(
   if (right instanceof PyInstance && right.class.lookup(reflected)) {
     return callMethod(ctx, right, reflected, [left], site)
   }
+  const formatted = operator === '%' ? formattedText(left, right, site) : null
+  if (formatted !== null) return formatted
   if (isUnknown(left) || isUnknown(right)) {
     const pattern = patternOfOperation(operator, left, right, (a, b) => plainBinary(operator, a, b))
     return lift(site, [left, right], ([a, b]) => plainBinary(operator, a, b), pattern)
@@ -108,6 +110,19 @@ export function binaryOperation(
       ? patternOfOperation(operator, left, right, (a, b) => plainBinary(operator, a, b))
       : null
   return new Unknown({ source: site.source, path: site.path, span: site.span, pattern })
+}
+
+/** `"%s.%s" % (SCHEMA, "notes")`: by the samples of the parts, settled where they are. */
+function formattedText(left: Value, right: Value, site: CallSite): Value | null {
+  if (typeof left !== 'string' || !(right instanceof PyTuple || right instanceof PyDict)) return null
+  const parts = right instanceof PyTuple ? right.items : right.values()
+  if (!parts.some(isUnknown)) return null
+  const samples =
+    right instanceof PyTuple
+      ? new PyTuple(right.items.map(sampleOf))
+      : new PyDict(right.keys().map((key) => [key, sampleOf(right.get(key))] as const))
+  const pattern = patternOfOperation('%', left, right, (a, b) => plainBinary('%', a, b))
+  return lift(site, parts, () => percentFormat(left, samples), pattern)
 }
 
 export function augmentedOperation(

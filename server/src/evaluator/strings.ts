@@ -88,6 +88,7 @@ export function formatValue(value: Value, conversion: 'r' | 's' | 'a' | null, sp
   let body = text
   const number = typeof value === 'number' ? value : value instanceof PyFloat ? value.value : null
   if (number !== null) {
+    if (type !== undefined && 'eEgGnc'.includes(type)) return null
     if (type === 'f' || type === 'F') body = number.toFixed(precision === undefined ? 6 : Number(precision))
     else if (type === '%') body = `${(number * 100).toFixed(precision === undefined ? 6 : Number(precision))}%`
     else if (type === 'x') body = `${alternate ? '0x' : ''}${number.toString(16)}`
@@ -100,31 +101,68 @@ export function formatValue(value: Value, conversion: 'r' | 's' | 'a' | null, sp
   if (width !== undefined) {
     const size = Number(width)
     const padding = zero ? '0' : (fill ?? ' ')
-    const side = align ?? (number !== null ? '>' : '<')
+    const side = align ?? (number === null ? '<' : zero ? '=' : '>')
     if (side === '<') body = body.padEnd(size, padding)
     else if (side === '^') {
       const left = Math.floor((size - body.length) / 2)
       body = body.padStart(body.length + Math.max(0, left), padding).padEnd(size, padding)
-    } else body = body.padStart(size, padding)
+    } else body = number === null || side === '>' ? body.padStart(size, padding) : padStart(body, size, padding)
   }
   return body
 }
 
-/** `"%s-%d" % values` */
+/** `"%s-%02d" % values`; undefined when it can't be told. */
 export function percentFormat(template: string, values: Value): Value | undefined {
   const items = values instanceof PyTuple ? [...values.items] : [values]
   let index = 0
   let failed = false
-  const text = template.replace(/%(?:\((\w+)\))?[-+ #0]*\d*(?:\.(\d+))?([sdifrxX%])/g, (_all, key, precision, type) => {
+  const text = template.replace(PERCENT_FIELD, (_all, key, flags, width, precision, type) => {
     if (type === '%') return '%'
+    const size = width === '*' ? items[index++] : width === '' ? 0 : Number(width)
+    const digits = precision === '*' ? items[index++] : precision === undefined ? undefined : Number(precision)
     const value = key === undefined ? items[index++] : values instanceof PyDict ? values.get(key) : undefined
-    const shown = value === undefined ? null : type === 'r' ? toRepr(value) : toText(value)
-    if (shown === null) failed = true
-    if (type === 'f' && !Number.isNaN(Number(shown)))
-      return Number(shown).toFixed(precision === undefined ? 6 : Number(precision))
-    return shown ?? ''
+    const knownSize = typeof size === 'number' && (digits === undefined || typeof digits === 'number')
+    const shown = value === undefined || !knownSize ? null : percentField(value, type, flags, digits)
+    if (shown === null) {
+      failed = true
+      return ''
+    }
+    const padding = flags.includes('0') && !'sra'.includes(type) && !flags.includes('-') ? '0' : ' '
+    return flags.includes('-') ? shown.padEnd(size as number) : padStart(shown, size as number, padding)
   })
   return failed ? undefined : text
+}
+
+const PERCENT_FIELD = /%(?:\((\w+)\))?([-+ #0]*)(\d*|\*)(?:\.(\d+|\*))?[hlL]?([sdiurafFxXo%])/g
+
+/** One field without its width: `%.2f`, `%+d`, `%#x`. */
+function percentField(value: Value, type: string, flags: string, digits: number | undefined): string | null {
+  if (type === 's' || type === 'r' || type === 'a') {
+    const text = type === 's' ? toText(value) : toRepr(value)
+    return text === null || digits === undefined ? text : text.slice(0, digits)
+  }
+  // a word for a number that is not known
+  if (typeof value === 'string') return value
+  const number = typeof value === 'boolean' ? Number(value) : value instanceof PyFloat ? value.value : value
+  if (typeof number !== 'number' && typeof number !== 'bigint') return null
+  if (typeof number === 'number' && !Number.isFinite(number)) return null
+  const size = number < 0 ? -number : number
+  let body: string
+  if (type === 'f' || type === 'F') body = Number(size).toFixed(digits ?? 6)
+  else {
+    const whole = typeof size === 'bigint' ? size : Math.trunc(size)
+    const prefix = flags.includes('#') && 'xXo'.includes(type) ? `0${type}` : ''
+    const plain = type === 'x' ? whole.toString(16) : type === 'X' ? whole.toString(16).toUpperCase() : null
+    body = prefix + (plain ?? (type === 'o' ? whole.toString(8) : String(whole))).padStart(digits ?? 0, '0')
+  }
+  if (number < 0) return `-${body}`
+  return flags.includes('+') ? `+${body}` : flags.includes(' ') ? ` ${body}` : body
+}
+
+/** Padding on the left: zeros go between the sign and the digits. */
+function padStart(text: string, size: number, padding: string): string {
+  const sign = padding === '0' && /^[-+ ]/.test(text) ? text[0]! : ''
+  return sign + text.slice(sign.length).padStart(size - sign.length, padding)
 }
 
 /** `"{} {name}".format(…)` for plain fields. */

@@ -15,10 +15,15 @@ export function readProgram(path: string, text: string): Program {
 /** What decides, by a file's text alone, whether it can matter. */
 export interface TextScan {
   readonly mentions: boolean
+  /** It names no ORM and adds to queries that others give it. */
+  readonly builds: boolean
   readonly imports: TextImports
 }
 
+const BUILDS = /\.(?:query|filter|filter_by|filterBy|where|order_by|orderBy|with_session|withSession)\(/
+
 export function scanText(language: Language, text: string): TextScan {
   const { mentionsOrm, importsOf } = language === 'typescript' ? typescriptImports : pythonImports
-  return { mentions: mentionsOrm(text), imports: new TextImports(importsOf(text)) }
+  const mentions = mentionsOrm(text)
+  return { mentions, builds: !mentions && BUILDS.test(text), imports: new TextImports(importsOf(text)) }
 }

@@ -294,15 +294,17 @@ export class Sources implements SourceTree {
 
   // --- relevance ---
 
-  /** Files that name an ORM, and those from which imports lead to one. */
+  /** Files that name an ORM, those from which imports lead to one, and what these import to build on queries. */
   private *findRelevant(language: Language): Generator<void, readonly string[]> {
     const importers = new Map<string, string[]>()
     const waiting: string[] = []
+    const building: string[] = []
     for (const path of this.state.paths) {
       yield
       const file = languageOf(path) === language ? this.lookUp(path) : null
       if (file === null) continue
       if (file.scan.mentions) waiting.push(path)
+      else if (file.scan.builds) building.push(path)
       for (const target of this.importedFiles(file)) {
         const list = importers.get(target)
         if (list) list.push(path)
@@ -316,6 +318,13 @@ export class Sources implements SourceTree {
         relevant.add(importer)
         waiting.push(importer)
       }
+    }
+    // A base class whose methods add to the queries of its subclasses need not import anything.
+    const isUsed = (path: string) => importers.get(path)?.some((importer) => relevant.has(importer)) === true
+    let left = building.filter((path) => !relevant.has(path))
+    for (let found = left.filter(isUsed); found.length > 0; found = left.filter(isUsed)) {
+      for (const path of found) relevant.add(path)
+      left = left.filter((path) => !relevant.has(path))
     }
     return [...relevant].sort()
   }
@@ -332,11 +341,11 @@ export class Sources implements SourceTree {
     }
   }
 
-  /** After an edit that changes neither a file's imports nor whether it names an ORM, the same files are relevant. */
+  /** After an edit that changes neither a file's imports nor what its text speaks of, the same files are relevant. */
   private keepRelevance(next: Sources, before: WorkspaceFile, after: WorkspaceFile): void {
     if (this.known.size === 0) return
     if (before !== after) {
-      if (before.scan.mentions !== after.scan.mentions) return
+      if (before.scan.mentions !== after.scan.mentions || before.scan.builds !== after.scan.builds) return
       if (!before.imports.says(after.imports)) return
     }
     for (const [language, paths] of this.known) next.known.set(language, paths)

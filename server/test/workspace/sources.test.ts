@@ -79,6 +79,19 @@ describe('relevance', () => {
     ])
   })
 
+  it('adds what relevant files import to build on queries', () => {
+    const fileSystem = new MemoryFileSystem({
+      ...SHOP,
+      '/w/shop/queries.py': 'from .models import User\nfrom .base import Lister\nfrom .colours import RED\n',
+      '/w/shop/base.py': 'class Lister:\n    def run(self):\n        return self.query.order_by("id")\n',
+      '/w/shop/unused.py': 'def run(query):\n    return query.filter_by(name="x")\n',
+    })
+    const relevant = sourcesOf(fileSystem).relevant('python')
+    expect(relevant).toContain('/w/shop/base.py')
+    expect(relevant).not.toContain('/w/shop/colours.py')
+    expect(relevant).not.toContain('/w/shop/unused.py')
+  })
+
   it('is not looked for again when an edit can not change it', () => {
     const sources = sourcesOf(new MemoryFileSystem(SHOP))
     const relevant = sources.relevant('python')

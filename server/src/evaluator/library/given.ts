@@ -17,6 +17,7 @@ import {
   PyDict,
   PyInstance,
   PyList,
+  PyTuple,
   type Value,
 } from '../values.ts'
 import { foreignType } from './foreign-types.ts'
@@ -84,6 +85,9 @@ export const OPTION_CALLS = new Set([
 /** Calls whose second argument is a type. */
 const CASTS = new Set(['cast', 'tryCast', 'typeCoerce'])
 
+/** The frame of a window. */
+const FRAMES = new Set(['rows', 'range', 'groups'])
+
 /** Words that SQLAlchemy takes as keywords for columns: `filter_by(name=…)`, `values(name=…)` keep their spelling. */
 const COLUMN_KEYWORDS = new Set([
   'filterBy',
@@ -136,6 +140,10 @@ export class Given {
         this.unknown.push(this.gap(site, value))
         continue
       }
+      if (FRAMES.has(option) && value instanceof PyTuple && value.items.some(isUnknown)) {
+        this.options[option] = value.items.map((bound) => this.frameBound(ctx, bound))
+        continue
+      }
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
       const word = option === 'serverDefault' && value instanceof EnumMember && value.mixesPrimitive
@@ -146,6 +154,14 @@ export class Given {
     for (const splat of args.unknownSplats) {
       this.unknown.push(isUnknown(splat) ? this.gap(site, splat) : { span: site.span, reason: 'not known statically' })
     }
+  }
+
+  /** A bound of `rows=(-days, 0)`: its sign says whether the frame begins before the row or after it. */
+  private frameBound(ctx: Interpreter, bound: Value): unknown {
+    if (!isUnknown(bound)) return this.convert(ctx, bound)
+    this.unknown.push(this.gap(this.site, bound))
+    const sign = bound.source.startsWith('-') ? -1 : 1
+    return typeof bound.sample === 'number' ? bound.sample : sign
   }
 
   /** Whether all that it was given was left out. */

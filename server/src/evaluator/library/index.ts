@@ -4,6 +4,7 @@
 import type { Interpreter } from '../interpreter.ts'
 import { PyModule, type Value } from '../values.ts'
 import { advancedAlchemyMember, knowsAdvancedAlchemy } from './advanced-alchemy/index.ts'
+import { alembicModule } from './alembic.ts'
 import { authlibModule } from './authlib.ts'
 import { builtinClass } from './builtins.ts'
 import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
@@ -105,6 +106,9 @@ function table(ctx: Interpreter, name: string): Record<string, Value> | null {
     case 'oslo_db.sqlalchemy.models':
     case 'oslo_db.sqlalchemy.types':
       return osloDbModule(ctx, name)
+    case 'alembic':
+    case 'alembic.op':
+      return alembicModule(ctx, name)
     case 'flask_sqlalchemy':
     case 'flask_sqlalchemy.extension':
     case 'flask_sqlalchemy.model':

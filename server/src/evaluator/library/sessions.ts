@@ -26,6 +26,9 @@ const SESSION_RESULTS = new Set([
   'bind',
 ])
 
+/** Of these, what is no session. */
+const OTHER_THAN_SESSIONS = new Set(['connection', 'connect', 'get_bind', 'bind'])
+
 /** What sessions, connections and engines do when the program runs. Other names (`session.user`) are the program's own. */
 const RUNNING = new Set(
   (
@@ -39,16 +42,22 @@ const RUNNING = new Set(
 /** Load one object by its key. */
 const GETTERS = new Set(['get', 'get_one', 'get_or_404'])
 
+export interface SessionOptions {
+  readonly path?: string
+  readonly span?: { start: number; end: number }
+  readonly queryClass?: PyClass | null
+  /** The program's own class of sessions. */
+  readonly type?: PyClass | null
+}
+
 /** A session under the name that the source gives it. */
-export function sessionValue(
-  source: string,
-  options: { path?: string; span?: { start: number; end: number }; queryClass?: PyClass | null } = {},
-): Unknown {
-  const { queryClass = null, ...place } = options
+export function sessionValue(source: string, options: SessionOptions = {}): Unknown {
+  const { queryClass = null, type = null, ...place } = options
   const session = new Unknown({
     source,
     session: true,
     reason: `what \`${source}\` gives is known only when it runs`,
+    ...(type === null ? {} : { type }),
     ...place,
   })
   if (queryClass !== null) queryClasses.set(session, queryClass)
@@ -62,11 +71,31 @@ export function queryClassOf(session: Value): PyClass | null {
   return session instanceof Unknown ? (queryClasses.get(session) ?? null) : null
 }
 
-/** What is made by a factory of sessions has the factory's Query. */
-export function inheritQueryClass(made: Unknown, factory: Value): Unknown {
-  const known = queryClassOf(factory)
-  if (known !== null) queryClasses.set(made, known)
-  return made
+/** The program's own class of a session or of what makes sessions: `sessionmaker(class_=AppSession)`. */
+export function sessionClassOf(session: Value): PyClass | null {
+  if (!(session instanceof Unknown) || !session.session || !(session.type instanceof PyClass)) return null
+  return isSessionClass(session.type) ? session.type : null
+}
+
+function isSessionClass(type: PyClass): boolean {
+  return type.place !== null && type.mro.some(({ facts, place }) => place === null && facts.get('session') === true)
+}
+
+/** What is made by a factory of sessions has the factory's Query and class. */
+export function madeByFactory(made: Unknown, factory: Value): Unknown {
+  const type = sessionClassOf(factory)
+  return ofQueryClass(type === null || made.type !== undefined ? made : made.typed(type), queryClassOf(factory))
+}
+
+/** A session that is made by calling its class, which is the program's. */
+export function madeByClass(made: Value, type: PyClass): Value {
+  if (!(made instanceof Unknown) || !made.session || !isSessionClass(type)) return made
+  return ofQueryClass(made.typed(type), queryClassOf(made))
+}
+
+function ofQueryClass(session: Unknown, type: PyClass | null): Unknown {
+  if (type !== null) queryClasses.set(session, type)
+  return session
 }
 
 export function isQueryClass(type: PyClass): boolean {
@@ -79,7 +108,13 @@ export function sessionAttribute(ctx: Interpreter, object: Unknown, name: string
   if (name === 'query' && !object.hasSample) return queryFunction(ctx, object)
   if (!object.session) return undefined
   const queryClass = queryClassOf(object)
-  if (SESSION_RESULTS.has(name)) return sessionValue(site.source, { path: site.path, span: site.span, queryClass })
+  if (SESSION_RESULTS.has(name))
+    return sessionValue(site.source, {
+      path: site.path,
+      span: site.span,
+      queryClass,
+      type: OTHER_THAN_SESSIONS.has(name) ? null : sessionClassOf(object),
+    })
   if (name === 'query_property') {
     return native(name, (args) =>
       queryProperty(ctx, args.positional[0] ?? args.keywords.get('query_cls') ?? queryClass),

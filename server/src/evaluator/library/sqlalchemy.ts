@@ -14,7 +14,7 @@ import { libraryClass, native } from './make.ts'
 import { mutableClass } from './mutable.ts'
 import { callOrm } from './orm-call.ts'
 import { type AnyFunction, camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
-import { makeQuery, queryClassOf, sessionValue } from './sessions.ts'
+import { makeQuery, queryClassOf, type SessionOptions, sessionClassOf, sessionValue } from './sessions.ts'
 
 const SUBMODULES = new Set(
   (
@@ -56,8 +56,10 @@ const SESSIONS = new Set(
     ' ',
   ),
 )
+/** Classes whose instances make sessions. */
+const MAKERS = new Set('sessionmaker async_sessionmaker'.split(' '))
 const FACTORIES = new Set(
-  'sessionmaker async_sessionmaker create_engine create_async_engine engine_from_config async_engine_from_config object_session create_session create_mock_engine'.split(
+  'create_engine create_async_engine engine_from_config async_engine_from_config object_session create_session create_mock_engine'.split(
     ' ',
   ),
 )
@@ -122,12 +124,11 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === '__all__') return new PyList((PUBLIC.get(module) ?? '').split(' ').filter((each) => each !== ''))
   const declarative = declarativeMember(ctx, name)
   if (declarative !== undefined) return declarative
-  if (SESSIONS.has(name)) {
+  if (SESSIONS.has(name) || MAKERS.has(name)) {
     return libraryClass(module, name, {
       bases: [builtinClass(ctx, 'object')],
-      construct: (args, site) =>
-        sessionValue(site.source, { path: site.path, span: site.span, queryClass: givenQueryClass(args) }),
-      facts: { factory: true, session: true },
+      construct: (args, site) => sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(args) }),
+      facts: { factory: true, ...(MAKERS.has(name) ? {} : { session: true }) },
       resolve: (member) =>
         member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source)),
     })
@@ -136,7 +137,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
     return native(name, (args, site) => {
       const [url] = args.positional
       if (typeof url === 'string' && name.includes('engine')) ctx.engineUrl(site, args)
-      return sessionValue(site.source, { path: site.path, span: site.span, queryClass: givenQueryClass(args) })
+      return sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(args) })
     })
   }
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
@@ -205,10 +206,15 @@ function loaderCriteria(ctx: Interpreter, args: CallArguments, site: CallSite): 
   return callOrm(ctx, withLoaderCriteria as AnyFunction, args, site)
 }
 
-/** `query_cls=` of a session or its factory, or that of the factory it is made from. */
-function givenQueryClass(args: CallArguments): PyClass | null {
-  const given = args.keywords.get('query_cls')
-  return given instanceof PyClass ? given : queryClassOf(args.positional[0])
+/** `class_=` and `query_cls=` of a session or its factory, or those of the factory it is made from. */
+function givenClasses(args: CallArguments): Pick<SessionOptions, 'queryClass' | 'type'> {
+  const [factory] = args.positional
+  const query = args.keywords.get('query_cls')
+  const type = args.keywords.get('class_')
+  return {
+    queryClass: query instanceof PyClass ? query : queryClassOf(factory),
+    type: type instanceof PyClass && type.place !== null ? type : sessionClassOf(factory),
+  }
 }
 
 function queryClass(ctx: Interpreter): Value {

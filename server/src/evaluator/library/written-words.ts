@@ -11,6 +11,7 @@ const POSITIONS: Readonly<Record<string, readonly number[]>> = {
   column: [0],
   cte: [0],
   extract: [0],
+  inlineLiteral: [0],
   lateral: [0],
   op: [0],
   prefixWith: [-1],
