@@ -2,9 +2,10 @@
 // to listeners and to the log. SQL is the compiler's; the wire is the driver's; reuse of connections is the pool's.
 
 import { Compiled, type CompiledCache, type CompileOptions } from '../compile/compiled.ts'
-import { ArgumentError, InvalidRequestError, PendingRollbackError, ResourceClosedError } from '../sql/exc.ts'
+import { InvalidRequestError, PendingRollbackError, ResourceClosedError } from '../sql/exc.ts'
 import { showAs } from '../sql/show.ts'
 import type { ConnectionEvents } from './connection-events.ts'
+import { autobegin, begin, beginNested, commitRoot, rollbackRoot, savepoint } from './connection-transaction.ts'
 import { CursorResult } from './cursor.ts'
 import type { DriverConnection, DriverResult, ExecuteOptions } from './driver.ts'
 import type { Engine } from './engine.ts'
@@ -12,24 +13,20 @@ import { bindingError, describeParameters, translateError } from './errors.ts'
 import { EventTarget } from './events.ts'
 import { ExecutionContext, type ParameterSet } from './execution-context.ts'
 import { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
-import { batching, insertBatches, orderBatch } from './insertmanyvalues.ts'
+import { executeInsertmanyvalues, type Sent } from './insert-pages.ts'
 import type { PoolConnection, PoolHolder } from './pool.ts'
 import type { Reflection } from './reflection.ts'
 import { AsyncResult, type PagedSource, ResultPromise, type ScalarResult } from './result.ts'
 import { ResultMetaData, type Row } from './row.ts'
 import { describeOnce, processRows } from './row-description.ts'
 import { RowPages } from './row-pages.ts'
+import { type SchemaVisit, type SchemaVisitor, visitSchema } from './schema-visit.ts'
 import { distill, type ExecutableStatement, executable, type Parameters, type TypedStatement } from './statements.ts'
 import { attempt, isPromise, type MaybePromise, run, type Task, wait } from './task.ts'
-import { NestedTransaction, RootTransaction } from './transaction.ts'
+import type { NestedTransaction, RootTransaction } from './transaction.ts'
 
 interface ExecuteOptionsOf {
   readonly executionOptions?: ExecutionOptions
-}
-
-interface Sent {
-  readonly result: DriverResult
-  readonly rows: unknown[][]
 }
 
 /** A connection of an engine's pool, with its transaction: `await using connection = await engine.connect()`. */
@@ -41,11 +38,11 @@ export class Connection implements AsyncDisposable, PoolHolder {
   _transaction: RootTransaction | null = null
   _nested: NestedTransaction | null = null
   _options: ExecutionOptions
-  #closed = false
-  #savepoints = 0
-  #lastSql: string | null = null
+  _closed = false
+  _savepoints = 0
+  _lastSql: string | null = null
   /** Set between a lost connection inside a transaction and the rollback that owns up to it. */
-  #invalidated = false
+  _invalidated = false
   /** Who uses this connection, for the pool's messages: a session says so. */
   _owner: string | null = null
 
@@ -59,9 +56,9 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   describeUse(): string {
     const sql =
-      this.#lastSql === null
+      this._lastSql === null
         ? 'no statement yet'
-        : `last sent ${JSON.stringify(this.#lastSql.replace(/\s+/g, ' ').slice(0, 120))}`
+        : `last sent ${JSON.stringify(this._lastSql.replace(/\s+/g, ' ').slice(0, 120))}`
     return `${this._owner ?? 'a Connection'}${this._transaction ? ' in a transaction' : ''}, ${sql}`
   }
 
@@ -71,11 +68,11 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 
   get closed(): boolean {
-    return this.#closed
+    return this._closed
   }
 
   get invalidated(): boolean {
-    return this.#invalidated || !this._record.valid
+    return this._invalidated || !this._record.valid
   }
 
   // -- executing -----------------------------------------------------------------------------------------------
@@ -154,17 +151,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 
   /** `metadata.createAll(connection)`: runs the DDL of a visitor, leaving out what exists already. */
-  async _runDdlVisitor(
-    Visitor: new (dialect: any, options: any) => { visit(item: any): any[] },
-    item: any,
-    options: { readonly checkfirst?: boolean; readonly tables?: readonly any[] | null } = {},
-  ): Promise<void> {
-    const tables: any[] = [...(options.tables ?? item.tables?.values?.() ?? (item.table ? [item.table] : [item]))]
-    const existing = options.checkfirst
-      ? await existingSchema(this, new Set(tables.map((table) => table.schema ?? null)))
-      : null
-    for (const ddl of new Visitor(this.dialect, { existing, tables: options.tables ?? null }).visit(item))
-      await this.execute(ddl)
+  async _runDdlVisitor(Visitor: SchemaVisitor, item: any, options: SchemaVisit = {}): Promise<void> {
+    await visitSchema(this, Visitor, item, options)
   }
 
   /** `metadata.reflect(connection)`: what the database says of a schema's tables. */
@@ -179,8 +167,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 
   _assertOpen(): void {
-    if (this.#closed) throw new ResourceClosedError('This Connection is closed')
-    if (this.#invalidated) {
+    if (this._closed) throw new ResourceClosedError('This Connection is closed')
+    if (this._invalidated) {
       throw new PendingRollbackError(
         "Can't reconnect until invalid transaction is rolled back.  Please rollback() fully before proceeding",
         { code: '8s2b' },
@@ -208,7 +196,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     let result: CursorResult<any, any>
     if (context.compiled.isSql === false || context.compiled.isDdl) {
       if (!this._transaction) yield* this._autobegin(options)
-      else if (this.#invalidated) this._assertOpen()
+      else if (this._invalidated) this._assertOpen()
       context.statement = context.compiled.string
       const sent = yield* this._send(context.statement, [], context, options)
       result = new CursorResult(context, null, [], sent.rowcount)
@@ -234,7 +222,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       }
       if (taken) {
         if (!this._transaction) yield* this._autobegin(options)
-        else if (this.#invalidated) this._assertOpen()
+        else if (this._invalidated) this._assertOpen()
         return yield* this.#executeContext(context, options)
       }
     }
@@ -243,7 +231,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   /** Makes the parameters ready, before the transaction begins that sending them may need. */
   *_prepare(context: ExecutionContext, parameters: readonly ParameterSet[], options: ExecutionOptions): Task<void> {
-    if (this.#invalidated) this._assertOpen()
+    if (this._invalidated) this._assertOpen()
     try {
       yield* context.prepare(parameters)
     } catch (error) {
@@ -289,7 +277,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
   *#executeContext(context: ExecutionContext, options: ExecutionOptions): Task<CursorResult<any, any>> {
     let sent: Sent
     if (context.executeStyle === 'insertmanyvalues') {
-      sent = yield* this.#executeInsertmanyvalues(context, options)
+      sent = yield* executeInsertmanyvalues(this, context, options)
     } else if (context.executeStyle === 'executemany') {
       const result = yield* this.#sendMany(context, options)
       sent = { result, rows: result.rows }
@@ -323,64 +311,9 @@ export class Connection implements AsyncDisposable, PoolHolder {
     )
   }
 
-  *#executeInsertmanyvalues(context: ExecutionContext, options: ExecutionOptions): Task<Sent> {
-    const { compiled, dialect } = context
-    const imv = compiled._insertmanyvalues
-    const returning = (compiled.effectiveReturning?.length ?? 0) > 0
-    const size = options.insertmanyvaluesPageSize ?? dialect.insertmanyvaluesPageSize
-    const sorted = returning && imv.sortByParameterOrder
-    const sentinels: number = imv.numSentinelColumns ?? 0
-    const { driver } = this._record
-    if (
-      driver.executeEach !== undefined &&
-      returning &&
-      sentinels === 0 &&
-      batching(compiled, sorted).isDowngraded &&
-      !this.events.has('beforeCursorExecute') &&
-      !this.events.has('afterCursorExecute') &&
-      !this.engine._logging
-    ) {
-      const { statement, parameters } = context
-      const progress = { done: 0 }
-      this.#lastSql = statement
-      try {
-        const sent = driver.executeEach(statement, parameters, this._driverOptions(context, options), progress)
-        const result = yield* wait(sent)
-        return { result, rows: result.rows }
-      } catch (error) {
-        throw this._handle(error, statement, parameters[progress.done] ?? [], options)
-      }
-    }
-    const rows: unknown[][] = []
-    let rowcount = 0
-    let last: DriverResult | null = null
-    const batches = insertBatches(
-      compiled,
-      context.statement,
-      context.parameters,
-      () => context.compiledParameters,
-      size,
-      sorted,
-    )
-    for (const batch of batches) {
-      const prepare = batch.isRepeated && dialect.insertmanyvaluesPrepares
-      const result = yield* this._send(batch.sql, batch.parameters, context, options, prepare)
-      last = result
-      rowcount += result.columns.length > 0 ? result.rows.length : result.rowcount
-      if (!returning) continue
-      for (const row of orderBatch(imv, batch, result, dialect)) rows.push(row)
-    }
-    if (last === null) return { result: { columns: [], rows: [], rowcount: 0, lastrowid: null }, rows }
-    const columns = sentinels > 0 ? last.columns.slice(0, -sentinels) : last.columns
-    return {
-      result: { columns, rows, rowcount, lastrowid: last.lastrowid },
-      rows: sentinels > 0 ? rows.map((row) => row.slice(0, row.length - sentinels)) : rows,
-    }
-  }
-
   *_execDriverSql(sql: string, parameters: readonly unknown[], options: ExecutionOptions): Task<CursorResult> {
     if (!this._transaction) yield* this._autobegin(options)
-    else if (this.#invalidated) this._assertOpen()
+    else if (this._invalidated) this._assertOpen()
     const context = new ExecutionContext(this, null, null, options, null)
     context.statement = sql
     const result = yield* this._send(sql, parameters, context, options)
@@ -407,7 +340,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     context: ExecutionContext,
     options: ExecutionOptions,
   ): Task<{ metadata: ResultMetaData; source: PagedSource; result: DriverResult }> {
-    if (this.#invalidated) this._assertOpen()
+    if (this._invalidated) this._assertOpen()
     const { statement } = context
     const values = context.parameters[0] ?? []
     let columns: DriverResult['columns'] = []
@@ -435,7 +368,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
   ): Task<DriverResult> {
     const driver = this._record.driver
     if (!this.events.has('beforeCursorExecute') && !this.events.has('afterCursorExecute') && !this.engine._logging) {
-      this.#lastSql = sql
+      this._lastSql = sql
       try {
         return yield* wait(driver.execute(sql, parameters, this._driverOptions(context, options, prepare)))
       } catch (error) {
@@ -459,7 +392,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
    * over.
    */
   _sendReady(sql: string, parameters: readonly unknown[], options: ExecuteOptions): MaybePromise<DriverResult> {
-    this.#lastSql = sql
+    this._lastSql = sql
     try {
       const sent = this._record.driver.execute(sql, parameters, options)
       if (!isPromise(sent)) return sent
@@ -475,8 +408,8 @@ export class Connection implements AsyncDisposable, PoolHolder {
   get _isQuiet(): boolean {
     return (
       this._options === NO_OPTIONS &&
-      !this.#closed &&
-      !this.#invalidated &&
+      !this._closed &&
+      !this._invalidated &&
       this.events.isSilent &&
       !this.engine._logging
     )
@@ -494,7 +427,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
     let sentParameters = parameters
     const answer = this.events.ask('beforeCursorExecute', this, sql, parameters, context, executemany)
     if (Array.isArray(answer)) [sentSql, sentParameters] = answer
-    this.#lastSql = sentSql
+    this._lastSql = sentSql
     const started = performance.now()
     let result: DriverResult
     try {
@@ -540,7 +473,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
       const first = this._record.valid
       this.engine.pool.invalidate(this._record, error)
       if (first && disconnect) this.engine.pool.invalidateAll()
-      if (this._transaction !== null) this.#invalidated = true
+      if (this._transaction !== null) this._invalidated = true
     }
     const answer = this.events.askAll('handleError', this, translated, sql, parameters)
     return answer instanceof Error ? answer : translated
@@ -555,52 +488,12 @@ export class Connection implements AsyncDisposable, PoolHolder {
     return run(this._begin(mergeOptions(this._options, options as ExecutionOptions)))
   }
 
-  *_begin(options: ExecutionOptions): Task<RootTransaction> {
-    this._assertOpen()
-    if (this._transaction !== null) {
-      throw new InvalidRequestError(
-        "This connection has already initialized a SQLAlchemy Transaction() object via begin() or autobegin; can't call begin() here unless rollback() or commit() is called first.",
-      )
-    }
-    yield* this._autobegin(options)
-    return this._transaction as unknown as RootTransaction
+  _begin(options: ExecutionOptions): Task<RootTransaction> {
+    return begin(this, options)
   }
 
-  *_autobegin(options: ExecutionOptions): Task<void> {
-    if (this.#invalidated || this.#closed) this._assertOpen()
-    const isolationLevel =
-      options.isolationLevel?.replaceAll('_', ' ').toUpperCase() ?? this.engine._defaultIsolationLevel
-    if (isolationLevel !== undefined && !this.engine.driver.isolationLevels.includes(isolationLevel)) {
-      throw new ArgumentError(
-        `Invalid value '${isolationLevel}' for isolation_level. Valid isolation levels for '${this.dialect.name}' are ${this.engine.driver.isolationLevels.join(', ')}`,
-      )
-    }
-    const transaction = new RootTransaction(this)
-    this._transaction = transaction
-    if (isolationLevel === 'AUTOCOMMIT') {
-      if (options.readOnly) {
-        this._transaction = null
-        throw new ArgumentError(
-          'A read-only session needs a transaction: AUTOCOMMIT has none that the database could hold to reading',
-        )
-      }
-      return
-    }
-    if (this.events.has('begin')) this.events.emit('begin', this)
-    this._logTransaction('begin', 'BEGIN (implicit)')
-    try {
-      yield* wait(
-        this._record.driver.begin({
-          readOnly: options.readOnly ?? this.engine.readOnly,
-          isolationLevel,
-          deferrable: options.deferrable,
-        }),
-      )
-      this._record.inTransaction = true
-    } catch (error) {
-      this._transaction = null
-      throw this._handle(error, 'BEGIN', [])
-    }
+  _autobegin(options: ExecutionOptions): Task<void> {
+    return autobegin(this, options)
   }
 
   /** A savepoint: what follows can be undone without ending the transaction. */
@@ -608,73 +501,20 @@ export class Connection implements AsyncDisposable, PoolHolder {
     return run(this._beginNested())
   }
 
-  *_beginNested(): Task<NestedTransaction> {
-    this._assertOpen()
-    if (this._transaction === null) yield* this._autobegin(this._options)
-    this.#savepoints += 1
-    const name = `sa_savepoint_${this.#savepoints}`
-    yield* this._savepoint('savepoint', name)
-    this._nested = new NestedTransaction(this, name, this._nested)
-    return this._nested
+  _beginNested(): Task<NestedTransaction> {
+    return beginNested(this)
   }
 
-  *_savepoint(action: 'savepoint' | 'release' | 'rollback', name: string): Task<void> {
-    const quoted = this.dialect.identifierPreparer.quote(name)
-    const sql = {
-      savepoint: `SAVEPOINT ${quoted}`,
-      release: `RELEASE SAVEPOINT ${quoted}`,
-      rollback: `ROLLBACK TO SAVEPOINT ${quoted}`,
-    }[action]
-    const event = ({ savepoint: 'savepoint', release: 'releaseSavepoint', rollback: 'rollbackSavepoint' } as const)[
-      action
-    ]
-    if (this.events.has(event)) this.events.emit(event, this, name)
-    yield* this._send(sql, [], null, NO_OPTIONS)
+  _savepoint(action: 'savepoint' | 'release' | 'rollback', name: string): Task<void> {
+    return savepoint(this, action, name)
   }
 
-  *_commitImpl(): Task<void> {
-    this._assertOpen()
-    if (this.events.has('commit')) this.events.emit('commit', this)
-    if (!this._record.inTransaction) return
-    this._logTransaction('commit', 'COMMIT')
-    try {
-      yield* wait(this._record.driver.commit())
-      this._record.inTransaction = false
-    } catch (error) {
-      throw this._handle(error, 'COMMIT', [])
-    }
+  _commitImpl(): Task<void> {
+    return commitRoot(this)
   }
 
-  *_rollbackImpl(): Task<void> {
-    if (this.#invalidated || !this._record.valid) {
-      this.#invalidated = false
-      return
-    }
-    if (this.events.has('rollback')) this.events.emit('rollback', this)
-    if (!this._record.inTransaction) return
-    this._logTransaction('rollback', 'ROLLBACK')
-    try {
-      yield* wait(this._record.driver.rollback())
-      this._record.inTransaction = false
-    } catch (error) {
-      const translated = this._handle(error, 'ROLLBACK', [])
-      this.#invalidated = false
-      // The server ended the transaction together with the connection: there is nothing left to roll back.
-      if (this._record.valid) throw translated
-    }
-  }
-
-  _logTransaction(event: 'begin' | 'commit' | 'rollback', sql: string): void {
-    if (!this.engine._logging) return
-    this.engine._log({
-      level: 'info',
-      event,
-      sql,
-      parameters: null,
-      duration: null,
-      rowcount: null,
-      token: this._options.loggingToken ?? null,
-    })
+  _rollbackImpl(): Task<void> {
+    return rollbackRoot(this)
   }
 
   /** Commits the transaction in progress, if any. */
@@ -685,7 +525,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
   /** Rolls back the transaction in progress, if any. */
   async rollback(): Promise<void> {
     if (this._transaction !== null) await this._transaction.rollback()
-    else this.#invalidated = false
+    else this._invalidated = false
   }
 
   inTransaction(): boolean {
@@ -735,7 +575,7 @@ export class Connection implements AsyncDisposable, PoolHolder {
   /** Gives the connection up: it is closed and not reused. */
   async invalidate(error: unknown = null): Promise<void> {
     this.engine.pool.invalidate(this._record, error)
-    if (this._transaction !== null) this.#invalidated = true
+    if (this._transaction !== null) this._invalidated = true
   }
 
   /** Rolls back what is not committed and gives the connection back to the pool. */
@@ -744,12 +584,12 @@ export class Connection implements AsyncDisposable, PoolHolder {
   }
 
   *_close(): Task<void> {
-    if (this.#closed) return
+    if (this._closed) return
     try {
       if (this._transaction !== null) yield* this._transaction._rollback()
     } finally {
-      this.#closed = true
-      this.#invalidated = false
+      this._closed = true
+      this._invalidated = false
       yield* this.engine.pool.release(this._record)
     }
   }
@@ -766,18 +606,6 @@ export class Connection implements AsyncDisposable, PoolHolder {
 /** Rows of values as sets of parameters. */
 function setsOf(keys: readonly string[], rows: readonly unknown[][]): ParameterSet[] {
   return rows.map((row) => Object.fromEntries(keys.map((key, index) => [key, row[index]])))
-}
-
-/** What there is in some schemas of the database, as a schema visitor asks for it. */
-async function existingSchema(connection: Connection, schemas: ReadonlySet<string | null>): Promise<object> {
-  const { Inspector } = await import('./inspector.ts')
-  const catalog = await new Inspector(connection).catalog({ schemas: [...schemas, null] })
-  const home = (schema: string | null) => (schema === null || schema === catalog.defaultSchema ? null : schema)
-  const has = (items: readonly { readonly schema: string | null; readonly name: string }[]) => {
-    const names = new Set(items.map((item) => JSON.stringify([home(item.schema), item.name])))
-    return (name: string, schema: string | null) => names.has(JSON.stringify([home(schema), name]))
-  }
-  return { hasTable: has(catalog.tables), hasSequence: has(catalog.sequences), hasType: has(catalog.enums) }
 }
 
 function compileWithCache(
