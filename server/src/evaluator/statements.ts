@@ -21,6 +21,7 @@ import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { setSubscript } from './subscripts.ts'
+import { kept, setTrace } from './traces.ts'
 import { executeTry } from './tries.ts'
 import { truthOf } from './truth.ts'
 import { namedArrow } from './typescript/functions.ts'
@@ -379,11 +380,53 @@ function executeAround(ctx: Interpreter, scope: Scope, statement: Statement & { 
 /** `for name in names` of a function's `*names`: nothing is given, or something that the loop is read with once. */
 function executeOnce(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): Completion {
   const condition = `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
-  if (ctx.decide(scope.path, statement.iterable, false, condition) !== true) return null
+  if (ctx.decide(scope.path, statement.iterable, false, condition) !== true) {
+    if (ctx.run !== null) leaveToCallers(ctx, scope, statement, rest)
+    return null
+  }
   const source = isUnknown(rest) ? rest.source : ctx.source(scope.path, statement.iterable)
   const element = new Unknown({ source, path: scope.path, span: statement.iterable })
   assign(ctx, scope, statement.target, renamed(scope, statement.target, element, false))
   return ctx.under(condition, () => execute(ctx, scope, statement.body))
+}
+
+/** The statements that the loop would extend are open where a caller gives something, as `where(*conditions)` is. */
+function leaveToCallers(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): void {
+  for (const name of namesSet(statement.body)) {
+    const value = scope.names.get(name)
+    if (typeof value !== 'object' || value === null || statementKind(value) === null) continue
+    const extended = value as { _generate?(): object }
+    const copy = extended._generate?.()
+    if (copy === undefined) continue
+    const text = ctx.source(scope.path, statement.iterable)
+    const reason = (isUnknown(rest) ? rest.reason : null) ?? `\`${text}\` is not known statically`
+    setTrace(copy, {
+      path: scope.path,
+      span: statement.iterable,
+      conditions: kept(ctx.conditions),
+      inputs: [value],
+      extends: value,
+      unknown: [{ span: statement.iterable, reason, byDefault: true }],
+      error: null,
+      added: [],
+    })
+    scope.assign(name, copy)
+  }
+}
+
+/** The names that statements assign, those inside of branches and loops too. */
+function namesSet(body: readonly Statement[]): Set<string> {
+  const names = new Set<string>()
+  const open = [...body]
+  for (const each of open) {
+    if (each.kind === 'assign') {
+      for (const target of each.targets) if (target.kind === 'name') names.add(target.name)
+    } else if (each.kind === 'if' || each.kind === 'for' || each.kind === 'while')
+      open.push(...each.body, ...each.orElse)
+    else if (each.kind === 'with' || each.kind === 'try') open.push(...each.body)
+    else if (each.kind === 'match') open.push(...each.cases.flatMap((one) => one.body))
+  }
+  return names
 }
 
 /** An element of an unknown iterable is called by the loop's variable. */

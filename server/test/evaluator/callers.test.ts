@@ -211,3 +211,40 @@ def task(session, rule_id):
     expect(found({ 'seed.py': SEED }).complete).toBe(true)
   })
 })
+
+describe('a loop over what a function may be given', () => {
+  const LOOP = `
+from sqlalchemy import select
+from models import User
+
+def users(session, *steps):
+    stmt = select(User)
+    for step in steps:
+        stmt = step(stmt)
+    return session.scalars(stmt.order_by(User.id))
+`
+  const CALL = `
+from main import users
+from models import User
+
+def team(session):
+    return users(session, lambda stmt: stmt.where(User.team_id == 3))
+`
+
+  it('leaves the statement open that it extends', () => {
+    const found = site(LOOP, {})
+    expect(found.complete).toBe(false)
+    expect(found.unknown.map(({ reason }) => reason)).toEqual(['parameter `steps` is not known statically'])
+  })
+
+  it('is what callers give, beside nothing', () => {
+    const found = site(LOOP, { 'call.py': CALL })
+    expect(found.complete).toBe(true)
+    expect(variants(found)).toEqual([
+      [
+        'called by team',
+        'SELECT users.id, users.team_id FROM users WHERE users.team_id = :team_id_1 ORDER BY users.id',
+      ],
+    ])
+  })
+})
