@@ -159,9 +159,17 @@ class CallerReader {
     const reading = { run, distance, called: new Set(called.keys()) }
     const reaches = [...called.values()].includes(this.path)
     this.readings.set(caller.fn.definition, reading)
+    this.speakFor(caller, reading)
     // What it chooses among is a form each.
     if (reaches) yield* this.readAgain(caller, choiceRuns(run), reading)
     return reading
+  }
+
+  /** What the caller gives to functions of the file that it calls itself is known, whosever sake it was read for. */
+  private speakFor(caller: Entry, { called }: Reading): void {
+    const text = this.ctx.text(caller.fn.path, caller.fn.definition)
+    for (const { fn } of this.entries)
+      if (called.has(fn.definition) && text.includes(`${fn.name}(`)) this.recorder.speakFor(fn.definition)
   }
 
   /** Reads a caller along some runs. Conditions of all functions between it and the statement are turned over. */

@@ -247,4 +247,61 @@ def team(session):
       ],
     ])
   })
+
+it('is heard on what it gives to a constructor through a function that it calls, whatever it was read for', () => {
+  const main = `
+from sqlalchemy import Column, Integer, select, update
+from sqlalchemy.orm import declarative_base
+
+class Finding:
+    def __init__(self, model, stmt=None):
+        self.model = model
+        self.stmt = stmt if stmt is not None else select(model)
+
+    def _clone(self, stmt):
+        return type(self)(self.model, stmt)
+
+    def where(self, *conditions):
+        return self._clone(self.stmt.where(*conditions))
+
+class Updating:
+    def __init__(self, model, values):
+        self.stmt = update(model).values(values)
+
+    def where(self, *conditions):
+        self.stmt = self.stmt.where(*conditions)
+        return self
+
+class Model(declarative_base()):
+    __abstract__ = True
+    id = Column(Integer, primary_key=True)
+
+    @classmethod
+    def select(cls):
+        return Finding(cls)
+
+    @classmethod
+    def changed(cls, **values):
+        return Updating(cls, values)
+`
+  const { statements } = analyzed(main, {
+    'feeds.py': `
+from main import Column, Integer, Model
+
+class Feed(Model):
+    __tablename__ = "feeds"
+    errors = Column(Integer)
+`,
+    'app.py': `
+from feeds import Feed
+
+def failed(id: int):
+    return Feed.changed(errors=Feed.errors + 1).where(Feed.id == id)
+`,
+  })
+  const made = statements.find(({ kind }) => kind === 'update')!
+  expect([made.complete, fold(compileSite(made, 'default'))]).toEqual([
+    true,
+    'UPDATE feeds SET errors=(feeds.errors + :errors_1)',
+  ])
 })
