@@ -247,6 +247,7 @@ def team(session):
       ],
     ])
   })
+})
 
 it('is heard on what it gives to a constructor through a function that it calls, whatever it was read for', () => {
   const main = `
