@@ -8,7 +8,7 @@ import * as roles from '../sql/roles.ts'
 import { PropComparator } from './attributes.ts'
 import { inspect, instanceInspection } from './inspect.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY } from './interfaces.ts'
-import { ormAnnotate } from './relationships.ts'
+import { ormAnnotate } from './relationship-marks.ts'
 
 function isNone(value: any): boolean {
   return value === null || value === undefined || value.visitName === 'null'

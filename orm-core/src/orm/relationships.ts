@@ -3,8 +3,7 @@
 // `User.posts` can do in an expression is relationship-comparator.ts.
 
 import * as exc from '../sql/exc.ts'
-import { ClauseAdapter, clonedTraverse, coercions, deepAnnotate, deepDeannotate } from '../sql/index.ts'
-import * as operators from '../sql/operators.ts'
+import { ClauseAdapter, clonedTraverse, deepDeannotate } from '../sql/index.ts'
 import * as roles from '../sql/roles.ts'
 import { registerDescriptor } from './attributes.ts'
 import { CascadeOptions } from './cascade.ts'
@@ -15,9 +14,11 @@ import { inspect, instanceInspection, isMappedEntity } from './inspect.ts'
 import { MANYTOMANY, MANYTOONE, ONETOMANY, type RelationshipDirection, StrategizedProperty } from './interfaces.ts'
 import { JoinCondition } from './join-condition.ts'
 import type { Mapper } from './mapper.ts'
+import { adaptCriterionToNull } from './null-criteria.ts'
 import { RELATIONSHIP_TOKEN } from './path-registry.ts'
 import { flushPendingClasses } from './pending.ts'
 import { RelationshipComparator } from './relationship-comparator.ts'
+import { columnArgument } from './relationship-marks.ts'
 
 /** `'joined'` and its kin, as in SQLAlchemy. */
 export type LazyArgument =
@@ -86,11 +87,6 @@ export function isThunk(value: unknown): value is () => any {
 /** A class, as opposed to a function that is to be called: only a class's `prototype` can't be replaced. */
 function isClass(value: Function): boolean {
   return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false
-}
-
-/** An expression as a relationship argument takes it. */
-function columnArgument(value: any): any {
-  return coercions.expect(roles.ColumnArgumentRole, value)
 }
 
 /** A relationship of a mapper, with its join. */
@@ -719,57 +715,6 @@ function className(entity: any): string {
   return mapper ? `<class '${mapper.qualname}'>` : String(entity)
 }
 
-/** The criterion with comparisons to the named parameters written as IS NULL. */
-export function adaptCriterionToNull(criterion: any, nulls: ReadonlySet<string>): any {
-  const isNullBind = (element: any) => element?._isBindParameter && nulls.has(element._identifyingKey)
-  return clonedTraverse(
-    criterion,
-    {},
-    {
-      binary: (binary: any) => toIsNull(binary, isNullBind),
-    },
-  )
-}
-
-function toIsNull(binary: any, isNullBind: (element: any) => boolean): void {
-  if (isNullBind(binary.left)) {
-    // reversed so that the column is on the left
-    binary.left = binary.right
-    nullSide(binary)
-  } else if (isNullBind(binary.right)) {
-    nullSide(binary)
-  }
-}
-
-function nullSide(binary: any): void {
-  binary.right = coercions.expect(roles.ConstExprRole, null)
-  binary.operator = operators.is
-  binary.negate = operators.isNot
-}
-
-/** Marks the columns of an expression as being on the remote side of a relationship. */
-export function remote(expression: any): any {
-  return annotateColumns(columnArgument(expression), { remote: true })
-}
-
-/** Marks the columns of an expression as foreign. */
-export function foreign(expression: any): any {
-  return annotateColumns(columnArgument(expression), { foreign: true })
-}
-
-function annotateColumns(element: any, annotations: Record<string, unknown>): any {
-  const clone = (node: any): any => {
-    const copy = node.visitName === 'column' ? node._annotate(annotations) : node
-    if (node.visitName !== 'column') {
-      const cloned = copy._clone()
-      cloned._copyInternals(clone)
-      return cloned
-    }
-    return copy
-  }
-  return clone(element)
-}
-
 /** The condition that `instance` is the parent at the other end of the relationship attribute. */
 export function withParent(instance: any, prop: any, options: { fromEntity?: any } = {}): any {
   if (typeof prop === 'string') {
@@ -785,9 +730,4 @@ export function withParent(instance: any, prop: any, options: { fromEntity?: any
     }
   }
   return property._withParent(instance, { fromEntity })
-}
-
-/** Marks what the ORM adapts to aliases and polymorphic selectables. */
-export function ormAnnotate(element: any, exclude: Iterable<any> | null = null): any {
-  return deepAnnotate(element, { _ormAdapt: true }, { exclude })
 }
