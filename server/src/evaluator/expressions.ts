@@ -23,6 +23,7 @@ import { concernsSql, speaks } from './leads.ts'
 import { builtin } from './library/builtins.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { sentBy } from './library/session-verbs.ts'
+import { madeByFactory } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
 import type { Scope } from './scopes.ts'
@@ -42,6 +43,7 @@ import {
   PyDict,
   PyFloat,
   PyFunction,
+  PyInstance,
   PyList,
   PyRaise,
   PyScalar,
@@ -439,24 +441,23 @@ function readFallback(
   const last = operands.at(-1)!
   if (operator !== 'or' || index !== operands.length - 2 || last.kind === 'literal' || ctx.run === null)
     return undefined
-  if (!isUnknown(given) || given.hasSample || given.session) return undefined
-  if (
-    !standsForParts(
-      ctx,
-      ctx.mute(() => evaluate(ctx, scope, last)),
-    )
-  )
-    return undefined
+  if (!isUnknown(given) || given.hasSample) return undefined
+  const other = ctx.mute(() => evaluate(ctx, scope, last))
+  // `session or Factory()` is a session as the factory makes them
+  if (given.session)
+    return isUnknown(other) && other.session ? madeByFactory(new Unknown({ ...given }), other) : undefined
+  if (!standsForParts(ctx, other)) return undefined
   const condition = `if not ${ctx.source(scope.path, operands[index]!)}`
   if (ctx.decide(scope.path, expression, true, condition) !== false) return undefined
   return ctx.under(condition, () => evaluate(ctx, scope, last))
 }
 
-/** A class, a clause, a statement, a function that makes one, or several of them. */
+/** A class, a clause, a statement, a function that makes one, or several of them; an object of the program's. */
 function standsForParts(ctx: Interpreter, value: Value): boolean {
   if (value instanceof PyList || value instanceof PyTuple) return value.items.some((item) => standsForParts(ctx, item))
   if (value instanceof PyDict) return [...value.entries.values()].some((entry) => standsForParts(ctx, entry.value))
   if (value instanceof PyFunction) return speaks(ctx, value.path, value.definition)
+  if (value instanceof PyInstance) return value.class.place !== null
   return value instanceof PyClass ? value.mapped !== null : isOrmObject(value)
 }
 

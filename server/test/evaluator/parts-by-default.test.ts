@@ -71,6 +71,21 @@ class Checker:
     expect(last.complete).toBe(true)
   })
 
+  it('may be in an object of the program', () => {
+    const last = sites(`
+class Page:
+    def __init__(self, order=None, size=20):
+        self.order = order
+        self.size = size
+
+def find(session, page=None):
+    page = page or Page(order=User.id)
+    return session.query(User.id).order_by(page.order).limit(page.size)
+`).at(-1)!
+    expect(last.sql).toBe('SELECT users.id AS users_id FROM users ORDER BY users.id LIMIT :param_1')
+    expect(last.complete).toBe(true)
+  })
+
   it('is a value like any other when it is no part of SQL', () => {
     expect(sites('def find(session, size=None):\n    return session.query(User.id).limit(size or 10)')).toEqual([
       { sql: 'SELECT users.id AS users_id FROM users LIMIT :param_1', complete: true, variants: [] },
@@ -114,6 +129,11 @@ def scope():
     ['of a factory', 'def use():\n    with scope() as s:\n        s.find(User, name="x")'],
     ['of a registry', 'Scoped = scoped_session(Factory)\ndef use():\n    Scoped().find(User, name="x")'],
     ['of a factory of their own', 'make = Maker(class_=AppSession)\ndef use():\n    make().find(User, name="x")'],
+    [
+      'of a factory, where nobody gives one',
+      'class Service:\n    def __init__(self, session=None):\n        self.session = session or Factory()\n' +
+        '    def use(self):\n        self.session.find(User, name="x")',
+    ],
     ['of their class', 'def use():\n    AppSession().find(User, name="x")'],
   ])('have the methods of their class: %s', (_what, body) => {
     expect(sites(OWN + body)).toEqual([
