@@ -1,7 +1,6 @@
 // Parameters of a compiled statement: their names, their placeholders in each paramstyle, values that are written into
-// the text (literal binds), and those that are expanded when the statement runs (lists for IN: "post-compile").
+// the text (literal binds). Lists that become several parameters when the statement runs are list-compiler.ts's part.
 
-import { isUnknownValue } from '../sql/column-operators.ts'
 import type { BindParameter } from '../sql/elements.ts'
 import { CompileError, InvalidRequestError, NotImplementedError, warn } from '../sql/exc.ts'
 import { isAnonymousLabel, PrefixAnonMap, QuotedName } from '../sql/names.ts'
@@ -16,6 +15,7 @@ import {
   CompilerState,
   NO_KW,
 } from './compiled.ts'
+import { listOf } from './list-values.ts'
 import { guarded, unguarded } from './literal-guard.ts'
 
 /** A statement whose lists are expanded: the text and parameters that are really sent. */
@@ -37,8 +37,7 @@ export interface ConstructParamsOptions {
   readonly _noPostcompile?: boolean
 }
 
-const PYFORMAT = /%\(([^)]+?)\)s/g
-const POST_COMPILE = /__\[POSTCOMPILE_(\S+?)(~~.+?~~)?\]/g
+export const PYFORMAT = /%\(([^)]+?)\)s/g
 const POSITIONAL = /%\(([^)]+?)\)s|__\[POSTCOMPILE_(\S+?)(?:~~.+?~~)?\]/g
 const NO_ESCAPED_NAMES: ReadonlyMap<string, string> = new Map()
 /** What most statements have of special parameters: never added to. */
@@ -74,11 +73,11 @@ export abstract class BindCompiler extends Compiled {
   private truncatedCounters: Map<string, number> | null = null
   private _renderPostcompile = false
   /** `requireValues: false`: SQL is shown before required values are given. */
-  private _requireValues = true
+  protected _requireValues = true
   private _sources: { bind: BindParameter<any>; name: string; position: number }[] | null = null
-  private _preExpandedString: string | null = null
-  private _guardedString: string | null = null
-  private _preExpandedPositiontup: readonly string[] | null = null
+  protected _preExpandedString: string | null = null
+  protected _guardedString: string | null = null
+  protected _preExpandedPositiontup: readonly string[] | null = null
   _postCompileExpandedState: ExpandedState | null = null
   private readonly _cacheKeyBinds: ElementMap<BindParameter<any>, BindParameter<any>[]> | null
   private readonly _cacheKeyNames: Map<string, BindParameter<any>> | null
@@ -326,7 +325,7 @@ export abstract class BindCompiler extends Compiled {
     return placeholder
   }
 
-  private _placeholder(name: string, compiling: boolean): string {
+  protected _placeholder(name: string, compiling: boolean): string {
     if (this.positional && compiling) return `%(${name})s`
     switch (this.dialect.paramstyle) {
       case 'named':
@@ -416,76 +415,14 @@ export abstract class BindCompiler extends Compiled {
 
   // lists
 
-  /** IN with an empty list: true or false, in a form that every database takes. */
-  visitEmptySetOpExpr(types: readonly TypeEngine<any>[], expandOp: operators.Operator | null): string {
-    const nulls = types.length > 1 ? `(${types.map(() => 'NULL').join(', ')}))` : 'NULL)'
-    if (expandOp === operators.notInOp) return `${nulls} OR (1 = 1`
-    if (expandOp === operators.inOp) return `${nulls} AND (1 != 1`
-    return this.visitEmptySetExpr(types)
-  }
-  visitEmptySetExpr(_types: readonly TypeEngine<any>[], _kw?: CompileKw): string {
-    throw new NotImplementedError(`Dialect '${this.dialect.name}' does not support empty set expression.`)
-  }
+  // lists, which list-compiler.ts expands
 
-  private _emptyExpression(bind: BindParameter<any>, isTuple: boolean): string {
-    return this.visitEmptySetOpExpr(isTuple ? (bind.type as any).types : [bind.type], bind.expandOp)
-  }
-
-  private _expandingLiteralBinds(bind: BindParameter<any>, values: readonly any[], template: string | null): string {
-    const impl = bind.type._unwrappedDialectImpl(this.dialect)
-    const prefix = this.dialect.tupleInValues ? 'VALUES ' : ''
-    if (values.length === 0) return (impl._isTupleType ? prefix : '') + this._emptyExpression(bind, impl._isTupleType)
-    if (impl._isTupleType || (impl._isnull && isSequence(values[0]))) {
-      if (impl._hasBindExpression) {
-        throw new NotImplementedError('bind_expression() on TupleType not supported with literal_binds')
-      }
-      const types = ((bind.type as any).types ?? []) as TypeEngine<any>[]
-      const tuples = values.map((tuple) => {
-        const items = itemsOf(tuple).slice(0, types.length)
-        return `(${items.map((item, i) => this.renderLiteralValue(item, types[i]!)).join(', ')})`
-      })
-      return prefix + tuples.join(', ')
-    }
-    const literals = values.map((value) => this.renderLiteralValue(value, bind.type))
-    if (template === null) return literals.join(', ')
-    const [, left, , right] = /~~.+~~/s.exec(template)![0].split('~~')
-    return literals.map((text) => `${left}${text}${right}`).join(', ')
-  }
-
-  /** The parameters that a list becomes, and their placeholders. */
-  private _expandParameter(
-    name: string,
+  protected abstract _expandingLiteralBinds(
     bind: BindParameter<any>,
     values: readonly any[],
-  ): { readonly parameters: readonly (readonly [string, unknown])[]; readonly expression: string } {
-    if (bind.literalExecute) return { parameters: [], expression: this._expandingLiteralBinds(bind, values, null) }
-    const impl = bind.type._unwrappedDialectImpl(this.dialect)
-    const casts = this.dialect._bindTypingRenderCasts && impl.renderBindCast
-    const placeholder = (parameter: string) => {
-      const text = this._placeholder(parameter, this._numericBinds)
-      return casts ? this.renderBindCast(bind.type, impl, text) : text
-    }
-    if (values.length === 0) return { parameters: [], expression: this._emptyExpression(bind, impl._isTupleType) }
-    const parameters: [string, unknown][] = []
-    if (impl._isTupleType || (impl._isnull && isSequence(values[0]))) {
-      const length = ((bind.type as any).types ?? []).length
-      const tuples = values.map((tuple, i) => {
-        const names = itemsOf(tuple, length).map((value, j) => {
-          const parameter = `${name}_${i + 1}_${j + 1}`
-          parameters.push([parameter, value])
-          return placeholder(parameter)
-        })
-        return `(${names.join(', ')})`
-      })
-      return { parameters, expression: (this.dialect.tupleInValues ? 'VALUES ' : '') + tuples.join(', ') }
-    }
-    const texts = values.map((value, i) => {
-      const parameter = `${name}_${i + 1}`
-      parameters.push([parameter, value])
-      return placeholder(parameter)
-    })
-    return { parameters, expression: texts.join(', ') }
-  }
+    template: string | null,
+  ): string
+  abstract _processParametersForPostcompile(given: Record<string, any>, populateSelf?: boolean): ExpandedState
 
   // after compilation
 
@@ -625,15 +562,6 @@ export abstract class BindCompiler extends Compiled {
     return this.constructParams(null, { _check: false })
   }
 
-  /** The statement with its lists expanded for these values. */
-  constructExpandedState(
-    params: Readonly<Record<string, any>> | null = null,
-    options: ConstructParamsOptions = {},
-  ): ExpandedState {
-    const parameters = this.constructParams(params, { ...options, _noPostcompile: true })
-    return this._processParametersForPostcompile(parameters)
-  }
-
   /** The functions that make driver values, by parameter name. */
   get _bindProcessors(): Map<string, BindProcessor | readonly (BindProcessor | null)[]> {
     const processors = new Map<string, BindProcessor | readonly (BindProcessor | null)[]>()
@@ -655,97 +583,6 @@ export abstract class BindCompiler extends Compiled {
   /** Whether the text still holds lists or values that are written when the statement runs. */
   get _hasPostCompile(): boolean {
     return this.postCompileParams.size > 0 || this.literalExecuteParams.size > 0
-  }
-
-  _processParametersForPostcompile(given: Record<string, any>, populateSelf = false): ExpandedState {
-    const parameters = { ...given }
-    const text = this._preExpandedString ?? this._guardedString ?? this.string
-    const before = this.positional ? (this._preExpandedPositiontup ?? this.positiontup) : null
-    const positions: string[] | null = this.positional ? [] : null
-    const numeric: string[] | null = this.positional && this._numericBinds ? [] : null
-    const processors = this._bindProcessors
-    const newProcessors = new Map<string, BindProcessor>()
-    const replacements = new Map<string, string>()
-    const expanded = new Map<string, readonly (readonly [string, unknown])[]>()
-    const expansion: Record<string, readonly string[]> = {}
-
-    for (const name of before ?? this.bindNames.values()) {
-      const escaped = this.escapedBindNames.get(name) ?? name
-      const bind = this.binds.get(name)!
-      if (this.literalExecuteParams.has(bind)) {
-        if (!replacements.has(escaped)) {
-          const value = escaped in parameters ? parameters[escaped] : parameters[name]
-          replacements.set(escaped, this.renderLiteralBindparam(bind, NO_KW, { value }))
-          delete parameters[escaped]
-          delete parameters[name]
-        }
-        continue
-      }
-      if (!this.postCompileParams.has(bind)) {
-        positions?.push(name)
-        continue
-      }
-      let toUpdate = expanded.get(escaped)
-      if (toUpdate === undefined) {
-        const given = listOf(name in parameters ? parameters[name] : parameters[escaped])
-        // Shown before its value is given, a list has one element.
-        const missing = !this._requireValues && bind.required && bind.value === null && bind.callable === null
-        const values = missing ? [null] : given
-        delete parameters[name]
-        delete parameters[escaped]
-        const result = this._expandParameter(escaped, bind, values)
-        toUpdate = result.parameters
-        expanded.set(escaped, toUpdate)
-        replacements.set(escaped, result.expression)
-      }
-      if (bind.literalExecute) continue
-      const processor = processors.get(name)
-      let column = 0
-      for (const [key, value] of toUpdate) {
-        parameters[key] = value
-        if (typeof processor === 'function') newProcessors.set(key, processor)
-        else if (Array.isArray(processor)) {
-          const ofItem = processor[column++ % processor.length]
-          if (ofItem) newProcessors.set(key, ofItem)
-        }
-      }
-      const keys = toUpdate.map(([key]) => key)
-      ;(numeric ?? positions)?.push(...keys)
-      expansion[name] = keys
-    }
-
-    let statement = text.replace(POST_COMPILE, (match, key: string, wrap: string | undefined) => {
-      const expression = replacements.get(key)
-      if (expression === undefined) return match
-      if (wrap === undefined) return expression
-      const [, left, , right] = wrap.split('~~')
-      return expression
-        .split(', ')
-        .map((each) => `${left}${each}${right}`)
-        .join(', ')
-    })
-    if (numeric !== null) {
-      const sign = this.dialect.paramstyle === 'numeric_dollar' ? '$' : ':'
-      const numbers = new Map(numeric.map((key, i) => [key, `${sign}${this.nextNumericPos + i}`]))
-      statement = statement.replace(PYFORMAT, (match, name: string) => numbers.get(name) ?? match)
-      positions!.push(...numeric)
-    }
-    statement = unguarded(statement)
-    const state: ExpandedState = {
-      statement,
-      parameters,
-      processors: newProcessors,
-      positiontup: positions,
-      parameterExpansion: expansion,
-    }
-    if (populateSelf) {
-      this._preExpandedString = text
-      this._preExpandedPositiontup = before
-      this._string = statement
-      if (positions !== null) this.positiontup = [...positions]
-      this._postCompileExpandedState = state
-    }
-    return state
   }
 
   /** The parameter of a key that was asked for after it had been met. */
@@ -802,28 +639,6 @@ const DEFAULT_ESCAPES: ReadonlyMap<string, string> = new Map([
 function withoutBindOptions(kw: CompileKw): CompileKw {
   const { literalBinds, literalExecute, renderPostcompile, skipBindExpression, isUpsertSet, ...rest } = kw
   return rest
-}
-
-function isSequence(value: any): boolean {
-  return (
-    value !== null &&
-    typeof value === 'object' &&
-    !isUnknownValue(value) &&
-    !(value instanceof Uint8Array) &&
-    typeof value[Symbol.iterator] === 'function'
-  )
-}
-
-/** The values of an expanding parameter: an unknown list counts as one unknown value. */
-function listOf(value: any): readonly any[] {
-  if (value === null || value === undefined) return []
-  if (Array.isArray(value)) return value
-  return isSequence(value) ? [...value] : [value]
-}
-
-/** The items of a tuple: an unknown one has as many unknown items as the tuple that it is compared with. */
-function itemsOf(tuple: any, length = 1): readonly any[] {
-  return isSequence(tuple) ? [...tuple] : Array.from({ length: isUnknownValue(tuple) ? length || 1 : 1 }, () => tuple)
 }
 
 function reprValue(value: any): string {

@@ -20,8 +20,8 @@ import type { Operator } from '../sql/operators.ts'
 import * as operators from '../sql/operators.ts'
 import { BinaryElementRole, takesRoles } from '../sql/roles.ts'
 import { Integer, NULLTYPE, Numeric, STRINGTYPE, type TypeEngine } from '../sql/types.ts'
-import { BindCompiler } from './bind-compiler.ts'
 import { type CompileKw, camelName, NO_KW, type ResultColumnsEntry, unsupported, type VisitMethod } from './compiled.ts'
+import { ListCompiler } from './list-compiler.ts'
 
 /** How operators are written where no visit method says otherwise. */
 export const OPERATORS: ReadonlyMap<Operator, string> = new Map([
@@ -134,7 +134,7 @@ takesRoles(IlikeCaseInsensitive, BinaryElementRole)
 const NOTHING_AROUND: readonly [string, string] = ['', '']
 const LIKE_PERCENT = literalColumn("'%'", STRINGTYPE)
 
-export abstract class ExpressionCompiler extends BindCompiler {
+export abstract class ExpressionCompiler extends ListCompiler {
   /** The statements that enclose the element at hand, outermost first. */
   stack: any[] = []
   _resultColumns: ResultColumnsEntry[] = []
