@@ -26,14 +26,22 @@ export interface Rehearsal {
   readonly error: Error | null
 }
 
+export interface RehearsalOptions {
+  /**
+   * Rows are found whatever values the statement compares columns with: `name == "Ann"` finds some, though no made-up row
+   * has that name. Without it a statement that finds none sends nothing for its loaders, as in a database with such rows.
+   */
+  readonly finding?: boolean
+}
+
 /** All SQL that a session sends for `statement`, eager loaders included. Never touches a database, never throws. */
-export function rehearse(statement: any, dialect: any): string[] {
-  return [...rehearsal(statement, dialect).statements]
+export function rehearse(statement: any, dialect: any, options: RehearsalOptions = {}): string[] {
+  return [...rehearsal(statement, dialect, options).statements]
 }
 
 /** The same, with the error that ended it, if one did. */
-export function rehearsal(statement: any, dialect: any): Rehearsal {
-  const recorder = new Recorder()
+export function rehearsal(statement: any, dialect: any, { finding = false }: RehearsalOptions = {}): Rehearsal {
+  const recorder = new Recorder(finding)
   const engine = new Engine(URL.create('rehearsal'), dialect, recorder, { queryCacheSize: 0 })
   const session = new Session(engine)
   let error: Error | null = null
@@ -103,7 +111,12 @@ class Recorder implements Driver, DriverConnection {
   readonly processed = true
   readonly server = { version: [], versionText: '', defaultSchema: null, database: null }
   readonly sent: string[] = []
+  readonly #finding: boolean
   #rows: MadeUpRows | null = null
+
+  constructor(finding: boolean) {
+    this.#finding = finding
+  }
 
   connect(): DriverConnection {
     return this
@@ -119,7 +132,7 @@ class Recorder implements Driver, DriverConnection {
     const columns: readonly any[] = context?.compiled?._resultColumns ?? []
     if (columns.length === 0) return { columns: [], rows: [], rowcount: 1, lastrowid: 1 }
     const mapper = mapperOf(context?.compiled.compileState)
-    this.#rows ??= new MadeUpRows(mapper)
+    this.#rows ??= new MadeUpRows(mapper, this.#finding)
     return {
       columns: columns.map((column) => ({ name: column.keyname ?? column.name ?? '', type: null })),
       rows: this.#rows.answer(context as ExecutionContext),
@@ -161,7 +174,10 @@ class MadeUpRows {
   readonly #joined = new Map<any, Mapper>()
   readonly #tables = new Map<any, Map<number, Cells>>()
 
-  constructor(mapper: Mapper | null) {
+  readonly #finding: boolean
+
+  constructor(mapper: Mapper | null, finding: boolean) {
+    this.#finding = finding
     for (const each of mapper === null ? [] : (mapper.registry.mappers as Iterable<Mapper>)) this.#learn(each)
     this.#count = Math.max(MIN_ROWS, ...[...this.#identities.values()].map((identities) => identities.length))
   }
@@ -290,30 +306,35 @@ class MadeUpRows {
 
   /** Keeps to the rows that the statement's criteria accept, as far as they can be told without a database. */
   #restrict(numbers: readonly number[], context: ExecutionContext): number[] {
-    let kept = [...numbers]
+    let wanted = [...numbers]
     const original = context.compiled.compileState?.selectStatement ?? context.invokedStatement
+    const criteria: any[] = []
     for (const criterion of flatten(original?._whereCriteria ?? [])) {
       const comparison = keyComparison(criterion)
-      if (comparison?.bind.key === 'primary_keys') {
-        const { columns, bind } = comparison
-        const given = boundValue(bind, context)
-        const values: unknown[] = Array.isArray(given) ? given : [given]
-        const wanted = new Set(values.map((value) => identKey(Array.isArray(value) ? value : [value])))
-        kept = kept.filter((number) =>
-          wanted.has(identKey(columns.map((column) => this.#rowsOf(column.table).get(number)?.get(column.key)))),
-        )
-        continue
-      }
-      kept = kept.filter((number) => {
-        const truth = evaluateCriterion(criterion, {
-          column: (column) => this.#rowsOf(column.table).get(number)?.get(column.key),
-          bind: (bind) => knownValue(storedValue(bind.type, boundValue(bind, context))),
-          baseColumn,
-        })
-        return truth === true || truth === undefined
-      })
+      if (comparison?.bind.key === 'primary_keys') wanted = this.#withKeys(wanted, comparison, context)
+      else criteria.push(criterion)
     }
-    return kept
+    const accepted = wanted.filter((number) => criteria.every((criterion) => this.#mayHold(criterion, number, context)))
+    return accepted.length === 0 && this.#finding ? wanted : accepted
+  }
+
+  /** The rows for which a loader asks. */
+  #withKeys(numbers: readonly number[], { bind, columns }: KeyComparison, context: ExecutionContext): number[] {
+    const given = boundValue(bind, context)
+    const values: unknown[] = Array.isArray(given) ? given : [given]
+    const wanted = new Set(values.map((value) => identKey(Array.isArray(value) ? value : [value])))
+    return numbers.filter((number) =>
+      wanted.has(identKey(columns.map((column) => this.#rowsOf(column.table).get(number)?.get(column.key)))),
+    )
+  }
+
+  #mayHold(criterion: any, number: number, context: ExecutionContext): boolean {
+    const truth = evaluateCriterion(criterion, {
+      column: (column) => this.#rowsOf(column.table).get(number)?.get(column.key),
+      bind: (bind) => knownValue(storedValue(bind.type, boundValue(bind, context))),
+      baseColumn,
+    })
+    return truth === true || truth === undefined
   }
 }
 
@@ -348,8 +369,13 @@ function flatten(criteria: readonly any[]): any[] {
   )
 }
 
+interface KeyComparison {
+  readonly columns: readonly any[]
+  readonly bind: any
+}
+
 /** `key = :x` or `key IN (…)` of a primary or foreign key. */
-function keyComparison(criterion: any): { columns: any[]; bind: any; many: boolean } | null {
+function keyComparison(criterion: any): KeyComparison | null {
   if (criterion.visitName !== 'binary') return null
   const operator: string = criterion.operator?.name ?? ''
   const many = operator === 'in' || operator === 'in_op' || operator === 'inOp'
@@ -368,7 +394,7 @@ function keyComparison(criterion: any): { columns: any[]; bind: any; many: boole
     )
   )
     return null
-  return { columns, bind, many }
+  return { columns, bind }
 }
 
 function boundValue(bind: any, context: ExecutionContext): unknown {

@@ -3,6 +3,16 @@
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import {
+  declarativeBase,
+  ForeignKey,
+  Integer,
+  mappedColumn,
+  relationship,
+  String,
+  select,
+  selectinload,
+} from '../../src/index.ts'
 import { rehearsal, SQLiteDialect } from '../../src/internal.ts'
 import { statements } from './emits-models.ts'
 
@@ -20,4 +30,31 @@ test.each(
   const { statements: sent, error } = rehearsal(make(), new SQLiteDialect())
   expect(error).toBeNull()
   expect(sent.map(fold)).toEqual(expected?.emits.map(fold))
+})
+
+test('finds rows whatever the statement compares columns with, when it is asked to', () => {
+  const Base = declarativeBase()
+  class Author extends Base {
+    static {
+      this.table('author')
+    }
+    static id = mappedColumn(Integer, { primaryKey: true })
+    static name = mappedColumn(String)
+    static books: any = relationship((): any => [Book])
+  }
+  class Book extends Base {
+    static {
+      this.table('book')
+    }
+    static id = mappedColumn(Integer, { primaryKey: true })
+    static authorId = mappedColumn('author_id', new ForeignKey('author.id'))
+  }
+  const statement = select(Author).where(Author.name.eq('Ann'), Author.id.gt(100)).options(selectinload(Author.books))
+  const dialect = new SQLiteDialect()
+  const first = 'SELECT author.id, author.name FROM author WHERE author.name = ? AND author.id > ?'
+  expect(rehearsal(statement, dialect).statements.map(fold)).toEqual([first])
+  expect(rehearsal(statement, dialect, { finding: true }).statements.map(fold)).toEqual([
+    first,
+    'SELECT book.author_id AS book_author_id, book.id AS book_id FROM book WHERE book.author_id IN (?, ?, ?)',
+  ])
 })

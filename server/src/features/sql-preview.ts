@@ -58,11 +58,11 @@ function dialectSql(
   }
 }
 
-/** What is sent beyond the statement itself is what loaders add. */
+/** What is sent beyond the statement itself is what loaders add to it when it finds something. */
 export function emitted(site: StatementSite, dialect: DialectName): EmittedSql[] {
   const compiled = compileSite(site, dialect)
   if (compiled.error !== null) return []
-  return emitsOf(site, dialect, compiled.sql).map((sql, index) => ({
+  return emitsOf(site, dialect, compiled.sql, true).map((sql, index) => ({
     sql: formatSql(readable(sql, dialect), dialect),
     purpose: index === 0 ? 'statement' : 'loader',
   }))

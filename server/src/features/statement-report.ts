@@ -98,10 +98,13 @@ function parameterReport(parameter: BoundParameter, dialect: PreviewDialect): Pa
     : { name, unknown: true, source: unknown.source, type }
 }
 
-/** All that a session would send, in order; the statement alone when it can't be rehearsed. */
-export function emitsOf(site: StatementSite, dialect: PreviewDialect, sql: string): readonly string[] {
+/**
+ * All that a session would send, in order; the statement alone when it can't be rehearsed.
+ * @param finding rows are found whatever values the statement compares columns with
+ */
+export function emitsOf(site: StatementSite, dialect: PreviewDialect, sql: string, finding = false): readonly string[] {
   try {
-    return rehearse(executable(site.statement) as never, dialectFor(dialect) as never)
+    return rehearse(executable(site.statement) as never, dialectFor(dialect) as never, { finding })
   } catch {
     return [sql]
   }
