@@ -33,23 +33,25 @@ test.each(
 })
 
 test('finds rows whatever the statement compares columns with, when it is asked to', () => {
-  const Base = declarativeBase()
+  const Base: any = declarativeBase()
   class Author extends Base {
     static {
-      this.table('author')
+      ;(this as any).table('author')
     }
-    static id = mappedColumn(Integer, { primaryKey: true })
-    static name = mappedColumn(String)
+    static id: any = mappedColumn(Integer, { primaryKey: true })
+    static name: any = mappedColumn(String)
     static books: any = relationship((): any => [Book])
   }
   class Book extends Base {
     static {
-      this.table('book')
+      ;(this as any).table('book')
     }
-    static id = mappedColumn(Integer, { primaryKey: true })
-    static authorId = mappedColumn('author_id', new ForeignKey('author.id'))
+    static id: any = mappedColumn(Integer, { primaryKey: true })
+    static author_id: any = (mappedColumn as any)(Integer, new (ForeignKey as any)('author.id'))
   }
-  const statement = select(Author).where(Author.name.eq('Ann'), Author.id.gt(100)).options(selectinload(Author.books))
+  const statement = (select as any)(Author)
+    .where(Author.name.eq('Ann'), Author.id.gt(100))
+    .options(selectinload(Author.books))
   const dialect = new SQLiteDialect()
   const first = 'SELECT author.id, author.name FROM author WHERE author.name = ? AND author.id > ?'
   expect(rehearsal(statement, dialect).statements.map(fold)).toEqual([first])
