@@ -14,6 +14,7 @@ import {
   mappedNames,
 } from './declarative/attributes.ts'
 import { settleAbstractConcrete } from './declarative/concrete.ts'
+import { formsMade } from './forms.ts'
 import { isMadeHere } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
@@ -491,6 +492,7 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
         sample,
         settled: object.settled,
         alternatives: memberAttributes(ctx, object, name, site),
+        ...formsMade(ctx, [object], ([form]) => getAttribute(ctx, form, name, site)),
       })
   }
   return new Unknown({ ...options, session: looksLikeSession(name), sample: NO_SAMPLE })

@@ -4,6 +4,7 @@
 import type { CallExpression, Expression } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
 import { evaluate, evaluateName } from './expressions.ts'
+import { formsMade } from './forms.ts'
 import { callFunction } from './functions.ts'
 import { instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -210,7 +211,6 @@ function liftCall(ctx: Interpreter, fn: NativeFunction, args: CallArguments, sit
       sample = NO_SAMPLE
     }
   }
-  void ctx
   if (sample instanceof Unknown) sample = sample.sample
   const { positional, keywords } = args
   return new Unknown({
@@ -222,6 +222,22 @@ function liftCall(ctx: Interpreter, fn: NativeFunction, args: CallArguments, sit
       fn.call({ positional: words, keywords: options, unknownSplats: [] }, site),
     ),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
+    ...formsOfCall(ctx, args, (given) => fn.call(given, site)),
+  })
+}
+
+/** What a pure call gives for each form of what it is given. */
+function formsOfCall(ctx: Interpreter, args: CallArguments, call: (args: CallArguments) => Value) {
+  const { length } = args.positional
+  if (args.unknownSplats.length > 0) return {}
+  return formsMade(ctx, [...args.positional, ...args.keywords.values()], (forms) => {
+    try {
+      const keywords = new Map([...args.keywords.keys()].map((name, index) => [name, forms[length + index]] as const))
+      return call({ ...args, positional: forms.slice(0, length), keywords })
+    } catch {
+      // A value that the function refuses is none of its forms.
+      return undefined
+    }
   })
 }
 
@@ -275,6 +291,11 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
     error: fn.error ?? null,
     settled: fn.settled && allSettled([...args.positional, ...args.keywords.values()]),
     ...(sample === NO_SAMPLE || sample === undefined ? {} : { sample }),
+    ...(callable && args.keywords.size === 0
+      ? formsMade(ctx, [fn, ...args.positional], ([method, ...given]) =>
+          callValue(ctx, method, positionally(...given), site),
+        )
+      : {}),
   })
   return fn.session ? madeByFactory(made, fn) : made
 }

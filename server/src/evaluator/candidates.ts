@@ -4,15 +4,40 @@
 
 import type { Span, Statement } from '../frontends/program.ts'
 import { Run, runs } from './branches.ts'
-import { alternativesOf, bearsOnSql, isMember, MAX_ALTERNATIVES } from './choices.ts'
+import { alternativesOf, bearsOnSql, isMember } from './choices.ts'
+import { isScalar } from './forms.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
+import {
+  asOne,
+  changeableIn,
+  hasChanged,
+  isSameOutcome,
+  leaveOpen,
+  type Outcome,
+  restore,
+  type States,
+  statesOf,
+} from './outcomes.ts'
 import type { Scope } from './scopes.ts'
-import { type SiteRecorder, statementKind, textOf } from './sites.ts'
+import type { SiteRecorder } from './sites.ts'
 import { assign, type Completion, execute } from './statements.ts'
 import { traceOf } from './traces.ts'
 import { Unknown } from './unknown.ts'
-import { type CallArguments, type CallSite, PyClass, PyList, PyRaise, PyTuple, type Value } from './values.ts'
+import {
+  type CallArguments,
+  type CallSite,
+  isContainer,
+  PyClass,
+  PyInstance,
+  PyList,
+  PyRaise,
+  PyTuple,
+  type Value,
+} from './values.ts'
+
+/** More than these are too many to be read one by one. */
+const MAX_CANDIDATES = 8
 
 /** One of the values: each in a run of its own where that can be, else a hole. `name` is what they are called there. */
 export function chooseCandidate(
@@ -24,7 +49,7 @@ export function chooseCandidate(
   const all = [...new Set(values)]
   if (all.length < 2 || ctx.run === null) return all[0]
   const run = ctx.choiceAt(at.path)
-  if (run === null || all.length > MAX_ALTERNATIVES) return oneOf(all, name, at)
+  if (run === null || all.length > MAX_CANDIDATES) return oneOf(all, name, at)
   return all[run.choose(at.path, at.span, labelsOf(name, all), true)]
 }
 
@@ -109,7 +134,7 @@ export function executeOverCandidates(
         ctx.recorder?.forgetSince(mark)
         continue
       }
-      if (run === null || others.length > MAX_ALTERNATIVES) {
+      if (run === null || others.length > MAX_CANDIDATES) {
         ctx.recorder?.forgetSince(mark)
         completion = round(oneOf(others, name, site))
       } else run.choose(site.path, site.span, labelsOf(name, others), true)
@@ -172,9 +197,26 @@ class KeptCandidates {
 }
 
 /** Runs through a function that stands far, at most. */
-const MAX_FAR_RUNS = 8
+const MAX_FAR_RUNS = 16
 /** Steps after which only the main path of such functions is read. */
 const MANY_STEPS = 30_000
+/** Steps of a call that is not read again where the function that is read says nothing of SQL. */
+const LONG_CALL = 200
+
+/**
+ * What the main path has found of a call, while one file is read: what it gives is known, with all of its forms; only
+ * what it gives there is known; or other calls of it have to be looked at again.
+ */
+type Finding = 'known' | 'open' | 'mixed'
+
+const findings = new WeakMap<SiteRecorder, Map<string, Finding>>()
+
+function findingsOf({ recorder }: Interpreter): Map<string, Finding> {
+  const known = recorder === null ? undefined : findings.get(recorder)
+  const found = known ?? new Map<string, Finding>()
+  if (recorder !== null && known === undefined) findings.set(recorder, found)
+  return found
+}
 
 /**
  * What a function gives that stands too far from the one that is read for its conditions to be turned over with those.
@@ -186,46 +228,124 @@ export function readFar(
   site: CallSite,
   args: CallArguments,
   callWith: (args: CallArguments) => Value,
+  isHasty: () => boolean,
 ): Value {
   const call = () => callWith(args)
   if (site.path === '') return call()
+  const objects = changeableIn(args)
+  const before = statesOf(objects)
   const first = new Run()
+  const { steps } = ctx
   const result = within(ctx, first, call)
-  if (result instanceof Unknown && !result.hasSample) return byMember(ctx, definition, site, args, callWith) ?? result
-  if (first.decisions.size === 0 || !isComparable(result)) return result
+  const length = ctx.steps - steps
+  if (first.decisions.size === 0 && !(result instanceof Unknown)) return result
+  const after = statesOf(objects)
+  if (result instanceof Unknown && !result.hasSample) {
+    const chosen = byMember(ctx, definition, site, args, callWith, before)
+    restore(after)
+    if (chosen !== null) return chosen
+  }
+  const changes = hasChanged(before, after)
+  const matters = changes || isSqlPart(result) || (isComparable(result) && !isHandedOn(ctx, site))
+  if (first.decisions.size === 0 || !matters) return result
   const run = ctx.choiceAt(site.path)
+  const key = `${site.path}:${site.span.start}-${site.span.end}`
+  const found = findingsOf(ctx)
   // This run turns something else over: here it takes the first.
-  if (run !== null && run.forced.size > 0 && run.chosen(site.path, site.span) === 0) return result
-  const found: { readonly when: string; readonly value: Value }[] = [{ when: '', value: result }]
+  if (run !== null && run.forced.size > 0 && run.chosen(site.path, site.span) === 0) {
+    if (isSqlPart(result) || found.get(key) === 'known') return result
+    if (found.get(key) === 'open' && !changes) return openOutcome(result, site)
+  }
+  if (!isSqlPart(result) && length > LONG_CALL && isHasty())
+    return isScalar(result) ? openOutcome(result, site) : result
+  const { all, outcomes } = otherOutcomes(ctx, first, { when: '', value: answerOf(result, site), left: after }, () => {
+    restore(before)
+    const isShort = ctx.steps <= MANY_STEPS && ctx.steps + 2 * length <= ctx.callLimit
+    return isShort ? { call, site, objects } : null
+  })
+  restore(after)
+  if (outcomes.length === 1) {
+    found.set(key, all || !isScalar(result) ? 'known' : 'open')
+    return all || !isScalar(result) ? result : openOutcome(result, site)
+  }
+  const one = asOne(outcomes, all, site, ctx.conditions)
+  found.set(key, all ? 'known' : one === undefined || one.value instanceof Unknown ? 'open' : 'mixed')
+  if (one !== undefined) {
+    restore(one.left)
+    return one.value === outcomes[0]!.value ? result : one.value
+  }
+  if (run !== null && (all || hasTrace(result))) {
+    const whens = outcomes.map(({ when }) => when)
+    const outcome = outcomes[run.choose(site.path, site.span, whens, true)]!
+    restore(outcome.left)
+    return outcome === outcomes[0] ? result : outcome.value
+  }
+  leaveOpen(outcomes, openOutcome(null, site), ctx.conditions)
+  if (hasTrace(result) || result instanceof PyInstance) return result
+  if (!isSqlPart(result) && !(result instanceof PyClass)) return openOutcome(result, site)
+  return oneOf(
+    outcomes.map(({ value }) => value),
+    site.source,
+    site,
+  )
+}
+
+interface FarCall {
+  readonly call: () => Value
+  readonly site: CallSite
+  readonly objects: Parameters<typeof statesOf>[0]
+}
+
+/**
+ * What comes of a call when one of its conditions at a time is turned over.
+ * @param begin makes everything what it was before the call; null when there is no time for another
+ */
+function otherOutcomes(
+  ctx: Interpreter,
+  first: Run,
+  main: Outcome,
+  begin: () => FarCall | null,
+): { outcomes: Outcome[]; all: boolean } {
+  const outcomes = [main]
+  const ofSql = isSqlPart(main.value)
   let all = true
-  for (const other of runs(first, MAX_FAR_RUNS)) {
-    if (other === first) continue
-    if (ctx.steps > MANY_STEPS) {
-      all = false
+  let count = 0
+  for (const run of runs(first, MAX_FAR_RUNS + 1)) {
+    if (run === first) continue
+    const next = ++count === MAX_FAR_RUNS ? null : begin()
+    if (next === null) {
+      // What is open of a part of SQL, its alternatives say; of a plain value nothing would.
+      if (!ofSql) all = false
       break
     }
-    const value = attempt(ctx, other, call)
+    const value = attempt(ctx, run, next.call)
+    if (value === CUT) all = false
+    if (value === CUT || value === RAISED) continue
     if (value instanceof Unknown && !value.hasSample) all = false
-    if (!isComparable(value) || found.some((known) => isSame(known.value, value))) continue
-    found.push({ when: other.label ?? '', value })
+    if (ofSql && !isSqlPart(value)) continue
+    const outcome = { when: run.label ?? '', value: answerOf(value, next.site), left: statesOf(next.objects) }
+    if (!outcomes.some((known) => isSameOutcome(known, outcome, ctx.conditions))) outcomes.push(outcome)
   }
-  if (found.length === 1) return result
-  if (run !== null && (all || hasTrace(result)))
-    return found[
-      run.choose(
-        site.path,
-        site.span,
-        found.map(({ when }) => when),
-        true,
-      )
-    ]!.value
-  return hasTrace(result)
-    ? result
-    : oneOf(
-        found.map(({ value }) => value),
-        site.source,
-        site,
-      )
+  return { outcomes, all }
+}
+
+/** What the function that is read hands on to its caller is the caller's to look at. */
+function isHandedOn(ctx: Interpreter, { path, span }: CallSite): boolean {
+  if (ctx.depth !== 1) return false
+  return /\breturn\s+(?:await\s+)?\(?\s*$/.test(
+    ctx.text(path, { start: Math.max(span.start - 60, 0), end: span.start }),
+  )
+}
+
+/** A value of which only the main path is known. */
+function openOutcome(sample: Value, { path, source, span }: CallSite): Unknown {
+  return new Unknown({ source, path, span, sample, reason: `\`${source}\` is not known statically` })
+}
+
+/** None, True and False as they are: of a call that hangs on conditions they are a sample. */
+function answerOf(value: Value, site: CallSite): Value {
+  const isAnswer = value instanceof Unknown && value.source === site.source && value.span === site.span
+  return isAnswer && (value.sample === null || typeof value.sample === 'boolean') ? value.sample : value
 }
 
 /** Members of an enumeration or a Literal that are tried one by one. */
@@ -244,6 +364,7 @@ function byMember(
   site: CallSite,
   args: CallArguments,
   callWith: (args: CallArguments) => Value,
+  before: States,
 ): Value | null {
   const all = [...args.positional, ...args.keywords.values()]
   const [by, ...others] = all.filter((each) => each instanceof Unknown)
@@ -257,8 +378,15 @@ function byMember(
       keywords: new Map([...args.keywords].map(([name, each]) => [name, own(each)])),
     }
     const run = new Run()
-    const value = ctx.steps > MANY_STEPS ? undefined : attempt(ctx, run, () => callWith(given))
-    return run.decisions.size > 0 ? undefined : value
+    if (ctx.steps > MANY_STEPS) return undefined
+    restore(before)
+    const decisions = ctx.run?.decisions.size
+    const value = attempt(ctx, run, () => callWith(given))
+    return run.decisions.size > 0 || ctx.run?.decisions.size !== decisions
+      ? undefined
+      : value === RAISED || value === CUT
+        ? null
+        : value
   }
   const given = all.length === 1 ? keptByMembers(ctx, definition, members, give) : eachOf(members, give)
   if (given === null) return null
@@ -303,12 +431,6 @@ function keptByMembers(
   return given
 }
 
-/** The alternative that the run takes of one whose alternatives are all known by what holds for them. */
-export function formOf(ctx: Interpreter, value: Value): Value {
-  if (!(value instanceof Unknown) || value.whens === null || ctx.run === null) return value
-  return value.alternatives![ctx.run.choose(value.path!, value.span!, value.whens, true)]
-}
-
 function within(ctx: Interpreter, run: Run, call: () => Value): Value {
   ctx.far = run
   try {
@@ -318,35 +440,32 @@ function within(ctx: Interpreter, run: Run, call: () => Value): Value {
   }
 }
 
+/** The call has raised an exception, or was too long to be followed. */
+const RAISED: unique symbol = Symbol('raised')
+const CUT: unique symbol = Symbol('cut')
+
 function attempt(ctx: Interpreter, run: Run, call: () => Value): Value {
   const { length } = ctx.conditions
   try {
     return ctx.mute(() => within(ctx, run, call))
   } catch (error) {
-    if (error instanceof PyRaise || error instanceof BoundReached) return null
+    if (error instanceof PyRaise) return RAISED
+    if (error instanceof BoundReached) return CUT
     throw error
   } finally {
     ctx.conditions.length = length
   }
 }
 
-function isComparable(value: Value): boolean {
+/** A part of SQL, or what one is made of. */
+function isSqlPart(value: Value): boolean {
   return value instanceof PyClass ? value.mapped !== null : isOrmObject(value) && typeof value === 'object'
 }
 
-/** Statements are the same when they begin the same: what only some runs add to them they say themselves. */
-function isSame(one: Value, other: Value): boolean {
-  if (one === other) return true
-  if (one instanceof PyClass || other instanceof PyClass) return false
-  const [a, b] = [rootOf(one as object), rootOf(other as object)]
-  if (a === b) return true
-  if (statementKind(a) === null && (traceOf(a) === undefined || traceOf(b) === undefined)) return false
-  return textOf(a) === textOf(b)
-}
-
-/** What the statement was before anything was added to it. */
-function rootOf(value: object): object {
-  let root = value
-  for (let before = traceOf(root)?.extends; before != null; before = traceOf(root)?.extends) root = before
-  return root
+/** Whether it would show in a statement that the function gives another under other conditions. */
+function isComparable(value: Value): boolean {
+  if (value instanceof Unknown || value === null || typeof value === 'boolean') return false
+  // What a row of a table has in its columns is bound.
+  if (value instanceof PyInstance) return value.class.mapped === null
+  return isSqlPart(value) || isScalar(value) || value instanceof PyTuple || isContainer(value)
 }

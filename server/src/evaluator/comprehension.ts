@@ -3,6 +3,7 @@
 import type { ComprehensionExpression } from '../frontends/program.ts'
 import { areCandidates } from './candidates.ts'
 import { evaluate } from './expressions.ts'
+import { formOf } from './forms.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { Scope } from './scopes.ts'
@@ -36,7 +37,7 @@ export function evaluateComprehension(ctx: Interpreter, outer: Scope, expression
       assign(ctx, scope, clause.target, renamed(scope, clause.target, item, items.known))
       let open = false
       const passes = clause.conditions.every((condition) => {
-        const { known, value } = truthOf(evaluate(ctx, scope, condition), ctx)
+        const { known, value } = truthOf(formOf(ctx, evaluate(ctx, scope, condition)), ctx)
         open ||= !known
         return value
       })

@@ -5,6 +5,7 @@ import type { Expression, Span, Statement } from '../frontends/program.ts'
 import { answered, remember } from './answers.ts'
 import { isDeadEnd } from './dead-ends.ts'
 import { forgetWhatIsTested } from './detours.ts'
+import { formOf } from './forms.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import type { Scope } from './scopes.ts'
 import { truthOf } from './truth.ts'
@@ -33,16 +34,24 @@ export function chooseBranch(
   at: Span,
   options: ChoiceOptions = {},
 ): Choice {
-  const truth = truthOf(value, ctx)
+  const form = formOf(ctx, value)
+  const truth = truthOf(form, ctx)
   const bound = options.sides === undefined ? undefined : ctx.run?.detour?.get(options.sides[0])
-  if (truth.known && (bound === undefined || bound === truth.value))
-    return { taken: truth.value, condition: null, otherwise: null }
-  if (truth.known) forgetWhatIsTested(ctx, scope, test)
+  const isAgainst = truth.known && bound !== undefined && bound !== truth.value
+  if (truth.known && form === value && !isAgainst) return { taken: truth.value, condition: null, otherwise: null }
+  if (isAgainst) forgetWhatIsTested(ctx, scope, test)
   const { path } = scope
   const text = ctx.source(path, test)
   const positive = `if ${text}`
   const negative =
     test.kind === 'unary' && test.operator === 'not' ? `if ${ctx.source(path, test.operand)}` : `if not (${text})`
+  // Which form the value has is decided already, with all else that hangs on it.
+  if (truth.known && !isAgainst) {
+    ctx.noteOpen()
+    return truth.value
+      ? { taken: true, condition: positive, otherwise: negative }
+      : { taken: false, condition: negative, otherwise: positive }
+  }
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
   const other = options.sides?.[byDefault ? 1 : 0]

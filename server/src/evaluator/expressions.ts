@@ -12,10 +12,10 @@ import type {
 } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
 import { callExpression, superOf } from './calls.ts'
-import { formOf } from './candidates.ts'
-import { alternativesOf } from './choices.ts'
+import { alternativesOf, bearsOnSql } from './choices.ts'
 import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
+import { formOf, formsMade } from './forms.ts'
 import { makeLambda } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
@@ -38,6 +38,7 @@ import { noteUndefinedName } from './undefined-names.ts'
 import { inheritFallback, isUnknown, NO_SAMPLE, sampleOf, Unknown, withFallback } from './unknown.ts'
 import {
   ELLIPSIS,
+  isContainer,
   PyBytes,
   PyClass,
   PyDict,
@@ -255,7 +256,7 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
     known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {
     if (known instanceof PyClass && known.mapped) ctx.recorder?.useClass(ctx, scope, expression, known)
-    return isUnknown(known) ? formOf(ctx, known) : known
+    return isUnknown(known) && known.whens !== null && known.alternatives!.some(bearsOnSql) ? formOf(ctx, known) : known
   }
   const pending = ctx.modules.pendingName(scope, expression.name)
   if (pending !== undefined) return pending
@@ -303,7 +304,7 @@ function evaluateDict(ctx: Interpreter, scope: Scope, expression: Expression & {
   const dict = new PyDict()
   for (const entry of expression.entries) {
     if (entry.key !== null) {
-      const key = evaluate(ctx, scope, entry.key)
+      const key = formOf(ctx, evaluate(ctx, scope, entry.key))
       const method = entry.value.kind === 'lambda' && typeof key === 'string' && isTypeScript(scope.path)
       dict.set(key, method ? makeLambda(ctx, scope, entry.value, key) : evaluate(ctx, scope, entry.value))
       continue
@@ -327,6 +328,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
   let settled = true
   let alternatives = null as readonly string[] | null
   let holes = 0
+  const values: Value[] = []
   const open: Value[] = []
   for (const part of expression.parts) {
     if (typeof part === 'string') {
@@ -337,6 +339,7 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     }
     // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
     const value = ctx.mute(() => evaluate(ctx, scope, part.value))
+    values.push(value)
     if (isUnknown(value)) {
       unknown = true
       open.push(value)
@@ -367,6 +370,13 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
     pattern,
     alternatives,
     sample: sampled ? text : ctx.source(scope.path, expression),
+    ...formsMade(ctx, values, (forms) => {
+      let at = 0
+      const texts = expression.parts.map((part) =>
+        typeof part === 'string' ? part : formatValue(forms[at++], part.conversion, part.format),
+      )
+      return texts.includes(null) ? undefined : texts.join('')
+    }),
   })
   return inheritFallback(made, open)
 }
@@ -389,6 +399,7 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
   for (const [index, operand] of expression.operands.entries()) {
     result = evaluate(ctx, scope, operand)
     if (index === expression.operands.length - 1) break
+    result = formOf(ctx, result)
     const truth = truthOf(result, ctx)
     if (!truth.known && isUnknown(result)) unsure = result
     const stop =
@@ -422,6 +433,11 @@ function evaluateBoolean(ctx: Interpreter, scope: Scope, expression: Expression 
     return last?.kind === 'literal' && typeof last.value === 'string' && last.type === 'string'
       ? withFallback(value, last.value)
       : value
+  }
+  // `wide and ["id", "name"]`: which of the two it is, a run decides, as for any other condition.
+  if (unsure !== null && expression.operator === 'and' && (isContainer(result) || result instanceof PyTuple)) {
+    const text = ctx.source(scope.path, expression.operands[0]!)
+    if (ctx.decide(scope.path, expression, true, `if not (${text})`) === false) return false
   }
   return result
 }

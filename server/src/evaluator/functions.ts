@@ -143,7 +143,7 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
   const { definition } = fn
   const near = ctx.depth === 0 || (ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
   const isFar = ctx.run !== null && ctx.far === null && !near
-  return isFar ? readFar(ctx, definition, site, args, follow) : follow(args)
+  return isFar ? readFar(ctx, definition, site, args, follow, () => isHasty(ctx)) : follow(args)
 }
 
 /** Whether the function that is read is the file's own and says nothing of SQL itself: its calls are asked for little. */

@@ -181,6 +181,11 @@ export class Interpreter {
     return this.run?.decide(path, span, byDefault, otherwise, near)
   }
 
+  /** A condition that only a run can tell has been decided together with another. */
+  noteOpen(): void {
+    this.openDecisions++
+  }
+
   /** Which of several known alternatives is taken in this run, by what holds for each of them. */
   choose(path: string, span: Span, labels: readonly string[]): number {
     return this.choiceAt(path)?.choose(path, span, labels, true) ?? 0

@@ -2,6 +2,7 @@
 
 import type { BinaryOperator, CompareOperator } from '../frontends/program.ts'
 import { callMethod, callValue } from './calls.ts'
+import { formsMade } from './forms.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { addCriteria } from './lambdas.ts'
@@ -97,11 +98,11 @@ export function binaryOperation(
   if (right instanceof PyInstance && right.class.lookup(reflected)) {
     return callMethod(ctx, right, reflected, [left], site)
   }
-  const formatted = operator === '%' ? formattedText(left, right, site) : null
+  const formatted = operator === '%' ? formattedText(ctx, left, right, site) : null
   if (formatted !== null) return formatted
   if (isUnknown(left) || isUnknown(right)) {
     const pattern = patternOfOperation(operator, left, right, (a, b) => plainBinary(operator, a, b))
-    return lift(site, [left, right], ([a, b]) => plainBinary(operator, a, b), pattern)
+    return lift(ctx, site, [left, right], ([a, b]) => plainBinary(operator, a, b), pattern)
   }
   const result = plainBinary(operator, left, right)
   if (result !== undefined) return result
@@ -113,16 +114,16 @@ export function binaryOperation(
 }
 
 /** `"%s.%s" % (SCHEMA, "notes")`: by the samples of the parts, settled where they are. */
-function formattedText(left: Value, right: Value, site: CallSite): Value | null {
+function formattedText(ctx: Interpreter, left: Value, right: Value, site: CallSite): Value | null {
   if (typeof left !== 'string' || !(right instanceof PyTuple || right instanceof PyDict)) return null
   const parts = right instanceof PyTuple ? right.items : right.values()
   if (!parts.some(isUnknown)) return null
-  const samples =
+  const filled = (values: Value[]): Value =>
     right instanceof PyTuple
-      ? new PyTuple(right.items.map(sampleOf))
-      : new PyDict(right.keys().map((key) => [key, sampleOf(right.get(key))] as const))
+      ? new PyTuple(values)
+      : new PyDict(right.keys().map((key, index) => [key, values[index]] as const))
   const pattern = patternOfOperation('%', left, right, (a, b) => plainBinary('%', a, b))
-  return lift(site, parts, () => percentFormat(left, samples), pattern)
+  return lift(ctx, site, parts, (values) => percentFormat(left, filled(values)), pattern)
 }
 
 export function augmentedOperation(
@@ -165,7 +166,14 @@ export function unaryOperation(
     const truth = truthOf(operand, ctx)
     return truth.known
       ? !truth.value
-      : new Unknown({ source: site.source, path: site.path, span: site.span, annotation: 'bool', sample: !truth.value })
+      : new Unknown({
+          source: site.source,
+          path: site.path,
+          span: site.span,
+          annotation: 'bool',
+          sample: !truth.value,
+          ...formsMade(ctx, [operand], ([form]) => !truthOf(form).value),
+        })
   }
   if (isSql(operand)) return callOrm(ctx, ormUnary(operand, operator), args(), site)
   if (operand instanceof PyInstance && operand.class.lookup(UNARY_METHODS[operator])) {
@@ -178,7 +186,7 @@ export function unaryOperation(
     const result = operator === '-' ? -number : number
     return value instanceof PyFloat ? new PyFloat(Number(result)) : result
   }
-  if (isUnknown(operand)) return lift(site, [operand], ([a]) => plain(a))
+  if (isUnknown(operand)) return lift(ctx, site, [operand], ([a]) => plain(a))
   const result = plain(operand)
   return result === undefined ? new Unknown({ source: site.source, path: site.path, span: site.span }) : result
 }
@@ -207,7 +215,7 @@ export function compareOperation(
   right: Value,
   site: CallSite,
 ): Value {
-  if (operator === 'is' || operator === 'is not') return compareIdentity(operator, left, right, site)
+  if (operator === 'is' || operator === 'is not') return compareIdentity(ctx, operator, left, right, site)
   const method = SQL_COMPARE[operator]
   if (method !== undefined) {
     const compared = compareText(operator, left, right)
@@ -241,6 +249,7 @@ export function compareOperation(
       annotation: 'bool',
       sample: typeof sample === 'boolean' ? sample : byDefault,
       error: refusalOf([left, right]),
+      ...formsMade(ctx, [left, right], ([a, b]) => plainCompare(ctx, operator, a, b, site)),
     })
   }
   const result = plainCompare(ctx, operator, left, right, site)
@@ -292,7 +301,13 @@ function isAnnotated(element: object): boolean {
   return annotations !== undefined && Object.keys(annotations).length > 0
 }
 
-function compareIdentity(operator: 'is' | 'is not', left: Value, right: Value, site: CallSite): Value {
+function compareIdentity(
+  ctx: Interpreter,
+  operator: 'is' | 'is not',
+  left: Value,
+  right: Value,
+  site: CallSite,
+): Value {
   const positive = operator === 'is'
   if (isUnknown(left) || isUnknown(right)) {
     const sample = lifted([left, right], ([a, b]) => identical(a, b))
@@ -303,6 +318,7 @@ function compareIdentity(operator: 'is' | 'is not', left: Value, right: Value, s
       span: site.span,
       annotation: 'bool',
       sample: (typeof sample === 'boolean' ? sample : false) === positive,
+      ...formsMade(ctx, [left, right], ([a, b]) => identical(a, b) === positive),
     })
   }
   return identical(left, right) === positive
@@ -327,6 +343,7 @@ function lifted(operands: readonly Value[], apply: (samples: Value[]) => Value |
 }
 
 function lift(
+  ctx: Interpreter,
   site: CallSite,
   operands: readonly Value[],
   apply: (samples: Value[]) => Value | undefined,
@@ -343,6 +360,7 @@ function lift(
     error: refusalOf(operands),
     pattern,
     ...(sample === undefined ? {} : { sample, settled: allSettled(operands) }),
+    ...formsMade(ctx, operands, apply),
   })
   return inheritFallback(made, operands)
 }

@@ -98,6 +98,8 @@ interface Site {
   /** The call is no statement: its session sends one. */
   readonly sent: boolean
   readonly observations: Observation[]
+  /** Entries of which forms are missing: there were too many to be kept. */
+  readonly cut: Set<number>
   /** Counts the sites as they were found. */
   readonly order: number
 }
@@ -108,7 +110,9 @@ const PART_BITS = 11
 const MAX_OBSERVATIONS = 64
 /** By one reader: callers that are read later still find room. */
 const MAX_ENTRY_OBSERVATIONS = 24
-const MAX_VARIANTS = 16
+/** Of a reader that goes through the forms of values one by one. */
+const MAX_FORMS = 48
+const MAX_VARIANTS = 24
 
 export class SiteRecorder {
   readonly path: string
@@ -142,7 +146,8 @@ export class SiteRecorder {
   /** Another recorder which has the same until now. */
   copy(): SiteRecorder {
     const other = new SiteRecorder(this.path)
-    for (const [key, site] of this.sites) other.add(key, { ...site, observations: [...site.observations] })
+    for (const [key, site] of this.sites)
+      other.add(key, { ...site, observations: [...site.observations], cut: new Set(site.cut) })
     for (const [key, use] of this.uses) other.uses.set(key, use)
     for (const [key, missing] of this.missing) other.missing.set(key, missing)
     for (const [key, url] of this.urls) other.urls.set(key, url)
@@ -171,11 +176,22 @@ export class SiteRecorder {
     let site = this.sites.get(key)
     if (site === undefined) {
       const { size: order } = this.sites
-      site = { span: { start: span.start, end: span.end }, scope: scope.qualname, sent, observations: [], order }
+      site = {
+        span: { start: span.start, end: span.end },
+        scope: scope.qualname,
+        sent,
+        observations: [],
+        cut: new Set(),
+        order,
+      }
       this.add(key, site)
     }
-    const ofEntry = site.observations.filter(({ entry }) => entry === this.entry).length
-    if (ofEntry >= MAX_ENTRY_OBSERVATIONS || site.observations.length >= MAX_OBSERVATIONS) return
+    const ofEntry = site.observations.filter(({ entry }) => entry === this.entry)
+    if (ofEntry.some((it) => it.statement === statement && it.run === ctx.run)) return
+    const choice = ctx.run?.choice ?? false
+    if (choice && ofEntry.length >= MAX_FORMS) site.cut.add(this.entry)
+    if (ofEntry.length >= (choice ? MAX_FORMS : MAX_ENTRY_OBSERVATIONS)) return
+    if (!choice && site.observations.length >= MAX_OBSERVATIONS) return
     const main = ctx.run === null || ctx.run.forced.size === 0
     const inside = this.entrySpan === null || (this.entrySpan.start <= span.start && span.end <= this.entrySpan.end)
     site.observations.push({
@@ -189,7 +205,7 @@ export class SiteRecorder {
       isFar: this.isFar && ctx.active.length > 2,
       label: ctx.run?.label ?? null,
       run: ctx.run,
-      choice: ctx.run?.choice ?? false,
+      choice,
       round: ctx.round,
     })
     this.observed.push(site)
@@ -362,6 +378,8 @@ export class SiteRecorder {
     const reasons = [...unjoined(main.statement), ...assumptionsOf(main.statement)]
     if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
       reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
+    const variants = [...this.variants(site, main), ...this.variantsOfCallers(site, main, callers)]
+    if (site.cut.has(main.entry)) reasons.push(MORE_FORMS)
     const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]
     const conditions = main.conditions
     return {
@@ -373,7 +391,7 @@ export class SiteRecorder {
       complete: unknown.length === 0 && error === null,
       unknown,
       optional: this.placed(optionalClauses(main.statement, conditions), site),
-      variants: [...this.variants(site, main), ...this.variantsOfCallers(site, main, callers)].slice(0, MAX_VARIANTS),
+      variants: variants.slice(0, MAX_VARIANTS),
       when: conditions,
     }
   }
@@ -501,9 +519,13 @@ export class SiteRecorder {
         when = this.reasonOf(other, added, main.conditions) ?? other.label
         if (when === null) continue
       }
+      if (variants.length === MAX_VARIANTS) {
+        if (!other.choice) continue
+        site.cut.add(main.entry)
+        break
+      }
       const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
       variants.push({ when, statement: other.statement, optional })
-      if (variants.length === MAX_VARIANTS) break
     }
     return variants
   }
@@ -636,6 +658,9 @@ export function textOf(statement: object): string {
     throw error
   }
 }
+
+/** Why a statement of which some forms are shown is not complete. */
+const MORE_FORMS = 'it has more forms than are shown'
 
 /** The reason of an Unknown that stands for an attribute which a mapped class does not have. */
 export const MISSING_ATTRIBUTE = 'the mapped class has no such attribute'

@@ -10,6 +10,7 @@ import { chooseBranch } from './conditions.ts'
 import { isDeadEnd, readDeadEnd } from './dead-ends.ts'
 import { forgetWhatIsTested } from './detours.ts'
 import { evaluate, evaluateName, unknownAt } from './expressions.ts'
+import { formOf } from './forms.ts'
 import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
@@ -190,7 +191,7 @@ export function assign(
     }
     case 'subscript': {
       const object = evaluate(ctx, scope, target.object)
-      setSubscript(object, evaluate(ctx, scope, target.index), value)
+      setSubscript(object, formOf(ctx, evaluate(ctx, scope, target.index)), value)
       return
     }
     case 'starred':
@@ -446,7 +447,7 @@ export function renamed(scope: Scope, target: Expression, item: Value, known: bo
 
 function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'while' }): Completion {
   for (let count = 0; count < MAX_ITERATIONS; count++) {
-    const test = evaluate(ctx, scope, statement.test)
+    const test = formOf(ctx, evaluate(ctx, scope, statement.test))
     const truth = truthOf(test, ctx)
     const isBound = count === 0 && ctx.run?.detour?.get(statement.body) === true
     if (truth.known && !truth.value && !isBound) return execute(ctx, scope, statement.orElse)
@@ -459,7 +460,10 @@ function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { k
       if (count >= 2 && statement.test.kind === 'literal') return null
       continue
     }
-    const condition = `while ${ctx.source(scope.path, statement.test)}`
+    const text = ctx.source(scope.path, statement.test)
+    const condition = `while ${text}`
+    if (ctx.decide(scope.path, statement.test, true, `if not (${text})`) === false)
+      return execute(ctx, scope, statement.orElse)
     const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
     if (completion?.kind === 'return') return completion
     return completion?.kind === 'break' ? null : execute(ctx, scope, statement.orElse)
@@ -481,7 +485,7 @@ function enter(ctx: Interpreter, context: Value, expression: Expression, scope: 
 }
 
 function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'match' }): Completion {
-  const subject = evaluate(ctx, scope, statement.subject)
+  const subject = formOf(ctx, evaluate(ctx, scope, statement.subject))
   const length = ctx.conditions.length
   try {
     for (const matchCase of statement.cases) {

@@ -3,7 +3,8 @@
 import { getAttribute } from './attributes.ts'
 import { callMethod, callValue, positionally } from './calls.ts'
 import { chooseCandidate } from './candidates.ts'
-import { chooseEntry, mayHave } from './choices.ts'
+import { chooseEntry, isOpenKey, mayHave } from './choices.ts'
+import { formOf } from './forms.ts'
 import type { Interpreter } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isVariable, variableMember } from './lambdas.ts'
@@ -35,7 +36,8 @@ import {
   type Value,
 } from './values.ts'
 
-export function subscript(ctx: Interpreter, object: Value, index: Value, site: CallSite): Value {
+export function subscript(ctx: Interpreter, object: Value, given: Value, site: CallSite): Value {
+  const index = isUnknown(object) ? given : formOf(ctx, given)
   if (object instanceof PyForm) return subscriptForm(object, index)
   // `User[name]` of TypeScript is the attribute of that name.
   if (isTypeScript(site.path) && (object instanceof PyClass || object instanceof PyInstance)) {
@@ -82,7 +84,11 @@ export function subscript(ctx: Interpreter, object: Value, index: Value, site: C
   }
   if (isContainer(object) && object.type?.lookup('__getitem__')?.owner.place)
     return callMethod(ctx, object, '__getitem__', [index], site)
-  if (object instanceof PyDict && isUnknown(index)) return chooseEntry(ctx, object, index, site) ?? unknown(site)
+  if (object instanceof PyDict && isOpenKey(index)) {
+    const chosen = chooseEntry(ctx, object, index, site)
+    if (chosen !== undefined) return chosen
+    if (isUnknown(index)) return unknown(site)
+  }
   if (object instanceof PyList && object.someOf !== null && typeof index === 'number')
     return chooseCandidate(ctx, object.items, object.someOf, site)
   const value = isUnknown(index) ? undefined : plainSubscript(object, index)

@@ -18,6 +18,8 @@ export interface Trace {
   readonly error: { readonly message: string; readonly span: Span } | null
   /** Node that the step added to its receiver when none of the inputs is one: a LIMIT of a plain number. */
   readonly added: readonly object[]
+  /** All that the step was given, where other runs may give it something else (outcomes.ts). */
+  readonly given?: readonly unknown[]
 }
 
 const traces = new WeakMap<object, Trace>()

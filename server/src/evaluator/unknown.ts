@@ -21,8 +21,10 @@ export interface UnknownOptions {
   readonly error?: { readonly message: string; readonly span: Span; readonly path: string } | null
   /** All values that it can have, where they are known. */
   readonly alternatives?: readonly Value[] | null
-  /** What holds for each of them, where their number is that of a type's members: "if kind == Kind.ORDER". */
+  /** What holds for each of them, where a run decides it: "if kind == Kind.ORDER". */
   readonly whens?: readonly string[] | null
+  /** Where that is decided, when it is not where this stands: `f"{way} nulls last"` goes the way that `way` does. */
+  readonly decided?: DecisionPlace | null
   /** Text of a template with a name or a sample for each part that is not known: `GRANT ALL TO user`. */
   readonly pattern?: string | null
   /** A name that is imported from a module of the workspace, which lacks it: in the middle of an edit, it may be back. */
@@ -33,6 +35,12 @@ export interface UnknownOptions {
   readonly settled?: boolean
   /** It stands for a part of SQL that could not be built, not for a value. */
   readonly clause?: boolean
+}
+
+/** What tells one choice among alternatives from another. */
+export interface DecisionPlace {
+  readonly path: string
+  readonly span: Span
 }
 
 export class Unknown implements UnknownValue {
@@ -55,6 +63,7 @@ export class Unknown implements UnknownValue {
   readonly clause: boolean
   readonly alternatives: readonly Value[] | null
   readonly whens: readonly string[] | null
+  readonly decided: DecisionPlace | null
 
   constructor(options: UnknownOptions) {
     this.source = options.source
@@ -73,6 +82,7 @@ export class Unknown implements UnknownValue {
     this.clause = options.clause ?? false
     this.alternatives = options.alternatives ?? null
     this.whens = options.whens ?? null
+    this.decided = options.decided ?? null
   }
 
   /** The same, with what an annotation says of it. */

@@ -74,7 +74,7 @@ def sorted_by(session: Session, column):
     expect(site!.complete).toBe(false)
   })
 
-  it('stays a name for what is not known where one way alone is tried', () => {
+  it('has a form for each where it is looked up far away', () => {
     const found = sites(
       `
 from helpers import narrowed
@@ -91,7 +91,10 @@ def narrowed(stmt, column, op):
 `,
       },
     )
-    expect(found.at(-1)!.complete).toBe(false)
+    const site = found.at(-1)!
+    expect(site.complete).toBe(true)
+    expect(sql(site)).toBe('SELECT quests.id FROM quests WHERE quests.level < :level_1')
+    expect(variants(site)).toEqual([["if op == '>'", 'SELECT quests.id FROM quests WHERE quests.level > :level_1']])
   })
 })
 

@@ -5,6 +5,7 @@ import { callValue, positionally } from '../calls.ts'
 import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
 import { classInMaking, makeClass } from '../classes.ts'
+import { formOf } from '../forms.ts'
 import { propertyOf } from '../instances.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
@@ -314,7 +315,8 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
       : new Unknown({ source: site.source, path: site.path, span: site.span })
   })
   add('getattr', (args, site) => {
-    const [target, name, fallback] = args.positional
+    const [target, given, fallback] = args.positional
+    const name = formOf(ctx, given)
     if (isUnknown(name)) {
       const chosen = chooseAlternative(ctx, name, site, (each) =>
         callValue(
@@ -354,7 +356,8 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     return !isUnknown(getAttribute(ctx, target, String(name), site))
   })
   add('setattr', (args, site) => {
-    const [target, name, value] = args.positional
+    const [target, given, value] = args.positional
+    const name = formOf(ctx, given)
     if (typeof name === 'string')
       setAttribute(ctx, target, name, value, { path: site.path, span: site.span, nameSpan: site.span })
     return null

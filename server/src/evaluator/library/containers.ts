@@ -1,7 +1,8 @@
 // Methods of list, tuple, dict, set and bytes. They change their container, as Python's do.
 
 import { callValue, positionally } from '../calls.ts'
-import { alternativesOf, chooseEntry, mayHave } from '../choices.ts'
+import { chooseEntry, isOpenKey, mayHave } from '../choices.ts'
+import { formOf } from '../forms.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { iterate } from '../iteration.ts'
 import { equals } from '../operators.ts'
@@ -185,14 +186,13 @@ function dictMethod(ctx: Interpreter, dict: PyDict, name: string): Call | null {
   switch (name) {
     case 'get':
       return ({ positional }, site) => {
-        const [key, fallback = null] = positional
-        if (isUnknown(key)) {
-          // A sample that is no key of the dict gives the default.
-          if (dict.rest === null && key.hasSample && !dict.has(key.sample) && alternativesOf(key) === null) {
-            return positional.length > 1 ? fallback : (chooseEntry(ctx, dict, key, site) ?? missing(site))
-          }
-          return chooseEntry(ctx, dict, key, site) ?? missing(site)
-        }
+        const [asked, fallback = null] = positional
+        const key = formOf(ctx, asked)
+        const chosen = isOpenKey(key)
+          ? chooseEntry(ctx, dict, key, site, { value: fallback, isMain: positional.length > 1 })
+          : undefined
+        if (chosen !== undefined) return chosen
+        if (isUnknown(key)) return missing(site)
         const known = dict.get(key)
         if (known !== undefined) return known
         if (dict.rest !== null) return notGiven(positional[1], site)

@@ -89,7 +89,7 @@ const CASTS = new Set(['cast', 'tryCast', 'typeCoerce'])
 const FRAMES = new Set(['rows', 'range', 'groups'])
 
 /** Words that SQLAlchemy takes as keywords for columns: `filter_by(name=…)`, `values(name=…)` keep their spelling. */
-const COLUMN_KEYWORDS = new Set([
+export const COLUMN_KEYWORDS = new Set([
   'filterBy',
   'has',
   'any',
@@ -108,6 +108,7 @@ export class Given {
   readonly nodes: object[] = []
   readonly unknown: UnknownPart[] = []
   error: { message: string; span: Span } | null = null
+  readonly name: string
   readonly pythonNames: readonly string[]
   /** The call compares: a bool becomes a constant of SQL. */
   private readonly comparing: boolean
@@ -119,6 +120,7 @@ export class Given {
   private readonly site: CallSite
 
   constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
+    this.name = name
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
     // The function `values()` is another thing than the method: it takes options.
     const columns = COLUMN_KEYWORDS.has(name) && (name !== 'values' || key === '.values')

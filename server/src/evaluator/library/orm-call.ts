@@ -8,6 +8,7 @@ import { callValue } from '../calls.ts'
 import { isAssumed, mayLackColumns } from '../declarative/assumed.ts'
 import { metadataBeyond } from '../declarative/declare.ts'
 import { markCompiled } from '../declarative/hooks.ts'
+import { bindsAlike, formOf } from '../forms.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
@@ -25,11 +26,11 @@ import {
   type Value,
 } from '../values.ts'
 import { noteComparator } from './comparators.ts'
-import { arrange, Given, LISTED, OPTION_CALLS } from './given.ts'
+import { arrange, COLUMN_KEYWORDS, Given, LISTED, OPTION_CALLS } from './given.ts'
 import { fromOrm, isInstanceOf, isOrmObject, isRefusal, ormExport } from './orm-core.ts'
 import { OrmMethod } from './orm-method.ts'
 import { nameReflected, noteReflected } from './reflection.ts'
-import { wordFor } from './written-words.ts'
+import { isWrittenAt, isWrittenOption, wordFor } from './written-words.ts'
 
 const JOINS = new Set(['join', 'outerjoin', 'joinFrom', 'outerjoinFrom', 'fullJoin'])
 
@@ -42,6 +43,7 @@ export function callOrm(
   const receiver = fn instanceof OrmMethod ? fn.receiver : null
   const target = fn instanceof OrmMethod ? (fn.receiver as Record<string, unknown>)[fn.name] : fn
   const name = fn instanceof OrmMethod ? fn.name : (constructOf(fn) ?? nameOf(fn))
+  args = withForms(ctx, fn, name, args)
   if (name === 'slice' && receiver !== null && args.positional.some(isUnknown)) return sliced(ctx, receiver, args, site)
   const [operator] = args.positional
   if ((name === 'op' || name === 'boolOp') && isUnknown(operator) && receiver !== null)
@@ -118,6 +120,35 @@ export function callOrm(
   if (args.keywords.has('comparator_factory')) noteComparator(result, args.keywords.get('comparator_factory'))
   return value
 }
+
+/**
+ * Each form of a value that shapes the SQL is one of the statement: a name, an order, a text. Where it is bound it stays
+ * what it is, unless NULL or a constant would be written for one of them.
+ */
+function withForms(
+  ctx: Interpreter,
+  fn: OrmMethod | ((...args: unknown[]) => unknown),
+  name: string,
+  args: CallArguments,
+): CallArguments {
+  const has = (value: Value): boolean => isUnknown(value) && value.whens !== null
+  if (ctx.run === null || !(args.positional.some(has) || [...args.keywords.values()].some(has))) return args
+  const binds = fn instanceof OrmMethod ? BINDING_METHODS.has(name) : ormExport(name) !== fn || name === 'literal'
+  const taken = (value: Value, index: number): Value =>
+    binds && isUnknown(value) && bindsAlike(value) && !isWrittenAt(name, index) ? value : formOf(ctx, value)
+  const keywords = [...args.keywords].map(([key, value]) => {
+    const isWritten = isWrittenOption(name, key) || !COLUMN_KEYWORDS.has(name)
+    return [key, isWritten ? formOf(ctx, value) : taken(value, -1)] as const
+  })
+  return { ...args, positional: args.positional.map(taken), keywords: new Map(keywords) }
+}
+
+/** Methods whose plain arguments are bound. */
+const BINDING_METHODS = new Set(
+  'eq ne lt le gt ge in notIn like notLike ilike notIlike startswith istartswith endswith iendswith contains icontains between add sub mul truediv floordiv mod concat isDistinctFrom isNotDistinctFrom regexpMatch regexpReplace match operate reverseOperate getItem filterBy values params limit offset fetch'.split(
+    ' ',
+  ),
+)
 
 /** `select([User.id])` of SQLAlchemy before 2.0, which is refused: what was meant is kept with the refusal. */
 function listed(target: unknown, given: readonly unknown[]): unknown {
@@ -393,6 +424,7 @@ function note(
     unknown: kept(given.unknown),
     error: failure ?? given.error,
     added: kept(extended === null || given.nodes.length > 0 ? [] : addedNodes(extended, value)),
+    ...(ctx.far === null ? {} : { given: [given.name, ...given.positional, ...Object.values(given.options)] }),
   })
 }
 
