@@ -21,8 +21,8 @@ class User(Base):
 /** Of each statement: whether it is complete, the conditions on the way, its SQL. */
 function shown(text: string) {
   return analyzed(MODELS + text).statements.map((site) => {
-    const { sql } = compileSite(site, 'sqlite')
-    return [site.complete, site.when.join(', '), sql?.replace(/\s+/g, ' ') ?? null]
+    const compiled = compileSite(site, 'sqlite')
+    return [site.complete, site.when.join(', '), compiled.error ?? compiled.sql.replace(/\s+/g, ' ')]
   })
 }
 
