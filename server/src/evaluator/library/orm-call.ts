@@ -109,6 +109,11 @@ export function callOrm(
     ctx.place = place
   }
   if (result === undefined) return afterFailure(ctx, receiver, given, failure, site)
+  // What waits for a database is not waited for here, and nobody else hears that it fails.
+  if (result instanceof Promise) {
+    result.catch(() => {})
+    return new Unknown({ source: site.source, path: site.path, span: site.span })
+  }
   if ((typeof result !== 'object' && typeof result !== 'function') || result === null) return fromOrm(result)
   if (result !== receiver && typeof result === 'object') markCompiled(ctx, result)
   const value = result === receiver && failure === null ? result : fromOrm(result)
