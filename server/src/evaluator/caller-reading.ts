@@ -16,6 +16,8 @@ const MAX_CALLERS = 48
 const MAX_FURTHER_CALLERS = 24
 /** Those whose conditions are turned over, for each function. */
 const MAX_TURNED_CALLERS = 6
+/** Steps of the runs that turn something over in callers, for one file. */
+const MAX_TURNED_STEPS = 400_000
 /** Callers that are read when one has closed what was open, and instances that are kept. */
 const MAX_FORMS = 4
 /** Functions through which callers may come, beside the function itself. */
@@ -67,6 +69,7 @@ class CallerReader {
   private readonly readings = new Map<object, Reading>()
   private readonly kept = new Map<PyClass, readonly Concrete[]>()
   private asked = 0
+  private turnedSteps = 0
   private further = MAX_FURTHER_CALLERS
 
   constructor(ctx: Interpreter, recorder: SiteRecorder, path: string, entries: readonly Entry[]) {
@@ -134,7 +137,7 @@ class CallerReader {
         if (recorder.mayClose(fn.definition) === true && turns-- > 0) {
           const words = new Set(fn.definition.parameters.map((each) => each.name))
           const open = () => (recorder.mayClose(fn.definition) ? [{ run: reading.run, words }] : [])
-          yield* this.readAgain(caller, furtherRuns(open, true), reading)
+          yield* this.readTurned(caller, furtherRuns(open, true), reading)
         }
         if (!this.isOpen(fn)) {
           if (--forms === 0) return
@@ -161,7 +164,7 @@ class CallerReader {
     this.readings.set(caller.fn.definition, reading)
     this.speakFor(caller, reading)
     // What it chooses among is a form each.
-    if (reaches) yield* this.readAgain(caller, choiceRuns(run), reading)
+    if (reaches) yield* this.readTurned(caller, choiceRuns(run), reading)
     return reading
   }
 
@@ -177,6 +180,14 @@ class CallerReader {
     const { ctx, recorder } = this
     const { qualname } = caller.fn
     yield* readFunction(ctx, recorder, caller, through, `called by ${qualname}`, NEAR_DEPTH + distance)
+  }
+
+  /** Reads a caller along runs that turn something over, while one file is worth more of them. */
+  private *readTurned(caller: Entry, through: Iterable<Run>, way: Pick<Reading, 'distance'>): Generator<void> {
+    if (this.turnedSteps >= MAX_TURNED_STEPS) return
+    const { steps } = this.recorder
+    yield* this.readAgain(caller, through, way)
+    this.turnedSteps += this.recorder.steps - steps
   }
 
   /** Functions of the file that call what is reached by the way. */

@@ -175,6 +175,7 @@ export function* readFunction(
     try {
       readOnce(ctx, entry, condition)
     } finally {
+      recorder.steps += ctx.steps - steps
       steps = ctx.steps
       Object.assign(ctx, { conditions, depth, inner, muted, mutedByLambdas, recorder: before, run: outer })
       ctx.steps = stepsBefore

@@ -143,7 +143,7 @@ export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArgumen
   const { definition } = fn
   const near = ctx.depth === 0 || (ctx.depth < ctx.nearDepth && fn.path === ctx.recorder?.path)
   const isFar = ctx.run !== null && ctx.far === null && !near
-  return isFar ? readFar(ctx, definition, site, args, follow, () => isHasty(ctx)) : follow(args)
+  return isFar ? readFar(ctx, definition, site, args, follow, () => isElsewhere(ctx) || isHasty(ctx)) : follow(args)
 }
 
 /** Whether the function that is read is the file's own and says nothing of SQL itself: its calls are asked for little. */
@@ -151,6 +151,12 @@ function isHasty(ctx: Interpreter): boolean {
   const definition = ctx.active[0]?.definition as PyFunction['definition'] | undefined
   const path = definition === undefined ? undefined : ctx.called.get(definition)
   return path !== undefined && path === ctx.recorder?.path && !speaks(ctx, path, definition!)
+}
+
+/** Whether a function of another file is read for what it calls in the file. */
+function isElsewhere(ctx: Interpreter): boolean {
+  const definition = ctx.active[0]?.definition
+  return definition !== undefined && ctx.called.get(definition) !== ctx.recorder?.path
 }
 
 function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {

@@ -121,6 +121,7 @@ export class SiteRecorder {
   private readonly uses = new LazyMap<string, ModelUse>()
   private readonly missing = new LazyMap<string, UnknownAttribute>()
   private readonly urls = new LazyMap<string, EngineUrl>()
+  private readonly gaps = new WeakMap<object, { readonly span: Span; readonly gaps: Gaps }>()
   private entry = 0
   /** The sites in the order in which they were observed. */
   private readonly observed: Site[] = []
@@ -136,6 +137,8 @@ export class SiteRecorder {
   concerned = false
   /** Statements of the file's functions that some run has come to. */
   readonly executed = new Set<object>()
+  /** Steps of all runs until now. */
+  steps = 0
   /** How often calls of a function of another file were too long to be followed; below zero when one came to its end. */
   readonly callLengths = new Map<object, number>()
 
@@ -292,7 +295,7 @@ export class SiteRecorder {
   openReadings(span: Span): OpenReading[] {
     const found: OpenReading[] = []
     for (const site of this.within(span)) {
-      const { unknown } = gapsOf(this.mainObservation(site).statement, this.path, site.span)
+      const { unknown } = this.gapsOf(this.mainObservation(site).statement, site)
       if (unknown.length === 0) continue
       const words = new Set(unknown.flatMap(({ reason }) => reason.match(/`[^`]*`/g)?.flatMap(namesIn) ?? []))
       for (const { entry, run } of site.observations) {
@@ -402,12 +405,12 @@ export class SiteRecorder {
    */
   private read(site: Site): SiteReading {
     const main = this.mainObservation(site)
-    const gaps = gapsOf(main.statement, this.path, site.span)
+    const gaps = this.gapsOf(main.statement, site)
     if (gaps.unknown.length === 0 || gaps.error !== null || !gaps.unknown.every(({ byDefault }) => byDefault))
       return { main, ...gaps, callers: [] }
     const called = site.observations.filter((it) => it.caller !== null && it.main)
     const callers = called.filter((it) => {
-      const { error, unknown } = gapsOf(it.statement, this.path, site.span)
+      const { error, unknown } = this.gapsOf(it.statement, site)
       return unknown.length === 0 && error === null
     })
     return callers.length === 0 ? { main, ...gaps, callers } : { main, unknown: [], error: null, callers }
@@ -478,7 +481,16 @@ export class SiteRecorder {
   }
 
   private leavesOpen({ statement }: Observation, site: Site): boolean {
-    return isOpen(gapsOf(statement, this.path, site.span))
+    return isOpen(this.gapsOf(statement, site))
+  }
+
+  /** What is not known of a statement at its place: asked for again and again while more of it is read. */
+  private gapsOf(statement: object, { span }: Site): Gaps {
+    const known = this.gaps.get(statement)
+    if (known?.span === span) return known.gaps
+    const gaps = gapsOf(statement, this.path, span)
+    this.gaps.set(statement, { span, gaps })
+    return gaps
   }
 
   /** Callers of callers say what is missing, and others that were read do not. */
@@ -610,8 +622,10 @@ function reasonOf({ _configureError: error, _configureFinished: finished, lazy }
   return lazy === 'joined' && !finished && error instanceof Error ? [error.message] : []
 }
 
+type Gaps = ReturnType<typeof gapsOf>
+
 /** Whether something is not known of it but what the defaults of parameters say. */
-function isOpen({ error, unknown }: ReturnType<typeof gapsOf>): boolean {
+function isOpen({ error, unknown }: Gaps): boolean {
   return error !== null || unknown.some(({ byDefault }) => !byDefault)
 }
 
