@@ -57,14 +57,24 @@ function wayThrough(
       const found = wayThrough(block, new Map([...detour, ...isEntered]), isWanted)
       if (found !== null) return found
     }
-    // What comes after it is reached where it does not leave.
-    if (statement.kind !== 'if') continue
-    const [leaves, goes] = [leavesAlways(statement.body), leavesAlways(statement.orElse)]
-    if (leaves && goes) return null
-    if (leaves) detour.set(statement.body, false)
-    else if (goes) detour.set(statement.body, true)
+    if (!goPast(statement, detour)) return null
   }
   return null
+}
+
+/** Adds what has to be so for the run to come to what stands behind the statement; false where nothing can come there. */
+function goPast(statement: Statement, detour: Map<readonly Statement[], boolean>): boolean {
+  if (statement.kind !== 'if') {
+    for (const [block] of blocksOf(statement)) for (const inner of block) goPast(inner, detour)
+    return true
+  }
+  const [leaves, goes] = [leavesAlways(statement.body), leavesAlways(statement.orElse)]
+  if (leaves && goes) return false
+  if (leaves) detour.set(statement.body, false)
+  else if (goes) detour.set(statement.body, true)
+  if (!leaves) for (const inner of statement.body) goPast(inner, detour)
+  if (!goes) for (const inner of statement.orElse) goPast(inner, detour)
+  return true
 }
 
 /** The blocks of a statement, each with what has to be so for it to be entered. */

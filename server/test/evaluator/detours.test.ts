@@ -61,6 +61,25 @@ def run(session, execute=False, user_id: int = 0):
   ).toEqual([[true, NAMES]])
 })
 
+it('goes past a return deep in what stands before', () => {
+  expect(
+    shown(`
+def run(session, tries: int, user_id: int, mode="lockout"):
+    try:
+        if tries > 0:
+            fails = count_fails()
+            if fails >= tries:
+                if mode == "timeout":
+                    delay = 1
+                return None
+        if mode == "timeout":
+            session.scalars(select(User.name).where(User.id == user_id))
+    finally:
+        unlock()
+`).map(([complete, , sql]) => [complete, sql]),
+  ).toEqual([[true, NAMES]])
+})
+
 it('goes round a loop over a list that stays empty in the sample', () => {
   expect(
     shown(`
