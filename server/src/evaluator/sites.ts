@@ -646,7 +646,7 @@ class DistinctStatements {
   /** Whether none of the others has this one's text. */
   add(statement: object): boolean {
     // a Query has no structure of its own
-    const key = statement instanceof Node ? generateCacheKey(statement) : null
+    const key = statement instanceof Node ? structureOf(statement) : null
     if (key !== null) {
       if (this.#keys.some((each) => each.equals(key) && namesOf(each) === namesOf(key))) return false
       this.#keys.push(key)
@@ -655,6 +655,16 @@ class DistinctStatements {
     if (this.#texts.has(text)) return false
     this.#texts.add(text)
     return true
+  }
+}
+
+/** Null for one that has no structure to go by: half-typed code has parts in it that are none of SQL. */
+function structureOf(statement: Node): CacheKey | null {
+  try {
+    return generateCacheKey(statement)
+  } catch (error) {
+    if (error instanceof TypeError) return null
+    throw error
   }
 }
 
