@@ -35,7 +35,7 @@ export function* detoursOf(
     const mark = recorder.mark
     const known = recorder.siteCount
     yield new Run(new Map(), null, false, way.detour)
-    recorder.keepNewSince(mark, known)
+    recorder.forgetSince(mark, known)
   }
 }
 

@@ -44,32 +44,26 @@ export function mayLead(ctx: Interpreter, fn: PyFunction, called: ReadonlyMap<ob
   return false
 }
 
-const SENDS = /\bsession\b|\.get_or_404\b/
-
-const ofStatements = new WeakMap<object, boolean>()
+/** Asks something of the text of a part of a program, once of each part. */
+function ofText(ask: (text: string) => boolean): (ctx: Interpreter, path: string, written: Span) => boolean {
+  const answers = new WeakMap<Span, boolean>()
+  return (ctx, path, written) => {
+    let known = answers.get(written)
+    if (known === undefined) {
+      known = ask(ctx.text(path, written))
+      answers.set(written, known)
+    }
+    return known
+  }
+}
 
 /** Whether a part of a program makes statements, or sends them, itself: the words alone say so. */
-export function speaksOfStatements(ctx: Interpreter, path: string, written: Span): boolean {
-  let known = ofStatements.get(written)
-  if (known === undefined) {
-    const text = ctx.text(path, written)
-    known = SPEAKS.test(text) || SENDS.test(text)
-    ofStatements.set(written, known)
-  }
-  return known
-}
-
-const speaking = new WeakMap<object, boolean>()
+export const speaksOfStatements = ofText((text) => SPEAKS.test(text) || /\bsession\b/.test(text))
 
 /** Whether the function's text has words of statements and of what sends them. */
-export function speaks(ctx: Interpreter, path: string, definition: PyFunction['definition']): boolean {
-  let known = speaking.get(definition)
-  if (known === undefined) {
-    known = SPEAKS.test(ctx.text(path, definition))
-    speaking.set(definition, known)
-  }
-  return known
-}
+export const speaks = ofText((text) => SPEAKS.test(text))
+
+const makes = ofText((text) => MAKES.test(text))
 
 /** What the name holds may make a statement, or holds something that may. */
 function leads(ctx: Interpreter, value: Value, members: () => ReadonlySet<string>): boolean {
@@ -83,15 +77,4 @@ function leads(ctx: Interpreter, value: Value, members: () => ReadonlySet<string
     if (member !== undefined && !(member instanceof PyModule) && leads(ctx, member, members)) return true
   }
   return false
-}
-
-const making = new WeakMap<object, boolean>()
-
-function makes(ctx: Interpreter, path: string, written: Span): boolean {
-  let known = making.get(written)
-  if (known === undefined) {
-    known = MAKES.test(ctx.text(path, written))
-    making.set(written, known)
-  }
-  return known
 }

@@ -219,17 +219,6 @@ export class SiteRecorder {
     return this.sites.size
   }
 
-  /** Takes back what was observed since the mark at places that were known before. */
-  keepNewSince(mark: number, siteCount: number): void {
-    const fresh: Site[] = []
-    while (this.observed.length > mark) {
-      const site = this.observed.pop()!
-      if (site.order < siteCount) site.observations.pop()
-      else fresh.unshift(site)
-    }
-    this.observed.push(...fresh)
-  }
-
   /** A point to which observations can be taken back. */
   get mark(): number {
     return this.observed.length
@@ -240,9 +229,12 @@ export class SiteRecorder {
     this.manyUsers.push(span)
   }
 
-  /** Takes back what was observed since the mark. */
-  forgetSince(mark: number): void {
-    while (this.observed.length > mark) this.observed.pop()!.observations.pop()
+  /** Takes back what was observed since the mark: all of it, or what is at the places that were found first. */
+  forgetSince(mark: number, places = Number.POSITIVE_INFINITY): void {
+    for (const site of this.observed.splice(mark).reverse()) {
+      if (site.order < places) site.observations.pop()
+      else this.observed.splice(mark, 0, site)
+    }
   }
 
   private add(key: string, site: Site): void {

@@ -310,9 +310,7 @@ function raises(body: readonly Statement[]): boolean {
 function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }): Completion {
   const iterable = evaluate(ctx, scope, statement.iterable)
   const items = iterate(ctx, iterable, ctx.site(scope.path, statement.iterable))
-  const condition = items.known
-    ? null
-    : `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  const condition = items.known ? null : `for ${headOf(ctx, scope, statement)}`
   if (items.known && areCandidates(ctx, items.values))
     return executeOverCandidates(ctx, scope, statement, items.values.slice(0, MAX_ITERATIONS))
   let count = 0
@@ -362,7 +360,7 @@ function executeAnother(
   statement: Statement & { kind: 'for' },
   item: Value,
 ): Completion {
-  const condition = `for another ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  const condition = `for another ${headOf(ctx, scope, statement)}`
   const place = { start: statement.iterable.start, end: -1 }
   if (ctx.decide(scope.path, place, false, condition) !== true) return null
   assign(ctx, scope, statement.target, item)
@@ -372,23 +370,35 @@ function executeAnother(
 /** A round of a loop over what is empty only in the sample. */
 function executeAround(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }): Completion {
   forgetWhatIsTested(ctx, scope, statement.iterable)
-  const source = `${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  return executeRound(ctx, scope, statement, headOf(ctx, scope, statement))
+}
+
+/** "name in names" */
+function headOf(ctx: Interpreter, scope: Scope, { iterable, target }: Statement & { kind: 'for' }): string {
+  return `${ctx.source(scope.path, target)} in ${ctx.source(scope.path, iterable)}`
+}
+
+/** A round with an element of which nothing is known but where it comes from. */
+function executeRound(
+  ctx: Interpreter,
+  scope: Scope,
+  statement: Statement & { kind: 'for' },
+  source: string,
+): Completion {
   const element = new Unknown({ source, path: scope.path, span: statement.iterable })
   assign(ctx, scope, statement.target, renamed(scope, statement.target, element, false))
-  return ctx.under(`for ${source}`, () => execute(ctx, scope, statement.body))
+  return ctx.under(`for ${headOf(ctx, scope, statement)}`, () => execute(ctx, scope, statement.body))
 }
 
 /** `for name in names` of a function's `*names`: nothing is given, or something that the loop is read with once. */
 function executeOnce(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): Completion {
-  const condition = `for ${ctx.source(scope.path, statement.target)} in ${ctx.source(scope.path, statement.iterable)}`
+  const condition = `for ${headOf(ctx, scope, statement)}`
   if (ctx.decide(scope.path, statement.iterable, false, condition) !== true) {
     if (ctx.run !== null) leaveToCallers(ctx, scope, statement, rest)
     return null
   }
   const source = isUnknown(rest) ? rest.source : ctx.source(scope.path, statement.iterable)
-  const element = new Unknown({ source, path: scope.path, span: statement.iterable })
-  assign(ctx, scope, statement.target, renamed(scope, statement.target, element, false))
-  return ctx.under(condition, () => execute(ctx, scope, statement.body))
+  return executeRound(ctx, scope, statement, source)
 }
 
 /** The statements that the loop would extend are open where a caller gives something, as `where(*conditions)` is. */
