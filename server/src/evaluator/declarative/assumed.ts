@@ -3,6 +3,7 @@
 
 import type { Interpreter } from '../interpreter.ts'
 import { type AnyFunction, isInstanceOf, ormExport } from '../library/orm-core.ts'
+import { isReflected, readsColumns } from '../library/reflection.ts'
 import type { PyClass } from '../values.ts'
 import { mapAssumed } from './declare.ts'
 import { mayHaveMoreColumns } from './refusals.ts'
@@ -51,8 +52,13 @@ export function isAssumed(ctx: Interpreter, type: PyClass): boolean {
 /** The table has the key `key` only as far as is assumed. */
 export function noteAssumedKey(table: object, type: PyClass, key: string): void {
   anything = true
-  const reason = `a base that is not known brings the primary key of ${type.name}: \`${key}\` is assumed`
-  ofKeys.set(table, { key, reason })
+  const bringer = isReflected(table) ? 'the database' : 'a base that is not known'
+  ofKeys.set(table, { key, reason: `${bringer} brings the primary key of ${type.name}: \`${key}\` is assumed` })
+}
+
+/** A class is mapped to a table that a program reads from its database. */
+export function noteReads(): void {
+  anything = true
 }
 
 interface Element {
@@ -72,6 +78,10 @@ export function assumptionsOf(statement: object): string[] {
     const reason = table === undefined ? undefined : ofTables.get(table)
     if (reason !== undefined) found.add(reason)
   }
+  const { table: inserted } = statement as { readonly table?: Element }
+  const made = inserted === undefined || !isInstanceOf(statement, 'Insert') ? undefined : tableOf(inserted)
+  const key = made === undefined ? undefined : ofKeys.get(made)
+  if (key !== undefined) found.add(key.reason)
   for (const element of elementsOf(statement)) {
     if (element.visitName === 'column') {
       assumeTable(element.table)
@@ -80,8 +90,11 @@ export function assumptionsOf(statement: object): string[] {
     } else if (element.visitName === 'table') assumeTable(tableOf(element))
     for (const column of element._rawColumns ?? []) {
       // An entity is all of its columns.
-      const assumed = isInstanceOf(column, 'FromClause') ? ofKeys.get(tableOf(column) ?? {}) : undefined
+      const table = isInstanceOf(column, 'FromClause') ? tableOf(column) : undefined
+      if (table === undefined) continue
+      const assumed = ofKeys.get(table)
       if (assumed !== undefined) found.add(assumed.reason)
+      if (isReflected(table)) found.add(readsColumns(table))
     }
   }
   return [...found]

@@ -66,6 +66,20 @@ export function withoutMissing(args: readonly unknown[], properties: ReadonlyMap
   })
 }
 
+/** Gives a table whose columns are in the database alone an `id` of unknown type; false when it has a key of its own. */
+export function assumeKeyOf(table: object): boolean {
+  const { primaryKey } = table as { primaryKey?: { columns: { length: number } } }
+  if (primaryKey === undefined || [...(primaryKey.columns as unknown as Iterable<object>)].length > 0) return false
+  const { c } = table as { c: { get(key: string): unknown } }
+  if (c.get('id')) return false
+  const column = Reflect.construct(ormExport('Column') as new (...args: unknown[]) => object, [
+    'id',
+    { primaryKey: true },
+  ])
+  ;(table as { appendColumn(column: object): void }).appendColumn(column)
+  return true
+}
+
 /** Gives a class whose key an unknown base brings an `id` of unknown type; false when it has a key of its own. */
 export function assumeKey(args: readonly unknown[], properties: Map<string, unknown>): boolean {
   const named = args.some((arg) => isInstanceOf(arg, 'PrimaryKeyConstraint') || columnIn(arg)?.primaryKey === true)

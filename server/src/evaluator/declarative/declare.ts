@@ -15,6 +15,7 @@ import {
   linkClass,
   ormExport,
 } from '../library/orm-core.ts'
+import { isReflected, noteReflected } from '../library/reflection.ts'
 import { toOrm } from '../library/to-orm.ts'
 import { isUnknown, settledOf, Unknown } from '../unknown.ts'
 import {
@@ -38,12 +39,12 @@ import {
   type MappedAnnotation,
   readAnnotation,
 } from './annotations.ts'
-import { noteAssumedKey, noteMayBeMapped } from './assumed.ts'
+import { noteAssumedKey, noteMayBeMapped, noteReads } from './assumed.ts'
 import { propertyValue } from './attributes.ts'
-import { assumeKey, noteFromBeyond, notePartial, withoutMissing } from './beyond.ts'
+import { assumeKey, assumeKeyOf, noteFromBeyond, notePartial, withoutMissing } from './beyond.ts'
 import { deferAbstractConcrete, isAbstractConcrete, noteConcreteBase } from './concrete.ts'
 import { fieldColumn } from './fields.ts'
-import { noteOpenTable, noteRefusal } from './refusals.ts'
+import { noteMoreColumns, noteOpenTable, noteRefusal } from './refusals.ts'
 import { becomeBase, makeRegistry } from './registry.ts'
 import { autoTableName, snakeCase } from './table-names.ts'
 
@@ -281,10 +282,14 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     return
   }
   const { args: all, options } = tableArguments(scan, tableName !== null && tableName !== undefined)
-  const beyond = type.open && table === null && typeof tableName === 'string'
+  const isRead = isReadFromDatabase(scan, table, tableName ?? null, options)
+  const beyond = (type.open || isRead) && table === null && typeof tableName === 'string'
   const args = beyond ? withoutMissing(all, scan.properties) : all
-  const assumed = beyond && parent === null && assumeKey(args, scan.properties)
-  const partial = assumed || args.length < all.length
+  const mapperArgs = mapperArguments(scan)
+  const isKeyless = parent === null && !('primaryKey' in mapperArgs)
+  const assumed =
+    isKeyless && ((beyond && assumeKey(args, scan.properties)) || (isRead && table !== null && assumeKeyOf(table)))
+  const partial = isRead || assumed || args.length < all.length
   if (table === null && parent === null) assumePrimaryKey(scan)
   const entity = makeEntityClass(ctx, type, registry)
   linkClass(entity, type)
@@ -297,7 +302,7 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     tableName: tableName ?? null,
     tableArgs: args,
     tableOptions: options,
-    mapperArgs: mapperArguments(scan),
+    mapperArgs,
     properties: scan.properties,
   }
   try {
@@ -308,18 +313,46 @@ export function mapClass(ctx: Interpreter, type: PyClass, registry: object): voi
     ctx.mappedClasses.push(type)
     noteOrigins(mapper, type.place, scan.places, type.entries.get('__tablename__')?.place)
     noteConcreteBase(type, mapper, parent)
-    if (partial) noteMissing(scan, mapper)
     const { localTable } = mapper as { localTable?: object }
+    if (isRead && localTable) noteRead(localTable)
+    if (partial) noteMissing(scan, mapper)
     if (assumed && localTable) noteAssumedKey(localTable, type, 'id')
   } catch (error) {
     // It may have put its columns into the table that it inherits.
     for (const owner of type.mro.slice(1))
       if (owner.mapped !== null) ctx.ledger.link(type.place?.path ?? null, owner.place?.path ?? null)
     if ((partial || registry === ctx.registryBeyond) && error instanceof Error && isRefusal(error))
-      noteGap(ctx, type, `${type.name} has a base that is not known: ${error.message}`)
+      noteGap(
+        ctx,
+        type,
+        `${type.name} has ${isRead ? 'columns that are' : 'a base that is'} not known: ${error.message}`,
+      )
     else noteRefusal(ctx, error, type)
   }
   noteOpenTable(type, registryFor(scan), tableName ?? null)
+}
+
+/**
+ * Whether the program reads the class's table from its database: below DeferredReflection, by an option of the table, or
+ * where the table is made. The options are no others'.
+ */
+function isReadFromDatabase(
+  { type }: Scan,
+  table: object | null,
+  tableName: string | null,
+  options: Record<string, unknown>,
+): boolean {
+  const asked = 'autoloadWith' in options || options.autoload === true
+  for (const name of ['autoload', 'autoloadWith', 'autoloadReplace']) delete options[name]
+  if (table !== null) return isReflected(table)
+  return tableName !== null && (asked || type.fact('deferredReflection') === true)
+}
+
+/** Remembers that the database knows more columns of the table. */
+function noteRead(table: object): void {
+  noteReflected(table)
+  noteMoreColumns(table)
+  noteReads()
 }
 
 /** A class that may be mapped, as far as is known. */
@@ -337,7 +370,9 @@ function noteMissing({ ctx, type }: Scan, mapper: object): void {
   const table = (mapper as { localTable?: object }).localTable
   if (table) notePartial(table)
   if (type.place === null) return
-  const reason = `columns of ${type.name} come from a base that is not known`
+  const reason = isReflected(table)
+    ? `columns of ${type.name} are read from the database when it runs`
+    : `columns of ${type.name} come from a base that is not known`
   ctx.unresolved.push({ path: type.place.path, span: type.place.nameSpan, reason })
 }
 
@@ -747,8 +782,9 @@ function tableArguments(scan: Scan, named: boolean): { args: unknown[]; options:
 /** The options of a table that are known. A schema that only a run tells goes by its name, as in foreign keys to it. */
 function knownOptions(scan: Scan, dict: PyDict): Record<string, unknown> {
   const options = optionsOf(scan, dict)
-  const { schema } = options as { schema?: Value }
+  const { autoloadWith, schema } = options as { autoloadWith?: Value; schema?: Value }
   if (isUnknown(schema)) options.schema = schema.pattern ?? schema.name
+  if (isUnknown(autoloadWith)) options.autoloadWith = null
   return Object.fromEntries(Object.entries(options).filter(([, value]) => !(value instanceof Unknown)))
 }
 

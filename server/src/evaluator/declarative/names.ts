@@ -68,6 +68,14 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   )
   table.set('ConcreteBase', concreteBase)
   table.set(
+    'DeferredReflection',
+    libraryClass('sqlalchemy.ext.declarative', 'DeferredReflection', {
+      bases: [object],
+      facts: { deferredReflection: true },
+      members: { prepare: native('prepare', () => null) },
+    }),
+  )
+  table.set(
     'declarative_mixin',
     native('declarative_mixin', (args) => args.positional[0]),
   )

@@ -12,6 +12,11 @@ export function mayHaveMoreColumns(table: object): boolean {
   return openTables.has(table)
 }
 
+/** The table has columns that nobody here knows. */
+export function noteMoreColumns(table: object): void {
+  openTables.add(table)
+}
+
 /** Takes note of the table of a class, mapped or refused. */
 export function noteOpenTable(type: PyClass, registry: object, name: string | null): void {
   if (!type.open || name === null) return

@@ -15,7 +15,7 @@ import { LEGACY_NAMES } from './legacy-names.ts'
 import { camel, fromOrm, isInstanceOf, mapperOf, ormExport, snake } from './orm-core.ts'
 import { OrmMethod } from './orm-method.ts'
 import { pythonType } from './python-types.ts'
-import { noteReflected, reflectedColumn } from './reflection.ts'
+import { nameOfAlias, noteReflected, reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
@@ -101,6 +101,7 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     const added = name.startsWith('_') ? undefined : comparatorMember(ctx, object, name, site)
     if (added !== undefined) return added
     if (isInstanceOf(object, 'AliasedClass') && !name.startsWith('__')) {
+      nameOfAlias(object, name)
       const member = target[name]
       if (member !== undefined)
         return typeof member === 'function' && !isInstanceOf(member, 'Function')

@@ -29,7 +29,7 @@ import { noteComparator } from './comparators.ts'
 import { arrange, COLUMN_KEYWORDS, Given, LISTED, OPTION_CALLS } from './given.ts'
 import { fromOrm, isInstanceOf, isOrmObject, isRefusal, ormExport } from './orm-core.ts'
 import { OrmMethod } from './orm-method.ts'
-import { nameReflected, noteReflected } from './reflection.ts'
+import { nameFiltered, nameReflected, noteReflected } from './reflection.ts'
 import { isWrittenAt, isWrittenOption, wordFor } from './written-words.ts'
 
 const JOINS = new Set(['join', 'outerjoin', 'joinFrom', 'outerjoinFrom', 'fullJoin'])
@@ -57,6 +57,7 @@ export function callOrm(
     })
   }
   if (receiver !== null && name === 'values') nameReflected(receiver, args.keywords.keys())
+  if (receiver !== null && name === 'filterBy') nameFiltered(receiver, args.keywords.keys())
   if (ctx.run === null) args = withSettings(args)
   const open = isLoader(receiver, name, target) ? args.positional.find((value) => isUnknown(value)) : undefined
   // `joinedload(each)`: the option is not known, what it is given to is.
