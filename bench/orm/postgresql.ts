@@ -121,7 +121,7 @@ try {
   ]
   const report = await measure(await contenders(), only, 0.25)
   await pageCost(server.url, '= 1.1')
-  const related = ['fifty', 'eager'].filter((name) => only.length === 0 || only.includes(name))
+  const related = ['fifty', 'eager', 'eagerSelectin'].filter((name) => only.length === 0 || only.includes(name))
   if (related.length > 0) {
     console.log('with random_page_cost = 1.1')
     const again = await measure(await contenders(), related, 0.25)

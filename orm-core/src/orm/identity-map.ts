@@ -5,11 +5,12 @@ import type { IdentityKey, InstanceState } from './state.ts'
 
 /** A primary key as a Map's key. Single keys of plain type stay themselves, so that looking one up makes no garbage. */
 export function identKey(ident: readonly unknown[]): unknown {
-  if (ident.length === 1) {
-    const [value] = ident
-    return typeof value === 'object' && value !== null ? part(value) : typeof value === 'bigint' ? `b:${value}` : value
-  }
-  return ident.map(part).join('\u0000')
+  return ident.length === 1 ? loneKey(ident[0]) : ident.map(part).join('\u0000')
+}
+
+/** A primary key of one column as a Map's key. */
+export function loneKey(value: unknown): unknown {
+  return typeof value === 'object' && value !== null ? part(value) : typeof value === 'bigint' ? `b:${value}` : value
 }
 
 /** The name of a state that has a key. */

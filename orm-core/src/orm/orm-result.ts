@@ -15,7 +15,7 @@ import * as exc from '../sql/exc.ts'
 import type { RowGetter } from './instance-processor.ts'
 import { invokePostLoads } from './post-load.ts'
 import type { QueryContext } from './query-context.ts'
-import { BundleEntity } from './query-entity.ts'
+import { BundleEntity, ColumnEntity, MapperEntity } from './query-entity.ts'
 import { noteAlone } from './read-ahead.ts'
 import { rowProcessor } from './row-processor.ts'
 
@@ -68,11 +68,10 @@ class Reader {
     this.single = supportsSingle && !context.loadOptions.onlyReturnTuples
     this.#context = context
     const entities: readonly any[] = compileState._entities
-    // options reach the statements of loaders further down, too
-    this.#asPairs = context.executionOptions[PAIRS] === true && entities[0] instanceof BundleEntity
-    this.#processors = (this.#asPairs ? [entities[0]._entities[0], entities[1]] : entities).map((entity) =>
-      rowProcessor(entity, context, rowMetadata),
-    )
+    this.#asPairs = context.executionOptions[PAIRS] === true && isPair(entities)
+    const [first, second] = entities
+    const read = this.#asPairs && first instanceof BundleEntity ? [(first as any)._entities[0], second] : entities
+    this.#processors = read.map((entity) => rowProcessor(entity, context, rowMetadata))
   }
 
   /** Whether rows are all that is loaded. */
@@ -130,10 +129,17 @@ function readEntities(
 }
 
 /**
- * The execution option of a loader's statement whose first entity is a bundle of one column: its rows are read as a flat
- * list of a value and an object, and again a value and an object.
+ * The execution option of a loader's statement of a bundle of one column and a class, or of a class and one column: its rows
+ * are read as a flat list, a value and an object (or an object and a value), and again. Options reach the statements of
+ * loaders further down, too: what has another form is read as ever.
  */
 export const PAIRS = '_saPairs'
+
+function isPair(entities: readonly unknown[]): boolean {
+  const [first, second] = entities
+  if (entities.length !== 2) return false
+  return first instanceof BundleEntity || (first instanceof MapperEntity && second instanceof ColumnEntity)
+}
 
 function readPairs(
   rows: readonly unknown[][],

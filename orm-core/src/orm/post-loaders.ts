@@ -19,6 +19,31 @@ export function setLoaded(state: InstanceState, prop: any, value: any): void {
   } else state.setCommittedRelated(prop.key, value ?? null)
 }
 
+/** What belongs to one parent. Joined rows repeat their objects, which count once. */
+export interface Related {
+  readonly items: any[]
+  /** Made when looking through the list would take longer. */
+  seen: Set<any> | null
+}
+
+/** Adds an object to what belongs to a key, unless it is there. */
+export function addOnce(found: Map<unknown, Related>, key: unknown, object: any): void {
+  const related = found.get(key)
+  if (related === undefined) {
+    found.set(key, { items: [object], seen: null })
+    return
+  }
+  const { items } = related
+  if (items.length < 12) {
+    if (!items.includes(object)) items.push(object)
+    return
+  }
+  related.seen ??= new Set(items)
+  if (related.seen.has(object)) return
+  related.seen.add(object)
+  items.push(object)
+}
+
 export interface Recursion {
   readonly path: PathRegistry
   readonly runLoader: boolean

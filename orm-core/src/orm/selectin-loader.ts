@@ -16,10 +16,12 @@ import { PAIRS } from './orm-result.ts'
 import { entityKey, type PathRegistry, pathKey } from './path-registry.ts'
 import { PostLoad } from './post-load.ts'
 import {
+  addOnce,
   appliesToEntity,
   columnValue,
   optionsFor,
   type Recursion,
+  type Related,
   setLoaded,
   setupForRecursion,
   withOutermostOrderBy,
@@ -337,25 +339,6 @@ function* readPairs(pages: Pages, keys: readonly unknown[]): Task<readonly unkno
   return rows.flatMap(([ident, object]) => [identKey(ident), object])
 }
 
-/** What belongs to one parent. Joined rows repeat their objects, which count once. */
-interface Related {
-  readonly items: any[]
-  /** Made when looking through the list would take longer. */
-  seen: Set<any> | null
-}
-
-function addOnce(related: Related, object: any): void {
-  const { items } = related
-  if (items.length < 12) {
-    if (!items.includes(object)) items.push(object)
-    return
-  }
-  related.seen ??= new Set(items)
-  if (related.seen.has(object)) return
-  related.seen.add(object)
-  items.push(object)
-}
-
 function* loadViaParent(
   strategy: any,
   pages: Pages,
@@ -373,9 +356,7 @@ function* loadViaParent(
     yield* ahead.send(query, readPairs(pages, keys), (pairs) => {
       const found = new Map<unknown, Related>()
       for (let i = 0; i < pairs.length; i += 2) {
-        const related = found.get(pairs[i])
-        if (related === undefined) found.set(pairs[i], { items: [pairs[i + 1]], seen: null })
-        else addOnce(related, pairs[i + 1])
+        addOnce(found, pairs[i], pairs[i + 1])
       }
       for (const [state, overwrite] of chunk) {
         if (!overwrite && strategy.key in state.related) continue

@@ -8,14 +8,23 @@ import { LABEL_STYLE_TABLENAME_PLUS_COL } from '../sql/selectable/label-style.ts
 import { AliasedClass } from './aliased.ts'
 import { immediateRows } from './column-rows.ts'
 import { CompileOptions } from './compile-options.ts'
-import { identKey } from './identity-map.ts'
+import { identKey, loneKey } from './identity-map.ts'
 import { inspect } from './inspect.ts'
 import { indexOf, type Row, type RowProcessorArgs, readsRows } from './instance-processor.ts'
 import { LoaderCriteriaOption } from './loader-criteria.ts'
 import type { Mapper } from './mapper.ts'
+import { PAIRS } from './orm-result.ts'
 import { ORMSelectCompileState } from './orm-select.ts'
 import { PathRegistry } from './path-registry.ts'
-import { appliesToEntity, criteriaOf, setLoaded, setupForRecursion, withOutermostOrderBy } from './post-loaders.ts'
+import {
+  addOnce,
+  appliesToEntity,
+  criteriaOf,
+  type Related,
+  setLoaded,
+  setupForRecursion,
+  withOutermostOrderBy,
+} from './post-loaders.ts'
 import { DEFAULT_LOAD_OPTIONS, type QueryContext } from './query-context.ts'
 import type { InstanceState } from './state.ts'
 import { SubqueryLoader } from './strategies.ts'
@@ -58,6 +67,8 @@ function keyReader(prop: any, { result, adapter }: RowProcessorArgs): (row: Row)
     if (index === undefined) throw new exc.NoSuchColumnError(`Could not locate column in row for column '${column}'`)
     return index
   })
+  const [only] = indexes
+  if (indexes.length === 1 && only !== undefined) return (row) => loneKey(row[only])
   return (row) => identKey(indexes.map((index) => row[index]))
 }
 
@@ -68,7 +79,7 @@ class SubqueryCollections {
   readonly #query: any
   /** Objects of the row at hand, which wait for the statement; null before the first one. */
   #waiting: [InstanceState, unknown][] | null = null
-  #found: Map<unknown, any[]> | null = null
+  #found: Map<unknown, Related> | null = null
 
   constructor(prop: any, context: QueryContext, query: any) {
     this.#prop = prop
@@ -93,27 +104,24 @@ class SubqueryCollections {
 
   *load(): Task<void> {
     const { session, params, populateExisting } = this.#context
-    const rows = (yield* session._execute(this.#query, [params], {
+    const single = this.#prop.localColumns.size === 1
+    const result: any = yield* session._execute(this.#query, [params], {
       executionOptions: {
         ...this.#query._executionOptions,
         _saOrmLoadOptions: { ...DEFAULT_LOAD_OPTIONS, populateExisting },
+        [PAIRS]: single,
       },
-    }))
-      .unique()
-      .all() as any[]
-    const found = new Map<unknown, any[]>()
-    for (const row of rows) {
-      const key = identKey(Array.prototype.slice.call(row, 1))
-      const list = found.get(key)
-      if (list === undefined) found.set(key, [row[0]])
-      else list.push(row[0])
-    }
+    })
+    const rows: any[] = result._take(Number.POSITIVE_INFINITY)
+    const found = new Map<unknown, Related>()
+    if (single) for (let i = 0; i < rows.length; i += 2) addOnce(found, loneKey(rows[i + 1]), rows[i])
+    else for (const row of rows) addOnce(found, identKey(row.slice(1)), row[0])
     this.#found = found
     for (const [state, key] of this.#waiting?.splice(0) ?? []) this.#set(found, state, key)
   }
 
-  #set(found: ReadonlyMap<unknown, any[]>, state: InstanceState, key: unknown): void {
-    const list = found.get(key) ?? []
+  #set(found: ReadonlyMap<unknown, Related>, state: InstanceState, key: unknown): void {
+    const list = found.get(key)?.items ?? []
     setLoaded(state, this.#prop, this.#prop.uselist ? list : (list[0] ?? null))
   }
 }
