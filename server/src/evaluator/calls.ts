@@ -15,6 +15,7 @@ import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { OrmMethod } from './library/orm-method.ts'
 import { madeByFactory } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
+import { notePassed } from './passed-on.ts'
 import type { Scope } from './scopes.ts'
 import { patternOfCall } from './text-patterns.ts'
 import { raiseMissing, refuseSample } from './tries.ts'
@@ -281,7 +282,6 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
       }
     }
   }
-  // The statement that an unknown function is given may come back as it was; nothing says so, and nothing is guessed.
   const made = new Unknown({
     source: site.source,
     path: site.path,
@@ -297,5 +297,6 @@ function callUnknown(ctx: Interpreter, fn: Unknown, args: CallArguments, site: C
         )
       : {}),
   })
+  notePassed(made, fn, args, site)
   return fn.session ? madeByFactory(made, fn) : made
 }

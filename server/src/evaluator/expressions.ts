@@ -26,6 +26,7 @@ import { sentBy } from './library/session-verbs.ts'
 import { madeByFactory } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
+import { noteAwaited } from './passed-on.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
 import { formatValue } from './strings.ts'
@@ -233,8 +234,11 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
       const index = evaluate(ctx, scope, expression.index)
       return subscript(ctx, object, index, ctx.site(scope.path, expression))
     }
-    case 'await':
-      return evaluateInner(ctx, scope, expression.value, chain)
+    case 'await': {
+      const value = evaluateInner(ctx, scope, expression.value, chain)
+      noteAwaited(value)
+      return value
+    }
   }
 }
 

@@ -18,6 +18,7 @@ import { attributeName } from './mangling.ts'
 import { narrow } from './narrowing.ts'
 import { augmentedOperation } from './operators.ts'
 import { declaredValue } from './parameters.ts'
+import { passedOn } from './passed-on.ts'
 import { matchPattern, patternOf } from './patterns.ts'
 import type { Scope } from './scopes.ts'
 import { statementKind } from './sites.ts'
@@ -70,7 +71,8 @@ function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Compl
     case 'assign': {
       const value = evaluate(ctx, scope, statement.value)
       if (isBeingTyped(scope, statement)) return null
-      for (const target of statement.targets) assign(ctx, scope, target, value, statement)
+      for (const target of statement.targets)
+        assign(ctx, scope, target, passedOn(ctx, scope, target, value, statement.value), statement)
       return null
     }
     case 'annotatedAssign': {
@@ -214,7 +216,8 @@ function unpack(ctx: Interpreter, scope: Scope, targets: readonly Expression[], 
   const enough = items !== null && (star < 0 ? items.length === targets.length : items.length >= targets.length - 1)
   for (const [index, target] of targets.entries()) {
     if (items === null || !enough) {
-      assign(ctx, scope, target, unknownAt(ctx, scope, target))
+      const same = passedOn(ctx, scope, target, value, target)
+      assign(ctx, scope, target, same === value ? unknownAt(ctx, scope, target) : same)
     } else if (star < 0 || index < star) {
       assign(ctx, scope, target, items[index])
     } else if (index === star) {

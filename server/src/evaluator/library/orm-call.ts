@@ -421,6 +421,12 @@ function note(
   const inputs = receiver === null ? given.nodes : [receiver, ...given.nodes]
   // `inspect(User)` makes nothing: the mapper is there before and after.
   if (value === receiver || isInstanceOf(value, 'Mapper')) return
+  // Nor does `and_(condition)`, which is the condition.
+  const before = given.nodes.includes(value) ? traceOf(value) : undefined
+  if (before !== undefined && failure === null && given.error === null) {
+    if (given.unknown.length > 0) setTrace(value, { ...before, unknown: [...before.unknown, ...given.unknown] })
+    return
+  }
   setTrace(value, {
     path: site.path,
     span: site.span,
