@@ -373,9 +373,11 @@ export class SiteRecorder {
     const reasons = [...unjoined(main.statement), ...assumptionsOf(main.statement)]
     if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
       reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
-    const variants = [...this.variants(site, main), ...this.variantsOfCallers(site, main, callers)]
+    const untold: UnknownPart[] = []
+    const variants = [...this.variants(site, main, untold), ...this.variantsOfCallers(site, main, callers)]
     if (site.cut.has(main.entry)) reasons.push(MORE_FORMS)
     const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]
+    if (callers.length === 0 && gaps.length === 0) unknown.push(...untold)
     const conditions = main.conditions
     return {
       span: site.span,
@@ -496,7 +498,8 @@ export class SiteRecorder {
     )
   }
 
-  private variants(site: Site, main: Observation): Variant[] {
+  /** @param untold is given what is not known of forms that read like the main one */
+  private variants(site: Site, main: Observation, untold: UnknownPart[]): Variant[] {
     const variants: Variant[] = []
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
@@ -522,6 +525,12 @@ export class SiteRecorder {
         if (added.length === 0) continue
         when = this.reasonOf(other, added, main.conditions) ?? other.label
         if (when === null) continue
+        const gaps = this.gapsOf(other.statement, site)
+        if (isOpen(gaps) && textOf(other.statement) === textOf(main.statement)) {
+          const isTold = ({ reason }: UnknownPart) => untold.some((each) => each.reason === reason)
+          if (!this.leavesOpen(main, site)) untold.push(...gaps.unknown.filter((each) => !isTold(each)))
+          continue
+        }
       }
       if (variants.length === MAX_VARIANTS) {
         if (!other.choice) continue

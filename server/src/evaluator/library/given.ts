@@ -148,6 +148,11 @@ export class Given {
       }
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
+      if (option === 'set' && isUnknown(value)) {
+        this.unknown.push(this.gap(site, value))
+        this.options[option] = { [wordFor(value)]: value }
+        continue
+      }
       const word = option === 'serverDefault' && value instanceof EnumMember && value.mixesPrimitive
       this.options[option] = word
         ? value.value
@@ -156,6 +161,9 @@ export class Given {
     for (const splat of args.unknownSplats) {
       this.unknown.push(isUnknown(splat) ? this.gap(site, splat) : { span: site.span, reason: 'not known statically' })
     }
+    const [splat] = args.unknownSplats
+    if (this.inserts && isUnknown(splat) && args.positional.length === 0 && args.keywords.size === 0)
+      this.positional.push(openRow(splat))
   }
 
   /** A bound of `rows=(-days, 0)`: its sign says whether the frame begins before the row or after it. */
@@ -201,10 +209,9 @@ export class Given {
         if (typed) this.positional.push(foreignType(value))
         return
       }
-      if (this.inserts && sampleOf(value) instanceof PyList) {
-        // Rows of which nothing is known but that they are several: SQLAlchemy then asks for no keys.
+      if (this.inserts) {
         this.unknown.push(this.gap(site, value))
-        this.positional.push([{}])
+        this.positional.push(openRow(value))
         return
       }
       if (name === 'values' && sampleOf(value) instanceof PyDict) {
@@ -252,6 +259,13 @@ export class Given {
     }
     if (isReflected(value) && CLAUSE_CALLS.has(name))
       this.unknown.push({ span: site.span, reason: 'the columns of the table are read from the database when it runs' })
+    // `values([row.dump() for row in rows])`
+    const [first] = this.inserts && value instanceof PyList ? value.items : []
+    if (isUnknown(first)) {
+      this.unknown.push(this.gap(site, first))
+      this.positional.push(openRow(first))
+      return
+    }
     const passed = name === 'values' ? this.assigned(value, openColumn) : value
     this.positional.push(lambdaArgument(ctx, name, value) ?? this.convert(ctx, passed))
   }
@@ -370,6 +384,11 @@ function holeFor(value: Unknown): object | null {
   const make = ormExport('bindparam')
   if (typeof make !== 'function') return null
   return (make as (...args: unknown[]) => object)(value.name, value, { unique: true })
+}
+
+/** What is set where nobody knows which columns are: one column that goes by the name of what holds them. */
+function openRow(value: Unknown): Map<unknown, Value> {
+  return new Map([[openColumn(value), value]])
 }
 
 /** A column to set that is not known: an expression, as which SQLAlchemy writes what is no column of the table. */

@@ -23,6 +23,7 @@ import {
   PyFunction,
   PyInstance,
   PyList,
+  PyTuple,
   type Value,
 } from '../values.ts'
 import { noteComparator } from './comparators.ts'
@@ -66,6 +67,7 @@ export function callOrm(
   if (name === 'Table' || name === 'MetaData' || name === 'ForeignKey') args = withFallbacks(args)
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
+  if (name === 'data' && receiver !== null && isInstanceOf(receiver, 'Values')) args = withOneRow(receiver, args)
   const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
@@ -337,6 +339,16 @@ function withoutGenerator(args: CallArguments): CallArguments {
   if (args.positional.length !== 1 || !(only instanceof PyList) || !only.generator) return args
   const unknownSplats = only.rest === null ? args.unknownSplats : [...args.unknownSplats, only.rest]
   return { positional: only.items, keywords: args.keywords, unknownSplats }
+}
+
+/** `values(column("id"), …).data(rows)` of rows that are not known: as for a list behind IN, it is one. */
+function withOneRow(values: object, args: CallArguments): CallArguments {
+  const { _columnArgs: columns } = values as { readonly _columnArgs: readonly { readonly name: string }[] }
+  const [given] = args.positional
+  const row = given instanceof PyList || given instanceof PyTuple ? given.items[0] : given
+  if (!isUnknown(row)) return args
+  const cells = columns.map(({ name }) => new Unknown({ ...row, source: `${row.source}.${name}`, sample: undefined }))
+  return { ...args, positional: [new PyList([new PyTuple(cells)]), ...args.positional.slice(1)] }
 }
 
 /**
