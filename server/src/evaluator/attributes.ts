@@ -31,6 +31,7 @@ import { looksLikeSession } from './library/session-names.ts'
 import { sessionAttribute } from './library/sessions.ts'
 import { toOrm } from './library/to-orm.ts'
 import { interpretedClass } from './library/types.ts'
+import { heldValue } from './module-forms.ts'
 import { annotationUnknown } from './parameters.ts'
 import { isFilledElsewhere, setElsewhere, setsItself } from './set-elsewhere.ts'
 import { MISSING_ATTRIBUTE } from './sites.ts'
@@ -255,7 +256,7 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
     const reason = `whether \`${type.name}\` is mapped is not known statically`
     return new Unknown({ source: site.source, path: site.path, span: site.span, reason })
   }
-  if (found) return bindEntry(ctx, found.entry.value, null, type, site)
+  if (found) return bindEntry(ctx, entryValue(ctx, found, name), null, type, site)
   for (const owner of type.mro) {
     const resolved = owner.resolve?.(name, type)
     if (resolved !== undefined) return resolved
@@ -281,6 +282,17 @@ export function classAttribute(ctx: Interpreter, type: PyClass, name: string, si
   if (type.ormClass !== null && isOrmObject(type.ormClass))
     return ormAttribute(ctx, type.ormClass as object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
+}
+
+/** What a class body has bound a name to, which may be open (module-forms.ts). */
+function entryValue(
+  ctx: Interpreter,
+  { entry, owner }: { readonly entry: { readonly value: Value }; readonly owner: PyClass },
+  name: string,
+): Value {
+  const names = owner.scope?.names
+  const isOpen = names?.open?.has(name) === true && names.raw(name) === entry.value
+  return isOpen ? heldValue(ctx, names, name, entry.value) : entry.value
 }
 
 /** A column of a class body that no mapper has taken up. */
@@ -370,7 +382,7 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
     object.attributes.set(name, value)
     return value
   }
-  if (found) return bindEntry(ctx, found.entry.value, object, object.class, site)
+  if (found) return bindEntry(ctx, entryValue(ctx, found, name), object, object.class, site)
   for (const owner of object.class.mro) {
     const resolved = owner.resolve?.(name, object.class)
     if (resolved !== undefined) return resolved instanceof PyFunction ? new BoundMethod(object, resolved) : resolved

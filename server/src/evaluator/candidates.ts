@@ -47,7 +47,7 @@ export function chooseCandidate(
   at: { readonly path: string; readonly span: Span },
 ): Value {
   const all = [...new Set(values)]
-  if (all.length < 2 || ctx.run === null) return all[0]
+  if (all.length < 2 || ctx.trying === null) return all[0]
   const run = ctx.choiceAt(at.path)
   if (run === null || all.length > MAX_CANDIDATES) return oneOf(all, name, at)
   return all[run.choose(at.path, at.span, labelsOf(name, all), true)]

@@ -101,9 +101,9 @@ function oneOfForms(
   const [{ value: sample }] = forms as [Form]
   if (forms.length === 1 || sample instanceof Unknown) return sample
   const most = ctx.isNear(path) ? MAX_ALTERNATIVES : MAX_FAR_ALTERNATIVES
-  const all = ctx.run !== null && forms.length <= most && !forms.some(({ value }) => value instanceof Unknown)
+  const all = ctx.trying !== null && forms.length <= most && !forms.some(({ value }) => value instanceof Unknown)
   const bears = forms.some(({ value }) => !isScalar(value))
-  if (bears && !all) return ctx.run === null ? sample : undefined
+  if (bears && !all) return ctx.trying === null ? sample : undefined
   const value = new Unknown({
     source,
     path,

@@ -9,6 +9,7 @@ import { detoursOf } from './detours.ts'
 import { type Entry, functionsOf, readFunction } from './entry.ts'
 import type { Interpreter } from './interpreter.ts'
 import { mayLead } from './leads.ts'
+import { readOpenStatements } from './module-forms.ts'
 import type { SiteRecorder } from './sites.ts'
 import type { PyFunction } from './values.ts'
 
@@ -19,6 +20,7 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const module = ctx.modules.load(path)
   if (module === null || module.scope === null) return { ...NOTHING, path }
   const recorder = ctx.modules.recorderOf(path).copy()
+  readOpenStatements(module.scope, recorder)
   const entries = functionsOf(ctx, path)
   for (const entry of entries) {
     recorder.begin(entry.fn.definition, entry.fn.qualname)

@@ -25,6 +25,7 @@ import { isOrmObject } from './library/orm-core.ts'
 import { sentBy } from './library/session-verbs.ts'
 import { madeByFactory } from './library/sessions.ts'
 import { attributeName } from './mangling.ts'
+import { heldValue } from './module-forms.ts'
 import { binaryOperation, compareOperation, unaryOperation } from './operators.ts'
 import { noteAwaited } from './passed-on.ts'
 import type { Scope } from './scopes.ts'
@@ -260,6 +261,8 @@ export function evaluateName(ctx: Interpreter, scope: Scope, expression: NameExp
     known = ctx.modules.lateName(scope, expression.name) ?? known
   if (known !== undefined) {
     if (known instanceof PyClass && known.mapped) ctx.recorder?.useClass(ctx, scope, expression, known)
+    const held = scope.holderOf(expression.name)
+    if (held !== null) known = heldValue(ctx, held, expression.name, known)
     return isUnknown(known) && known.whens !== null && known.alternatives!.some(bearsOnSql) ? formOf(ctx, known) : known
   }
   const pending = ctx.modules.pendingName(scope, expression.name)

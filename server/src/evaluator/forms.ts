@@ -8,9 +8,11 @@ import { EnumMember, PyBytes, PyFloat, PyScalar, type Value } from './values.ts'
 
 /** The form that the run takes of a value whose forms are all known; any other value as it is. */
 export function formOf(ctx: Interpreter, value: Value): Value {
-  if (!(value instanceof Unknown) || value.whens === null || ctx.run === null) return value
+  if (!(value instanceof Unknown) || value.whens === null) return value
+  const run = ctx.trying
+  if (run === null) return value
   const { path, span } = placeOf(value)
-  return value.alternatives![ctx.run.choose(path, span, value.whens, true)]
+  return value.alternatives![run.choose(path, span, value.whens, true)]
 }
 
 function placeOf({ decided, path, span }: Unknown): DecisionPlace {
@@ -25,7 +27,7 @@ export function formsMade(
 ): Pick<UnknownOptions, 'alternatives' | 'decided' | 'whens'> {
   const open = operands.filter((each) => each instanceof Unknown)
   const [first] = open
-  if (first === undefined || ctx.run === null || open.some(({ whens }) => whens === null)) return {}
+  if (first === undefined || ctx.trying === null || open.some(({ whens }) => whens === null)) return {}
   const decided = placeOf(first)
   // Of several such values this run takes the others as they come.
   const given = operands.map((each) =>

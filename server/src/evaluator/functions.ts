@@ -8,6 +8,7 @@ import { readFar } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import { speaks } from './leads.ts'
+import { defaultOf } from './module-forms.ts'
 import { declaredResult } from './parameters.ts'
 import { Scope } from './scopes.ts'
 import { execute } from './statements.ts'
@@ -183,7 +184,7 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     fn.name === '<lambda>' ? fn.scope.qualname : fn.qualname,
     fn,
   )
-  bindParameters(scope, definition.parameters, args, fn, site)
+  bindParameters(ctx, scope, definition.parameters, args, fn, site)
   const first = definition.parameters[0]
   if (first) scope.receiver = scope.names.get(first.name)
   const conditions = ctx.conditions.length
@@ -242,12 +243,14 @@ function isEmptyCollection(value: Value): boolean {
 }
 
 function bindParameters(
+  ctx: Interpreter,
   scope: Scope,
   parameters: readonly Parameter[],
   args: CallArguments,
-  { defaults, path }: PyFunction,
+  fn: PyFunction,
   site: CallSite,
 ): void {
+  const { defaults, path } = fn
   const positional = [...args.positional]
   const keywords = new Map(args.keywords)
   // A function of a library has its options from those who name them.
@@ -270,7 +273,7 @@ function bindParameters(
       scope.names.set(name, keywords.get(name))
       keywords.delete(name)
     } else if (defaults.has(name) && !open) {
-      scope.names.set(name, defaults.get(name))
+      scope.names.set(name, defaultOf(ctx, fn, parameter))
     } else {
       scope.names.set(
         name,

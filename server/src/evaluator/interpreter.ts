@@ -45,6 +45,20 @@ export interface Problem {
   readonly files?: readonly string[]
 }
 
+const AT_MODULE_LEVEL = {
+  callLimit: Number.POSITIVE_INFINITY,
+  depth: 0,
+  far: null,
+  isSettling: false,
+  moduleRun: null,
+  muted: 0,
+  mutedByLambdas: 0,
+  round: null,
+  run: null,
+  steps: 0,
+  typeOnlyNames: false,
+}
+
 /** A place in a file. Its text is read when somebody asks: few of the calls that are followed ever do. */
 class SourceSite implements CallSite {
   readonly path: string
@@ -71,6 +85,12 @@ export class Interpreter {
   run: Run | null = null
   /** The decisions in functions that stand too far from the one that is read, while one of those runs (candidates.ts). */
   far: Run | null = null
+  /** The decisions of a statement at module level, while one is executed (module-forms.ts). */
+  moduleRun: Run | null = null
+  /** Such a statement is executed another time, for its other forms. */
+  isSettling = false
+  /** It has asked for a name that another one leaves open. */
+  hasConsulted = false
   /** The expression that orm-core is at work for: functions of the program that it calls are called there. */
   place: CallSite | null = null
   /** What holds in the round of a loop that is on, when it is not the first: "if model is Order". */
@@ -178,7 +198,8 @@ export class Interpreter {
     if (!near) this.farDecisions++
     if (!leadsOn) return this.run === null ? undefined : byDefault
     if (!near && this.far !== null) return this.far.decide(path, span, byDefault, otherwise, true)
-    return this.run?.decide(path, span, byDefault, otherwise, near)
+    if (this.run === null) return this.moduleRun?.decide(path, span, byDefault, otherwise, true)
+    return this.run.decide(path, span, byDefault, otherwise, near)
   }
 
   /** A condition that only a run can tell has been decided together with another. */
@@ -193,7 +214,30 @@ export class Interpreter {
 
   /** The run that chooses among alternatives there; null where the first is taken. */
   choiceAt(path: string): Run | null {
-    return this.isNear(path) ? this.run : this.far
+    return this.isNear(path) ? this.trying : (this.far ?? this.moduleRun)
+  }
+
+  /** The run that is on, of a function or of a statement at module level. */
+  get trying(): Run | null {
+    return this.run ?? this.moduleRun
+  }
+
+  /** Evaluates by itself what a module executes: neither conditions nor the run of whoever asks for it are its own. */
+  apart<T>(
+    own: Partial<Pick<Interpreter, 'callLimit' | 'isSettling' | 'moduleRun' | 'recorder' | 'steps'>>,
+    body: () => T,
+  ): T {
+    const { callLimit, conditions, depth, far, hasConsulted, isSettling, moduleRun, muted, mutedByLambdas } = this
+    const { recorder, round, run, steps, typeOnlyNames } = this
+    const active = this.active.splice(0)
+    Object.assign(this, AT_MODULE_LEVEL, { conditions: [], ...own })
+    try {
+      return body()
+    } finally {
+      Object.assign(this, { callLimit, conditions, depth, far, hasConsulted, isSettling, moduleRun, muted })
+      Object.assign(this, { mutedByLambdas, recorder, round, run, steps, typeOnlyNames })
+      this.active.push(...active)
+    }
   }
 
   /** Runs `body` as a round of a loop in which `condition` holds. */

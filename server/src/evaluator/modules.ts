@@ -8,6 +8,7 @@ import { BoundReached, type Interpreter } from './interpreter.ts'
 import { nameOnDemand } from './lazy-names.ts'
 import { isSpokenFor, libraryModule } from './library/index.ts'
 import { isRevision } from './model-files.ts'
+import { heldValue, openValue } from './module-forms.ts'
 import { reading } from './names.ts'
 import { Scope } from './scopes.ts'
 import { SiteRecorder } from './sites.ts'
@@ -203,35 +204,14 @@ export class ModuleTable {
     const { ctx } = this
     const { file } = progress
     const scope = module.scope!
-    // A module is read by itself: neither the conditions nor the run of whoever imports it are its own.
-    const saved = {
-      conditions: ctx.conditions,
-      run: ctx.run,
-      muted: ctx.muted,
-      mutedByLambdas: ctx.mutedByLambdas,
-      depth: ctx.depth,
-      steps: ctx.steps,
-      callLimit: ctx.callLimit,
-      recorder: ctx.recorder,
-      typeOnlyNames: ctx.typeOnlyNames,
-    }
-    ctx.conditions = []
-    ctx.run = null
-    ctx.depth = 0
-    ctx.steps = progress.steps
-    ctx.callLimit = Number.POSITIVE_INFINITY
-    ctx.muted = 0
-    ctx.mutedByLambdas = 0
-    ctx.typeOnlyNames = false
-    ctx.recorder = this.recorderOf(file.path)
-    const active = ctx.active.splice(0)
-    try {
-      ctx.ledger.during(file.path, () => this.executeTo(scope, progress, end))
-    } finally {
-      progress.steps = ctx.steps
-      Object.assign(ctx, saved)
-      ctx.active.push(...active)
-    }
+    const recorder = this.recorderOf(file.path)
+    ctx.apart({ recorder, steps: progress.steps }, () => {
+      try {
+        ctx.ledger.during(file.path, () => this.executeTo(scope, progress, end))
+      } finally {
+        progress.steps = ctx.steps
+      }
+    })
   }
 
   private executeTo(scope: Scope, progress: Progress, end: number): void {
@@ -310,8 +290,11 @@ export class ModuleTable {
     }
     for (const { name, as, span } of statement.names) {
       const look = () => this.importName(scope, statement, load(), name, span)
-      if (scope.kind === 'function') scope.assign(as ?? name, look())
-      else {
+      if (scope.kind === 'function') {
+        reading.open = undefined
+        const value = look()
+        scope.assign(as ?? name, openValue(this.ctx, reading.open, value))
+      } else {
         scope.names.defer(as ?? name, look, this.ctx.remember)
         scope.places.set(as ?? name, { path: scope.path, span, nameSpan: span })
       }
@@ -622,6 +605,7 @@ export class ModuleTable {
       if (module.state === 'new') this.load(module.path)
     }
     const own = module.scope?.names.get(name) ?? (module.scope ? this.starName(module.scope, name) : undefined)
+    reading.open = own === undefined ? undefined : module.scope?.names.open?.get(name)
     if (own !== undefined) return own
     if (name === '__name__') return module.name
     if (module.state === 'running') {
@@ -638,7 +622,7 @@ export class ModuleTable {
 
   attribute(module: PyModule, name: string, site: CallSite): Value {
     const value = this.member(module, name)
-    if (value !== undefined) return value
+    if (value !== undefined) return module.scope === null ? value : heldValue(this.ctx, module.scope.names, name, value)
     return new Unknown({
       source: site.source,
       path: site.path,

@@ -1,10 +1,15 @@
 // The names of one scope. A name that an import binds is looked up in the other module when somebody asks for it first:
 // most imports of a program are never needed to know its models. What to look up is the import's (modules.ts).
 
+import type { OpenName } from './module-forms.ts'
 import type { Value } from './values.ts'
 
 /** The modules that the running code looks into; null while nobody wants to know. */
-export const reading: { modules: Set<string> | null } = { modules: null }
+export const reading: {
+  modules: Set<string> | null
+  /** What has left open what the import holds that was looked up last. */
+  open: OpenName | undefined
+} = { modules: null, open: undefined }
 
 /** A name whose value is not looked up yet. */
 class Pending {
@@ -22,10 +27,41 @@ class Pending {
 export class Names extends Map<string, Value> {
   /** The modules that were looked into for the value of a name. */
   private settled: Map<string, ReadonlySet<string>> | null = null
+  /** What leaves open what a name holds: a condition at module level that only a run knows. */
+  open: Map<string, OpenName> | null = null
 
   /** Binds the name to what `load` gives when it is asked for. */
   defer(name: string, load: () => Value, loaded: (forget: () => void) => void): void {
+    this.open?.delete(name)
     super.set(name, new Pending(load, loaded))
+  }
+
+  override set(name: string, value: Value): this {
+    this.open?.delete(name)
+    return super.set(name, value)
+  }
+
+  /** What the name is bound to, looked up or not, to be bound to it again. */
+  raw(name: string): unknown {
+    return super.get(name)
+  }
+
+  setRaw(name: string, raw: unknown): void {
+    if (raw === undefined) super.delete(name)
+    else super.set(name, raw)
+  }
+
+  leaveOpen(name: string, open: OpenName | undefined): void {
+    if (open === undefined) this.open?.delete(name)
+    else {
+      this.open ??= new Map()
+      this.open.set(name, open)
+    }
+  }
+
+  /** The value of what a name was bound to. */
+  held(raw: unknown): Value {
+    return raw instanceof Pending ? raw.load() : raw
   }
 
   override get(name: string): Value | undefined {
@@ -68,15 +104,20 @@ export class Names extends Map<string, Value> {
     const outer = reading.modules
     const modules = new Set<string>()
     reading.modules = modules
+    reading.open = undefined
     try {
       const value = pending.load()
+      const { open } = reading
       // The other module may have bound the name here meanwhile.
       if (super.get(name) === pending) {
         super.set(name, value)
         this.settled ??= new Map()
         this.settled.set(name, modules)
+        this.leaveOpen(name, open)
         pending.loaded(() => {
-          if (super.get(name) === value) super.set(name, pending)
+          if (super.get(name) !== value) return
+          super.set(name, pending)
+          this.open?.delete(name)
         })
       }
       return value

@@ -10,6 +10,7 @@ import { isOrmObject } from './library/orm-core.ts'
 import { annotationIsSession, looksLikeSession } from './library/session-names.ts'
 import { resolveAnnotation } from './library/typing.ts'
 import { listenedArgument } from './listeners.ts'
+import { defaultOf } from './module-forms.ts'
 import { instanceFor } from './receivers.ts'
 import type { Scope } from './scopes.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
@@ -131,7 +132,8 @@ export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Param
   const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
   if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })
   if (given !== undefined && given !== null && !(given instanceof Unknown)) {
-    if (isOrmObject(given) || given instanceof PyClass || given instanceof PyFunction) return given
+    if (isOrmObject(given) || given instanceof PyClass || given instanceof PyFunction)
+      return defaultOf(ctx, fn, parameter)
     return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given })
   }
   return new Unknown({ ...base, annotation: text, type: plainType(type) })

@@ -69,6 +69,19 @@ export class Scope {
     return undefined
   }
 
+  /** The names of which one is bound there that a run decides (module-forms.ts); null where nothing leaves it open. */
+  holderOf(name: string): Names | null {
+    if (this.kind === 'function' && this.module.scope?.names.open == null) return null
+    let scope: Scope | null = this.redirected.get(name) === 'global' ? this.global : this
+    for (; scope !== null; scope = scope.parent) {
+      const { names } = scope
+      if (names.open?.has(name) === true) {
+        if (scope === this || scope.kind !== 'class') return names
+      } else if ((scope === this || scope.kind === 'function') && names.has(name)) return null
+    }
+    return null
+  }
+
   assign(name: string, value: Value): void {
     const redirect = this.redirected.get(name)
     if (redirect === 'global') {

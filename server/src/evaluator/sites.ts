@@ -175,6 +175,7 @@ export class SiteRecorder {
   }
 
   record(scope: Scope, span: Span, statement: object, ctx: Interpreter, sent = false): void {
+    const run = ctx.trying
     const key = `${span.start}-${span.end}`
     let site = this.sites.get(key)
     if (site === undefined) {
@@ -190,12 +191,12 @@ export class SiteRecorder {
       this.add(key, site)
     }
     const ofEntry = site.observations.filter(({ entry }) => entry === this.entry)
-    if (ofEntry.some((it) => it.statement === statement && it.run === ctx.run)) return
-    const choice = ctx.run?.choice ?? false
+    if (ofEntry.some((it) => it.statement === statement && it.run === run)) return
+    const choice = run?.choice ?? false
     if (choice && ofEntry.length >= MAX_FORMS) site.cut.add(this.entry)
     if (ofEntry.length >= (choice ? MAX_FORMS : MAX_ENTRY_OBSERVATIONS)) return
     if (!choice && site.observations.length >= MAX_OBSERVATIONS) return
-    const main = ctx.run === null || ctx.run.forced.size === 0
+    const main = run === null || run.forced.size === 0
     const inside = this.entrySpan === null || (this.entrySpan.start <= span.start && span.end <= this.entrySpan.end)
     site.observations.push({
       statement,
@@ -206,8 +207,8 @@ export class SiteRecorder {
       caller: inside ? null : this.entryName,
       reader: this.reader,
       isFar: this.isFar && ctx.active.length > 2,
-      label: ctx.run?.label ?? null,
-      run: ctx.run,
+      label: run?.label ?? null,
+      run,
       choice,
       round: ctx.round,
     })

@@ -15,6 +15,7 @@ import { defineFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
 import { attributeName } from './mangling.ts'
+import { executeSide, executeWatched, isWatched } from './module-forms.ts'
 import { narrow } from './narrowing.ts'
 import { augmentedOperation } from './operators.ts'
 import { declaredValue } from './parameters.ts'
@@ -57,6 +58,12 @@ export function execute(ctx: Interpreter, scope: Scope, body: readonly Statement
 }
 
 function executeOne(ctx: Interpreter, scope: Scope, statement: Statement): Completion {
+  return isWatched(ctx, scope, statement)
+    ? executeWatched(ctx, scope, statement, () => executeKind(ctx, scope, statement))
+    : executeKind(ctx, scope, statement)
+}
+
+function executeKind(ctx: Interpreter, scope: Scope, statement: Statement): Completion {
   ctx.step()
   if (ctx.run !== null && ctx.reports(scope.path)) ctx.recorder!.executed.add(statement)
   const arrow = isTypeScript(scope.path) ? namedArrow(statement) : null
@@ -268,9 +275,10 @@ function executeIf(ctx: Interpreter, scope: Scope, statement: Statement & { kind
   }
   const other = choice.taken ? statement.orElse : statement.body
   const widen = choice.condition === null ? null : narrow(ctx, scope, statement.test, choice.taken)
-  const completion = ctx.under(choice.condition, () =>
-    execute(ctx, scope, choice.taken ? statement.body : statement.orElse),
-  )
+  const side = choice.taken ? statement.body : statement.orElse
+  const executed = () => ctx.under(choice.condition, () => execute(ctx, scope, side))
+  const isOpen = choice.condition !== null && ctx.run === null && ctx.moduleRun === null && scope.kind !== 'function'
+  const completion = isOpen ? executeSide(ctx, scope, statement, choice, executed) : executed()
   if (completion !== null) return completion
   if (!leaves(other) && !raises(other)) widen?.()
   // `if not name: return stmt`: what follows holds only when the branch was not taken.

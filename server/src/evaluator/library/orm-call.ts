@@ -140,7 +140,7 @@ function withForms(
   args: CallArguments,
 ): CallArguments {
   const has = (value: Value): boolean => isUnknown(value) && value.whens !== null
-  if (ctx.run === null || !(args.positional.some(has) || [...args.keywords.values()].some(has))) return args
+  if (ctx.trying === null || !(args.positional.some(has) || [...args.keywords.values()].some(has))) return args
   const binds = fn instanceof OrmMethod ? BINDING_METHODS.has(name) : ormExport(name) !== fn || name === 'literal'
   const taken = (value: Value, index: number): Value =>
     binds && isUnknown(value) && bindsAlike(value) && !isWrittenAt(name, index) ? value : formOf(ctx, value)
