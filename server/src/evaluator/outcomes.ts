@@ -206,7 +206,7 @@ function isSameSql(one: object, other: object): boolean {
   const [a, b] = [rootOf(one), rootOf(other)]
   if (a === b) return a === one || b === other || isSameStatement(one, other)
   if (statementKind(a) === null && Object.getPrototypeOf(a) !== Object.getPrototypeOf(b)) return false
-  return textOf(a) === textOf(b)
+  return textOf(a) === textOf(b) && isSameStatement(one, other)
 }
 
 /**

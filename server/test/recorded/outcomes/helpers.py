@@ -250,3 +250,22 @@ class Repo:
 
     def column(self, flag):
         return COLUMNS["new"] if flag else COLUMNS["cheap"]
+
+
+def shelf(with_dear=False):
+    statement = select(Item.id)
+    if not with_dear:
+        statement = statement.where(Item.price < 100)
+    return statement
+
+
+class Shelves:
+    model = Item
+
+    def base(self, *, with_dear=False, with_films=False):
+        statement = select(self.model.id)
+        if not with_dear:
+            statement = statement.where(self.model.price < 100)
+        if not with_films:
+            statement = statement.where(self.model.kind != "film")
+        return statement

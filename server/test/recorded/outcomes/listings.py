@@ -241,3 +241,21 @@ def listed_by_object(y):
 
 def paged_by_object(y):
     return Repo(True).paged(select(Item.id), y)
+
+
+def kept_far_away(y: bool):
+    return shelf(with_dear=y).order_by(Item.name)
+
+
+def kept_far_away_by_default(y: bool = False):
+    statement = shelf(y).limit(3)
+    return statement
+
+
+class BookShelves(Shelves):
+    def named(self, y: bool = False):
+        return self.base(with_dear=y, with_films=True).where(Item.name == "x")
+
+
+def kept_by_object(y: bool):
+    return BookShelves().named(y=y)
