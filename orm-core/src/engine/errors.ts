@@ -30,7 +30,7 @@ export function translateError(
   }
   const original = error as Error & { code?: string; detail?: string }
   const DbapiError = exc[classified.name]
-  let message = `(${original.name && original.name !== 'error' ? original.name : classified.name}) ${original.message ?? String(error)}`
+  let message = `(${/^(error)?$/i.test(original.name ?? '') ? classified.name : original.name}) ${original.message ?? String(error)}`
   if (original.detail) message += `\nDETAIL:  ${original.detail}`
   if (classified.cancelled)
     message += context.signal?.aborted

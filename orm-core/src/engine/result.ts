@@ -330,6 +330,8 @@ export class MappingResult extends FetchableResult<Record<string, any>> {}
 
 /** Rows that are still on their way: what an AsyncResult reads. */
 export interface PagedSource {
+  /** All rows were read, or a result was closed: so are all that read from it. */
+  end?: 'read' | 'closed'
   /** The next rows, an empty list at the end. */
   fetch(count: number): Task<unknown[]>
   close(): Task<void>
@@ -339,12 +341,15 @@ export interface PagedSource {
 export abstract class AsyncFetchable<T> extends ResultBase implements AsyncIterable<T> {
   readonly _pages: PagedSource
   _pageSize: number
-  _closed = false
 
   constructor(metadata: ResultMetaData, source: PagedSource, pageSize = 1000) {
     super(metadata)
     this._pages = source
     this._pageSize = pageSize
+  }
+
+  get _closed(): boolean {
+    return this._pages.end !== undefined
   }
 
   *_fetch(count: number): Task<T[]> {
@@ -363,11 +368,12 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
 
   *_close(): Task<void> {
     if (this._closed) return
-    this._closed = true
+    this._pages.end = 'read'
     yield* this._pages.close()
   }
 
   async fetchMany(count = this._pageSize): Promise<T[]> {
+    if (this._pages.end === 'closed') throw new ResourceClosedError('This result object is closed.')
     return this._closed ? [] : run(this._fetch(count))
   }
 
@@ -409,7 +415,7 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
         yield page
       }
     } finally {
-      await this.close()
+      await run(this._close())
     }
   }
 
@@ -422,6 +428,7 @@ export abstract class AsyncFetchable<T> extends ResultBase implements AsyncItera
   /** Ends the reading early and frees the cursor. */
   async close(): Promise<void> {
     await run(this._close())
+    this._pages.end = 'closed'
   }
 
   [Symbol.asyncIterator](): AsyncIterator<T> {
@@ -463,10 +470,10 @@ class PagedIterator<T> implements AsyncIterator<T> {
       this.#page = await this.#result.fetchMany()
       this.#at = 1
       if (this.#page.length > 0) return { value: this.#page[0] as T, done: false }
-      await this.#result.close()
+      await run(this.#result._close())
       return { value: undefined, done: true }
     } catch (error) {
-      await this.#result.close()
+      await run(this.#result._close())
       throw error
     } finally {
       this.#turning = null
@@ -475,7 +482,7 @@ class PagedIterator<T> implements AsyncIterator<T> {
 
   async return(): Promise<IteratorResult<T>> {
     this.#page = []
-    await this.#result.close()
+    await run(this.#result._close())
     return { value: undefined, done: true }
   }
 }

@@ -25,7 +25,7 @@ function cascadeUnloaded(session: Session): void {
 
 /** Session._flush */
 function* flush(session: Session, uow: UOWTransaction): Task<void> {
-  yield* session._emit('beforeFlush', session, uow)
+  yield* session._emit('beforeFlush', session, uow, null)
   cascadeUnloaded(session)
   const deleted = new Set(session._deleted.values())
   const saved: InstanceState[] = []

@@ -23,7 +23,8 @@ import type { InstanceState } from './state.ts'
  * may use the session meanwhile.
  */
 export interface SessionEvents {
-  beforeFlush: readonly [session: Session, flushContext: unknown]
+  /** `instances` are those that `flush()` was given; it takes none any more, so null. */
+  beforeFlush: readonly [session: Session, flushContext: unknown, instances: readonly object[] | null]
   /** The statements are sent; `session.new`, `dirty` and `deleted` still say what they were for. */
   afterFlush: readonly [session: Session, flushContext: unknown]
   /** The flush is over, the objects are persistent. */

@@ -4,6 +4,7 @@
 import { aliased } from '../../src/orm/index.ts'
 import {
   and,
+  CheckConstraint,
   Column,
   type CTE,
   case_,
@@ -11,6 +12,7 @@ import {
   delete_,
   desc,
   exists,
+  ForeignKey,
   func,
   insert,
   literal,
@@ -161,7 +163,7 @@ export function changes(): void {
   delete_(User).returning('id')
 }
 
-/** Tables without classes: columns are reached by name, and their values are not typed. */
+/** Tables without classes: columns are reached by name. */
 export function tables(): void {
   const metadata = new MetaData()
   const users = new Table(
@@ -179,4 +181,34 @@ export function tables(): void {
   select(case_([users.c.id.eq(1), 'one'], { else: 'many' }))
   // @ts-expect-error the ends of a column
   users.c.id.eq()
+
+  const orders = new Table(
+    'orders',
+    metadata,
+    new Column('id', Integer, { primaryKey: true }),
+    new Column('user_id', Integer, new ForeignKey('users.id'), { nullable: false }),
+    new Column('note', Varchar(50), new ForeignKey('notes.text')),
+    new Column('total', Integer, { key: 'sum', nullable: false }),
+    new CheckConstraint('total > 0'),
+    { comment: 'constraints and options do not make the columns untyped' },
+  )
+  const all = select(orders)
+  type All = Row<typeof all>
+  is<[All['id'], All['user_id'], All['note'], All['sum']], [number, number, string | null, number]>(true)
+  const joined = select(orders, users.c.name.label('who')).join(users, orders.c.user_id.eq(users.c.id))
+  type Joined = Row<typeof joined>
+  is<[Joined['sum'], Joined['who']], [number, string]>(true)
+  const returned = insert(orders).values({ user_id: 1 }).returning(orders)
+  is<(typeof returned)['__row']['sum'], number>(true)
+  // @ts-expect-error the column is reached by its key
+  orders.c.total
+  // @ts-expect-error no such column
+  orders.c.price
+
+  // columns that a function makes are not known, nor is a table that is read from a database
+  const made: any[] = []
+  const loose = new Table('loose', metadata, ...made)
+  const rows = select(loose)
+  is<Row<typeof rows>['anything'], any>(true)
+  loose.c.anything.eq(1)
 }

@@ -68,6 +68,11 @@ type TypeOf<T> = T extends TypeEngineArgument<infer V> ? V : any
 /** The value of a column: null is possible unless it is a key or NOT NULL. */
 type ValueOf<T, O> = O extends { primaryKey: true } | { nullable: false } ? TypeOf<T> : TypeOf<T> | null
 
+/** The name in `table.c`: `key`, where one is said. */
+type KeyOf<N, O> = O extends { readonly key: infer K extends string } ? K : N
+/** What is last among the items of a column, where its options are. */
+type LastOf<R extends readonly unknown[]> = R extends readonly [...unknown[], infer O] ? O : never
+
 export class ColumnImpl<T = any, N extends string = string> extends ColumnClause<T> {
   declare readonly __columnName: N
   override readonly visitName = 'column'
@@ -505,17 +510,20 @@ export interface ColumnConstructor {
     name: N,
     type: T,
     options: O,
-  ): ColumnImpl<ValueOf<T, O>, N>
+  ): ColumnImpl<ValueOf<T, O>, KeyOf<N, O>>
   new <const N extends string, const T extends TypeEngineArgument<any>>(
     name: N,
     type: T,
   ): ColumnImpl<TypeOf<T> | null, N>
-  new <const N extends string, const T extends TypeEngineArgument<any>>(
+  new <const N extends string, const T extends TypeEngineArgument<any>, const R extends readonly unknown[]>(
     name: N,
     type: T,
-    ...rest: unknown[]
-  ): ColumnImpl<TypeOf<T> | null, N>
-  new <const N extends string>(name: N, ...rest: unknown[]): ColumnImpl<any, N>
+    ...rest: R
+  ): ColumnImpl<ValueOf<T, LastOf<R>>, KeyOf<N, LastOf<R>>>
+  new <const N extends string, const R extends readonly unknown[]>(
+    name: N,
+    ...rest: R
+  ): ColumnImpl<any, KeyOf<N, LastOf<R>>>
   new (...args: unknown[]): ColumnImpl<any, any>
 }
 

@@ -60,12 +60,14 @@ export interface TableReflectOptions extends Pick<ReflectionOptions, 'autoloadRe
 }
 
 export type ColumnsByKey = Record<string, Column<any, any>>
-/** `Table(name, metadata, Column('id', …), …)`: the columns by their names. */
-export type ColumnsOfItems<I extends readonly unknown[]> = {
-  readonly [C in I[number] as C extends Column<any, infer N> ? N : never]: C extends Column<infer V, any>
-    ? Column<V>
-    : never
-}
+/** `Table(name, metadata, Column('id', …), …)`: the columns by their names, among constraints and options. */
+export type ColumnsOfItems<I extends readonly unknown[]> = 0 extends 1 & I[number]
+  ? LooseColumns
+  : {
+      readonly [C in I[number] as C extends Column<any, infer N> ? N : never]: C extends Column<infer V, any>
+        ? Column<V>
+        : never
+    }
 type LooseColumns = { readonly [key: string]: any }
 
 export class TableImpl<C = LooseColumns> extends TableClause<C> {
@@ -430,7 +432,7 @@ export interface TableConstructor {
     columns: C,
     ...rest: unknown[]
   ): TableImpl<Readonly<C>>
-  new <const I extends readonly Column<any, any>[]>(
+  new <const I extends readonly unknown[]>(
     name: NameLike,
     metadata: MetaData,
     ...items: I

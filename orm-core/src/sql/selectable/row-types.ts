@@ -55,8 +55,21 @@ export type SelectedLabels<E extends readonly unknown[]> = 0 extends 1 & E[numbe
     }
   : { readonly [L in E[number] as LabelKey<L>]: SelectedValue<L> }
 
-/** A row: its values by position, and by label. */
-export type RowOf<E extends readonly unknown[]> = SelectedValues<E> & SelectedLabels<E>
+/** The values of the columns of a table or subquery that is selected as a whole, by their names. */
+type ValuesOfFrom<F> = 0 extends 1 & F
+  ? never
+  : F extends SQLExpression<any> | AnyClass
+    ? never
+    : F extends { readonly _isFromClause: boolean; readonly c: infer C }
+      ? { readonly [K in keyof C]: C[K] extends SQLExpression<infer V> ? V : any }
+      : never
+
+type Both<U> = (U extends unknown ? (given: U) => void : never) extends (given: infer I) => void ? I : never
+
+/** A row: its values by position, and by label. A table stands for all its columns: these are known by their names. */
+export type RowOf<E extends readonly unknown[]> = [ValuesOfFrom<E[number]>] extends [never]
+  ? SelectedValues<E> & SelectedLabels<E>
+  : readonly any[] & Both<ValuesOfFrom<E[number]>> & SelectedLabels<E>
 
 /** What `select({ … })` takes: expressions by key. */
 export type KeyedSelection = Readonly<Record<string, SQLExpression<any> | AnyClass>>
