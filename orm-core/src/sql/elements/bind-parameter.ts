@@ -4,7 +4,7 @@
 import { describe } from '../exc.ts'
 import { late } from '../late.ts'
 import { anonymousBody, anonymousLabel, isAnonymousLabel, type QuotedName } from '../names.ts'
-import { type CloneOptions, type Internals, nextIdentity } from '../node.ts'
+import { type CloneOptions, type Internals, NO_ANNOTATIONS, nextIdentity } from '../node.ts'
 import type { Operator } from '../operators.ts'
 import * as roles from '../roles.ts'
 import {
@@ -165,9 +165,10 @@ export class BindParameter<T = any> extends ColumnElement<T> {
     return copy
   }
 
+  /** SQLAlchemy's `Annotated._clone`: the clone of an annotated element takes over all that the element has, its key too. */
   override _clone(kw: CloneOptions = {}): this {
     const copy = super._clone(kw) as this
-    if (!kw.maintainKey && this.unique) copy._newKey()
+    if (!kw.maintainKey && this.unique && this._annotations === NO_ANNOTATIONS) copy._newKey()
     return copy
   }
 

@@ -9,7 +9,8 @@ import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
-import { ormExport } from './orm-core.ts'
+import { type AnyFunction, ormExport } from './orm-core.ts'
+import { ormTypeClassOf } from './types.ts'
 
 export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefined {
   switch (name) {
@@ -40,6 +41,12 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
           : undefined
       return type
     }
+    case 'sql':
+    case 'expression':
+    case 'sqltypes':
+      return libraryModule(ctx, name === 'sql' ? 'sqlmodel.sql' : `sqlmodel.sql.${name}`) ?? undefined
+    case 'AutoString':
+      return autoStringClass()
     case 'col':
       return native('col', (args) => args.positional[0] ?? args.keywords.get('column_expression'))
     case 'Field': {
@@ -81,6 +88,25 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
     default:
       return libraryModule(ctx, 'sqlalchemy')?.resolve?.(name) ?? libraryModule(ctx, 'sqlalchemy.orm')?.resolve?.(name)
   }
+}
+
+let autoString: Value | undefined
+
+/** Text that has a length where MySQL needs one, also where none is given. */
+function autoStringClass(): Value {
+  if (autoString === undefined) {
+    const base = ormExport('TypeDecorator') as new (...args: unknown[]) => { readonly impl: { length: number | null } }
+    class AutoString extends base {
+      static readonly cacheOk = true
+      static readonly impl = ormExport('String')
+      loadDialectImpl(dialect: { readonly name: string; typeDescriptor(type: object): object }): object {
+        const bare = this.impl.length === null && (dialect.name === 'mysql' || dialect.name === 'mariadb')
+        return dialect.typeDescriptor(bare ? ((ormExport('String') as AnyFunction)(255) as object) : this.impl)
+      }
+    }
+    autoString = ormTypeClassOf(AutoString)
+  }
+  return autoString
 }
 
 /** What pydantic's BaseModel brings, and SQLModel itself. */
