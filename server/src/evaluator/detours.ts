@@ -4,6 +4,7 @@
 // taken for unknown from then on.
 
 import type { Expression, FunctionDefinition, LambdaExpression, Statement } from '../frontends/program.ts'
+import { blocksOf, leavesAlways, triesInVain } from './blocks.ts'
 import { Run } from './branches.ts'
 import type { Interpreter } from './interpreter.ts'
 import { speaksOfStatements } from './leads.ts'
@@ -12,7 +13,7 @@ import type { SiteRecorder } from './sites.ts'
 import { Unknown } from './unknown.ts'
 import { PyDict, PyList, PySet, PyTuple, type Value } from './values.ts'
 
-/** Blocks that a run enters, or goes past, whatever their conditions say. */
+/** Blocks that a run enters, or goes past, whatever their conditions say: of handlers and cases the one that is chosen. */
 export type Detour = ReadonlyMap<readonly Statement[], boolean>
 
 const MAX_DETOURS = 8
@@ -51,9 +52,9 @@ function wayThrough(
   isWanted: (statement: Statement) => boolean,
 ): Way | null {
   for (const statement of body) {
-    if (statement.kind === 'function' || statement.kind === 'class') continue
+    if (statement.kind === 'class') continue
     if (isWanted(statement)) return { target: statement, detour }
-    for (const [block, isEntered] of blocksOf(statement)) {
+    for (const [block, isEntered] of waysInto(statement)) {
       const found = wayThrough(block, new Map([...detour, ...isEntered]), isWanted)
       if (found !== null) return found
     }
@@ -64,21 +65,42 @@ function wayThrough(
 
 /** Adds what has to be so for the run to come to what stands behind the statement; false where nothing can come there. */
 function goPast(statement: Statement, detour: Map<readonly Statement[], boolean>): boolean {
-  if (statement.kind !== 'if') {
-    for (const [block] of blocksOf(statement)) for (const inner of block) goPast(inner, detour)
-    return true
+  const through = (block: readonly Statement[]) => {
+    for (const inner of block) goPast(inner, detour)
   }
-  const [leaves, goes] = [leavesAlways(statement.body), leavesAlways(statement.orElse)]
-  if (leaves && goes) return false
-  if (leaves) detour.set(statement.body, false)
-  else if (goes) detour.set(statement.body, true)
-  if (!leaves) for (const inner of statement.body) goPast(inner, detour)
-  if (!goes) for (const inner of statement.orElse) goPast(inner, detour)
-  return true
+  switch (statement.kind) {
+    case 'if': {
+      const [leaves, goes] = [leavesAlways(statement.body), leavesAlways(statement.orElse)]
+      if (leaves && goes) return false
+      if (leaves) detour.set(statement.body, false)
+      else if (goes) detour.set(statement.body, true)
+      if (!leaves) through(statement.body)
+      if (!goes) through(statement.orElse)
+      return true
+    }
+    case 'try': {
+      if (leavesAlways([statement])) return false
+      const handler = triesInVain(statement) ? statement.handlers.find(({ body }) => !leavesAlways(body)) : undefined
+      if (handler !== undefined) detour.set(handler.body, true)
+      for (const block of handler === undefined ? [statement.body, statement.orElse] : [handler.body]) through(block)
+      through(statement.finalBody)
+      return true
+    }
+    case 'match': {
+      if (leavesAlways([statement])) return false
+      const open = statement.cases.filter(({ body }) => !leavesAlways(body))
+      if (open.length === 1 && statement.cases.length > 1) detour.set(open[0]!.body, true)
+      for (const { body } of open) through(body)
+      return true
+    }
+    default:
+      for (const block of blocksOf(statement)) through(block)
+      return !leavesAlways([statement])
+  }
 }
 
 /** The blocks of a statement, each with what has to be so for it to be entered. */
-function blocksOf(statement: Statement): (readonly [readonly Statement[], Detour])[] {
+function waysInto(statement: Statement): (readonly [readonly Statement[], Detour])[] {
   switch (statement.kind) {
     case 'if':
       return [
@@ -87,21 +109,21 @@ function blocksOf(statement: Statement): (readonly [readonly Statement[], Detour
       ]
     case 'for':
     case 'while':
-      return [[statement.body, new Map([[statement.body, true]])]]
-    case 'with':
-      return [[statement.body, new Map()]]
+      return [
+        [statement.body, new Map([[statement.body, true]])],
+        [statement.orElse, new Map([[statement.body, false]])],
+      ]
     case 'try':
-      return [statement.body, statement.orElse, statement.finalBody].map((block) => [block, new Map()] as const)
+    case 'match': {
+      const chosen = new Set((statement.kind === 'try' ? statement.handlers : statement.cases).map(({ body }) => body))
+      return blocksOf(statement).map((block) => [block, new Map(chosen.has(block) ? [[block, true]] : [])] as const)
+    }
+    // One that nobody calls is read when the run has come to it.
+    case 'function':
+      return [[statement.body, new Map()]]
     default:
-      return []
+      return blocksOf(statement).map((block) => [block, new Map()] as const)
   }
-}
-
-function leavesAlways(body: readonly Statement[]): boolean {
-  const last = body.at(-1)
-  if (last === undefined) return false
-  if (last.kind === 'if') return leavesAlways(last.body) && leavesAlways(last.orElse)
-  return last.kind === 'return' || last.kind === 'raise' || last.kind === 'continue' || last.kind === 'break'
 }
 
 /** Takes for unknown what is held by the names in a condition that was known to go another way. */

@@ -59,5 +59,8 @@ export function listenedArgument(
         site,
       ),
     }
-  return index === (listener.flushes ? 2 : 0) && types.length === 1 ? { type: types[0]! } : null
+  if (index !== (listener.flushes ? 2 : 0)) return null
+  // Which mapper it is was said already, where there is one.
+  const type = types.length === 1 || listener.flushes ? types[0] : chooseCandidate(ctx, types, parameter.name, site)
+  return type instanceof PyClass && (types.length === 1 || !listener.flushes) ? { type } : null
 }

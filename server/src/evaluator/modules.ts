@@ -2,8 +2,9 @@
 // evaluation shows what it has so far); those of libraries answer by rule. What nobody knows is an unknown.
 
 import { ownText } from '../frontends/own-text.ts'
-import type { Expression, ImportFromStatement, ImportStatement, Span, Statement } from '../frontends/program.ts'
+import type { ImportFromStatement, ImportStatement, Span, Statement } from '../frontends/program.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
+import { isSomewhere, namesBoundBy } from './blocks.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
 import { nameOnDemand } from './lazy-names.ts'
 import { isSpokenFor, libraryModule } from './library/index.ts'
@@ -47,33 +48,7 @@ const IMPLIED_LIBRARIES = [
 
 /** Whether a statement at module level binds the name. */
 function defines(statement: Statement, name: string): boolean {
-  switch (statement.kind) {
-    case 'class':
-    case 'function':
-    case 'typeAlias':
-      return statement.name === name
-    case 'assign':
-      return statement.targets.some((target) => binds(target, name))
-    case 'annotatedAssign':
-      return statement.value !== null && binds(statement.target, name)
-    case 'import':
-      return statement.names.some((each) => (each.as ?? each.module.split('.')[0]) === name)
-    case 'importFrom':
-      return statement.names.some((each) => (each.as ?? each.name) === name)
-    case 'if':
-      return [...statement.body, ...statement.orElse].some((inner) => defines(inner, name))
-    case 'try':
-      return [...statement.body, ...statement.orElse, ...statement.finalBody].some((inner) => defines(inner, name))
-    case 'with':
-      return statement.body.some((inner) => defines(inner, name))
-    default:
-      return false
-  }
-}
-
-function binds(target: Expression, name: string): boolean {
-  if (target.kind === 'name') return target.name === name
-  return (target.kind === 'tuple' || target.kind === 'list') && target.elements.some((element) => binds(element, name))
+  return isSomewhere(statement, (each) => namesBoundBy(each).includes(name))
 }
 
 export class ModuleTable {

@@ -2,6 +2,7 @@
 // calls it first. What the one place in the class that sets the attribute says is what it has.
 
 import type { Expression, Statement } from '../frontends/program.ts'
+import { blocksOf, isSomewhere, namesBoundIn } from './blocks.ts'
 import { evaluate } from './expressions.ts'
 import { underlyingFunction } from './functions.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -132,25 +133,7 @@ function settingsIn(body: readonly Statement[], name: string): Expression[] {
   })
 }
 
-function blocksOf(statement: Statement): (readonly Statement[])[] {
-  switch (statement.kind) {
-    case 'if':
-    case 'for':
-    case 'while':
-      return [statement.body, statement.orElse]
-    case 'with':
-      return [statement.body]
-    case 'try':
-      return [
-        statement.body,
-        ...statement.handlers.map((handler) => handler.body),
-        statement.orElse,
-        statement.finalBody,
-      ]
-    default:
-      return []
-  }
-}
+const isImport = ({ kind }: Statement): boolean => kind === 'import' || kind === 'importFrom'
 
 /** Whether the value may read a local variable of its method: which has a value only when the method runs. */
 function hangsOnLocals({ method, value }: Setting): boolean {
@@ -164,23 +147,10 @@ function hangsOnLocals({ method, value }: Setting): boolean {
     }
   }
   visit(value)
-  const binds = (body: readonly Statement[]): boolean =>
-    body.some((statement) => {
-      const bound =
-        statement.kind === 'assign'
-          ? statement.targets
-          : statement.kind === 'annotatedAssign' || statement.kind === 'for'
-            ? [statement.target]
-            : []
-      return (
-        bound.some((each) => each.kind === 'name' && names.has(each.name)) ||
-        statement.kind === 'importFrom' ||
-        statement.kind === 'import' ||
-        blocksOf(statement).some(binds)
-      )
-    })
   const { definition } = method
-  return definition.kind !== 'function' || binds(definition.body)
+  if (definition.kind !== 'function') return true
+  const bound = namesBoundIn(definition.body)
+  return definition.body.some((each) => isSomewhere(each, isImport)) || [...names].some((name) => bound.has(name))
 }
 
 function scopeOf(ctx: Interpreter, method: PyFunction, receiver: Value): Scope {

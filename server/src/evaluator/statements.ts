@@ -3,6 +3,7 @@
 
 import type { AssignStatement, Expression, Span, Statement } from '../frontends/program.ts'
 import { setAttribute } from './attributes.ts'
+import { namesBoundIn } from './blocks.ts'
 import { callMethod } from './calls.ts'
 import { areCandidates, executeOverCandidates } from './candidates.ts'
 import { defineClass } from './classes.ts'
@@ -325,6 +326,7 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
   if (items.known && areCandidates(ctx, items.values))
     return executeOverCandidates(ctx, scope, statement, items.values.slice(0, MAX_ITERATIONS))
   let count = 0
+  if (ctx.run?.detour?.get(statement.body) === false) return execute(ctx, scope, statement.orElse)
   if (items.values.length === 0 && ctx.run?.detour?.get(statement.body) === true) {
     const completion = executeAround(ctx, scope, statement)
     if (completion?.kind === 'return') return completion
@@ -414,7 +416,7 @@ function executeOnce(ctx: Interpreter, scope: Scope, statement: Statement & { ki
 
 /** The statements that the loop would extend are open where a caller gives something, as `where(*conditions)` is. */
 function leaveToCallers(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }, rest: Value): void {
-  for (const name of namesSet(statement.body)) {
+  for (const name of namesBoundIn(statement.body)) {
     const value = scope.names.get(name)
     if (typeof value !== 'object' || value === null || statementKind(value) === null) continue
     const extended = value as { _generate?(): object }
@@ -436,21 +438,6 @@ function leaveToCallers(ctx: Interpreter, scope: Scope, statement: Statement & {
   }
 }
 
-/** The names that statements assign, those inside of branches and loops too. */
-function namesSet(body: readonly Statement[]): Set<string> {
-  const names = new Set<string>()
-  const open = [...body]
-  for (const each of open) {
-    if (each.kind === 'assign') {
-      for (const target of each.targets) if (target.kind === 'name') names.add(target.name)
-    } else if (each.kind === 'if' || each.kind === 'for' || each.kind === 'while')
-      open.push(...each.body, ...each.orElse)
-    else if (each.kind === 'with' || each.kind === 'try') open.push(...each.body)
-    else if (each.kind === 'match') open.push(...each.cases.flatMap((one) => one.body))
-  }
-  return names
-}
-
 /** An element of an unknown iterable is called by the loop's variable. */
 export function renamed(scope: Scope, target: Expression, item: Value, known: boolean): Value {
   if (known || !isUnknown(item) || target.kind !== 'name') return item
@@ -469,6 +456,7 @@ export function renamed(scope: Scope, target: Expression, item: Value, known: bo
 function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'while' }): Completion {
   for (let count = 0; count < MAX_ITERATIONS; count++) {
     const test = formOf(ctx, evaluate(ctx, scope, statement.test))
+    if (ctx.run?.detour?.get(statement.body) === false) return execute(ctx, scope, statement.orElse)
     const truth = truthOf(test, ctx)
     const isBound = count === 0 && ctx.run?.detour?.get(statement.body) === true
     if (truth.known && !truth.value && !isBound) return execute(ctx, scope, statement.orElse)
@@ -508,6 +496,14 @@ function enter(ctx: Interpreter, context: Value, expression: Expression, scope: 
 function executeMatch(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'match' }): Completion {
   const subject = formOf(ctx, evaluate(ctx, scope, statement.subject))
   const length = ctx.conditions.length
+  const bound = statement.cases.find(({ body }) => ctx.run?.detour?.get(body) === true)
+  if (bound !== undefined) {
+    forgetWhatIsTested(ctx, scope, statement.subject)
+    for (const capture of bound.captures)
+      scope.assign(capture, new Unknown({ source: capture, path: scope.path, span: bound.pattern }))
+    const condition = `case ${ctx.source(scope.path, bound.pattern)}`
+    return ctx.under(condition, () => execute(ctx, scope, bound.body))
+  }
   try {
     for (const matchCase of statement.cases) {
       for (const capture of matchCase.captures) {

@@ -44,6 +44,7 @@ export function executeTry(ctx: Interpreter, scope: Scope, statement: TryStateme
     names: (name) => statement.handlers.some((h) => typesOf(ctx, scope, h.type).some((it) => isNamed(it, name))),
     refused: null,
   }
+  let chosen = statement.handlers.find(({ body }) => ctx.run?.detour?.get(body) === true)
   try {
     completion = attempted(ctx, attempt, () => execute(ctx, scope, statement.body))
     // Whether an exception is raised is not known either: each handler is read in a run of its own.
@@ -53,15 +54,20 @@ export function executeTry(ctx: Interpreter, scope: Scope, statement: TryStateme
       const deadEnd = isDeadEnd(ctx, handler.body)
       if (deadEnd) readDeadEnd(ctx, scope, handler.body, text)
       if (ctx.decide(scope.path, handler, false, text, !deadEnd)) {
-        for (const [name, value] of before) scope.names.set(name, value)
-        bindHandler(scope, handler, null)
-        completion = ctx.under(text, () => execute(ctx, scope, handler.body))
-        return finish(ctx, scope, statement, completion)
+        chosen ??= handler
+        break
       }
     }
   } catch (error) {
     if (!(error instanceof PyRaise)) throw error
     raised = error
+  }
+  if (chosen !== undefined) {
+    for (const [name, value] of before) scope.names.set(name, value)
+    bindHandler(scope, chosen, null)
+    const { body } = chosen
+    completion = ctx.under(handlerText(ctx, scope, chosen), () => execute(ctx, scope, body))
+    return finish(ctx, scope, statement, completion)
   }
   if (raised !== null) {
     const handler = statement.handlers.find((h) => matches(ctx, scope, h.type, raised))
@@ -94,7 +100,8 @@ function attempted<T>(ctx: Interpreter, attempt: Attempt, body: () => T): T {
  */
 function heldStatements(ctx: Interpreter, scope: Scope): Map<string, Value> {
   const held = new Map<string, Value>()
-  if (ctx.run === null || ctx.run.forced.size === 0 || scope.kind !== 'function') return held
+  if (ctx.run === null || scope.kind !== 'function' || (ctx.run.forced.size === 0 && ctx.run.detour === null))
+    return held
   for (const [name, value] of Map.prototype.entries.call(scope.names) as MapIterator<[string, Value]>) {
     if (typeof value === 'object' && value !== null && statementKind(value) !== null) held.set(name, value)
   }

@@ -361,3 +361,31 @@ def listed(session: Session, kind):
     expect(site.complete).toBe(false)
   })
 })
+
+it('is each of the classes whose attribute an event listens to', () => {
+  const { statements } = analyzed(`${MODELS}
+from sqlalchemy import Boolean, event, true
+from sqlalchemy.orm import object_session
+from sqlalchemy_utils import get_mapper
+
+class Kind(Base):
+    __tablename__ = "kinds"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    default: Mapped[bool]
+
+class Level(Base):
+    __tablename__ = "levels"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    default: Mapped[bool]
+
+def only_one(target, value, old, initiator):
+    mapper = get_mapper(target)
+    return object_session(target).query(mapper).filter(mapper.columns.default == true()).first()
+
+event.listen(Kind.default, "set", only_one)
+event.listen(Level.default, "set", only_one)
+`)
+  const [site] = statements.filter(({ scope }) => scope === 'only_one')
+  expect(site!.complete).toBe(true)
+  expect(site!.variants.map(({ when }) => when)).toEqual(['if target is Level'])
+})

@@ -128,3 +128,90 @@ def run(session, user_id: int):
     NAMES,
   ])
 })
+
+it("comes to handlers, cases, loops' ends and nested functions behind what never holds in the sample", () => {
+  const bodies = {
+    handler: `
+            try:
+                prepare()
+            except ValueError:
+                log()
+            except KeyError:
+                READ`,
+    'inner handler': `
+            try:
+                prepare()
+            except ValueError:
+                try:
+                    prepare()
+                except KeyError:
+                    READ`,
+    case: `
+            match mode:
+                case "a":
+                    return
+                case "b" if total == 3:
+                    READ`,
+    'behind a case': `
+            match mode:
+                case "a":
+                    return
+                case _:
+                    pass
+            READ`,
+    'behind a handler': `
+            try:
+                return prepare()
+            except KeyError:
+                log()
+            READ`,
+    'end of a loop': `
+            for _ in range(3):
+                break
+            else:
+                READ`,
+    'nested function': `
+            def later(user_id: int):
+                READ
+            spawn(later)`,
+    'nested function, behind its own conditions': `
+            def later():
+                if total == 7:
+                    if not mode:
+                        READ
+            spawn(later)`,
+    'block of a with': `
+            with lock():
+                try:
+                    pass
+                finally:
+                    READ`,
+  }
+  const missing = Object.entries(bodies).filter(([, body]) => {
+    const text = `
+def run(session, user_id: int, mode="x"):
+    total = 0
+    if total > 5:
+        if total > 9:${body.replace('READ', 'session.scalars(select(User.name).where(User.id == user_id))')}
+`
+    return !shown(text).some(([complete, , sql]) => complete === true && sql === NAMES)
+  })
+  expect(missing.map(([name]) => name)).toEqual([])
+})
+
+it('sees statements in a handler as they were before the body', () => {
+  expect(
+    shown(`
+def run(session, rows, user_id: int):
+    total = 0
+    if total > 5:
+        if total > 9:
+            stmt = select(User.name)
+            try:
+                stmt = stmt.order_by(User.id)
+            except ValueError:
+                if total > 11:
+                    session.scalars(stmt.where(User.id == user_id))
+`).map(([, , sql]) => sql),
+  ).toContain(NAMES)
+})

@@ -2,11 +2,12 @@
 // What they do with values, and what the package does besides, is not known.
 
 import type { Interpreter } from '../interpreter.ts'
-import type { PyClass, Value } from '../values.ts'
+import { isUnknown, Unknown } from '../unknown.ts'
+import { type CallArguments, type CallSite, type PyClass, PyInstance, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { foreignTypeClass } from './foreign-types.ts'
-import { libraryClass } from './make.ts'
-import { type AnyFunction, ormExport } from './orm-core.ts'
+import { libraryClass, native } from './make.ts'
+import { type AnyFunction, isInstanceOf, mapperOf, ormExport } from './orm-core.ts'
 import { ormTypeClassOf } from './types.ts'
 
 type AnyClass = new (...args: unknown[]) => object
@@ -136,7 +137,14 @@ export function sqlalchemyUtilsModule(ctx: Interpreter): Record<string, Value> {
       ormTypeClassOf(foreignTypeClass(name) as never),
     ]),
   ])
-  return { ...types, Timestamp: timestamp(ctx) }
+  return { ...types, Timestamp: timestamp(ctx), get_mapper: native('get_mapper', getMapper) }
+}
+
+/** The mapper of a class, of an object of one, or of an alias. */
+function getMapper({ keywords, positional }: CallArguments, { path, source, span }: CallSite): Value {
+  const mixed = positional[0] ?? keywords.get('mixed')
+  const mapper = mapperOf(isUnknown(mixed) ? mixed.type : mixed instanceof PyInstance ? mixed.class : mixed)
+  return mapper ?? (isInstanceOf(mixed, 'Mapper') ? mixed : new Unknown({ source, path, span }))
 }
 
 /** The mixin of two columns; the second is set anew by an event, which shows in no statement. */
