@@ -63,6 +63,7 @@ import {
   PyList,
   PyModule,
   PyProperty,
+  PyRaise,
   PyScalar,
   PySet,
   PySuper,
@@ -163,6 +164,9 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
   if (object instanceof PyAnnotated && name === '__metadata__') return new PyTuple(object.metadata)
   if (object instanceof PyTypeVar && name === '__bound__') return object.bound ?? null
   if (object instanceof PyForm && (name === '__name__' || name === '_name')) return object.name
+  // Where one of several forms is None, the program has nothing to go on with.
+  if (object === null && ctx.run?.choice === true && ctx.run.forced.size > 0 && !isTypeScript(site.path))
+    throw new PyRaise('AttributeError', `'NoneType' object has no attribute '${name}'`)
   if (isVariable(object)) return variableMember(ctx, object, name, false, site)
   if (isOrmObject(object)) return comparatorMethod(ctx, object, name) ?? ormAttribute(ctx, object, name, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })

@@ -5,6 +5,7 @@
 
 import type { Span } from '../frontends/program.ts'
 import type { Detour } from './detours.ts'
+import { joinConditions } from './traces.ts'
 
 export interface Decision {
   readonly key: string
@@ -106,6 +107,38 @@ export function* choiceRuns(first: Run): Generator<Run> {
       queue.push(new Run(new Map([...run.forced, [key, !taken]]), otherwise, true))
     }
   }
+}
+
+/** Runs that turn several conditions over at once which others have turned over alone. */
+export function* combinedRuns(alone: readonly Run[]): Generator<Run> {
+  let sets: (readonly [Run, number])[] = alone.map((run, index) => [run, index])
+  while (sets.length > 0) {
+    const larger: (readonly [Run, number])[] = []
+    for (const [run, last] of sets) {
+      for (const [index, other] of alone.entries()) {
+        if (index <= last || !isIndependent(run, other)) continue
+        const labels = [run.label, other.label].filter((label) => label !== null)
+        const both = new Run(
+          new Map([...run.forced, ...other.forced]),
+          joinConditions(labels),
+          run.choice || other.choice,
+        )
+        larger.push([both, index])
+        yield both
+      }
+    }
+    sets = larger
+  }
+}
+
+/** They have nothing in common: neither a condition, nor a place at which one of several alternatives is chosen. */
+function isIndependent({ forced }: Run, other: Run): boolean {
+  const places = new Set([...forced.keys()].map(placeOfKey))
+  return ![...other.forced.keys()].some((key) => places.has(placeOfKey(key)))
+}
+
+function placeOfKey(key: string): string {
+  return key.replace(/#\d+$/, '')
 }
 
 /** A run that met a statement of which no run could tell everything. */

@@ -3,7 +3,7 @@
 // statement; elsewhere, and where they are too many to be shown, what is chosen is a hole.
 
 import type { Span, Statement } from '../frontends/program.ts'
-import { Run, runs } from './branches.ts'
+import { combinedRuns, Run, runs } from './branches.ts'
 import { alternativesOf, bearsOnSql, isMember } from './choices.ts'
 import { isScalar } from './forms.ts'
 import { BoundReached, type Interpreter } from './interpreter.ts'
@@ -22,7 +22,7 @@ import {
 import type { Scope } from './scopes.ts'
 import type { SiteRecorder } from './sites.ts'
 import { assign, type Completion, execute } from './statements.ts'
-import { traceOf } from './traces.ts'
+import { conditionsBeyond, traceOf } from './traces.ts'
 import { Unknown } from './unknown.ts'
 import {
   type CallArguments,
@@ -297,7 +297,8 @@ interface FarCall {
 }
 
 /**
- * What comes of a call when one of its conditions at a time is turned over.
+ * What comes of a call when one of its conditions at a time is turned over; where what several of them decide makes one
+ * plain value together, also several at a time.
  * @param begin makes everything what it was before the call; null when there is no time for another
  */
 function otherOutcomes(
@@ -308,25 +309,38 @@ function otherOutcomes(
 ): { outcomes: Outcome[]; all: boolean } {
   const outcomes = [main]
   const ofSql = isSqlPart(main.value)
+  const isMadeOfValues = !ofSql || isInstanceOf(main.value, 'TextClause')
+  const flips: Run[] = []
   let all = true
   let count = 0
-  for (const run of runs(first, MAX_FAR_RUNS + 1)) {
-    if (run === first) continue
+  const read = (run: Run): boolean => {
     const next = ++count === MAX_FAR_RUNS ? null : begin()
     if (next === null) {
       // What is open of a part of SQL, its alternatives say; of a plain value nothing would.
-      if (!ofSql) all = false
-      break
+      if (isMadeOfValues) all = false
+      return false
     }
     const value = attempt(ctx, run, next.call)
     if (value === CUT) all = false
-    if (value === CUT || value === RAISED) continue
+    if (value === CUT || value === RAISED) return true
     if (value instanceof Unknown && !value.hasSample) all = false
-    if (ofSql && !isSqlPart(value)) continue
-    const outcome = { when: run.label ?? '', value: answerOf(value, next.site), left: statesOf(next.objects) }
+    const answer = answerOf(value, next.site)
+    // A function that comes to its end without a part of SQL is not expected to; a clause that only some runs add says so.
+    if (ofSql && answer === null && (ctx.hasFallenOff || isOptional(main.value, ctx.conditions))) return true
+    const outcome = { when: run.label ?? '', value: answer, left: statesOf(next.objects) }
+    if (isMadeOfValues && !isSameOutcome(main, outcome, ctx.conditions)) flips.push(run)
     if (!outcomes.some((known) => isSameOutcome(known, outcome, ctx.conditions))) outcomes.push(outcome)
+    return true
   }
+  for (const run of runs(first, MAX_FAR_RUNS + 1)) if (run !== first && !read(run)) return { outcomes, all }
+  for (const run of combinedRuns([...flips])) if (!read(run)) break
   return { outcomes, all }
+}
+
+/** A part of SQL, or what it is made of last, that was made under conditions of its own. */
+function isOptional(value: Value, known: readonly string[]): boolean {
+  const trace = typeof value === 'object' && value !== null ? traceOf(value) : undefined
+  return trace !== undefined && conditionsBeyond(trace.conditions, known).length > 0
 }
 
 /** What the function that is read hands on to its caller is the caller's to look at. */
@@ -446,6 +460,8 @@ const CUT: unique symbol = Symbol('cut')
 
 function attempt(ctx: Interpreter, run: Run, call: () => Value): Value {
   const { length } = ctx.conditions
+  const { attemptDepth } = ctx
+  ctx.attemptDepth = ctx.depth + 1
   try {
     return ctx.mute(() => within(ctx, run, call))
   } catch (error) {
@@ -454,6 +470,7 @@ function attempt(ctx: Interpreter, run: Run, call: () => Value): Value {
     throw error
   } finally {
     ctx.conditions.length = length
+    ctx.attemptDepth = attemptDepth
   }
 }
 
@@ -464,7 +481,8 @@ function isSqlPart(value: Value): boolean {
 
 /** Whether it would show in a statement that the function gives another under other conditions. */
 function isComparable(value: Value): boolean {
-  if (value instanceof Unknown || value === null || typeof value === 'boolean') return false
+  if (value instanceof Unknown) return value.whens !== null
+  if (value === null || typeof value === 'boolean') return false
   // What a row of a table has in its columns is bound.
   if (value instanceof PyInstance) return value.class.mapped === null
   return isSqlPart(value) || isScalar(value) || value instanceof PyTuple || isContainer(value)

@@ -202,17 +202,14 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
     const completion = ctx.outOfLambdas(() => execute(ctx, scope, definition.body as readonly Statement[]))
     if (generator) return scope.names.get(YIELDS)
     const result = completion?.kind === 'return' ? completion.value : null
+    ctx.hasFallenOff = completion === null
     // `is_admin()`: which answer it gives hangs on conditions that are tried one way only.
     // So does an empty collection: `accessible_ids(user)` gives none only when nothing that it asks for holds.
-    if (ctx.run !== null && ctx.farDecisions > farDecisions && isEmptyCollection(result)) {
+    const isOneWay = ctx.run !== null && ctx.farDecisions > farDecisions && ctx.depth !== ctx.attemptDepth
+    if (isOneWay && isEmptyCollection(result)) {
       return new Unknown({ source: site.source, path: site.path, span: site.span })
     }
-    if (
-      ctx.run !== null &&
-      ctx.farDecisions > farDecisions &&
-      result instanceof PyTuple &&
-      result.items.some(isEmptyCollection)
-    )
+    if (isOneWay && result instanceof PyTuple && result.items.some(isEmptyCollection))
       return new PyTuple(
         result.items.map((item) =>
           isEmptyCollection(item) ? new Unknown({ source: site.source, path: site.path, span: site.span }) : item,

@@ -91,6 +91,10 @@ export class Interpreter {
   isSettling = false
   /** It has asked for a name that another one leaves open. */
   hasConsulted = false
+  /** At this depth a call is read whose conditions are tried both ways. */
+  attemptDepth = -1
+  /** The function that was called last has come to its end without a `return`. */
+  hasFallenOff = false
   /** The expression that orm-core is at work for: functions of the program that it calls are called there. */
   place: CallSite | null = null
   /** What holds in the round of a loop that is on, when it is not the first: "if model is Order". */

@@ -5,7 +5,7 @@
 import { isScalar } from './forms.ts'
 import { isOrmObject } from './library/orm-core.ts'
 import { statementKind, textOf } from './sites.ts'
-import { conditionsBeyond, stepsOf, type Trace, traceOf } from './traces.ts'
+import { conditionsBeyond, joinConditions, stepsOf, type Trace, traceOf } from './traces.ts'
 import { Unknown } from './unknown.ts'
 import {
   BoundMethod,
@@ -145,8 +145,8 @@ function isSameState(
 function isSame(one: Value, other: Value, known: readonly string[], depth = 0): boolean {
   if (one === other || depth > MAX_DEPTH) return true
   if (isScalar(one) || isScalar(other)) return isScalar(one) && isScalar(other) && isSameScalar(one, other)
-  // Neither is known, whichever it is.
-  if (one instanceof Unknown || other instanceof Unknown) return one instanceof Unknown && other instanceof Unknown
+  if (one instanceof Unknown || other instanceof Unknown)
+    return one instanceof Unknown && other instanceof Unknown && isSameOpen(one, other)
   if (one instanceof PyClass || other instanceof PyClass) return false
   if (isSql(one) || isSql(other)) return isSql(one) && isSql(other) && isSameSql(one, other)
   if (isSequence(one) && isSequence(other)) return isSameSequence(one.items, other.items, known, depth + 1)
@@ -167,6 +167,13 @@ function isSame(one: Value, other: Value, known: readonly string[], depth = 0): 
       isSame(one.function, other.function, known, depth + 1) && isSame(one.receiver, other.receiver, known, depth + 1)
     )
   return Object.getPrototypeOf(one) === Object.getPrototypeOf(other)
+}
+
+/** Neither is known, whichever it is; or both have the same forms. */
+function isSameOpen(one: Unknown, other: Unknown): boolean {
+  if (one.whens === null || other.whens === null) return one.whens === other.whens
+  const [forms, others] = [one.alternatives!, other.alternatives!]
+  return forms.length === others.length && forms.every((each, index) => isSame(each, others[index], []))
 }
 
 function isSameScalar(one: Value, other: Value): boolean {
@@ -355,16 +362,32 @@ class Together {
 
   private unknown(values: readonly Value[]): Value {
     const [first] = values
-    if (first instanceof Unknown) return first
+    if (first instanceof Unknown && first.whens === null) return first
     const { path, source, span } = this.site
-    const alternatives = values.some((each) => each instanceof Unknown) ? null : values
+    const forms = this.whens === null ? [null] : values.map((each, index) => formsWithin(each, this.whens![index]!))
+    const all = forms.includes(null) ? null : forms.flat()
     return new Unknown({
       source,
       path,
       span,
-      sample: first,
+      sample: first instanceof Unknown ? first.sample : first,
       reason: `\`${source}\` is not known statically`,
-      ...(this.whens === null || alternatives === null ? {} : { alternatives, whens: this.whens }),
+      ...(all === null || all.length > MAX_FORMS
+        ? {}
+        : { alternatives: all.map((each) => each!.value), whens: all.map((each) => each!.when) }),
     })
   }
+}
+
+/** More forms than these are not told apart. */
+const MAX_FORMS = 16
+
+/** The forms of a value that is one of several; null where they are not known. */
+function formsWithin(value: Value, when: string): readonly { readonly value: Value; readonly when: string }[] | null {
+  if (!(value instanceof Unknown)) return [{ value, when }]
+  return value.whens?.map((each, index) => ({ value: value.alternatives![index], when: bothOf(when, each) })) ?? null
+}
+
+function bothOf(one: string, other: string): string {
+  return joinConditions([one, other].filter((each) => each !== ''))
 }
