@@ -9,6 +9,7 @@ import { callFunction } from './functions.ts'
 import { instantiate } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { iterate } from './iteration.ts'
+import { isBaked, sendBaked } from './library/baked.ts'
 import { builtin } from './library/builtins.ts'
 import { callOrm } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
@@ -154,6 +155,7 @@ export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site
     if (method) return callValue(ctx, new BoundMethod(fn, method.entry.value), args, site)
   }
   if (isUnknown(fn)) return callUnknown(ctx, fn, args, site)
+  if (isBaked(fn)) return sendBaked(site)
   if (isInstanceOf(fn, 'Operator')) return callOperator(ctx, fn as { readonly method: string | null }, args, site)
   return new Unknown({ source: site.source, path: site.path, span: site.span })
 }

@@ -77,7 +77,7 @@ export function functionsOf(ctx: Interpreter, path: string): Entry[] {
   }
   // What a decorator of the program's made of a function is another function: the one that was written is read.
   const addDefinition = (fn: PyFunction, type: PyClass | null): void => {
-    if (seen.has(fn) || fn.definition.kind !== 'function') return
+    if (seen.has(fn)) return
     seen.add(fn)
     const decorated = (name: string) =>
       fn.definition.kind === 'function' &&

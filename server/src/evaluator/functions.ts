@@ -7,7 +7,7 @@ import { callValue } from './calls.ts'
 import { readFar } from './candidates.ts'
 import { evaluate } from './expressions.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
-import { speaks } from './leads.ts'
+import { speaks, speaksOfStatements } from './leads.ts'
 import { defaultOf } from './module-forms.ts'
 import { declaredResult } from './parameters.ts'
 import { Scope } from './scopes.ts'
@@ -116,7 +116,7 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
   for (const parameter of expression.parameters) {
     if (parameter.default !== null) defaults.set(parameter.name, evaluate(ctx, scope, parameter.default))
   }
-  return new PyFunction({
+  const fn = new PyFunction({
     name: '<lambda>',
     qualname: scope.qualify('<lambda>'),
     definition: expression,
@@ -125,6 +125,12 @@ export function makeLambda(ctx: Interpreter, scope: Scope, expression: LambdaExp
     module: scope.module.name,
     defaults,
   })
+  // One that nobody calls here makes its statements elsewhere.
+  if (scope.kind !== 'class' && speaksOfStatements(ctx, scope.path, expression)) {
+    if (scope.kind === 'function') ctx.noteInner(fn)
+    else scope.definitions.push(fn)
+  }
+  return fn
 }
 
 export function callFunction(ctx: Interpreter, fn: PyFunction, args: CallArguments, site: CallSite): Value {
@@ -194,7 +200,11 @@ function followCall(ctx: Interpreter, fn: PyFunction, args: CallArguments, site:
   const openDecisions = ctx.openDecisions
   try {
     if (!Array.isArray(definition.body)) {
-      return ctx.inLambda(() => evaluate(ctx, scope, definition.body as Expression))
+      const { body } = definition
+      const isRead = ctx.run !== null && ctx.depth === 1
+      return isRead
+        ? evaluate(ctx, scope, body as Expression)
+        : ctx.inLambda(() => evaluate(ctx, scope, body as Expression))
     }
     const generator = definition.kind === 'function' && definition.generator
     if (generator) scope.names.set(YIELDS, Object.assign(new PyList(), { generator }))

@@ -5,6 +5,7 @@ import type { Expression } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
 import { callValue, positionally } from './calls.ts'
 import type { Interpreter } from './interpreter.ts'
+import { bakedAttribute, bakedWith, isBaked } from './library/baked.ts'
 import { native } from './library/make.ts'
 import { type AnyFunction, ormExport } from './library/orm-core.ts'
 import { toOrm } from './library/to-orm.ts'
@@ -129,6 +130,7 @@ export function lambdaStatement(ctx: Interpreter, args: CallArguments, site: Cal
 
 /** `stmt + (lambda s: …)`, `stmt.add_criteria(lambda s: …)`: null when it is something else. */
 export function addCriteria(ctx: Interpreter, statement: Value, fn: Value, site: CallSite): Value | null {
+  if (isBaked(statement)) return bakedWith(ctx, statement, fn, site)
   if (typeof statement !== 'object' || statement === null || !(fn instanceof PyFunction)) return null
   if (statementKind(statement) === null && !isUnknown(statement)) return null
   return callValue(ctx, trackedFunction(ctx, fn), positionally(statement), site)
@@ -137,6 +139,7 @@ export function addCriteria(ctx: Interpreter, statement: Value, fn: Value, site:
 /** Methods that a statement made by `lambda_stmt()` has besides its own. */
 export function lambdaStatementMember(ctx: Interpreter, statement: object, name: string): Value | undefined {
   if (statementKind(statement) === null) return undefined
+  if (isBaked(statement)) return bakedAttribute(ctx, statement, name)
   if (name === 'add_criteria')
     return native(name, (args, site) => {
       const [fn] = args.positional

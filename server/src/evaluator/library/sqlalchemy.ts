@@ -7,6 +7,7 @@ import { makeRegistry, mapImperatively } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatement } from '../lambdas.ts'
 import { type CallArguments, type CallSite, PyClass, PyForm, PyList, type Value } from '../values.ts'
+import { bakedMember } from './baked.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
 import { LEGACY_NAMES } from './legacy-names.ts'
@@ -145,6 +146,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (name === 'compiles') return native(name, (args) => compiles(ctx, args))
   const mutable = module === 'sqlalchemy.ext.mutable' ? mutableClass(ctx, name) : undefined
   if (mutable !== undefined) return mutable
+  const baked = module === 'sqlalchemy.ext.baked' ? bakedMember(ctx, name) : undefined
+  if (baked !== undefined) return baked
   if (name === 'custom_op') return ormExport('CustomOp')
   if (name === 'lambda_stmt') return native(name, (args, site) => lambdaStatement(ctx, args, site))
   if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))
