@@ -10,7 +10,7 @@ import { libraryClass, native } from './make.ts'
 import { callOrm } from './orm-call.ts'
 import { isInstanceOf, ormExport } from './orm-core.ts'
 import { getObject } from './session-verbs.ts'
-import { makeQuery, sessionValue } from './sessions.ts'
+import { makeQuery, noteQueryClass, sessionValue } from './sessions.ts'
 
 export function flaskModule(ctx: Interpreter): Record<string, Value> {
   const object = builtinClass(ctx, 'object')
@@ -33,6 +33,7 @@ export function flaskModule(ctx: Interpreter): Record<string, Value> {
     member('metadata', (registry as OrmRegistry).metadata)
     member('registry', registry)
     const queryClass = classOrNull(args.keywords.get('query_class'))
+    if (queryClass !== null) noteQueryClass(ctx, queryClass)
     model.resolve = (name, owner) =>
       name === 'query' && owner.mapped !== null
         ? makeQuery(

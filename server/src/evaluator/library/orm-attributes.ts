@@ -17,6 +17,7 @@ import { OrmMethod } from './orm-method.ts'
 import { pythonType } from './python-types.ts'
 import { nameOfAlias, noteReflected, reflectedColumn } from './reflection.ts'
 import { entityOfStatement, resultOf } from './results.ts'
+import { asProgramQuery } from './sessions.ts'
 import { sqlFunction } from './sql-functions.ts'
 import { interpretedMember } from './types.ts'
 
@@ -134,6 +135,8 @@ export function ormAttribute(ctx: Interpreter, object: object, name: string, sit
     if (passedOn !== undefined) return typeof passedOn === 'function' ? new OrmMethod(object, key) : fromOrm(passedOn)
     const given = name.startsWith('__') ? undefined : memberOnDemand(ctx, object, name, site)
     if (given !== undefined) return given
+    const query = isInstanceOf(object, 'Query') ? asProgramQuery(ctx, object, name) : null
+    if (query !== null) return interpretedMember(ctx, query, name, site) ?? unknown()
   } catch (error) {
     if (!(error instanceof Error)) throw error
     return unknown(error.message)

@@ -5,6 +5,7 @@ import { getAttribute } from '../attributes.ts'
 import { callValue } from '../calls.ts'
 import { isAssumed } from '../declarative/assumed.ts'
 import type { Interpreter } from '../interpreter.ts'
+import { setTrace, traceOf } from '../traces.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallSite, NativeFunction, PyClass, PyFunction, PyInstance, type Value } from '../values.ts'
 import { libraryClass, native } from './make.ts'
@@ -66,6 +67,32 @@ export function sessionValue(source: string, options: SessionOptions = {}): Unkn
 
 /** The program's own Query of a session or of what makes sessions: `sessionmaker(query_cls=AppQuery)`. */
 const queryClasses = new WeakMap<object, PyClass>()
+
+/** The classes that the program gives its sessions for their queries, by their full names. */
+const programQueries = new WeakMap<Interpreter, Map<string, PyClass>>()
+
+export function noteQueryClass(ctx: Interpreter, type: PyClass): PyClass {
+  const known = programQueries.get(ctx) ?? new Map<string, PyClass>()
+  programQueries.set(ctx, known.set(`${type.module}.${type.qualname}`, type))
+  return type
+}
+
+/**
+ * A query of a session of which nobody says how it was made, asked for a method that one of the program's own Query classes
+ * has: it is of that class. Null where none has it, or several.
+ */
+export function asProgramQuery(ctx: Interpreter, query: object, name: string): object | null {
+  if (query.constructor !== ormExport('Query') || name.startsWith('_')) return null
+  const types = [...(programQueries.get(ctx)?.values() ?? [])]
+  const found = types.filter((type) => isQueryClass(type) && type.lookup(name)?.owner.place != null)
+  // One that inherits from another has what that one has.
+  const [type] = found.filter((each) => !found.some((other) => other !== each && each.mro.includes(other)))
+  if (type === undefined || !found.every((each) => each.mro.includes(type))) return null
+  const copy = Object.assign(Object.create(subclassOf(ctx, type).prototype as object), query) as object
+  const trace = traceOf(query)
+  if (trace !== undefined) setTrace(copy, trace)
+  return copy
+}
 
 export function queryClassOf(session: Value): PyClass | null {
   return session instanceof Unknown ? (queryClasses.get(session) ?? null) : null

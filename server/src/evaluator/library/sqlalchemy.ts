@@ -15,7 +15,14 @@ import { libraryClass, native } from './make.ts'
 import { mutableClass } from './mutable.ts'
 import { callOrm } from './orm-call.ts'
 import { type AnyFunction, camel, type Dialect, exportName, fromOrm, ormExport } from './orm-core.ts'
-import { makeQuery, queryClassOf, type SessionOptions, sessionClassOf, sessionValue } from './sessions.ts'
+import {
+  makeQuery,
+  noteQueryClass,
+  queryClassOf,
+  type SessionOptions,
+  sessionClassOf,
+  sessionValue,
+} from './sessions.ts'
 
 const SUBMODULES = new Set(
   (
@@ -128,7 +135,8 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   if (SESSIONS.has(name) || MAKERS.has(name)) {
     return libraryClass(module, name, {
       bases: [builtinClass(ctx, 'object')],
-      construct: (args, site) => sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(args) }),
+      construct: (args, site) =>
+        sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(ctx, args) }),
       facts: { factory: true, ...(MAKERS.has(name) ? {} : { session: true }) },
       resolve: (member) =>
         member.startsWith('__') ? undefined : native(member, (_args, site) => sessionValue(site.source)),
@@ -138,7 +146,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
     return native(name, (args, site) => {
       const [url] = args.positional
       if (typeof url === 'string' && name.includes('engine')) ctx.engineUrl(site, args)
-      return sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(args) })
+      return sessionValue(site.source, { path: site.path, span: site.span, ...givenClasses(ctx, args) })
     })
   }
   if (DECORATORS.has(name)) return native(name, () => native(name, (inner) => inner.positional[0]))
@@ -210,12 +218,12 @@ function loaderCriteria(ctx: Interpreter, args: CallArguments, site: CallSite): 
 }
 
 /** `class_=` and `query_cls=` of a session or its factory, or those of the factory it is made from. */
-function givenClasses(args: CallArguments): Pick<SessionOptions, 'queryClass' | 'type'> {
+function givenClasses(ctx: Interpreter, args: CallArguments): Pick<SessionOptions, 'queryClass' | 'type'> {
   const [factory] = args.positional
   const query = args.keywords.get('query_cls')
   const type = args.keywords.get('class_')
   return {
-    queryClass: query instanceof PyClass ? query : queryClassOf(factory),
+    queryClass: query instanceof PyClass ? noteQueryClass(ctx, query) : queryClassOf(factory),
     type: type instanceof PyClass && type.place !== null ? type : sessionClassOf(factory),
   }
 }

@@ -3,4 +3,6 @@ def __oracle__(module):
     module.newest_named("x")
     module.active_teams("x")
     module.older(3)
+    with module.Sessions() as session:
+        module.of_session(session, "x")
     module.Roster().first()

@@ -1,3 +1,5 @@
+from sqlalchemy.orm import Session
+
 from .models import Person, Sessions, Team, current
 
 
@@ -20,3 +22,7 @@ class Roster:
 
     def first(self):
         return self.db.query(Person).active().join(Team, Team.id == Person.team_id).newest().all()
+
+
+def of_session(session: Session, name: str):
+    return session.query(Person).named(name).older_than(7).newest().all()
