@@ -82,9 +82,11 @@ export class QueryContext {
     const cached: readonly any[] = compileState.selectStatement?._withOptions ?? []
     const own: readonly any[] = statement._withOptions ?? []
     const usable = cached.length === own.length ? own : cached
-    this.propagatedLoaderOptions = usable
-      .filter((option) => option.propagateToLoaders)
-      .map((option, index) => option._adaptCachedOptionToUncachedOption?.(this, own[index] ?? option) ?? option)
+    this.propagatedLoaderOptions = usable.flatMap((option, index) =>
+      option.propagateToLoaders
+        ? (option._adaptCachedOptionToUncachedOption?.(this, own[index] ?? option) ?? option)
+        : [],
+    )
     this.topLevelContext = (executionOptions.saTopLevelOrmContext as QueryContext | undefined) ?? null
     this.postLoadPaths = this.topLevelContext?.postLoadPaths ?? new Map()
   }

@@ -25,6 +25,7 @@ import {
   Integer,
   Interval,
   insert,
+  JSON,
   literal,
   literalColumn,
   MetaData,
@@ -110,6 +111,24 @@ describe.each(SERVERS)('$name', ({ name, url }) => {
         await connection.scalars(select(spans.c.id).where(or(case_([spans.c.id.eq(1), true], { else: false })))).all(),
       ).toEqual([1])
     })
+  })
+
+  test('a number is a place in a list of JSON, a text is a key', async () => {
+    const documents = new Table('parameter_documents', new MetaData(), new Column('meta', JSON))
+    await using connection = await engine.connect()
+    await documents.metadata.createAll(connection)
+    try {
+      await connection.execute(insert(documents), { meta: { tags: ['a', 'b'], 1: 'one' } })
+      const tags = documents.c.meta.getItem('tags')
+      const found = select(tags.getItem(1), tags.getItem(1).asString(), documents.c.meta.getItem('1').asString())
+      expect([...(await connection.execute(found).one())]).toEqual(['b', 'b', 'one'])
+      const where = select(documents.c.meta.getItem(['tags', 0]).asString()).where(tags.getItem(0).asString().eq('a'))
+      expect(await connection.scalars(where).all()).toEqual(['a'])
+    } finally {
+      await connection.rollback()
+      await documents.metadata.dropAll(connection)
+      await connection.commit()
+    }
   })
 
   test('an expression that GROUP BY repeats is the same', async () => {

@@ -200,6 +200,12 @@ export function tables(): void {
   is<[Joined['sum'], Joined['who']], [number, string]>(true)
   const returned = insert(orders).values({ user_id: 1 }).returning(orders)
   is<(typeof returned)['__row']['sum'], number>(true)
+  const other = orders.alias('o')
+  const some = select(orders.c.id, other.c.sum, users.c.name.label('who'))
+  is<[Row<typeof some>['id'], Row<typeof some>['sum'], Row<typeof some>['who']], [number, number, string]>(true)
+  is<Row<typeof some>[1], number>(true)
+  const sums = select(orders.c.sum, func.count().label('n')).groupBy(orders.c.sum).subquery()
+  select(sums.c.sum, sums.c.n)
   // @ts-expect-error the column is reached by its key
   orders.c.total
   // @ts-expect-error no such column

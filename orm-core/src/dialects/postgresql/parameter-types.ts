@@ -8,6 +8,7 @@ import {
   Date as DateType,
   Integer,
   Interval,
+  JSONIntIndexType,
   LargeBinary,
   NULLTYPE,
   Numeric,
@@ -99,6 +100,8 @@ function kindOf(type: TypeEngine<any>, dialect: any): Kind {
   if (type === NULLTYPE) return valueKind
   const impl: any = type._unwrappedDialectImpl(dialect)
   if (impl.renderBindCast) return 0
+  // `->` takes text for the key of an object and a number for a place in a list: open text is a key
+  if (type instanceof JSONIntIndexType) return integerKind
   const affinity = impl._typeAffinity
   if (affinity === DateTime) return impl.timezone ? TIMESTAMPTZ : TIMESTAMP
   if (affinity === Time) return impl.timezone ? TIMETZ : TIME

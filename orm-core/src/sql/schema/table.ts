@@ -64,8 +64,8 @@ export type ColumnsByKey = Record<string, Column<any, any>>
 export type ColumnsOfItems<I extends readonly unknown[]> = 0 extends 1 & I[number]
   ? LooseColumns
   : {
-      readonly [C in I[number] as C extends Column<any, infer N> ? N : never]: C extends Column<infer V, any>
-        ? Column<V>
+      readonly [C in I[number] as C extends Column<any, infer N> ? N : never]: C extends Column<infer V, infer N>
+        ? Column<V> & { readonly __labelKey: N }
         : never
     }
 type LooseColumns = { readonly [key: string]: any }

@@ -12,6 +12,7 @@ import { TABLEVALUE, type TypeEngine } from '../types/type-engine.ts'
 import type { ColumnCollection, ColumnSet } from './column-collection.ts'
 import { FromClause, NamedFromClause } from './from-clause.ts'
 import { LABEL_STYLE_NONE } from './label-style.ts'
+import type { TableClause } from './table-clause.ts'
 
 type LooseColumns = { readonly [key: string]: any }
 
@@ -212,6 +213,12 @@ export class TableValuedAlias<C = LooseColumns> extends Alias<C> {
 classFlags(TableValuedAlias, { _supportsDerivedColumns: true } as object)
 
 /** `alias(selectable, name?)` */
+export function alias<C>(
+  selectable: TableClause<C>,
+  name?: string | null,
+  options?: { readonly flat?: boolean },
+): Alias<C>
+export function alias(selectable: any, name?: string | null, options?: { readonly flat?: boolean }): any
 export function alias(selectable: any, name: string | null = null, options: { flat?: boolean } = {}): any {
   return expect(roles.FromClauseRole, selectable, { allowSelect: true }).alias(name, options)
 }

@@ -8,6 +8,7 @@ import { late } from '../late.ts'
 import type { CloneFn, CloneOptions, Internals } from '../node.ts'
 import * as roles from '../roles.ts'
 import type { NameLike } from '../schema/schema-name.ts'
+import type { Alias } from './alias.ts'
 import { type ColumnCollection, ColumnSet, DedupeColumnCollection } from './column-collection.ts'
 import { NamedFromClause } from './from-clause.ts'
 import type { NamedColumns } from './row-types.ts'
@@ -64,6 +65,11 @@ export class TableClause<C = LooseColumns> extends NamedFromClause<C> {
 
   override get columns(): ColumnCollection<any> & C {
     return this._columns as any
+  }
+
+  /** The same table under another name, with the same columns. */
+  override alias(name: string | null = null, options: { flat?: boolean } = {}): Alias<C> {
+    return super.alias(name, options)
   }
 
   override get primaryKey(): any {
