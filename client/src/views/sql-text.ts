@@ -19,8 +19,9 @@ export function previewText(preview: SqlPreview, place: string): string {
   const [active, ...others] = preview.dialects
   if (active) lines.push('', ...dialect(active, `${NAMES[active.dialect]}`))
   if (active) lines.push(...parameterTable(active.parameters))
-  for (const { when, dialects } of preview.variants) {
+  for (const { when, dialects, unknown = [] } of preview.variants) {
     if (dialects[0]) lines.push('', ...dialect(dialects[0], `${NAMES[dialects[0].dialect]}, ${when}`))
+    for (const part of unknown) lines.push(`--   line ${part.range.start.line + 1} is not known: ${part.reason}`)
   }
   if (preview.emits.length > 1) {
     lines.push('', heading('Sent when it runs'))

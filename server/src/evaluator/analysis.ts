@@ -30,6 +30,9 @@ export interface Variant {
   readonly when: string
   readonly statement: object
   readonly optional: readonly OptionalClause[]
+  /** Of this shape not everything is known, for the reasons in `unknown`; the site's own say nothing of it. */
+  readonly complete: boolean
+  readonly unknown: readonly UnknownPart[]
 }
 
 export type StatementKind = 'select' | 'insert' | 'update' | 'delete' | 'text' | 'compound' | 'query' | 'ddl'

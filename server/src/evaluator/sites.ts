@@ -84,6 +84,9 @@ interface Observation {
   readonly round: string | null
 }
 
+/** A variant, before it is asked what is not known of it. */
+type Shape = Omit<Variant, 'complete' | 'unknown'>
+
 interface SiteReading {
   readonly main: Observation
   readonly unknown: readonly UnknownPart[]
@@ -375,7 +378,8 @@ export class SiteRecorder {
     if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
       reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
     const untold: UnknownPart[] = []
-    const variants = [...this.variants(site, main, untold), ...this.variantsOfCallers(site, main, callers)]
+    const shapes = [...this.variants(site, main, untold), ...this.variantsOfCallers(site, main, callers)]
+    const variants = shapes.slice(0, MAX_VARIANTS).map((shape) => this.variant(shape, site, callers.length > 0))
     if (site.cut.has(main.entry)) reasons.push(MORE_FORMS)
     const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]
     if (callers.length === 0 && gaps.length === 0) unknown.push(...untold)
@@ -389,7 +393,7 @@ export class SiteRecorder {
       complete: unknown.length === 0 && error === null,
       unknown,
       optional: this.placed(optionalClauses(main.statement, conditions), site),
-      variants: variants.slice(0, MAX_VARIANTS),
+      variants,
       when: conditions,
     }
   }
@@ -412,8 +416,8 @@ export class SiteRecorder {
   }
 
   /** What callers make of the statement with what they give in place of defaults. */
-  private variantsOfCallers(site: Site, main: Observation, callers: readonly Observation[]): Variant[] {
-    const variants: Variant[] = []
+  private variantsOfCallers(site: Site, main: Observation, callers: readonly Observation[]): Shape[] {
+    const variants: Shape[] = []
     if (callers.length === 0) return variants
     const texts = new Set([textOf(main.statement)])
     for (const { caller, conditions, statement } of callers) {
@@ -424,6 +428,14 @@ export class SiteRecorder {
       variants.push({ when: `called by ${caller}`, statement, optional })
     }
     return variants
+  }
+
+  /** What is not known of one more shape. What callers give in place of defaults, other shapes say where they do. */
+  private variant(shape: Shape, site: Site, areCallersKnown: boolean): Variant {
+    const { error, unknown: gaps } = this.gapsOf(shape.statement, site)
+    const open = gaps.filter(({ byDefault }) => !(areCallersKnown && byDefault))
+    const unknown = error === null ? open : [...open, { span: error.span, reason: error.message }]
+    return { ...shape, complete: unknown.length === 0, unknown }
   }
 
   /** Clauses that a function of another file adds are placed at the statement. */
@@ -500,8 +512,8 @@ export class SiteRecorder {
   }
 
   /** @param untold is given what is not known of forms that read like the main one */
-  private variants(site: Site, main: Observation, untold: UnknownPart[]): Variant[] {
-    const variants: Variant[] = []
+  private variants(site: Site, main: Observation, untold: UnknownPart[]): Shape[] {
+    const variants: Shape[] = []
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
     const known = new DistinctStatements()

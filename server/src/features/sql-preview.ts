@@ -32,7 +32,11 @@ export function sqlPreview(snapshot: Snapshot, path: string, site: StatementSite
     statement: statementInfo(snapshot, path, site),
     activeDialect,
     dialects: inAll(site.statement, site.optional),
-    variants: site.variants.map(({ when, statement, optional }) => ({ when, dialects: inAll(statement, optional) })),
+    variants: site.variants.map(({ when, statement, optional, unknown }) => ({
+      when,
+      unknown: unknown.map(({ reason, span }) => ({ range: snapshot.range(path, span), reason })),
+      dialects: inAll(statement, optional),
+    })),
     emits: emitted(site, activeDialect),
   }
 }

@@ -32,8 +32,12 @@ export interface StatementReport {
   readonly unknown: readonly { readonly range: Range; readonly reason: string }[]
   readonly sql: Readonly<Record<string, SqlReport>>
   readonly clauses: readonly { readonly sql: string; readonly when: string; readonly range: Range }[]
-  readonly variants: readonly { readonly when: string; readonly sql: Readonly<Record<string, SqlReport>> }[]
+  readonly variants: readonly VariantReport[]
   readonly emits: readonly string[]
+}
+
+export interface VariantReport extends Pick<StatementReport, 'complete' | 'sql' | 'unknown'> {
+  readonly when: string
 }
 
 export interface FileReport {
@@ -75,8 +79,10 @@ function statementReport(
       first.error === null
         ? first.clauses.map(({ clause, sql }) => ({ sql, when: clause.when, range: range(clause.span) }))
         : [],
-    variants: site.variants.map(({ when, statement, optional }) => ({
+    variants: site.variants.map(({ when, complete, unknown, statement, optional }) => ({
       when,
+      complete,
+      unknown: unknown.map(({ span, reason }) => ({ range: range(span), reason })),
       sql: Object.fromEntries(
         dialects.map((dialect) => [dialect, sqlReport(compileStatement(statement, optional, dialect), dialect)]),
       ),

@@ -217,7 +217,12 @@ export interface SqlPreview {
   /** One entry for each dialect, the active one first. */
   readonly dialects: readonly DialectSql[]
   /** Beyond the main variant, which `dialects` holds. */
-  readonly variants: readonly { readonly when: string; readonly dialects: readonly DialectSql[] }[]
+  readonly variants: readonly {
+    readonly when: string
+    /** What is not known of it. */
+    readonly unknown?: readonly UnknownRegion[]
+    readonly dialects: readonly DialectSql[]
+  }[]
   /** All that a session would send when it runs the statement, in order, in the active dialect, formatted. */
   readonly emits: readonly EmittedSql[]
 }

@@ -74,7 +74,12 @@ function asText(context: Context, path: string, site: StatementSite, dialects: r
   for (const { span, reason } of site.unknown) {
     lines.push(`-- line ${snapshot.range(path, span).start.line + 1} is not known: ${reason}`)
   }
-  for (const variant of site.variants) lines.push(`-- another form: ${variant.when}`)
+  for (const variant of site.variants) {
+    lines.push(`-- another form: ${variant.when}`)
+    for (const { span, reason } of variant.unknown) {
+      lines.push(`--   line ${snapshot.range(path, span).start.line + 1} of it is not known: ${reason}`)
+    }
+  }
   return `${lines.join('\n')}\n\n`
 }
 

@@ -1,7 +1,7 @@
 // What a hover says of a statement: the SQL in the active dialect, its parameters, what loaders add, what is not
 // known. Markdown.
 
-import type { StatementSite } from '../../evaluator/analysis.ts'
+import type { StatementSite, UnknownPart } from '../../evaluator/analysis.ts'
 import type { ParameterInfo } from '../../protocol/messages.ts'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { compileSite, compileStatement } from '../compile-statement.ts'
@@ -43,6 +43,9 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
       variant.optional.map((clause) => clause.when),
     )
     lines.push('', `_${escape(variant.when)}:_`, '', '```sql', sql, '```')
+    // What is not known of the statement itself is listed below them all.
+    const own = variant.unknown.filter(({ reason }) => !site.unknown.some((part) => part.reason === reason))
+    if (own.length > 0) lines.push('', 'Not known of this form:', '', ...holes(snapshot, path, own))
   }
   lines.push(...parameterTable(parameterInfos(snapshot, path, site, compiled, dialect)))
   const more = emitted(site, dialect).slice(1)
@@ -58,12 +61,14 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
   }
   if (!site.complete) {
     lines.push('', '**Not known without running the program:**', '')
-    for (const { span, reason } of site.unknown) {
-      lines.push(`- line ${snapshot.range(path, span).start.line + 1}: ${withCode(reason)}`)
-    }
+    lines.push(...holes(snapshot, path, site.unknown))
   }
   lines.push('', `_${TITLES[dialect]}${snapshot.catalog ? `, connection "${escape(snapshot.catalog.name)}"` : ''}_`)
   return lines.join('\n')
+}
+
+function holes(snapshot: Snapshot, path: string, parts: readonly UnknownPart[]): string[] {
+  return parts.map(({ reason, span }) => `- line ${snapshot.range(path, span).start.line + 1}: ${withCode(reason)}`)
 }
 
 function parameterTable(parameters: readonly ParameterInfo[]): string[] {
