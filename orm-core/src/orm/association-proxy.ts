@@ -247,6 +247,14 @@ export class AmbiguousAssociationProxyInstance extends AssociationProxyInstance 
     )
   }
 
+  eq(_other: unknown): never {
+    return this.#refuse()
+  }
+
+  ne(_other: unknown): never {
+    return this.#refuse()
+  }
+
   override any(): never {
     return this.#refuse()
   }
