@@ -450,6 +450,8 @@ function addUpdate(groups: RowGroup[], layout: TableLayout, state: InstanceState
     const { column, slot } = columns[at] as (typeof columns)[number]
     const value = present[slot]
     if (value === undefined || value === original[slot]) continue
+    // a key that had no value before (of what bulkSaveObjects() has sent) says which row it is, and is not changed
+    if (original[slot] === undefined && layout.primaryKey.some((each) => each.slot === slot)) continue
     if (typeof value === 'object' && value !== null && isExpression(value)) {
       values ??= new Map()
       values.set(column, value)
