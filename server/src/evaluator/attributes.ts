@@ -368,7 +368,10 @@ function instanceAttribute(ctx: Interpreter, object: PyInstance, name: string, s
     return new Unknown({ source: site.source, path: site.path, span: site.span, sample: null })
   if (own !== undefined && !(found?.entry.value instanceof PyProperty)) return own
   if (name === '__class__') return object.class
-  if (name === '__dict__') return new PyDict([...object.attributes])
+  if (name === '__dict__')
+    return object.class.mapped
+      ? new Unknown({ source: site.source, path: site.path, span: site.span })
+      : new PyDict([...object.attributes])
   if (object.class.mapped && mappedAttribute(ctx, object.class, name) !== undefined) {
     return (
       hybridOnInstance(ctx, object, name, site) ??
@@ -520,7 +523,7 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
 const OF_THE_CLASS: ReadonlySet<string> = new Set(['__table__', '__tablename__', '__mapper__'])
 
 /** An object's state, as far as its class says what is in it. */
-function stateOf(ctx: Interpreter, type: PyClass, site: CallSite): PyInstance {
+export function stateOf(ctx: Interpreter, type: PyClass, site: CallSite): PyInstance {
   const state = new PyInstance(new PyClass({ name: 'InstanceState', module: 'sqlalchemy.orm.state' }))
   state.attributes.set('mapper', classAttribute(ctx, type, '__mapper__', site))
   state.attributes.set('class_', type)

@@ -2,6 +2,7 @@
 
 import { expect } from '../coercions.ts'
 import { classFlags } from '../elements/clause-element.ts'
+import { InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
@@ -87,11 +88,19 @@ export class CTE<C = LooseColumns> extends AliasedReturnsRows<C> {
 
   /** This CTE with UNION and more selects: the recursive part of a recursive CTE. */
   union(...other: any[]): CTE<C> {
+    this._assertSelect('union')
     return this._restate(this.element.union(...other))
   }
 
   unionAll(...other: any[]): CTE<C> {
+    this._assertSelect('union_all')
     return this._restate(this.element.unionAll(...other))
+  }
+
+  /** CTE.union(): what is a union already takes no more; all of its parts are given at once. */
+  private _assertSelect(method: string): void {
+    if (!this.element._isSelectStatement)
+      throw new InvalidRequestError(`CTE element ${this.element} does not support ${method}()`)
   }
 
   _getReferenceCte(): CTE<any> {

@@ -23,6 +23,7 @@ import {
   PyClass,
   PyDict,
   PyFloat,
+  PyForm,
   PyFunction,
   PyGeneric,
   PyInstance,
@@ -47,6 +48,7 @@ import { unknownFunction } from './orm-call.ts'
 import { fromOrm, isInstanceOf, isOrmObject } from './orm-core.ts'
 import { fieldsAsDict } from './standard.ts'
 import { interpretedClass, ormBaseOf } from './types.ts'
+import { runtimeClass } from './typing.ts'
 
 const tables = new WeakMap<Interpreter, Map<string, Value>>()
 
@@ -510,6 +512,7 @@ function isOne(ctx: Interpreter, value: Value, type: Value): boolean {
   if (typeof type === 'function') {
     return typeof value === 'object' && value !== null && value instanceof type
   }
+  if (type instanceof PyForm) return isOfForm(ctx, value, type)
   if (!(type instanceof PyClass)) return type === null && value === null
   if (type.ormClass !== null && typeof type.ormClass === 'function') {
     return typeof value === 'object' && value !== null && value instanceof (type.ormClass as new () => object)
@@ -517,6 +520,35 @@ function isOne(ctx: Interpreter, value: Value, type: Value): boolean {
   if (isOrmObject(value)) return interpretedClass(value)?.isSubclassOf(type) ?? false
   const actual = typeOf(ctx, value, '')
   return actual instanceof PyClass && actual.isSubclassOf(type)
+}
+
+/** The classes of Python's own that `isinstance` finds to be one of `typing` and `collections.abc`. */
+const INSTANCES: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  Object.entries({
+    Sequence: 'list tuple str bytes',
+    MutableSequence: 'list',
+    Mapping: 'dict',
+    MutableMapping: 'dict',
+    AbstractSet: 'set frozenset',
+    MutableSet: 'set',
+    Iterable: 'list tuple str bytes dict set frozenset',
+    Collection: 'list tuple str bytes dict set frozenset',
+    Container: 'list tuple str bytes dict set frozenset',
+    Sized: 'list tuple str bytes dict set frozenset',
+    Reversible: 'list tuple str bytes dict',
+  }).map(([form, names]) => [form, names.split(' ')]),
+)
+
+/** `isinstance(value, Sequence)`; `List` stands for `list`. */
+function isOfForm(ctx: Interpreter, value: Value, form: PyForm): boolean {
+  if (form.name === 'Callable')
+    return value instanceof PyFunction || value instanceof BoundMethod || value instanceof NativeFunction
+  const own = runtimeClass(ctx, form)
+  const actual = typeOf(ctx, value, '')
+  if (!(actual instanceof PyClass) || isOrmObject(value)) return false
+  if (own !== null) return actual.isSubclassOf(own)
+  const names = INSTANCES[form.name] ?? []
+  return actual.mro.some((owner) => owner.place === null && names.includes(owner.name))
 }
 
 /** `type(value)` */

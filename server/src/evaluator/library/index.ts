@@ -6,7 +6,7 @@ import { PyModule, type Value } from '../values.ts'
 import { advancedAlchemyMember, knowsAdvancedAlchemy } from './advanced-alchemy/index.ts'
 import { alembicModule } from './alembic.ts'
 import { authlibModule } from './authlib.ts'
-import { builtinClass } from './builtins.ts'
+import { builtin, builtinClass } from './builtins.ts'
 import { datetimeModule, decimalModule, uuidModule } from './datetime.ts'
 import { enumModule } from './enums.ts'
 import { fastapiUsersModule } from './fastapi-users.ts'
@@ -50,8 +50,9 @@ function make(ctx: Interpreter, name: string, program: number): PyModule | null 
   if (within !== null) return make(ctx, `advanced_alchemy.${within[1] || 'extensions.litestar'}`, program)
   if ((name === 'advanced_alchemy' || name.startsWith('advanced_alchemy.')) && knowsAdvancedAlchemy(name))
     return byRule(name, (member) => advancedAlchemyMember(ctx, name, member, program))
+  if (name === 'builtins') return byRule(name, (member) => builtin(ctx, member))
   const members =
-    name === 'sqlalchemy_utils' || /^sqlalchemy_utils\.(?:types|models)\b/.test(name)
+    name === 'sqlalchemy_utils' || /^sqlalchemy_utils\.(?:types|models|aggregates)\b/.test(name)
       ? sqlalchemyUtilsModule(ctx)
       : table(ctx, name)
   return members === null

@@ -1,9 +1,9 @@
 // SQLAlchemy-Utils: its types, as decorators of the same types of SQLAlchemy and with what each dialect gets instead.
-// What they do with values, and what the package does besides, is not known.
+// What they do with values, and what the package does besides, is not known, but for columns that it adds to classes.
 
 import type { Interpreter } from '../interpreter.ts'
 import { isUnknown, Unknown } from '../unknown.ts'
-import { type CallArguments, type CallSite, type PyClass, PyInstance, type Value } from '../values.ts'
+import { type CallArguments, type CallSite, DeclaredAttr, type PyClass, PyInstance, type Value } from '../values.ts'
 import { builtinClass } from './builtins.ts'
 import { foreignTypeClass } from './foreign-types.ts'
 import { libraryClass, native } from './make.ts'
@@ -137,8 +137,14 @@ export function sqlalchemyUtilsModule(ctx: Interpreter): Record<string, Value> {
       ormTypeClassOf(foreignTypeClass(name) as never),
     ]),
   ])
-  return { ...types, Timestamp: timestamp(ctx), get_mapper: native('get_mapper', getMapper) }
+  return { ...types, Timestamp: timestamp(ctx), get_mapper: native('get_mapper', getMapper), aggregated }
 }
+
+/** `@aggregated("parts", Column(…))`: the class has the column; what the function says is computed when a session flushes. */
+const aggregated = native('aggregated', ({ positional, keywords }) => {
+  const column = positional[1] ?? keywords.get('column')
+  return native('aggregated', () => new DeclaredAttr(native('column', () => column)))
+})
 
 /** The mapper of a class, of an object of one, or of an alias. */
 function getMapper({ keywords, positional }: CallArguments, { path, source, span }: CallSite): Value {

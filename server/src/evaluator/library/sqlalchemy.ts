@@ -1,12 +1,14 @@
 // What the names of sqlalchemy's modules mean: declarative forms and session classes are written out here, everything
 // else is the orm-core export of the same name.
 
+import { stateOf } from '../attributes.ts'
 import { compiles, listen, listensFor } from '../declarative/hooks.ts'
 import { declarativeMember } from '../declarative/names.ts'
 import { makeRegistry, mapImperatively } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaStatement } from '../lambdas.ts'
-import { type CallArguments, type CallSite, PyClass, PyForm, PyList, type Value } from '../values.ts'
+import { isUnknown, Unknown } from '../unknown.ts'
+import { type CallArguments, type CallSite, PyClass, PyForm, PyInstance, PyList, type Value } from '../values.ts'
 import { bakedMember } from './baked.ts'
 import { builtinClass } from './builtins.ts'
 import { libraryModule } from './index.ts'
@@ -157,6 +159,7 @@ export function sqlalchemyMember(ctx: Interpreter, module: string, name: string)
   const baked = module === 'sqlalchemy.ext.baked' ? bakedMember(ctx, name) : undefined
   if (baked !== undefined) return baked
   if (name === 'custom_op') return ormExport('CustomOp')
+  if (name === 'inspect') return native(name, (args, site) => inspected(ctx, args, site))
   if (name === 'lambda_stmt') return native(name, (args, site) => lambdaStatement(ctx, args, site))
   if (name === 'listens_for') return native(name, (args) => listensFor(ctx, args))
   if (name === 'listen') return native(name, (args) => listen(ctx, args))
@@ -203,6 +206,15 @@ function classicMapper(ctx: Interpreter): Value {
 }
 
 /** `with_loader_criteria(Mixin, …)`: of a class that is not mapped, the mapped ones that come from it. */
+/** `inspect(user)` is the state of the object; of what is not known, nothing is. */
+function inspected(ctx: Interpreter, args: CallArguments, site: CallSite): Value {
+  const [subject] = args.positional
+  const type = subject instanceof PyInstance ? subject.class : isUnknown(subject) ? subject.type : null
+  if (type instanceof PyClass && type.mapped) return stateOf(ctx, type, site)
+  if (isUnknown(subject)) return new Unknown({ source: site.source, path: site.path, span: site.span })
+  return callOrm(ctx, ormExport('inspect') as AnyFunction, args, site)
+}
+
 function loaderCriteria(ctx: Interpreter, args: CallArguments, site: CallSite): Value {
   const make = ormExport('withLoaderCriteria') as AnyFunction
   const [type] = args.positional
