@@ -188,7 +188,8 @@ function callOperator(
 function callNative(ctx: Interpreter, fn: NativeFunction, args: CallArguments, site: CallSite): Value {
   if (!fn.pure) return fn.call(args, site)
   const values = [...args.positional, ...args.keywords.values()]
-  if (!values.some((value) => containsUnknown(value)) && args.unknownSplats.length === 0) {
+  const isOpen = fn.name === 'join' && values.some(isOpenList)
+  if (!isOpen && !values.some((value) => containsUnknown(value)) && args.unknownSplats.length === 0) {
     try {
       return fn.call(args, site)
     } catch (error) {
@@ -259,7 +260,12 @@ function sampledArguments(args: CallArguments): CallArguments | null {
   return { positional, keywords, unknownSplats: [] }
 }
 
-function containsUnknown(value: Value): boolean {
+/** A list of which there is more than is known: text that is joined of it is open, as it is with a part that is not known. */
+function isOpenList(value: Value): boolean {
+  return value instanceof PyList && value.rest instanceof Unknown && value.items.length > 0
+}
+
+export function containsUnknown(value: Value): boolean {
   if (isUnknown(value)) return true
   if (value instanceof PyList || value instanceof PyTuple) return value.items.some(containsUnknown)
   return false

@@ -527,8 +527,11 @@ export class SiteRecorder {
       const sameSteps = when !== null || (seen.has(text) && (other.label !== null || other === mainRun))
       if (sameSteps) {
         const isWhole = other === mainRun && main.label !== null && isPartOfText(main.statement, other.statement)
-        if (when === null && !isWhole && (other.entry !== main.entry || other.main)) continue
-        when ??= isWhole ? otherwise(main.label!) : other.label!
+        // The main path, of which less is known than of another.
+        const isLeftOpen = other === mainRun && main.label !== null && this.leavesOpen(other, site)
+        const isMainPath = isWhole || isLeftOpen
+        if (when === null && !isMainPath && (other.entry !== main.entry || other.main)) continue
+        when ??= isMainPath ? otherwise(main.label!) : other.label!
         if (known.isEmpty) known.add(main.statement)
         if (!known.add(other.statement)) continue
       } else {

@@ -4,7 +4,7 @@
 import type { AssignStatement, Expression, Span, Statement } from '../frontends/program.ts'
 import { setAttribute } from './attributes.ts'
 import { namesBoundIn } from './blocks.ts'
-import { callMethod } from './calls.ts'
+import { callMethod, containsUnknown } from './calls.ts'
 import { areCandidates, executeOverCandidates } from './candidates.ts'
 import { defineClass } from './classes.ts'
 import { chooseBranch } from './conditions.ts'
@@ -18,6 +18,7 @@ import { iterate } from './iteration.ts'
 import { attributeName } from './mangling.ts'
 import { executeSide, executeWatched, isWatched } from './module-forms.ts'
 import { narrow } from './narrowing.ts'
+import { OpenRound } from './open-rounds.ts'
 import { augmentedOperation } from './operators.ts'
 import { declaredValue } from './parameters.ts'
 import { passedOn } from './passed-on.ts'
@@ -322,7 +323,8 @@ function raises(body: readonly Statement[]): boolean {
 function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kind: 'for' }): Completion {
   const iterable = evaluate(ctx, scope, statement.iterable)
   const items = iterate(ctx, iterable, ctx.site(scope.path, statement.iterable))
-  const condition = items.known ? null : `for ${headOf(ctx, scope, statement)}`
+  const isOpen = !items.known || (items.rest !== null && items.values.length > 0 && items.values.every(containsUnknown))
+  const condition = isOpen ? `for ${headOf(ctx, scope, statement)}` : null
   if (items.known && areCandidates(ctx, items.values))
     return executeOverCandidates(ctx, scope, statement, items.values.slice(0, MAX_ITERATIONS))
   let count = 0
@@ -332,6 +334,7 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     if (completion?.kind === 'return') return completion
     return completion?.kind === 'break' ? null : execute(ctx, scope, statement.orElse)
   }
+  const round = OpenRound.begin(ctx, scope, items.values.length > 0 && (isOpen || items.rest !== null))
   for (const item of items.values) {
     if (++count > MAX_ITERATIONS) break
     const length = ctx.conditions.length
@@ -342,6 +345,7 @@ function executeFor(ctx: Interpreter, scope: Scope, statement: Statement & { kin
     if (completion.kind === 'break') return null
     return completion
   }
+  round?.end(`for ${headOf(ctx, scope, statement)}`, statement.iterable)
   if (items.values.length === 1 && items.rest !== null && tellsFirstRound(statement.body)) {
     const completion = executeAnother(ctx, scope, statement, items.values[0])
     if (completion?.kind === 'return') return completion
@@ -473,8 +477,10 @@ function executeWhile(ctx: Interpreter, scope: Scope, statement: Statement & { k
     const condition = `while ${text}`
     if (ctx.decide(scope.path, statement.test, true, `if not (${text})`) === false)
       return execute(ctx, scope, statement.orElse)
+    const round = OpenRound.begin(ctx, scope, true)
     const completion = ctx.under(condition, () => execute(ctx, scope, statement.body))
     if (completion?.kind === 'return') return completion
+    if (completion === null || completion.kind === 'continue') round?.end(condition, statement.test)
     return completion?.kind === 'break' ? null : execute(ctx, scope, statement.orElse)
   }
   return null
