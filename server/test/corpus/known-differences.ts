@@ -22,10 +22,6 @@ function known(corpus: string, place: string, ...what: readonly string[]): Known
 export const KNOWN: readonly Known[] = [
   // SQLAlchemy compiles no list of IN before its value is given; here it is shown with one element.
   ...known('corpus-sql.json', 'b_expressions.py:196:0-196:62', 'sqlite', 'postgresql', 'mysql', 'default'),
-  // The recorder gives rows without keys where nobody knows the rows; here a column by their name stands for them.
-  ...known('corpus-combinations.json', 'k_models.py:147:11-147:42', 'sqlite', 'postgresql', 'mysql', 'default'),
-  ...known('corpus-combinations.json', 'k_models.py:148:11-148:202', 'sqlite', 'postgresql', 'default'),
-  ...known('corpus-combinations.json', 'k_models.py:149:27-149:31', 'sqlite', 'postgresql', 'default'),
   // Nobody calls a mixin's method on the mixin: it is read as that of a model, where the recorder calls it as it stands.
   ...known('applications', 'blog/models/mixins.py:36:15-36:54', 'sqlite', 'postgresql', 'mysql', 'default'),
 ]

@@ -117,9 +117,11 @@ export class Given {
   private readonly lateClasses: boolean
   /** The call gives an INSERT its rows. */
   private readonly inserts: boolean
+  private readonly filled: boolean
   private readonly site: CallSite
 
-  constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments) {
+  /** @param filled the table of an INSERT or UPDATE has columns that fill themselves */
+  constructor(ctx: Interpreter, name: string, key: string, site: CallSite, args: CallArguments, filled = false) {
     this.name = name
     this.pythonNames = PYTHON_PARAMETERS[key] ?? []
     // The function `values()` is another thing than the method: it takes options.
@@ -128,6 +130,7 @@ export class Given {
     this.words = WORD_CALLS.has(name)
     this.names = NAME_CALLS.has(name)
     this.inserts = key === '.values'
+    this.filled = filled
     this.lateClasses = name === 'relationship' || name === 'RelationshipProperty'
     this.site = site
     for (const value of args.positional) this.add(ctx, name, site, value)
@@ -162,7 +165,7 @@ export class Given {
       this.unknown.push(isUnknown(splat) ? this.gap(site, splat) : { span: site.span, reason: 'not known statically' })
     }
     const [splat] = args.unknownSplats
-    if (this.inserts && isUnknown(splat) && args.positional.length === 0 && args.keywords.size === 0)
+    if (this.inserts && !filled && isUnknown(splat) && args.positional.length === 0 && args.keywords.size === 0)
       this.positional.push(openRow(splat))
   }
 
@@ -211,11 +214,10 @@ export class Given {
       }
       if (this.inserts) {
         this.unknown.push(this.gap(site, value))
-        this.positional.push(openRow(value))
-        return
-      }
-      if (name === 'values' && sampleOf(value) instanceof PyDict) {
-        this.unknown.push(this.gap(site, value))
+        const sample = this.filled ? sampleOf(value) : undefined
+        // Rows of which nothing is known ask SQLAlchemy for no keys: what fills itself is the statement.
+        if (sample instanceof PyList) this.positional.push([{}])
+        else if (!(sample instanceof PyDict)) this.positional.push(openRow(value))
         return
       }
       if (name === 'text' && this.positional.length === 0) {

@@ -68,7 +68,7 @@ export function callOrm(
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
   if (name === 'data' && receiver !== null && isInstanceOf(receiver, 'Values')) args = withOneRow(receiver, args)
-  const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args)
+  const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args, fillsItself(receiver))
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
   // A join to what is not known is left out whole.
@@ -339,6 +339,15 @@ function withoutGenerator(args: CallArguments): CallArguments {
   if (args.positional.length !== 1 || !(only instanceof PyList) || !only.generator) return args
   const unknownSplats = only.rest === null ? args.unknownSplats : [...args.unknownSplats, only.rest]
   return { positional: only.items, keywords: args.keywords, unknownSplats }
+}
+
+/** Whether an INSERT or UPDATE sets columns that nobody gives it a value for. */
+function fillsItself(statement: object | null): boolean {
+  const which = isInstanceOf(statement, 'Insert') ? 'default' : isInstanceOf(statement, 'Update') ? 'onupdate' : null
+  if (which === null) return false
+  const { columns } = (statement as { readonly table: { readonly columns?: Iterable<Record<string, unknown>> } }).table
+  for (const column of columns ?? []) if (column[which]) return true
+  return false
 }
 
 /** `values(column("id"), …).data(rows)` of rows that are not known: as for a list behind IN, it is one. */
