@@ -5,6 +5,7 @@ import { languageOf } from '../frontends/language.ts'
 import { ownText } from '../frontends/own-text.ts'
 import type { SourceFile } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
+import { isTestFile } from './test-files.ts'
 
 /** Bits for each file. A thousand different names set a fifth of them. */
 const BITS = 4096
@@ -35,6 +36,9 @@ export function* filesThatCall(
     if (!calledNames.has(file)) yield
     if ((calledNamesOf(file)[bit >> 5]! & (1 << (bit & 31))) !== 0) candidates.push(other)
   }
+  // What a test gives a program's own function is made up: where the program calls it as well, tests are not asked.
+  const own = isTestFile(path) ? candidates : candidates.filter((other) => !isTestFile(other))
+  const asked = own.length > 0 ? own : candidates
   const near = (other: string): number => {
     let length = 0
     while (length < path.length && path[length] === other[length]) length++
@@ -46,7 +50,7 @@ export function* filesThatCall(
     near(other) + (folder !== null && dottedNamesOf(ctx.sources.file(other)!).has(folder) ? path.length : 0)
   const wording = (other: string): number =>
     words === null ? 0 : path.length * 2 * wordsGiven(ctx.sources.file(other)!.text, name, words)
-  const ranked = candidates.map((other) => [rank(other) + wording(other), other] as const).sort(([a], [b]) => b - a)
+  const ranked = asked.map((other) => [rank(other) + wording(other), other] as const).sort(([a], [b]) => b - a)
   for (const [, other] of ranked) {
     if (!ctx.sources.file(other)!.text.includes(`${name}(`)) continue
     found.push(other)
