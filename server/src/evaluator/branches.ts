@@ -14,6 +14,14 @@ export interface Decision {
   readonly otherwise: string | null
   /** The other side is another of several alternatives. */
   readonly choice?: boolean
+  /** What names that the condition asks for are on the other side. */
+  readonly about?: readonly Answer[]
+}
+
+/** A name is true or false; where it is declared. */
+export interface Answer {
+  readonly place: string
+  readonly holds: boolean
 }
 
 /** The decisions of one run through a function. */
@@ -29,6 +37,8 @@ export class Run {
   hasChosen = false
   /** Where it is on the way to code that no other run has come to. */
   readonly detour: Detour | null
+  /** What arguments are where this run has turned `if flag:` over: conditions before it ask for them, too. */
+  private assumed: Map<string, boolean> = new Map()
   constructor(
     forced: ReadonlyMap<string, boolean> = new Map(),
     label: string | null = null,
@@ -39,6 +49,19 @@ export class Run {
     this.label = label
     this.choice = choice
     this.detour = detour
+  }
+
+  /** A run like this one that takes the other side of one more decision. */
+  turned({ about, choice, key, otherwise, taken }: Decision): Run {
+    const run = new Run(new Map([...this.forced, [key, !taken]]), otherwise, choice ?? false)
+    run.assumed = new Map(this.assumed)
+    for (const { holds, place } of about ?? []) run.assumed.set(place, holds)
+    return run
+  }
+
+  /** Whether the argument declared at the place is true in this run; undefined when nothing says so. */
+  assumes(place: string): boolean | undefined {
+    return this.assumed.get(place)
   }
 
   /** Which of several alternatives this run takes: the first, unless earlier ones were turned down. */
@@ -62,11 +85,18 @@ export class Run {
   }
 
   /** `near` is false in functions of other files and deep in calls: those keep to the main path. */
-  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, near: boolean): boolean {
+  decide(
+    path: string,
+    span: Span,
+    byDefault: boolean,
+    otherwise: string | null,
+    near: boolean,
+    about: readonly Answer[] = [],
+  ): boolean {
     if (!near) return byDefault
     const key = `${path}:${span.start}-${span.end}`
     const taken = this.forced.get(key) ?? byDefault
-    if (!this.decisions.has(key)) this.decisions.set(key, { key, taken, otherwise })
+    if (!this.decisions.has(key)) this.decisions.set(key, { key, taken, otherwise, about })
     return taken
   }
 }
@@ -83,13 +113,7 @@ export function* runs(first = new Run(), most = MAX_RUNS): Generator<Run> {
     for (const decision of run.decisions.values()) {
       if (turned.has(decision.key) || run.forced.has(decision.key)) continue
       turned.add(decision.key)
-      queue.push(
-        new Run(
-          new Map([...run.forced, [decision.key, !decision.taken]]),
-          decision.otherwise,
-          decision.choice ?? false,
-        ),
-      )
+      queue.push(run.turned(decision))
     }
   }
 }
@@ -101,10 +125,10 @@ export function* choiceRuns(first: Run): Generator<Run> {
   for (let count = 0; queue.length > 0 && count < MAX_RUNS; count++) {
     const run = queue.shift()!
     if (run !== first) yield run
-    for (const { choice, key, otherwise, taken } of run.decisions.values()) {
-      if (choice !== true || turned.has(key) || run.forced.has(key)) continue
-      turned.add(key)
-      queue.push(new Run(new Map([...run.forced, [key, !taken]]), otherwise, true))
+    for (const decision of run.decisions.values()) {
+      if (decision.choice !== true || turned.has(decision.key) || run.forced.has(decision.key)) continue
+      turned.add(decision.key)
+      queue.push(run.turned(decision))
     }
   }
 }
@@ -175,14 +199,14 @@ export function* furtherRuns(open: () => readonly OpenReading[], alone = false):
 function combination(readings: readonly OpenReading[], tried: Set<string>, least: number, named: boolean): Run | null {
   for (const { run, words } of readings) {
     if (run.forced.size < least || run.forced.size >= (named ? MAX_FORCED : least + 1)) continue
-    for (const { choice, key, otherwise, taken } of run.decisions.values()) {
+    for (const decision of run.decisions.values()) {
+      const { choice, key, otherwise } = decision
       if (run.forced.has(key) || choice === true) continue
       if (named && !(otherwise?.match(/[A-Za-z_]\w*/g) ?? []).some((word) => words.has(word))) continue
-      const forced = new Map([...run.forced, [key, !taken] as const])
-      const text = [...forced.keys()].sort().join()
+      const text = [...run.forced.keys(), key].sort().join()
       if (tried.has(text)) continue
       tried.add(text)
-      return new Run(forced, otherwise)
+      return run.turned(decision)
     }
   }
   return null

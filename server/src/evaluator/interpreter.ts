@@ -4,7 +4,7 @@
 import type { Expression, Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Unresolved } from './analysis.ts'
-import type { Run } from './branches.ts'
+import type { Answer, Run } from './branches.ts'
 import { Ledger } from './ledger.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
@@ -196,14 +196,21 @@ export class Interpreter {
    * Which way an unknown condition goes in this run; undefined at module level, where nothing is tried. `leadsOn` is false
    * when there is nothing to find on the other side.
    */
-  decide(path: string, span: Span, byDefault: boolean, otherwise: string | null, leadsOn = true): boolean | undefined {
+  decide(
+    path: string,
+    span: Span,
+    byDefault: boolean,
+    otherwise: string | null,
+    leadsOn = true,
+    about: readonly Answer[] = [],
+  ): boolean | undefined {
     const near = this.isNear(path)
     this.openDecisions++
     if (!near) this.farDecisions++
     if (!leadsOn) return this.run === null ? undefined : byDefault
     if (!near && this.far !== null) return this.far.decide(path, span, byDefault, otherwise, true)
     if (this.run === null) return this.moduleRun?.decide(path, span, byDefault, otherwise, true)
-    return this.run.decide(path, span, byDefault, otherwise, near)
+    return this.run.decide(path, span, byDefault, otherwise, near, about)
   }
 
   /** A condition that only a run can tell has been decided together with another. */

@@ -130,6 +130,9 @@ export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Param
   if (isEmptySequence(given) && !holdsPlainValues(ctx, type))
     return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given, byDefault: true })
   const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
+  const holds = ctx.run?.assumes(`${fn.path}:${span.start}`)
+  const known = typeof (sample === NO_SAMPLE ? given : sample) === 'boolean' ? holds : undefined
+  if (known !== undefined) return new Unknown({ ...base, annotation: text, type: plainType(type), sample: known })
   if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })
   if (given !== undefined && given !== null && !(given instanceof Unknown)) {
     if (isOrmObject(given) || given instanceof PyClass || given instanceof PyFunction)

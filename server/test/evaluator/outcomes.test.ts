@@ -63,4 +63,28 @@ def listed(key):
       'SELECT items.price FROM items ORDER BY items.price',
     ])
   })
+
+  it('takes one side of a flag all along', () => {
+    const body = `
+    statement = select(Item.id)
+    if not dear and limit:
+        statement = statement.where(Item.price < limit)
+    if dear:
+        return statement.order_by(Item.name)
+    return statement.limit(3)
+`
+    // SQLAlchemy's own for each flag, with a limit and without
+    const possible = [
+      'SELECT items.id FROM items ORDER BY items.name',
+      'SELECT items.id FROM items WHERE items.price < :price_1 LIMIT :param_1',
+      'SELECT items.id FROM items LIMIT :param_1',
+    ]
+    for (const parameters of ['dear=False, limit=None', 'dear: bool = False, limit: int | None = None']) {
+      const { statements } = near(`def listed(${parameters}):${body}`)
+      const [, , sorted, limited] = statements
+      expect(forms(sorted!)).toEqual([possible[0]])
+      expect(forms(limited!)[0]).toBe(possible[1])
+      for (const form of forms(limited!)) expect(possible).toContain(form)
+    }
+  })
 })
