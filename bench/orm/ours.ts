@@ -10,10 +10,7 @@ export function ours(engine: Engine): Contender {
   const users = select(User) as any
   const posts = (select(Post) as any).options(selectinload(Post.author), selectinload(Post.tags))
   const whole = (select(Post) as any).options(joinedload(Post.author), subqueryload(Post.tags))
-  const fifty = (select(Post) as any)
-    .options(joinedload(Post.author), selectinload(Post.tags))
-    .orderBy(Post.id)
-    .limit(50)
+  const fifty = posts.orderBy(Post.id).limit(50)
   const within = async (work: (session: Session) => Promise<unknown>) => {
     await using session = new Session(engine)
     return await work(session)
