@@ -3,6 +3,7 @@
 // hold otherwise is found out when a function asks for it, and is one of its forms then (forms.ts).
 
 import type { Parameter, Span, Statement } from '../frontends/program.ts'
+import { namesBoundBy } from './blocks.ts'
 import { Run, runs } from './branches.ts'
 import type { Choice } from './conditions.ts'
 import { formOf } from './forms.ts'
@@ -399,6 +400,8 @@ function bindsClass(body: readonly Statement[], name: string): boolean {
   )
 }
 
+const DEFINES: ReadonlySet<Statement['kind']> = new Set(['class', 'function', 'import', 'importFrom'])
+
 /** The names that statements bind, and those of the containers that they change. */
 function boundIn(ctx: Interpreter, scope: Scope, body: readonly Statement[]): Set<string> {
   const found = new Set<string>()
@@ -406,9 +409,7 @@ function boundIn(ctx: Interpreter, scope: Scope, body: readonly Statement[]): Se
   for (const each of open) {
     const target = targetOf(each)
     if (target !== null && !MAKES_MODELS.test(ctx.text(scope.path, each))) found.add(target)
-    if (each.kind === 'function' || each.kind === 'class') found.add(each.name)
-    else if (each.kind === 'importFrom') for (const { as, name } of each.names) found.add(as ?? name)
-    else if (each.kind === 'import') for (const { as, module } of each.names) found.add(as ?? module.split('.')[0]!)
+    if (DEFINES.has(each.kind)) for (const name of namesBoundBy(each)) found.add(name)
     else if (each.kind === 'if' || each.kind === 'try') open.push(...each.body, ...each.orElse)
     else if (each.kind === 'with') open.push(...each.body)
     else if (each.kind === 'expression')
