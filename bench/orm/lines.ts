@@ -46,6 +46,9 @@ interface Measured {
   readonly processorShareOfRaw: number
 }
 
+/** For so many milliseconds each contender does a line's work unmeasured: a service's code has been compiled long ago. */
+const WARM_UP = 400
+
 interface Times {
   readonly elapsed: number[]
   readonly processor: number[]
@@ -63,6 +66,11 @@ export async function measure(
   for (const [name, { title, rounds, repeat, like = name }] of Object.entries(LINES)) {
     if (only.length > 0 && !only.includes(name)) continue
     const times = new Map<Contender, Times>(contenders.map((contender) => [contender, { elapsed: [], processor: [] }]))
+    for (const { lines } of contenders) {
+      const work = lines[name] ?? lines[like]
+      for (const started = performance.now(); work !== undefined && performance.now() - started < WARM_UP; )
+        await work()
+    }
     for (let round = 0; round < Math.max(3, rounds * scale); round++) {
       for (const [contender, { elapsed, processor }] of times) {
         const work = contender.lines[name] ?? contender.lines[like]

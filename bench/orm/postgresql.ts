@@ -32,7 +32,7 @@ async function fill(url: string): Promise<void> {
   await client.query(
     'INSERT INTO post_tags SELECT i, ((i + k * 31) % 100) + 1 FROM generate_series(1, 20000) i, generate_series(0, 2) k',
   )
-  await client.query('ANALYZE')
+  await client.query('VACUUM ANALYZE')
   await client.end()
 }
 
