@@ -22,8 +22,10 @@ import { isVariable, variableMember } from './lambdas.ts'
 import { comparatorMethod, inheritedMember } from './library/comparators.ts'
 import { containerMethod, inheritedContainerMethod } from './library/containers.ts'
 import { scalarAttribute } from './library/datetime.ts'
+import { pathReader } from './library/files.ts'
 import { ormAttribute } from './library/orm-attributes.ts'
 import { camel, isInstanceOf, isOrmObject } from './library/orm-core.ts'
+import { isFilePath, pathMember } from './library/paths.ts'
 import { isClassVariable, modelDump } from './library/pydantic.ts'
 import { reflectedAttribute } from './library/reflection.ts'
 import { resultAttribute } from './library/results.ts'
@@ -124,7 +126,9 @@ export function getAttribute(ctx: Interpreter, object: Value, name: string, site
     if (object.mixesPrimitive) return getAttribute(ctx, object.value, name, site)
   }
   if (object instanceof PyScalar) {
-    const found = scalarAttribute(object, name)
+    const found = isFilePath(object)
+      ? (pathReader(ctx, object, name) ?? pathMember(object, name))
+      : scalarAttribute(object, name)
     if (found !== undefined) return found
   }
   if (
@@ -506,6 +510,8 @@ function unknownAttribute(ctx: Interpreter, object: Unknown, name: string, site:
     if (found?.entry.value instanceof PyFunction) return bindEntry(ctx, found.entry.value, object, type, site)
   }
   if (object.hasSample && !isUnknown(object.sample) && object.sample !== null) {
+    const reader = isFilePath(object.sample) ? pathReader(ctx, object, name) : undefined
+    if (reader !== undefined) return reader
     const sample = getAttribute(ctx, object.sample, name, site)
     if (!isUnknown(sample))
       return new Unknown({

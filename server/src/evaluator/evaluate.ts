@@ -261,13 +261,17 @@ class WorkspaceEvaluation implements Evaluation {
     for (const [path, file] of models.loaded) if (sources.file(path) !== file) return null
     if (roots.length !== models.roots.length || roots.some((path, index) => path !== models.roots[index])) return null
     if (models.impliedNames.length > 0 && definesAny(models.impliedNames, ctx.sources, sources)) return null
+    const readers = ctx.ledger.dataReaders(sources)
+    for (const reader of readers) if (reader !== null && models.loaded.has(reader)) return null
     const late = lateModules(models)
     const resting = restingOn.get(models) ?? []
     const stale =
+      readers.size > 0 ||
       late.some((path) => sources.file(path) !== ctx.sources.file(path)) ||
       [...resting].some(([path, file]) => sources.file(path) !== file)
     ctx.sources = sources
     if (stale) {
+      ctx.ledger.forgetChangedData(sources)
       forgetModules(models, late)
       restingOn.delete(models)
       models.analyses.clear()

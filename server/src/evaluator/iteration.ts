@@ -6,6 +6,7 @@ import { callValue, NO_ARGUMENTS } from './calls.ts'
 import { fieldsOf } from './instances.ts'
 import type { Interpreter } from './interpreter.ts'
 import { isVariable, variableValue } from './lambdas.ts'
+import { linesOfFile } from './library/files.ts'
 import { ormIterable } from './library/orm-core.ts'
 import { elementType } from './library/results.ts'
 import { NO_SAMPLE, Unknown } from './unknown.ts'
@@ -53,6 +54,8 @@ export function iterate(ctx: Interpreter, value: Value, site: CallSite): Iterati
     return { values, rest: null, known: true }
   }
   if (value instanceof PyClass && value.fact('enum')) return { values: enumMembers(value), rest: null, known: true }
+  const lines = linesOfFile(ctx, value, site)
+  if (lines !== undefined) return { values: lines, rest: null, known: true }
   const own = iterateOwn(ctx, value, site)
   if (own !== null) return own
   if (value instanceof Unknown) {

@@ -3,6 +3,7 @@
 // here.
 
 import type { Mapper, MetaData, Table } from 'orm-core'
+import type { DataFile, SourceTree } from '../frontends/source-tree.ts'
 import type { Interpreter } from './interpreter.ts'
 import { reading } from './names.ts'
 import { changes, making, type PyClass, PyDict, PyList, PySet } from './values.ts'
@@ -31,6 +32,8 @@ export class Ledger {
   private readonly collections = new Set<PyList | PySet | PyDict>()
   /** Modules that hook into mapping. */
   readonly hooking = new Set<string>()
+  /** The files that the program reads, and the modules that have read them; null stands for functions. */
+  private readonly data = new Map<string, { readonly file: DataFile; readonly by: Set<string | null> }>()
   private readonly owners = new WeakMap<object, string>()
   private counts: readonly number[] = []
 
@@ -76,6 +79,26 @@ export class Ledger {
     const known = this.requests.get(by)
     if (known) known.add(path)
     else this.requests.set(by, new Set([path]))
+  }
+
+  /** The program reads a file. */
+  noteData(path: string, file: DataFile): void {
+    const known = this.data.get(path)
+    if (known?.file === file) known.by.add(making.module)
+    else this.data.set(path, { file, by: new Set([making.module]) })
+  }
+
+  /** Who has read a file that says something else now; null stands for functions. */
+  dataReaders(sources: SourceTree): ReadonlySet<string | null> {
+    const readers = new Set<string | null>()
+    for (const [path, { by, file }] of this.data)
+      if (sources.data?.(path) !== file) for (const reader of by) readers.add(reader)
+    return readers
+  }
+
+  /** Forgets who has read them: they are going to be read again. */
+  forgetChangedData(sources: SourceTree): void {
+    for (const [path, { file }] of this.data) if (sources.data?.(path) !== file) this.data.delete(path)
   }
 
   /** The module is there whoever imports it. */
@@ -127,6 +150,7 @@ export class Ledger {
       this.links.delete(path)
       this.volatile.delete(path)
       this.touched.delete(path)
+      for (const { by } of this.data.values()) by.delete(path)
     }
   }
 

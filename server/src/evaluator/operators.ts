@@ -12,6 +12,7 @@ import { collectionHas } from './library/orm-attributes.ts'
 import { callOrm } from './library/orm-call.ts'
 import { isInstanceOf, isOrmObject } from './library/orm-core.ts'
 import { ormOperator, ormReverseOperator, ormUnary } from './library/orm-operators.ts'
+import { pathArithmetic } from './library/paths.ts'
 import { formatValue, percentFormat, toText } from './strings.ts'
 import { holdsUnknown, patternOfOperation } from './text-patterns.ts'
 import { truthOf } from './truth.ts'
@@ -382,7 +383,8 @@ export function asNumber(value: Value): number | bigint | null {
 function plainBinary(operator: BinaryOperator, left: Value, right: Value): Value | undefined {
   if (left instanceof EnumMember && left.mixesPrimitive) return plainBinary(operator, left.value, right)
   if (right instanceof EnumMember && right.mixesPrimitive) return plainBinary(operator, left, right.value)
-  if (left instanceof PyScalar || right instanceof PyScalar) return dateArithmetic(operator, left, right)
+  if (left instanceof PyScalar || right instanceof PyScalar)
+    return pathArithmetic(operator, left, right) ?? dateArithmetic(operator, left, right)
   if (typeof left === 'string') {
     if (operator === '+' && typeof right === 'string') return left + right
     if (operator === '*' && typeof right === 'number') return left.repeat(Math.max(0, Math.min(right, 10_000)))

@@ -33,6 +33,7 @@ export function reevaluate(models: Models, sources: SourceTree, roots: readonly 
   const remaining = new Set<object>([...(ctx.mappedClasses as PyClass[]), ...allTables(ctx)])
   forgetModules(models, concerned, late)
   ctx.sources = sources
+  ctx.ledger.forgetChangedData(sources)
   for (const registry of ctx.registries) deferConfiguration(ctx, registry as OrmRegistry)
 
   const order = ledger.order.filter((path) => concerned.has(path) && roots.includes(path))
@@ -79,6 +80,7 @@ function concernedModules(
     if (file?.language === 'typescript') return null
     if (sources.file(path) !== file) changed.push(path)
   }
+  for (const reader of ledger.dataReaders(sources)) if (reader !== null && loaded.has(reader)) changed.push(reader)
   const dropped = before.filter((path) => !roots.includes(path))
   const concerned = ledger.concernedBy([...changed, ...dropped, ...ledger.volatile, ...ledger.touched, ...late])
   if ([...concerned].filter((path) => loaded.has(path)).length > loaded.size * MAX_SHARE) return null

@@ -70,6 +70,7 @@ export function toRepr(value: Value): string | null {
     const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
     return `${quote}${value.replaceAll('\\', '\\\\').replaceAll(quote, `\\${quote}`).replaceAll('\n', '\\n')}${quote}`
   }
+  if (value instanceof PyScalar && value.kind === 'filePath') return `PosixPath(${toRepr(value.text)})`
   return toText(value)
 }
 

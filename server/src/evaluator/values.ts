@@ -213,9 +213,18 @@ function keyText(key: unknown): string {
   return `#${number}`
 }
 
-export type ScalarKind = 'datetime' | 'date' | 'time' | 'timedelta' | 'decimal' | 'uuid' | 'complex' | 'path'
+export type ScalarKind =
+  | 'datetime'
+  | 'date'
+  | 'time'
+  | 'timedelta'
+  | 'decimal'
+  | 'uuid'
+  | 'complex'
+  | 'path'
+  | 'filePath'
 
-/** A literal of the standard library: `date(2024, 1, 2)`, `Decimal("1.5")`. `text` is what `str()` gives. */
+/** A literal of the standard library: `date(2024, 1, 2)`, `Decimal("1.5")`, `Path("x.sql")`. `text` is what `str()` gives. */
 export class PyScalar {
   readonly kind: ScalarKind
   readonly text: string

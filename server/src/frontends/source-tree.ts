@@ -18,6 +18,14 @@ export interface SourceFile {
   readonly moduleName: string
 }
 
+/** A file that the program reads, as `queries.sql`. The same object in another tree as long as it says the same. */
+export interface DataFile {
+  /** Null when it has none for us. */
+  readonly text: string | null
+  /** Why there is no text, to be said behind the file's name: "is not in the workspace". Null where there is one. */
+  readonly lack: string | null
+}
+
 /** The sources of a snapshot. Immutable: an edit makes another tree which shares the unchanged files' objects. */
 export interface SourceTree {
   /** The workspace folder, absolute. */
@@ -33,6 +41,8 @@ export interface SourceTree {
   file(path: string): SourceFile | null
   /** In bytes, the size and the limit of a file that is not read because of its size. */
   tooLarge?(path: string): { readonly size: number; readonly limit: number } | null
+  /** A file that the program reads, be it a source or not. */
+  data?(path: string): DataFile
   /**
    * The file that `from <dots><module> import …` or `import <module>` names, seen from `fromPath`; a package gives its
    * `__init__.py`. Null when it is not the workspace's (a library), or is a folder without `__init__.py`.

@@ -8,6 +8,7 @@ import {
   filesWithModelDiagnostics,
   modelDiagnostics,
 } from '../features/diagnostics/index.ts'
+import { languageOf } from '../frontends/language.ts'
 import { pathOf } from '../workspace/file-system.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -43,7 +44,7 @@ export function registerDiagnostics(server: Server): void {
     const open = new Map(
       openDocumentUris().flatMap((uri) => {
         const path = pathOf(uri)
-        return path?.startsWith(`${workspace.root}/`) ? [[path, uri] as const] : []
+        return path?.startsWith(`${workspace.root}/`) && languageOf(path) !== null ? [[path, uri] as const] : []
       }),
     )
     let since = performance.now()

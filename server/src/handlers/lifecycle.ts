@@ -33,8 +33,7 @@ export function registerLifecycle(server: Server): void {
     server.trusted = options?.trusted ?? false
     server.settings = withDefaults(options?.settings)
     hasConfiguration = params.capabilities.workspace?.configuration === true
-    // Our own extension watches by itself, and is known by its options.
-    hasWatchers = options === undefined && !!params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration
+    hasWatchers = !!params.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration
     folders = foldersOf(params)
     return { capabilities, serverInfo: { name: 'athanor' } }
   })
@@ -106,11 +105,13 @@ export function withDefaults(given: Partial<Settings> | null | undefined): Setti
 
 /** Loads the features, walks through the folders, and opens the gate for requests. */
 async function load(server: Server, uris: readonly string[]): Promise<void> {
-  const [{ parts }, { pathOf }, { Workspace: Folder }] = await Promise.all([
+  const [{ parts }, { dataFileListener }, { pathOf }, { Workspace: Folder }] = await Promise.all([
     import('./parts.ts'),
+    import('./data-files.ts'),
     import('../workspace/file-system.ts'),
     import('../workspace/workspace.ts'),
   ])
+  const onData = dataFileListener(server)
   server.makeWorkspace = (root, discovery) => {
     const stale = new Set<string>()
     const onStale = (path: string) => {
@@ -122,7 +123,7 @@ async function load(server: Server, uris: readonly string[]): Promise<void> {
       }
       stale.add(path)
     }
-    const workspace = new Folder({ root, settings: server.settings, discovery, onStale })
+    const workspace = new Folder({ root, settings: server.settings, discovery, onStale, onData })
     server.workspaces = [...server.workspaces.filter((it) => it.root !== root), workspace]
     server.workspaces.sort((a, b) => b.root.length - a.root.length)
     return workspace

@@ -16,6 +16,8 @@ export interface FileSystem {
   entries(folder: string): readonly FolderEntry[]
   /** Null when the file can't be read. */
   read(path: string): string | null
+  /** What is in a file, be it text or not; null when it can't be read, or is none (a pipe, a device). */
+  bytes?(path: string): Uint8Array | null
   /** In bytes; null when there is no such file. */
   size(path: string): number | null
   /** The path without links, the path itself when it can't be told. */
@@ -41,6 +43,13 @@ export const disk: FileSystem = {
     try {
       const text = readFileSync(path, 'utf8')
       return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text
+    } catch {
+      return null
+    }
+  },
+  bytes(path) {
+    try {
+      return stateOf(path)?.isFile() ? readFileSync(path) : null
     } catch {
       return null
     }

@@ -4,10 +4,11 @@
 import { languageOf, projectLanguageOf } from '../frontends/language.ts'
 import type { Language } from '../frontends/program.ts'
 import { PythonModules } from '../frontends/python/modules.ts'
-import type { SourceFile, SourceTree } from '../frontends/source-tree.ts'
+import type { DataFile, SourceFile, SourceTree } from '../frontends/source-tree.ts'
 import { TypeScriptModules } from '../frontends/typescript/modules.ts'
 import { TypeScriptProjects } from '../frontends/typescript/projects.ts'
 import { defaultSettings } from '../protocol/messages.ts'
+import { DataFiles } from './data-files.ts'
 import type { FileSystem } from './file-system.ts'
 import { type TextSource, WorkspaceFile } from './workspace-file.ts'
 
@@ -66,11 +67,20 @@ interface State {
   readonly open: ReadonlyMap<string, WorkspaceFile>
   /** What has been read from the disk; null for what can't be read. Filled as files are asked for. */
   readonly fromDisk: Map<string, WorkspaceFile | null>
+  readonly data: DataFiles
   readonly messages: string[]
   readonly modules: Modules
   readonly maxSize: number
   /** Hears of files that were found to say something else than was known. */
   readonly onStale: ((path: string) => void) | undefined
+}
+
+/** Hears of what is found out about files while they are read. */
+export interface SourcesListener {
+  /** A file says something else than was known. */
+  readonly onStale?: ((path: string) => void) | undefined
+  /** The program reads a file that is no source. */
+  readonly onData?: ((path: string) => void) | undefined
 }
 
 export class Sources implements SourceTree {
@@ -87,11 +97,12 @@ export class Sources implements SourceTree {
     paths: readonly string[],
     projects: readonly string[],
     maxSize = MAX_FILE_SIZE,
-    onStale?: (path: string) => void,
+    { onData, onStale }: SourcesListener = {},
   ): Sources {
     const modules = new Modules(root, paths, projects, fileSystem)
     const state = { root, fileSystem, paths: new Set(paths), projects, open: new Map(), fromDisk: new Map() }
-    return new Sources({ ...state, messages: [], modules, maxSize, onStale })
+    const data = new DataFiles({ root, fileSystem, onAsked: onData })
+    return new Sources({ ...state, data, messages: [], modules, maxSize, onStale })
   }
 
   get root(): string {
@@ -130,6 +141,18 @@ export class Sources implements SourceTree {
     return this.lookUp(path)
   }
 
+  data(path: string): DataFile {
+    const { data } = this.state
+    if (languageOf(path) === null) return data.file(path)
+    const file = data.refusal(path) === null ? this.lookUp(path) : null
+    return file === null ? (data.refusal(path) ?? data.file(path)) : dataOf(file)
+  }
+
+  /** The files beside the sources that were asked for, be they there or not. */
+  get dataPaths(): readonly string[] {
+    return this.state.data.paths
+  }
+
   resolveImport(fromPath: string, level: number, module: string): string | null {
     return this.state.modules.resolve(fromPath, level, module)
   }
@@ -155,7 +178,7 @@ export class Sources implements SourceTree {
   /** The document as the editor has it. */
   withDocument(path: string, text: string): Sources {
     const language = languageOf(path)
-    if (language === null) return this
+    if (language === null) return this.withData(this.state.data.withDocument(path, text))
     const before = this.state.open.get(path) ?? this.state.fromDisk.get(path) ?? null
     if (this.state.open.has(path) && before?.says(text)) return this
     const structure = this.state.paths.has(path) ? this : this.withPaths([path], [])
@@ -170,7 +193,7 @@ export class Sources implements SourceTree {
 
   /** The document is no longer open: the disk's text counts again. */
   withoutDocument(path: string): Sources {
-    if (!this.state.open.has(path)) return this
+    if (!this.state.open.has(path)) return this.withData(this.state.data.withoutDocument(path))
     const open = new Map(this.state.open)
     const document = open.get(path)!
     open.delete(path)
@@ -208,6 +231,18 @@ export class Sources implements SourceTree {
     const removed = deleted.filter((path) => this.state.paths.has(path) && !this.state.open.has(path))
     if (added.length > 0 || removed.length > 0) return this.with({ fromDisk }).withPaths(added, removed)
     return stale ? this.with({ fromDisk }) : this
+  }
+
+  /** Files that are no sources were created, changed or deleted on the disk. */
+  withDataChanges(paths: readonly string[]): Sources {
+    return this.withData(this.state.data.withDiskChanges(paths))
+  }
+
+  private withData(data: DataFiles): Sources {
+    if (data === this.state.data) return this
+    const next = this.with({ data })
+    for (const [language, paths] of this.known) next.known.set(language, paths)
+    return next
   }
 
   /** With another limit for the size of files. */
@@ -350,4 +385,21 @@ export class Sources implements SourceTree {
     }
     for (const [language, paths] of this.known) next.known.set(language, paths)
   }
+}
+
+/** What a program reads that opens a source. */
+const dataOfSources = new WeakMap<WorkspaceFile, DataFile>()
+
+function dataOf(file: WorkspaceFile): DataFile {
+  let data = dataOfSources.get(file)
+  if (data === undefined) {
+    data = {
+      get text() {
+        return file.text
+      },
+      lack: null,
+    }
+    dataOfSources.set(file, data)
+  }
+  return data
 }

@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
   readonly discovery?: Discovery
   /** Hears of files that were found to say something else than was known of them: nobody told of their change. */
   readonly onStale?: (path: string) => void
+  /** Hears of files that are no sources and that the program reads. */
+  readonly onData?: (path: string) => void
 }
 
 export class Workspace {
@@ -36,7 +38,7 @@ export class Workspace {
     const found = options.discovery ?? discoverAll(fileSystem, root)
     this.root = root
     const maxSize = settings.files.maxSize * 1024
-    const sources = Sources.of(fileSystem, root, found.files, found.projects, maxSize, options.onStale)
+    const sources = Sources.of(fileSystem, root, found.files, found.projects, maxSize, options)
     this.current = new Snapshot({ sources, settings, catalog, version: 1 })
   }
 
@@ -51,6 +53,7 @@ export class Workspace {
     let { settings, catalog } = before
     const changed: string[] = []
     const deleted: string[] = []
+    const data: string[] = []
     for (const change of changes) {
       switch (change.kind) {
         case 'open':
@@ -63,9 +66,11 @@ export class Workspace {
         case 'created':
         case 'changed':
           if (this.isSource(change.path)) changed.push(change.path)
+          else data.push(change.path)
           break
         case 'deleted':
           if (this.isInside(change.path)) deleted.push(...this.below(sources, change.path))
+          data.push(...sources.dataPaths.filter((it) => it === change.path || it.startsWith(`${change.path}/`)))
           break
         case 'catalog':
           catalog = change.catalog
@@ -77,6 +82,7 @@ export class Workspace {
       }
     }
     if (changed.length > 0 || deleted.length > 0) sources = sources.withDiskChanges(changed, deleted)
+    if (data.length > 0) sources = sources.withDataChanges(data)
     if (sources === before.sources && settings === before.settings && catalog === before.catalog) return before
     const evaluation = sources === before.sources ? before.knownEvaluation : undefined
     const previous = evaluation === undefined ? before.lastEvaluation : undefined

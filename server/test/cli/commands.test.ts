@@ -97,6 +97,32 @@ describe('athanor sql', () => {
     expect(loaded.emits).toHaveLength(2)
   })
 
+  it('reads statements from files of the workspace', async () => {
+    mkdirSync(join(folder, 'reports', 'sql'), { recursive: true })
+    writeFileSync(
+      join(folder, 'reports', 'sql', 'totals.sql'),
+      'SELECT sum(amount) FROM orders WHERE region = :region\n',
+    )
+    writeFileSync(
+      join(folder, 'reports', 'queries.py'),
+      `from pathlib import Path
+from sqlalchemy import text
+SQL = Path(__file__).parent / "sql"
+totals = text((SQL / "totals.sql").read_text())
+lost = text((SQL / "lost.sql").read_text())
+`,
+    )
+    const root = join(folder, 'reports')
+    const { out } = await athanor(['sql', '--root', root, '--format', 'json', '--dialect', 'postgresql'])
+    const [totals, lost] = JSON.parse(out).files[0].statements
+    expect(totals).toMatchObject({ complete: true, unknown: [], kind: 'text' })
+    expect(totals.sql.postgresql.sql.trim()).toBe('SELECT sum(amount) FROM orders WHERE region = %(region)s')
+    expect(totals.sql.postgresql.params).toMatchObject([{ name: 'region', unknown: true }])
+    const reason = '`sql/lost.sql` is not in the workspace'
+    const range = { start: { line: 4, character: 12 }, end: { line: 4, character: 42 } }
+    expect(lost).toMatchObject({ complete: false, unknown: [{ reason, range }] })
+  })
+
   it('writes text for reading', async () => {
     const { code, out } = await inShop('sql', 'shop/queries.py', '--dialect', 'sqlite')
     expect(code).toBe(0)

@@ -33,6 +33,11 @@ export class MemoryFileSystem implements FileSystem {
     return this.files.get(this.realPath(path)) ?? null
   }
 
+  bytes(path: string): Uint8Array | null {
+    const text = this.read(path)
+    return text === null ? null : new TextEncoder().encode(text)
+  }
+
   size(path: string): number | null {
     return this.files.get(this.realPath(path))?.length ?? null
   }

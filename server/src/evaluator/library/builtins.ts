@@ -43,6 +43,7 @@ import {
   type Value,
 } from '../values.ts'
 import { memberInMaking } from './enums.ts'
+import { openFunction } from './files.ts'
 import { libraryClass, native, pure } from './make.ts'
 import { unknownFunction } from './orm-call.ts'
 import { fromOrm, isInstanceOf, isOrmObject } from './orm-core.ts'
@@ -389,7 +390,7 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
   add('id', (_args, site) => new Unknown({ source: site.source }))
   add('hash', (_args, site) => new Unknown({ source: site.source }))
   add('dir', (args, site) => namesOf(args.positional[0]) ?? new Unknown({ source: site.source }))
-  add('open', (_args, site) => new Unknown({ source: site.source }))
+  table.set('open', openFunction(ctx))
   add('input', (_args, site) => new Unknown({ source: site.source }))
   const property = libraryClass('builtins', 'property', {
     bases: [object],
@@ -576,9 +577,11 @@ export function typeOf(ctx: Interpreter, value: Value, source: string): Value {
         timedelta: 'datetime',
         decimal: 'decimal',
         uuid: 'uuid',
+        filePath: 'pathlib',
       } as Record<string, string>
     )[value.kind]
-    const name = ({ decimal: 'Decimal', uuid: 'UUID' } as Record<string, string>)[value.kind] ?? value.kind
+    const name =
+      ({ decimal: 'Decimal', uuid: 'UUID', filePath: 'PosixPath' } as Record<string, string>)[value.kind] ?? value.kind
     const found = module === undefined ? undefined : ctx.modules.importModule('', 0, module)?.resolve?.(name)
     if (found instanceof PyClass) return found
   }

@@ -26,10 +26,13 @@ import {
   type Value,
 } from '../values.ts'
 import { builtin, builtinClass } from './builtins.ts'
+import { openFunction, packageData, resourcesModule } from './files.ts'
 import { libraryClass, native, pure } from './make.ts'
+import { fspath, pathFunctions, pathlibModule } from './paths.ts'
 import { isClassVariable } from './pydantic.ts'
 import { regularExpressions } from './regular-expressions.ts'
 import { singleDispatch } from './single-dispatch.ts'
+import { starletteConfig } from './starlette.ts'
 
 /** The environment of the program: nobody knows it here, and what it does without is what it says itself. */
 function operatingSystem(ctx: Interpreter): Record<string, Value> {
@@ -38,6 +41,8 @@ function operatingSystem(ctx: Interpreter): Record<string, Value> {
   environ.optional = true
   return {
     environ,
+    fspath,
+    sep: '/',
     getenv: getAttribute(ctx, environ, 'get', { path: '', span: { start: 0, end: 0 }, source: 'os.environ' }),
   }
 }
@@ -108,6 +113,20 @@ export function standardModule(ctx: Interpreter, name: string): Record<string, V
       }
     case 'os':
       return operatingSystem(ctx)
+    case 'os.path':
+    case 'posixpath':
+      return pathFunctions()
+    case 'pathlib':
+      return pathlibModule(ctx)
+    case 'importlib.resources':
+    case 'importlib_resources':
+      return resourcesModule(ctx)
+    case 'io':
+      return { open: openFunction(ctx) }
+    case 'pkgutil':
+      return { get_data: packageData(ctx) }
+    case 'starlette.config':
+      return starletteConfig(ctx)
     case 'sys':
       return {
         version_info: new PyTuple([3, 13, 0, 'final', 0], ['major', 'minor', 'micro', 'releaselevel', 'serial']),
