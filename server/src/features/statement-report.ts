@@ -2,7 +2,7 @@
 // (docs/command-line.md); keys are added, never changed.
 
 import { rehearse } from 'orm-core/internal'
-import type { OptionalClause, StatementSite } from '../evaluator/analysis.ts'
+import type { OptionalClause, StatementSite, UnknownPart } from '../evaluator/analysis.ts'
 import type { Range } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import {
@@ -73,7 +73,7 @@ function statementReport(
     kind: site.kind,
     scope: site.scope,
     complete: site.complete,
-    unknown: site.unknown.map(({ span, reason }) => ({ range: range(span), reason })),
+    unknown: openParts(site).map(({ span, reason }) => ({ range: range(span), reason })),
     sql: Object.fromEntries([...compiled].map(([dialect, sql]) => [dialect, sqlReport(sql, dialect)])),
     clauses:
       first.error === null
@@ -89,6 +89,11 @@ function statementReport(
     })),
     emits: first.error === null ? emitsOf(site, dialects[0] as PreviewDialect, first.sql) : [],
   }
+}
+
+/** Why a statement is not complete: what is not known of it, and the call that SQLAlchemy refuses, in its own words. */
+function openParts({ error, unknown }: StatementSite): readonly UnknownPart[] {
+  return error === null ? unknown : [...unknown, { span: error.span, reason: error.message }]
 }
 
 function sqlReport(compiled: StatementSql, dialect: PreviewDialect): SqlReport {

@@ -123,6 +123,29 @@ lost = text((SQL / "lost.sql").read_text())
     expect(lost).toMatchObject({ complete: false, unknown: [{ reason, range }] })
   })
 
+  it('says of a statement that is refused which call it is', async () => {
+    const folderOfIt = join(folder, 'refused')
+    mkdirSync(folderOfIt)
+    writeFileSync(
+      join(folderOfIt, 'queries.py'),
+      `from sqlalchemy import column, select, table
+users = table("users", column("id"))
+def refused(session):
+    statement = select(users)
+    statement = statement.where([1])
+    session.execute(statement)
+`,
+    )
+    const { out } = await athanor(['sql', '--root', folderOfIt, '--format', 'json', '--dialect', 'postgresql'])
+    const reason = 'SQL expression for WHERE/HAVING role expected, got [1].'
+    const range = { start: { line: 4, character: 16 }, end: { line: 4, character: 36 } }
+    const [built, refused, sent] = JSON.parse(out).files[0].statements
+    expect(built).toMatchObject({ complete: true, unknown: [] })
+    expect(refused).toMatchObject({ complete: false, unknown: [{ reason, range }], range })
+    expect(refused.sql.postgresql).toEqual({ error: reason })
+    expect(sent).toMatchObject({ complete: false, unknown: [{ reason, range }] })
+  })
+
   it('writes text for reading', async () => {
     const { code, out } = await inShop('sql', 'shop/queries.py', '--dialect', 'sqlite')
     expect(code).toBe(0)
