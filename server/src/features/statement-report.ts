@@ -93,7 +93,8 @@ function statementReport(
 
 /** Why a statement is not complete: what is not known of it, and the call that SQLAlchemy refuses, in its own words. */
 function openParts({ error, unknown }: StatementSite): readonly UnknownPart[] {
-  return error === null ? unknown : [...unknown, { span: error.span, reason: error.message }]
+  if (error === null || unknown.some(({ reason }) => reason === error.message)) return unknown
+  return [...unknown, { span: error.span, reason: error.message }]
 }
 
 function sqlReport(compiled: StatementSql, dialect: PreviewDialect): SqlReport {
