@@ -185,7 +185,7 @@ function describeClass(mapper: Mapper): Omit<ClassReport, keyof Place> {
       target: target.qualname,
       direction: String(property.direction),
       uselist: property.uselist === true,
-      secondary: property.secondary ? (property.secondary.key ?? property.secondary.name) : null,
+      secondary: secondaryName(property),
       back_populates: property.backPopulates ?? null,
       lazy: (property.lazy ?? null) as string | boolean | null,
       viewonly: property.viewonly === true,
@@ -219,6 +219,11 @@ export function relationshipTarget(property: { mapper: Mapper; direction?: unkno
   } catch {
     return null
   }
+}
+
+/** The key of the table between both sides, the SQL of a join that stands there instead; null where there is none. */
+export function secondaryName({ secondary }: { secondary?: { key?: string; name?: string } | null }): string | null {
+  return secondary ? (secondary.key ?? secondary.name ?? expressionText(secondary)) : null
 }
 
 /** As the dialect's DDL writes it; a type that another package brings by its name. */

@@ -6,7 +6,7 @@ import type { Cardinality, Graph, GraphParams } from '../protocol/messages.ts'
 import type { Snapshot } from '../workspace/snapshot.ts'
 import { dialectFor } from './dialects.ts'
 import { layOut, type UnplacedEdge, type UnplacedNode } from './graph/layout.ts'
-import { relationshipTarget } from './models.ts'
+import { relationshipTarget, secondaryName } from './models.ts'
 import { locationOf } from './places.ts'
 import { expressionText, typeText } from './schema-text.ts'
 
@@ -103,7 +103,7 @@ function classEdges(snapshot: Snapshot, mapper: Mapper): UnplacedEdge[] {
       name,
       backName: reverse?.key ?? null,
       ...cardinalities(property, reverse),
-      secondary: property.secondary ? (property.secondary.key ?? property.secondary.name ?? null) : null,
+      secondary: secondaryName(property),
       joinCondition: joinCondition(property),
       location: locationOf(snapshot, property),
     })

@@ -4,7 +4,7 @@ import type { Column, Mapper, RelationshipProperty, Table } from 'orm-core'
 import type { Snapshot } from '../../workspace/snapshot.ts'
 import { tableDdl } from '../ddl.ts'
 import { dialectFor } from '../dialects.ts'
-import { relationshipTarget } from '../models.ts'
+import { relationshipTarget, secondaryName } from '../models.ts'
 import { cardinalities, joinCondition } from '../relationship-graph.ts'
 import { defaultText, typeText } from '../schema-text.ts'
 
@@ -103,7 +103,7 @@ export function relationshipHover(mapper: Mapper, key: string): string | null {
     '',
     '```sql',
     property.secondary
-      ? `${expression(property, 'primaryjoin')}\nAND ${expression(property, 'secondaryjoin')}  -- through ${property.secondary.key ?? property.secondary.name}`
+      ? `${expression(property, 'primaryjoin')}\nAND ${expression(property, 'secondaryjoin')}  -- through ${secondaryName(property)}`
       : joinCondition(property),
     '```',
     '',
