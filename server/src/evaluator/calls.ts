@@ -130,6 +130,20 @@ export function callMethod(ctx: Interpreter, object: Value, name: string, args: 
   return callValue(ctx, getAttribute(ctx, object, name, site), positionally(...args), site)
 }
 
+/** What the class of an instance says of it as a text (`__str__`); undefined where it says nothing. */
+export function ownText(ctx: Interpreter, value: Value, site: CallSite): Value | undefined {
+  if (!(value instanceof PyInstance)) return undefined
+  const method = value.class.lookup('__str__')?.entry.value
+  if (!(method instanceof PyFunction)) return undefined
+  const text = ctx.mute(() => callMethod(ctx, value, '__str__', [], site))
+  if (typeof text === 'string') return text
+  const { path, source, span } = site
+  // It is unknown where it is asked for, by what is asked there.
+  return text instanceof Unknown
+    ? new Unknown({ source, path, span, reason: text.reason, pattern: text.pattern, sample: text.sample })
+    : new Unknown({ source, path, span })
+}
+
 export function callValue(ctx: Interpreter, fn: Value, args: CallArguments, site: CallSite): Value {
   ctx.step()
   if (fn instanceof PyFunction) return callFunction(ctx, fn, args, site)

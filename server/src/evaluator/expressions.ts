@@ -11,7 +11,7 @@ import type {
   SubscriptExpression,
 } from '../frontends/program.ts'
 import { getAttribute } from './attributes.ts'
-import { callExpression, superOf } from './calls.ts'
+import { callExpression, ownText, superOf } from './calls.ts'
 import { alternativesOf, bearsOnSql } from './choices.ts'
 import { evaluateComprehension } from './comprehension.ts'
 import { chooseBranch } from './conditions.ts'
@@ -345,7 +345,11 @@ function evaluateTemplate(ctx: Interpreter, scope: Scope, expression: Expression
       continue
     }
     // Before Python 3.12 the oracle does not look into templates, and a statement in one is a rarity.
-    const value = ctx.mute(() => evaluate(ctx, scope, part.value))
+    const given = ctx.mute(() => evaluate(ctx, scope, part.value))
+    const isPlain = part.format === null && (part.conversion === null || part.conversion === 's')
+    const own =
+      isPlain && given instanceof PyInstance ? ownText(ctx, given, ctx.site(scope.path, part.value)) : undefined
+    const value = own ?? given
     values.push(value)
     if (isUnknown(value)) {
       unknown = true

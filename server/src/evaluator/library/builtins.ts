@@ -1,7 +1,7 @@
 // Python's built-in names. The pure ones are applied to the samples of unknowns as well (calls.ts).
 
 import { getAttribute, setAttribute } from '../attributes.ts'
-import { callValue, positionally } from '../calls.ts'
+import { callValue, ownText, positionally } from '../calls.ts'
 import { chooseCandidate } from '../candidates.ts'
 import { chooseAlternative } from '../choices.ts'
 import { classInMaking, makeClass } from '../classes.ts'
@@ -111,6 +111,11 @@ function makeBuiltins(ctx: Interpreter): Map<string, Value> {
     if (text === null) throw new TypeError('str() of an object')
     return text
   })
+  const plain = string.construct!
+  string.construct = (args, site) => {
+    const own = args.positional.length === 1 ? ownText(ctx, args.positional[0], site) : undefined
+    return own ?? plain(args, site)
+  }
   string.resolve = (name) =>
     name.startsWith('__')
       ? undefined

@@ -151,6 +151,8 @@ export class Given {
       }
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
+      // What is filled into the text of a DDL.
+      if (name === 'DDL' && option === 'context' && value instanceof PyDict) this.noteFilledIn(value)
       if (option === 'set' && isUnknown(value)) {
         this.unknown.push(this.gap(site, value))
         this.options[option] = { [wordFor(value)]: value }
@@ -175,6 +177,11 @@ export class Given {
     this.unknown.push(this.gap(this.site, bound))
     const sign = bound.source.startsWith('-') ? -1 : 1
     return typeof bound.sample === 'number' ? bound.sample : sign
+  }
+
+  private noteFilledIn(context: PyDict): void {
+    for (const value of context.values()) if (isUnknown(value)) this.unknown.push(this.gap(this.site, value))
+    if (isUnknown(context.rest)) this.unknown.push(this.gap(this.site, context.rest))
   }
 
   /** Whether all that it was given was left out. */
@@ -220,7 +227,7 @@ export class Given {
         else if (!(sample instanceof PyDict)) this.positional.push(openRow(value))
         return
       }
-      if (name === 'text' && this.positional.length === 0) {
+      if ((name === 'text' || name === 'DDL') && this.positional.length === 0) {
         const text = ctx.run === null ? undefined : chooseAlternative(ctx, value, site, (each) => each)
         if (typeof text === 'string') {
           this.positional.push(text)
@@ -261,6 +268,7 @@ export class Given {
     }
     if (isReflected(value) && CLAUSE_CALLS.has(name))
       this.unknown.push({ span: site.span, reason: 'the columns of the table are read from the database when it runs' })
+    if (name === 'DDL' && this.positional.length === 1 && value instanceof PyDict) this.noteFilledIn(value)
     // `values([row.dump() for row in rows])`
     const [first] = this.inserts && value instanceof PyList ? value.items : []
     if (isUnknown(first)) {
