@@ -69,15 +69,16 @@ export function withoutMissing(args: readonly unknown[], properties: ReadonlyMap
 /** Gives a table whose columns are in the database alone an `id` of unknown type; false when it has a key of its own. */
 export function assumeKeyOf(table: object): boolean {
   const { primaryKey } = table as { primaryKey?: { columns: { length: number } } }
-  if (primaryKey === undefined || [...(primaryKey.columns as unknown as Iterable<object>)].length > 0) return false
+  if (primaryKey === undefined || primaryKey.columns.length > 0) return false
   const { c } = table as { c: { get(key: string): unknown } }
   if (c.get('id')) return false
-  const column = Reflect.construct(ormExport('Column') as new (...args: unknown[]) => object, [
-    'id',
-    { primaryKey: true },
-  ])
-  ;(table as { appendColumn(column: object): void }).appendColumn(column)
+  ;(table as { appendColumn(column: object): void }).appendColumn(assumedKey())
   return true
+}
+
+function assumedKey(): object {
+  const column = ormExport('Column') as new (...args: unknown[]) => object
+  return Reflect.construct(column, ['id', { primaryKey: true }])
 }
 
 /** Gives a class whose key an unknown base brings an `id` of unknown type; false when it has a key of its own. */
@@ -85,13 +86,9 @@ export function assumeKey(args: readonly unknown[], properties: Map<string, unkn
   const named = args.some((arg) => isInstanceOf(arg, 'PrimaryKeyConstraint') || columnIn(arg)?.primaryKey === true)
   const own = [...properties.values()].some((property) => columnIn(property)?.primaryKey === true)
   if (named || own || properties.has('id')) return false
-  const column = Reflect.construct(ormExport('Column') as new (...args: unknown[]) => object, [
-    'id',
-    { primaryKey: true },
-  ])
   const rest = [...properties]
   properties.clear()
-  properties.set('id', column)
+  properties.set('id', assumedKey())
   for (const [key, property] of rest) properties.set(key, property)
   return true
 }
