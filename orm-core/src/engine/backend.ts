@@ -6,7 +6,7 @@ import { ArgumentError, NoSuchModuleError } from '../sql/exc.ts'
 import type { DefaultDialect, DialectOptions } from './default-dialect.ts'
 import type { Driver, DriverOptions } from './driver.ts'
 import { Engine, type EngineOptions } from './engine.ts'
-import { type CatalogTypes, type Introspect, registerIntrospection } from './inspector.ts'
+import { type CatalogTypes, type Inspector, type Introspect, registerIntrospection } from './inspector.ts'
 import { makeUrl, type URL } from './url.ts'
 
 /** What `createEngine()` takes: pool, logging, driver and dialect settings. */
@@ -23,6 +23,7 @@ export interface Backend {
   readonly introspection: () => Promise<Introspect>
   /** The classes of types that introspection names. */
   readonly catalogTypes: () => Promise<CatalogTypes>
+  readonly inspector?: typeof Inspector
 }
 
 /** Backends by the name that a URL begins with. */
@@ -39,7 +40,11 @@ export function createEngineFrom(backends: Backends, url: string | URL, options:
       throw new ArgumentError(`${name} must be a number, got ${typeof value}`)
   }
   for (const [name, each] of Object.entries(backends))
-    registerIntrospection(name, each.introspection, each.catalogTypes)
+    registerIntrospection(name, {
+      introspect: each.introspection,
+      types: each.catalogTypes,
+      Inspector: each.inspector,
+    })
   return new Engine(parsed, backend.makeDialect(dialectOptions(options)), backend.makeDriver(parsed, options), options)
 }
 

@@ -17,6 +17,13 @@ export interface CatalogType {
   /** Of bits: up to so many. */
   readonly varying?: boolean
   readonly collation?: string
+  /** Where the collation's character set is not the table's. */
+  readonly charset?: string
+  /** How wide MySQL shows an integer: of no meaning for its values. */
+  readonly displayWidth?: number
+  readonly zerofill?: boolean
+  /** What a domain says beside its type. */
+  readonly domain?: CatalogDomainRules
   /** Seconds' digits of a time type. */
   readonly fsp?: number
   /** Values of an enumeration or set. */
@@ -29,6 +36,15 @@ export interface CatalogType {
   readonly dimensions?: number
   /** The fields of an interval: `YEAR TO MONTH`. */
   readonly fields?: string
+}
+
+/** What a domain asks of its values. */
+export interface CatalogDomainRules {
+  readonly default: string | null
+  readonly notNull: boolean
+  readonly check?: string
+  readonly constraintName?: string
+  readonly collation?: string
 }
 
 /** How an identity column of the database counts. */
@@ -52,8 +68,11 @@ export interface CatalogColumn {
   /** The database numbers new rows itself. */
   readonly autoincrement: boolean
   readonly identity: CatalogIdentity | null
-  readonly computed: { readonly sqltext: string; readonly persisted: boolean } | null
+  /** `written`: as the database writes it, where that is in parentheses. */
+  readonly computed: { readonly sqltext: string; readonly persisted: boolean; readonly written?: string } | null
   readonly comment: string | null
+  /** What MySQL sets the column to when a row changes. */
+  readonly onUpdate?: string
 }
 
 /** A foreign key that the database has. */
@@ -69,6 +88,7 @@ export interface CatalogForeignKey {
   readonly deferrable: boolean | null
   readonly initially: string | null
   readonly match: string | null
+  readonly comment?: string
 }
 
 /** An index that the database has. */
@@ -80,24 +100,40 @@ export interface CatalogIndex {
     readonly column: string | null
     readonly sql: string
     readonly descending: boolean
+    /** Where NULLs do not stand where the direction puts them. */
+    readonly nulls?: 'first' | 'last'
+    /** The operator class, where it is not the type's own. */
+    readonly opclass?: string
+    /** Only so many characters of the column are in the index. */
+    readonly length?: number
   }[]
   readonly include: readonly string[]
   readonly where: string | null
   readonly method: string | null
   /** Made by a UNIQUE constraint of the same columns, not by CREATE INDEX. */
   readonly fromConstraint: boolean
+  readonly nullsNotDistinct?: boolean
+  /** Storage parameters. */
+  readonly with?: Readonly<Record<string, string>>
 }
 
 /** A primary key or UNIQUE constraint that the database has. */
 export interface CatalogConstraint {
   readonly name: string | null
   readonly columns: readonly string[]
+  readonly comment?: string
+  /** Columns that its index has beside the key. */
+  readonly include?: readonly string[]
+  readonly nullsNotDistinct?: boolean
 }
 
 /** A CHECK constraint that the database has. */
 export interface CatalogCheck {
   readonly name: string | null
   readonly sqltext: string
+  readonly comment?: string
+  readonly notValid?: boolean
+  readonly noInherit?: boolean
 }
 
 /** A table or view that the database has. */
@@ -114,6 +150,10 @@ export interface CatalogTable {
   readonly checks: readonly CatalogCheck[]
   /** A view's query. */
   readonly definition: string | null
+  /** Of this connection alone. */
+  readonly temporary?: boolean
+  /** What a table of this dialect is made with, by the names of the dialect's options: `engine`, `withRowid`. */
+  readonly options?: Readonly<Record<string, unknown>>
 }
 
 /** An enumerated type that the database has. */
@@ -139,6 +179,8 @@ export interface Catalog {
 export interface CatalogOptions {
   /** Schemas to read; null means the default schema. */
   readonly schemas?: readonly (string | null)[] | undefined
+  /** What only this connection sees is listed with the default schema. */
+  readonly temporary?: boolean
 }
 
 /** The table of that name, or undefined. */
@@ -169,21 +211,25 @@ export function typeFromCatalog(
     fsp,
     fields,
     dimensions,
+    charset,
+    displayWidth,
+    zerofill,
   } = type
   const Domain = name !== undefined && values === undefined ? find('DOMAIN') : undefined
   if (Domain !== undefined) {
-    const { typeName: _name, typeSchema: _schema, ...base } = type
+    const { typeName: _name, typeSchema: _schema, domain: rules, ...base } = type
     // the domain is the database's: tables that use it do not make it
-    return new Domain(name, typeFromCatalog(base, ...namespaces), { schema, createType: false })
+    return new Domain(name, typeFromCatalog(base, ...namespaces), { ...rules, schema, createType: false })
   }
   if (type.item) {
     const item = typeFromCatalog(type.item, ...namespaces)
     return item === null ? null : new Type(item, { dimensions })
   }
   const given = Object.fromEntries(
-    Object.entries({ precision, scale, timezone, name, schema, unsigned, varying, collation, fsp, fields }).filter(
-      ([, value]) => value !== undefined,
-    ),
+    Object.entries({
+      ...{ precision, scale, timezone, name, schema, unsigned, varying, collation, fsp, fields },
+      ...{ charset, displayWidth, zerofill },
+    }).filter(([, value]) => value !== undefined),
   )
   if (values) return new Type(...values, given)
   if (length !== undefined) return new Type(length, given)

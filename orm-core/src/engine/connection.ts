@@ -157,8 +157,11 @@ export class Connection implements AsyncDisposable, PoolHolder {
 
   /** `metadata.reflect(connection)`: what the database says of a schema's tables. */
   async _reflection(schema: string | null, resolveFks: boolean): Promise<Reflection> {
-    const { readReflection } = await import('./reflection.ts')
-    return readReflection(this, schema, resolveFks)
+    const [{ readReflection }, { inspectDatabase }] = await Promise.all([
+      import('./reflection.ts'),
+      import('./inspector.ts'),
+    ])
+    return readReflection(inspectDatabase(this), schema, resolveFks)
   }
 
   *#ready<T>(work: Task<T>): Task<T> {

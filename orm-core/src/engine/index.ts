@@ -11,7 +11,16 @@ export { Engine, type EngineOptions } from './engine.ts'
 export { EventTarget, type Listener } from './events.ts'
 export { ExecutionContext } from './execution-context.ts'
 export { type ExecutionOptions, mergeOptions, NO_OPTIONS } from './execution-options.ts'
-export { Inspector, inspectDatabase } from './inspector.ts'
+export {
+  Inspector,
+  inspectDatabase,
+  type MultiOptions,
+  ObjectKind,
+  ObjectScope,
+  type ReflectedByTable,
+  type ReflectTableOptions,
+  type SchemaTable,
+} from './inspector.ts'
 export {
   NullPool,
   Pool,
@@ -25,6 +34,19 @@ export {
   StaticPool,
 } from './pool.ts'
 export { PreparedSelect } from './prepared-select.ts'
+export type {
+  ReflectedCheckConstraint,
+  ReflectedColumn,
+  ReflectedComputed,
+  ReflectedForeignKeyConstraint,
+  ReflectedIdentity,
+  ReflectedIndex,
+  ReflectedOptions,
+  ReflectedPrimaryKeyConstraint,
+  ReflectedTableComment,
+  ReflectedUniqueConstraint,
+} from './reflected.ts'
+export { type SchemaReflectionEvents, schemaReflectionEvents } from './reflection-events.ts'
 export * from './result.ts'
 export { isRetryable, type Retry, type RetryOptions, withRetry } from './retry.ts'
 export { ResultMetaData, type Row } from './row.ts'

@@ -20,17 +20,26 @@ import {
   text,
   UniqueConstraint,
 } from '../sql/index.ts'
+import { validateDialectOptions } from '../sql/schema/schema-item.ts'
+import { findTable } from './catalog.ts'
+import type { Inspector, ReflectTableOptions } from './inspector.ts'
 import {
-  type Catalog,
-  type CatalogColumn,
-  type CatalogForeignKey,
-  type CatalogIndex,
-  type CatalogTable,
-  findTable,
-  typeFromCatalog,
-} from './catalog.ts'
-import type { Connection } from './connection.ts'
-import { type CatalogTypes, catalogTypes, Inspector } from './inspector.ts'
+  escapeBinds,
+  type ReflectedColumn,
+  type ReflectedForeignKeyConstraint,
+  type ReflectedIn,
+  type ReflectedIndex,
+  type ReflectedPrimaryKeyConstraint,
+  type ReflectedUniqueConstraint,
+  reflectedChecks,
+  reflectedColumns,
+  reflectedForeignKeys,
+  reflectedIndexes,
+  reflectedPrimaryKey,
+  reflectedTableOptions,
+  reflectedUniqueConstraints,
+} from './reflected.ts'
+import { tellOfColumn } from './reflection-events.ts'
 
 /** What becomes of one table. */
 interface TableReflection {
@@ -45,45 +54,40 @@ interface TableReflection {
 
 /** Reads what tables of a schema may be made of; with `resolveFks` of all schemas that their foreign keys lead to. */
 export async function readReflection(
-  connection: Connection,
+  inspector: Inspector,
   schema: string | null,
   resolveFks: boolean,
 ): Promise<Reflection> {
-  const types = await catalogTypes(connection)
-  const inspector = new Inspector(connection)
-  const catalogs = new Map<string | null, Catalog>()
+  const schemas = new Map<string | null, ReflectedIn>()
   const todo = [schema]
   for (const next of todo) {
-    if (catalogs.has(next)) continue
-    const catalog = await inspector.catalog({ schemas: [next] })
-    catalogs.set(next, catalog)
+    if (schemas.has(next)) continue
+    const where = await inspector._reflectedIn(next)
+    schemas.set(next, where)
     if (!resolveFks) continue
-    for (const table of catalog.tables)
-      for (const { referredSchema } of table.foreignKeys) todo.push(referredSchema ?? ownSchema(next, catalog))
+    for (const table of where.catalog.tables)
+      for (const { referredSchema } of reflectedForeignKeys(table, where)) todo.push(referredSchema)
   }
-  return new Reflection(String(connection.engine.url), types, catalogs)
+  return new Reflection(inspector, schemas)
 }
 
 /** What was read of a database's schemas, to make tables of. */
 export class Reflection implements SchemaReflection {
-  readonly #database: string
-  readonly #dialect: Catalog['dialect']
-  readonly #types: CatalogTypes
-  readonly #catalogs: ReadonlyMap<string | null, Catalog>
+  readonly #inspector: Inspector
+  readonly #schemas: ReadonlyMap<string | null, ReflectedIn>
 
-  constructor(database: string, types: CatalogTypes, catalogs: ReadonlyMap<string | null, Catalog>) {
-    this.#database = database
-    this.#dialect = [...catalogs.values()][0]!.dialect
-    this.#types = types
-    this.#catalogs = catalogs
+  constructor(inspector: Inspector, schemas: ReadonlyMap<string | null, ReflectedIn>) {
+    this.#inspector = inspector
+    this.#schemas = schemas
   }
 
   /** MetaData.reflect: the tables of a schema that the metadata does not have. */
   reflectInto(metadata: MetaData, schema: string | null, options: ReflectionOptions): void {
     const { only = null, extendExisting = false } = options
-    const available = this.#catalogs
+    const available = this.#schemas
       .get(schema)!
-      .tables.filter(({ kind }) => kind === 'table' || (options.views && kind !== 'foreignTable'))
+      .catalog.tables.filter(({ temporary }) => !temporary)
+      .filter(({ kind }) => kind === 'table' || (options.views && kind !== 'foreignTable'))
       .map(({ name }) => name)
     const isNew = (name: string): boolean =>
       extendExisting || !metadata.tables.has(schema === null ? name : `${schema}.${name}`)
@@ -94,7 +98,7 @@ export class Reflection implements SchemaReflection {
       const missing = only.filter((name) => !available.includes(name))
       if (missing.length > 0) {
         throw new exc.InvalidRequestError(
-          `Could not reflect: requested table(s) not available in Engine(${this.#database})${schema === null ? '' : ` schema '${schema}'`}: (${missing.join(', ')})`,
+          `Could not reflect: requested table(s) not available in Engine(${this.#inspector.engine.url})${schema === null ? '' : ` schema '${schema}'`}: (${missing.join(', ')})`,
         )
       }
       load = only.filter(isNew)
@@ -146,75 +150,73 @@ export class Reflection implements SchemaReflection {
   }
 
   /** Inspector.reflect_table */
+  intoTable(table: Table, includeColumns: readonly string[] | null, options: ReflectTableOptions): void {
+    const { excludeColumns = [], resolveFks } = options
+    this.#reflect(table, {
+      ...howToReflect({ includeColumns, ...(resolveFks === undefined ? {} : { resolveFks }) }),
+      excludeColumns,
+    })
+  }
+
   #reflect(table: Table, how: TableReflection): void {
     how.extended.add(table)
     const schema = table.schema === null ? null : String(table.schema)
-    const catalog = this.#catalogs.get(schema)
-    const found = catalog === undefined ? undefined : findTable(catalog, String(table.name), schema)
-    if (catalog === undefined || found === undefined) throw new exc.NoSuchTableError(String(table.name))
-    const excludeColumns = how.autoloadReplace ? [] : table._columns._allColumns.map((column) => String(column.name))
-    const own = { ...how, excludeColumns }
+    const where = this.#schemas.get(schema)
+    const found = where === undefined ? undefined : findTable(where.catalog, String(table.name), schema)
+    if (where === undefined || found === undefined) throw new exc.NoSuchTableError(String(table.name))
+    const known = how.autoloadReplace ? [] : table._columns._allColumns.map((column) => String(column.name))
+    const own = { ...how, excludeColumns: [...how.excludeColumns, ...known] }
+    if (where.catalog.dialect !== 'postgresql')
+      validateDialectOptions(table, { ...reflectedTableOptions(found, where) }, table._givenDialectOptions)
     const columns = new Map<string, Column<any>>()
-    for (const column of found.columns) this.#reflectColumn(table, column, own, columns)
-    reflectPrimaryKey(table, found, columns)
-    for (const key of found.foreignKeys) {
-      this.#reflectForeignKey(table, key, key.referredSchema ?? ownSchema(schema, catalog), own, columns)
-    }
-    for (const index of found.indexes) this.#reflectIndex(table, index, own, columns)
-    for (const { name, columns: names } of found.uniques) {
-      // MySQL has a UNIQUE constraint and its index under one name: the index stands for both
-      const isIndex = this.#dialect === 'mysql' && found.indexes.some((index) => index.name === name)
-      if (isIndex || leavesOut(own, names)) continue
-      const items = names.map((each) => columns.get(each) ?? table._columns.get(each)).filter((each) => each != null)
-      if (items.length > 0) table.appendConstraint(new UniqueConstraint(...(items as any[]), { name }))
-    }
-    for (const { name, sqltext } of found.checks)
-      table.appendConstraint(new CheckConstraint(text(escapeBinds(sqltext)), { name }))
+    for (const column of reflectedColumns(found, where)) this.#reflectColumn(table, column, own, columns)
+    reflectPrimaryKey(table, reflectedPrimaryKey(found, where), columns)
+    for (const key of reflectedForeignKeys(found, where)) this.#reflectForeignKey(table, key, own, columns)
+    for (const index of reflectedIndexes(found, where)) reflectIndex(table, index, own, columns)
+    for (const unique of reflectedUniqueConstraints(found, where)) reflectUnique(table, unique, own, columns)
+    for (const { name, sqltext, comment = null } of reflectedChecks(found, where))
+      table.appendConstraint(new CheckConstraint(text(escapeBinds(sqltext)), { name, comment }))
     if (found.comment !== null) table.comment = found.comment
   }
 
   #reflectColumn(
     table: Table,
-    { name, type, nullable, default: defaultSql, autoincrement, identity, computed, comment }: CatalogColumn,
+    column: ReflectedColumn,
     { includeColumns, excludeColumns }: TableReflection,
     columns: Map<string, Column<any>>,
   ): void {
+    const originalName = column.name
+    tellOfColumn(this.#inspector, table, column)
+    // listeners may have changed it
+    const { name, type, default: found, computed, identity, dialectOptions } = column
     if ((includeColumns !== null && !includeColumns.includes(name)) || excludeColumns.includes(name)) return
-    let Type = typeFromCatalog(type, this.#types as Record<string, any>)
-    if (Type === null) {
-      exc.warn(`Did not recognize type '${type.ddl}' of column '${name}'`)
-      Type = typeFromCatalog({ ddl: type.ddl, name: 'NullType' }, this.#types as Record<string, any>)
-    }
     const parts: unknown[] = []
-    if (defaultSql !== null) parts.push(new DefaultClause(text(escapeBinds(defaultSql)), { _reflected: true }))
-    if (computed !== null)
-      parts.push(new Computed(text(escapeBinds(computed.sqltext)), { persisted: computed.persisted }))
-    if (identity !== null) {
-      const { always, start, increment, minvalue, maxvalue, cycle, cache } = identity
-      const count = { start, increment, minvalue, maxvalue, cache }
-      const numbers = Object.fromEntries(Object.entries(count).map(([key, value]) => [key, integer(value)]))
-      parts.push(new Identity({ always, cycle, ...numbers }))
+    if (found !== null && found !== undefined) {
+      const isClause = typeof found === 'object' && found.isClauseElement
+      if (typeof found === 'object' && !isClause) parts.push(found)
+      else parts.push(new DefaultClause(isClause ? found : text(escapeBinds(found)), { _reflected: true }))
     }
-    const column = new Column(name, Type as any, ...(parts as any[]), {
-      nullable,
-      comment,
-      // SQLite does not say which columns it counts up
-      ...(this.#dialect === 'sqlite' ? {} : { autoincrement }),
-    }) as Column<any>
-    columns.set(name, column)
-    if (table.primaryKey.columns.contains(column.key as any)) column.primaryKey = true
-    table.appendColumn(column, { replaceExisting: true })
+    if (computed !== undefined) {
+      const { sqltext, persisted = null } = computed
+      parts.push(new Computed(text(escapeBinds(sqltext)), { persisted }))
+    }
+    if (identity !== undefined) parts.push(new Identity({ ...identity }))
+    const given = Object.entries(column).filter(([key, value]) => COLUMN_OPTIONS.has(key) && value !== undefined)
+    const options = { ...Object.fromEntries(given), ...dialectOptions }
+    const made = new Column(name, type as any, ...(parts as any[]), options) as Column<any>
+    columns.set(originalName, made)
+    if (table.primaryKey.columns.contains(made.key as any)) made.primaryKey = true
+    table.appendColumn(made, { replaceExisting: true })
   }
 
   #reflectForeignKey(
     table: Table,
-    key: CatalogForeignKey,
-    referredSchema: string | null,
+    key: ReflectedForeignKeyConstraint,
     how: TableReflection,
     columns: ReadonlyMap<string, Column<any>>,
   ): void {
-    const { name, referredTable, referredColumns } = key
-    const constrained = key.columns.map((each) => String(columns.get(each)?.key ?? each))
+    const { name, referredSchema, referredTable, referredColumns, options, comment = null } = key
+    const constrained = key.constrainedColumns.map((each) => String(columns.get(each)?.key ?? each))
     if (leavesOut(how, constrained) || constrained.some((each) => how.excludeColumns.includes(each))) return
     if (new Set(constrained).size !== constrained.length) {
       exc.warn(
@@ -223,17 +225,16 @@ export class Reflection implements SchemaReflection {
       return
     }
     if (how.resolveFks) {
-      const further = { ...how, includeColumns: null }
+      const further = { ...how, includeColumns: null, excludeColumns: [] }
       this.#autoload(referredTable, table.metadata, referredSchema, further)
     }
     const target = referredSchema === null ? referredTable : `${referredSchema}.${referredTable}`
-    const { ondelete, onupdate, deferrable, initially, match } = key
     try {
       table.appendConstraint(
         new ForeignKeyConstraint(
           constrained,
           referredColumns.map((column) => `${target}.${column}`),
-          { name, linkToName: true, ondelete, onupdate, deferrable, initially, match },
+          { name, linkToName: true, comment, ...options },
         ),
       )
     } catch (error) {
@@ -243,40 +244,53 @@ export class Reflection implements SchemaReflection {
       )
     }
   }
-
-  #reflectIndex(
-    table: Table,
-    index: CatalogIndex,
-    how: TableReflection,
-    columns: ReadonlyMap<string, Column<any>>,
-  ): void {
-    const names = index.expressions.map(({ column }) => column).filter((column) => column !== null)
-    const standsForConstraint = index.fromConstraint && this.#dialect !== 'mysql'
-    if (standsForConstraint || leavesOut(how, names)) return
-    const elements = index.expressions.map(({ column, sql, descending }) => {
-      if (column === null) return text(escapeBinds(sql))
-      const known: any = columns.get(column) ?? table._columns.get(column)
-      if (known === undefined) exc.warn(`index key '${column}' was not located in columns for table '${table.name}'`)
-      return descending ? known?.desc() : known
-    })
-    const found = elements.filter((element) => element !== undefined)
-    if (found.length > 0)
-      new Index(index.name, ...found, { unique: index.unique, _table: table, ...this.#options(index) })
-  }
-
-  #options({ where, include, method }: CatalogIndex): Record<string, unknown> {
-    const options: Record<string, unknown> = {}
-    if (where !== null) options[`${this.#dialect}Where`] = text(escapeBinds(where))
-    if (this.#dialect !== 'postgresql') return options
-    if (include.length > 0) options.postgresqlInclude = [...include]
-    if (method !== null && method !== 'btree') options.postgresqlUsing = method
-    return options
-  }
 }
 
-/** A catalog leaves the default schema's name out: where tables are read by that name, keys lead to it by that name. */
-function ownSchema(schema: string | null, { defaultSchema }: Catalog): string | null {
-  return schema === defaultSchema ? schema : null
+/** What a reflected column says that is an option of `Column`. */
+const COLUMN_OPTIONS: ReadonlySet<string> = new Set(['nullable', 'autoincrement', 'quote', 'info', 'key', 'comment'])
+
+function reflectIndex(
+  table: Table,
+  index: ReflectedIndex,
+  how: TableReflection,
+  columns: ReadonlyMap<string, Column<any>>,
+): void {
+  const { name, columnNames, expressions, unique, columnSorting = {}, dialectOptions } = index
+  const names = columnNames.filter((column) => column !== null)
+  if (leavesOut(how, names) || index.duplicatesConstraint !== undefined) return
+  const elements = columnNames.map((column, at) => {
+    if (column === null) return text(escapeBinds(expressions![at]!))
+    let element: any = columns.get(column) ?? table._columns.get(column)
+    if (element === undefined) exc.warn(`index key '${column}' was not located in columns for table '${table.name}'`)
+    for (const word of columnSorting[column] ?? []) element = element && SORTING[word](element)
+    return element
+  })
+  const found = elements.filter((element) => element !== undefined)
+  if (found.length === 0) return
+  const options: Record<string, unknown> = { ...dialectOptions }
+  const { postgresqlWhere: where } = options
+  if (typeof where === 'string') options.postgresqlWhere = text(escapeBinds(where))
+  new Index(name, ...found, { unique, _table: table, ...options })
+}
+
+const SORTING = {
+  desc: (element: any) => element.desc(),
+  nulls_first: (element: any) => element.nullsFirst(),
+  nulls_last: (element: any) => element.nullsLast(),
+}
+
+function reflectUnique(
+  table: Table,
+  unique: ReflectedUniqueConstraint,
+  how: TableReflection,
+  columns: ReadonlyMap<string, Column<any>>,
+): void {
+  const { name, columnNames, duplicatesIndex, comment = null, dialectOptions } = unique
+  // MySQL has a UNIQUE constraint and its index under one name: the index stands for both
+  if (leavesOut(how, columnNames) || (duplicatesIndex !== undefined && duplicatesIndex !== null)) return
+  const items = columnNames.map((each) => columns.get(each) ?? table._columns.get(each)).filter((each) => each != null)
+  if (items.length > 0)
+    table.appendConstraint(new UniqueConstraint(...(items as any[]), { name, comment, ...dialectOptions }))
 }
 
 function howToReflect(options: ReflectionOptions): TableReflection {
@@ -297,20 +311,13 @@ function leavesOut({ includeColumns }: TableReflection, names: readonly string[]
 
 function reflectPrimaryKey(
   table: Table,
-  { primaryKey }: CatalogTable,
+  { name, constrainedColumns, comment = null, dialectOptions }: ReflectedPrimaryKeyConstraint,
   columns: ReadonlyMap<string, Column<any>>,
 ): void {
-  if (primaryKey === null) return
-  table.primaryKey.name = primaryKey.name
-  table.primaryKey._reload(primaryKey.columns.map((name) => columns.get(name)).filter((column) => column !== undefined))
-}
-
-/** SQL of the database as `text()` takes it: what looks like a parameter is none. */
-function escapeBinds(sql: string): string {
-  return sql.replace(/(?<![:\w\\]):(?=\w+(?!:))/g, '\\:')
-}
-
-function integer(value: string): number | bigint {
-  const number = Number(value)
-  return Number.isSafeInteger(number) ? number : BigInt(value)
+  const { primaryKey } = table
+  primaryKey.name = name
+  primaryKey.comment = comment
+  if (dialectOptions !== undefined)
+    validateDialectOptions(primaryKey, { ...dialectOptions }, primaryKey._givenDialectOptions)
+  primaryKey._reload(constrainedColumns.map((each) => columns.get(each)).filter((column) => column !== undefined))
 }

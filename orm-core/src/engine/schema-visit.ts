@@ -27,8 +27,8 @@ export async function visitSchema(
 
 /** What there is in some schemas of the database, as a schema visitor asks for it. */
 async function existingSchema(connection: Connection, schemas: ReadonlySet<string | null>): Promise<object> {
-  const { Inspector } = await import('./inspector.ts')
-  const catalog = await new Inspector(connection).catalog({ schemas: [...schemas, null] })
+  const { inspectDatabase } = await import('./inspector.ts')
+  const catalog = await inspectDatabase(connection).catalog({ schemas: [...schemas, null] })
   const home = (schema: string | null) => (schema === null || schema === catalog.defaultSchema ? null : schema)
   const has = (items: readonly { readonly schema: string | null; readonly name: string }[]) => {
     const names = new Set(items.map((item) => JSON.stringify([home(item.schema), item.name])))

@@ -1,6 +1,7 @@
 // `inspect()`: from anything that a query may name to the object that knows about it: a class to its Mapper, an alias
 // to its AliasedInsp, an expression to itself.
 
+import { Connection, Engine, inspectDatabase } from '../engine/index.ts'
 import { NoInspectionAvailable } from '../sql/exc.ts'
 import { late } from '../sql/late.ts'
 import { UnmappedClassError } from './exc.ts'
@@ -42,6 +43,7 @@ export function inspect(subject: any, raiseerr = true): any {
       ) {
         return subject
       }
+      if (subject instanceof Engine || subject instanceof Connection) return inspectDatabase(subject)
       const state = instanceInspection.stateOf?.(subject)
       if (state) return state
     }

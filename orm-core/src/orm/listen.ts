@@ -1,8 +1,18 @@
 // listen(): SQLAlchemy's `event.listen` for all that has events. Engines, pools, connections and sessions keep their own
 // listeners; those of mapped classes and attributes are in listeners.ts.
 
-import { Connection, type ConnectionEvents, Engine, type EventTarget, Pool, type PoolEvents } from '../engine/index.ts'
+import {
+  Connection,
+  type ConnectionEvents,
+  Engine,
+  type EventTarget,
+  Pool,
+  type PoolEvents,
+  type SchemaReflectionEvents,
+  schemaReflectionEvents,
+} from '../engine/index.ts'
 import * as exc from '../sql/exc.ts'
+import type { MetaData, Table } from '../sql/index.ts'
 import { inspect } from './inspect.ts'
 import {
   type AttributeEvents,
@@ -63,7 +73,7 @@ type TargetOf<C extends abstract new (...args: any) => any> = [
 /**
  * Calls `listener` at each event `name` of `target`; the returned function ends that. Targets are an engine, a pool, a
  * connection, a session, a class or maker of sessions, a mapped class or its base, `Mapper` for all mapped classes, and
- * an attribute.
+ * an attribute; for `columnReflect` a table, a metadata, or one of the classes `Table` and `MetaData`.
  * @example
  * listen(User, 'beforeInsert', (mapper, connection, user) => { user.createdBy = currentUser() })
  * listen(User.name, 'set', (user, value) => value.trim(), { retval: true })
@@ -85,6 +95,12 @@ export function listen<K extends keyof SessionEvents>(
   target: Session | SessionMaker<any> | ScopedSession<any> | typeof Session,
   name: K,
   listener: (...args: Arguments<SessionEvents, K>) => unknown,
+  options?: ListenOptions,
+): () => void
+export function listen<K extends keyof SchemaReflectionEvents>(
+  target: Table<any> | MetaData | typeof Table | typeof MetaData,
+  name: K,
+  listener: (...args: Arguments<SchemaReflectionEvents, K>) => unknown,
   options?: ListenOptions,
 ): () => void
 export function listen<V, K extends keyof AttributeEvents>(
@@ -152,6 +168,10 @@ function placeOf(target: any, name: string): Place {
     return { kind: 'target', events: sessionClassEvents(target) }
   if (typeof target === 'function' && target.class?.prototype instanceof Session)
     return { kind: 'target', events: sessionClassEvents(target.class) }
+  if (name === 'columnReflect') {
+    const events = schemaReflectionEvents(target)
+    if (events !== null) return { kind: 'target', events }
+  }
   if (MAPPER_EVENTS.has(name)) {
     if (target === Mapper) return { kind: 'class', class_: null, key: null }
     if (target instanceof Mapper) return { kind: 'class', class_: target.class_, key: null }

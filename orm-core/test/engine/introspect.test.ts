@@ -131,7 +131,7 @@ describe.skipIf(!postgresqlUrl)('PostgreSQL', () => {
     expect(column('id')?.autoincrement).toBe(true)
     expect(column('at')?.default).toBe('now()')
     expect(column('age')?.comment).toBe('in years')
-    expect(column('doubled')?.computed).toEqual({ sqltext: 'age * 2', persisted: true })
+    expect(column('doubled')?.computed).toEqual({ sqltext: 'age * 2', persisted: true, written: '(age * 2)' })
     expect(users?.comment).toBe('people')
     expect(users?.primaryKey).toEqual({ name: 'users_pkey', columns: ['id'] })
     expect(users?.foreignKeys).toEqual([
@@ -202,7 +202,7 @@ describe.skipIf(!mariadbUrl)('MariaDB', () => {
     expect(column('mood')?.default).toBe("'sad'")
     expect(column('price')?.default).toBe(null)
     expect(column('age')?.comment).toBe('in years')
-    expect(column('big')?.computed).toEqual({ sqltext: '`age` * 2', persisted: true })
+    expect(column('big')?.computed).toEqual({ sqltext: '`age` * 2', persisted: true, written: '(`age` * 2)' })
     expect(users?.comment).toBe('people')
     expect(users?.primaryKey).toEqual({ name: null, columns: ['id'] })
     expect(users?.foreignKeys).toMatchObject([

@@ -4,6 +4,7 @@ import { type Backend, type CreateEngineOptions, createEngineFrom } from '../../
 import type { Engine, URL } from '../../engine/index.ts'
 import { MariaDBDialect, MySQLDialect } from './dialect.ts'
 import { MysqlDriver } from './driver.ts'
+import { MySQLInspector } from './inspector.ts'
 
 export const MYSQL_BACKEND: Backend = {
   drivers: [
@@ -23,6 +24,7 @@ export const MYSQL_BACKEND: Backend = {
   makeDriver: (url, options) => new MysqlDriver(url, options),
   introspection: async () => (await import('./introspect.ts')).introspect,
   catalogTypes: async () => (await import('./catalog-types.ts')).CATALOG_TYPES,
+  inspector: MySQLInspector,
 }
 
 export const MARIADB_BACKEND: Backend = {

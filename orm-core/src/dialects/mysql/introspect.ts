@@ -37,9 +37,10 @@ export async function introspect(connection: DriverConnection, options: CatalogO
   const tables = new Map<string, OpenTable>()
   const find = (schema: string, name: string) => tables.get(`${schema}\u0000${name}`)
   const tableRows = await query(
-    'SELECT table_schema, table_name, table_type, table_comment FROM information_schema.tables WHERE table_schema IN (:schemas) ORDER BY table_schema, table_name',
+    'SELECT table_schema, table_name, table_type, table_comment, engine, table_collation, create_options FROM information_schema.tables WHERE table_schema IN (:schemas) ORDER BY table_schema, table_name',
   )
-  for (const [schema, name, kind, comment] of tableRows) {
+  const collations = new Map<string, string>()
+  for (const [schema, name, kind, comment, engine, collation, created] of tableRows) {
     const isView = String(kind).includes('VIEW')
     if (kind === 'SEQUENCE') continue
     tables.set(`${schema}\u0000${name}`, {
@@ -54,7 +55,9 @@ export async function introspect(connection: DriverConnection, options: CatalogO
       indexes: [],
       checks: [],
       definition: null,
+      ...(isView ? {} : { options: tableOptions(engine, collation, comment, created) }),
     })
+    if (!isView) collations.set(`${schema}\u0000${name}`, collation)
   }
   const viewRows = await query(
     'SELECT table_schema, table_name, view_definition FROM information_schema.views WHERE table_schema IN (:schemas)',
@@ -72,13 +75,18 @@ export async function introspect(connection: DriverConnection, options: CatalogO
     else find(schema, name)?.checks.push({ name: constraint, sqltext: clause })
   }
   const columnRows = await query(
-    'SELECT table_schema, table_name, column_name, column_type, is_nullable, column_default, extra, column_comment, collation_name, generation_expression, data_type FROM information_schema.columns WHERE table_schema IN (:schemas) ORDER BY table_schema, table_name, ordinal_position',
+    'SELECT table_schema, table_name, column_name, column_type, is_nullable, column_default, extra, column_comment, collation_name, generation_expression, data_type, character_set_name FROM information_schema.columns WHERE table_schema IN (:schemas) ORDER BY table_schema, table_name, ordinal_position',
   )
   for (const row of columnRows) {
-    const [schema, table, column, ddl, nullable, defaultSql, extra, comment, collation, generation, dataType] = row
+    const [schema, table, column, ddl, nullable, defaultSql, extra, comment, collation, generation, dataType, charset] =
+      row
     const isJson = jsonChecks.has(`${schema}\u0000${table}\u0000${column}`)
     const type: Mutable<CatalogType> = isJson ? { ddl: 'json', name: 'JSON' } : mysqlType(ddl)
-    if (collation && !isJson) type.collation = collation
+    const usual = collations.get(`${schema}\u0000${table}`)
+    if (collation && !isJson && usual !== undefined && collation !== usual) {
+      type.collation = collation
+      type.charset = charset
+    }
     find(schema, table)?.columns.push({
       name: column,
       type,
@@ -86,8 +94,11 @@ export async function introspect(connection: DriverConnection, options: CatalogO
       default: columnDefault(defaultSql, extra, dataType, isMariadb, generation),
       autoincrement: /auto_increment/i.test(extra),
       identity: null,
-      computed: generation ? { sqltext: generation, persisted: /STORED|PERSISTENT/i.test(extra) } : null,
+      computed: generation
+        ? { sqltext: generation, persisted: /STORED|PERSISTENT/i.test(extra), written: `(${generation})` }
+        : null,
       comment: comment || null,
+      ...onUpdate(extra),
     })
   }
   const keyRows = await query(
@@ -160,11 +171,9 @@ async function readIndexes(
     `SELECT table_schema, table_name, index_name, non_unique, column_name, collation, index_type, sub_part${isMariadb ? ', NULL' : ', expression'}
      FROM information_schema.statistics WHERE table_schema IN (:schemas) ORDER BY table_schema, table_name, index_name, seq_in_index`,
   )
-  let current:
-    | (Mutable<CatalogIndex> & { expressions: { column: string | null; sql: string; descending: boolean }[] })
-    | null = null
+  let current: (Mutable<CatalogIndex> & { expressions: CatalogIndex['expressions'][number][] }) | null = null
   let currentId = ''
-  for (const [schema, table, name, nonUnique, column, collation, method, , expression] of rows) {
+  for (const [schema, table, name, nonUnique, column, collation, method, length, expression] of rows) {
     const owner = find(schema, table)
     if (owner === undefined) continue
     const id = `${schema}\u0000${table}\u0000${name}`
@@ -186,7 +195,13 @@ async function readIndexes(
       }
       owner.indexes.push(current)
     }
-    current.expressions.push({ column: column ?? null, sql: column ?? expression ?? '', descending: collation === 'D' })
+    current.expressions.push({
+      column: column ?? null,
+      sql: column ?? expression ?? '',
+      descending: collation === 'D',
+      // words of a full text, and places, have a length that nobody gave
+      ...(length !== null && !/FULLTEXT|SPATIAL/.test(method) ? { length: Number(length) } : {}),
+    })
   }
   for (const [schema, table] of rows) {
     const owner = find(schema, table)
@@ -209,6 +224,35 @@ async function readChecks(query: (sql: string) => Promise<any[][]>, isMariadb: b
      JOIN information_schema.table_constraints t ON t.constraint_schema = c.constraint_schema AND t.constraint_name = c.constraint_name
      WHERE c.constraint_schema IN (:schemas) ORDER BY 1, 2, 3`,
   )
+}
+
+/** What SHOW CREATE TABLE says behind the columns. */
+function tableOptions(
+  engine: string | null,
+  collate: string | null,
+  comment: string | null,
+  created: string | null,
+): Record<string, string> {
+  const options: Record<string, string> = {}
+  if (comment) options.comment = comment
+  if (engine) options.engine = engine
+  if (collate) {
+    // a collation's name begins with its character set
+    options.defaultCharset = collate.split('_')[0] as string
+    options.collate = collate
+  }
+  for (const [, name, value] of (created ?? '').matchAll(/(\w+)=("[^"]*"|'[^']*'|`[^`]*`|\S+)/g)) {
+    const key = (name as string).toLowerCase().replace(/_([a-z])/g, (_, letter) => letter.toUpperCase())
+    options[key] = (value as string).replace(/^["'`](.*)["'`]$/, '$1')
+  }
+  if (options.rowFormat) options.rowFormat = options.rowFormat.toUpperCase()
+  return options
+}
+
+/** `on update current_timestamp(3)` */
+function onUpdate(extra: string): { onUpdate?: string } {
+  const found = /\bon update (\S+)/i.exec(extra)?.[1]
+  return found === undefined ? {} : { onUpdate: found }
 }
 
 function action(rule: string | null): string | null {
@@ -282,12 +326,14 @@ export function mysqlType(ddl: string): CatalogType {
   }
   const numbers = inside.match(/\d+/g)?.map(Number) ?? []
   if (/\bunsigned\b/.test(match?.[3] ?? '')) type.unsigned = true
+  if (/\bzerofill\b/.test(match?.[3] ?? '')) type.zerofill = true
   if (numbers[0] === undefined) return type
   if (/^(decimal|numeric|double|float|real)$/.test(word)) {
     type.precision = numbers[0]
     if (numbers[1] !== undefined) type.scale = numbers[1]
   } else if (/^(datetime|timestamp|time)$/.test(word)) type.fsp = numbers[0]
   // The display width of an integer type says nothing about its values; tinyint(1) is how BOOL is stored.
-  else if (!/int$/.test(word) || ddl.startsWith('tinyint(1)')) type.length = numbers[0]
+  else if (/int(eger)?$/.test(word) && !ddl.startsWith('tinyint(1)')) type.displayWidth = numbers[0]
+  else type.length = numbers[0]
   return type
 }

@@ -4,6 +4,7 @@ import { type Backend, type CreateEngineOptions, createEngineFrom } from '../../
 import type { Engine, URL } from '../../engine/index.ts'
 import { PGDialect } from './dialect.ts'
 import { PostgresDriver } from './driver.ts'
+import { PGInspector } from './inspector.ts'
 
 export const POSTGRESQL_BACKEND: Backend = {
   drivers: ['', 'psycopg', 'psycopg2', 'psycopg2cffi', 'psycopg_async', 'asyncpg', 'pg8000', 'pg'],
@@ -11,6 +12,7 @@ export const POSTGRESQL_BACKEND: Backend = {
   makeDriver: (url, options) => new PostgresDriver(url, options),
   introspection: async () => (await import('./introspect.ts')).introspect,
   catalogTypes: async () => (await import('./catalog-types.ts')).CATALOG_TYPES,
+  inspector: PGInspector,
 }
 
 /** An engine of a PostgreSQL database: `createEngine('postgresql://ann@localhost/shop')`. */

@@ -3,8 +3,10 @@
 
 import type {
   Catalog,
+  CatalogCheck,
   CatalogColumn,
   CatalogConstraint,
+  CatalogDomainRules,
   CatalogForeignKey,
   CatalogIndex,
   CatalogOptions,
@@ -17,7 +19,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 const TABLES = `
 SELECT c.oid::int8, n.nspname, c.relname, c.relkind::text, obj_description(c.oid, 'pg_class'),
-       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END
+       CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END, c.relpersistence = 't'
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY($1::text[]) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
 ORDER BY n.nspname, c.relname`
@@ -55,7 +57,12 @@ SELECT k.conrelid::int8, k.conname, k.contype::text,
        (SELECT array_agg(a.attname::text ORDER BY u.ord) FROM unnest(k.confkey) WITH ORDINALITY u(num, ord)
           JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num),
        k.confupdtype::text, k.confdeltype::text, k.confmatchtype::text, k.condeferrable, k.condeferred,
-       CASE WHEN k.contype = 'c' THEN pg_get_constraintdef(k.oid, true) END
+       CASE WHEN k.contype = 'c' THEN pg_get_constraintdef(k.oid, true) END, obj_description(k.oid, 'pg_constraint'),
+       (SELECT array_agg(a.attname::text ORDER BY u.ord) FROM pg_index i,
+          unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord), pg_attribute a
+        WHERE k.contype IN ('p', 'u') AND i.indexrelid = k.conindid AND u.ord > i.indnkeyatts
+          AND a.attrelid = k.conrelid AND a.attnum = u.num),
+       NULLS_NOT_DISTINCT_OF_CONSTRAINT
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -69,8 +76,11 @@ SELECT i.indrelid::int8, ic.relname, i.indisunique, am.amname, pg_get_expr(i.ind
        (SELECT array_agg(coalesce(a.attname::text, '') ORDER BY u.ord) FROM unnest(i.indkey::int2[]) WITH ORDINALITY u(num, ord)
           LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num AND u.num <> 0),
        (SELECT array_agg(pg_get_indexdef(i.indexrelid, g.at::int4, true) ORDER BY g.at) FROM generate_series(1, i.indnatts) g(at)),
-       (SELECT array_agg((o.value & 1) = 1 ORDER BY o.ord) FROM unnest(i.indoption::int2[]) WITH ORDINALITY o(value, ord)),
-       k.contype IS NOT NULL
+       (SELECT array_agg(o.value::int4 ORDER BY o.ord) FROM unnest(i.indoption::int2[]) WITH ORDINALITY o(value, ord)),
+       k.contype IS NOT NULL, ic.reloptions::text[],
+       (SELECT array_agg(CASE WHEN op.opcdefault THEN '' ELSE op.opcname::text END ORDER BY u.ord)
+          FROM unnest(i.indclass::oid[]) WITH ORDINALITY u(id, ord) JOIN pg_opclass op ON op.oid = u.id),
+       NULLS_NOT_DISTINCT
 FROM pg_index i
 JOIN pg_class ic ON ic.oid = i.indexrelid
 JOIN pg_am am ON am.oid = ic.relam
@@ -80,6 +90,13 @@ LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('u', 'x
 WHERE n.nspname = ANY($1::text[]) AND NOT i.indisprimary
 ORDER BY i.indrelid, ic.relname`
 
+const DOMAINS = `
+SELECT n.nspname, t.typname, t.typdefault, t.typnotnull, co.collname,
+       (SELECT k.conname::text FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY 1 LIMIT 1),
+       (SELECT pg_get_constraintdef(k.oid, true) FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'c' ORDER BY k.conname LIMIT 1)
+FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_collation co ON co.oid = t.typcollation
+WHERE t.typtype = 'd' AND n.nspname <> 'information_schema'`
+
 const ENUMS = `
 SELECT n.nspname, t.typname, array_agg(e.enumlabel::text ORDER BY e.enumsortorder)
 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace JOIN pg_enum e ON e.enumtypid = t.oid
@@ -88,6 +105,8 @@ WHERE n.nspname = ANY($1::text[]) GROUP BY 1, 2 ORDER BY 1, 2`
 const SEQUENCES = `
 SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = ANY($1::text[]) AND c.relkind = 'S' ORDER BY 1, 2`
+
+const OWN_SCHEMA = `SELECT nspname::text FROM pg_namespace WHERE oid = pg_my_temp_schema()`
 
 const SCHEMAS = `
 SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\\_%' AND nspname <> 'information_schema' ORDER BY nspname`
@@ -104,8 +123,14 @@ const KINDS: Record<string, CatalogTable['kind']> = {
 export async function introspect(connection: DriverConnection, options: CatalogOptions = {}): Promise<Catalog> {
   const defaultSchema = connection.server.defaultSchema ?? 'public'
   const schemas = (options.schemas ?? [null]).map((schema) => schema ?? defaultSchema)
-  const query = async (sql: string) => (await connection.execute(sql, [schemas])).rows as any[][]
-  const outside = (schema: string): string | null => (schema === defaultSchema ? null : schema)
+  // since PostgreSQL 15 a UNIQUE constraint may count NULLs as equal
+  const hasNullsNotDistinct = (connection.server.version[0] ?? 0) >= 15
+  const own = options.temporary
+    ? (((await connection.execute(OWN_SCHEMA, [])).rows[0]?.[0] as string | null | undefined) ?? null)
+    : null
+  const wanted = own !== null && schemas.includes(defaultSchema) ? [...schemas, own] : schemas
+  const query = async (sql: string) => (await connection.execute(sql, [wanted])).rows as any[][]
+  const outside = (schema: string): string | null => (schema === defaultSchema || schema === own ? null : schema)
 
   const tables = new Map<
     number,
@@ -114,10 +139,13 @@ export async function introspect(connection: DriverConnection, options: CatalogO
       foreignKeys: CatalogForeignKey[]
       uniques: CatalogConstraint[]
       indexes: CatalogIndex[]
-      checks: { name: string; sqltext: string }[]
+      checks: CatalogCheck[]
     }
   >()
-  for (const [oid, schema, name, kind, comment, definition] of await query(TABLES)) {
+  const tableRows = await query(TABLES)
+  // what is the connection's own stands in front of the default schema, as where names are looked up
+  if (own !== null) tableRows.sort((a, b) => Number(b[1] === own) - Number(a[1] === own))
+  for (const [oid, schema, name, kind, comment, definition, temporary] of tableRows) {
     tables.set(oid, {
       schema: outside(schema),
       name,
@@ -130,10 +158,17 @@ export async function introspect(connection: DriverConnection, options: CatalogO
       indexes: [],
       checks: [],
       definition,
+      ...(temporary ? { temporary } : {}),
     })
   }
-  for (const row of await query(COLUMNS)) tables.get(row[0])?.columns.push(readColumn(row, outside))
-  for (const row of await query(CONSTRAINTS)) {
+  const columnRows = await query(COLUMNS)
+  // a database without domains is not asked for their rules
+  const domains = columnRows.some((row) => row[8] === 'd') ? await readDomains(connection) : new Map()
+  for (const row of columnRows) tables.get(row[0])?.columns.push(readColumn(row, outside, domains))
+  const nullsNotDistinctOf = hasNullsNotDistinct
+    ? "(SELECT i.indnullsnotdistinct FROM pg_index i WHERE k.contype = 'u' AND i.indexrelid = k.conindid)"
+    : 'NULL'
+  for (const row of await query(CONSTRAINTS.replace('NULLS_NOT_DISTINCT_OF_CONSTRAINT', nullsNotDistinctOf))) {
     const [
       oid,
       name,
@@ -149,11 +184,18 @@ export async function introspect(connection: DriverConnection, options: CatalogO
       deferred,
       definition,
     ] = row
+    const [about, include, nullsNotDistinct] = row.slice(13)
+    const comment = about === null ? {} : { comment: about as string }
+    const more = {
+      ...comment,
+      ...(include === null ? {} : { include: include as string[] }),
+      ...(nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+    }
     const table = tables.get(oid)
     if (table === undefined) continue
-    if (kind === 'p') table.primaryKey = { name, columns }
-    else if (kind === 'u') table.uniques.push({ name, columns })
-    else if (kind === 'c') table.checks.push({ name, sqltext: checkText(definition) })
+    if (kind === 'p') table.primaryKey = { name, columns, ...more }
+    else if (kind === 'u') table.uniques.push({ name, columns, ...more })
+    else if (kind === 'c') table.checks.push({ name, ...readCheck(definition), ...comment })
     else {
       table.foreignKeys.push({
         name,
@@ -166,23 +208,29 @@ export async function introspect(connection: DriverConnection, options: CatalogO
         deferrable: deferrable ? true : null,
         initially: deferred ? 'DEFERRED' : null,
         match: match === 'f' ? 'FULL' : match === 'p' ? 'PARTIAL' : null,
+        ...comment,
       })
     }
   }
-  for (const row of await query(INDEXES)) {
-    const [oid, name, unique, method, where, keyCount, names, definitions, descending, fromConstraint] = row
+  const ofIndex = hasNullsNotDistinct ? 'i.indnullsnotdistinct' : 'false'
+  for (const row of await query(INDEXES.replace('NULLS_NOT_DISTINCT', ofIndex))) {
+    const [oid, name, unique, method, where, keyCount, names, definitions, flags, fromConstraint] = row
+    const [storage, opclasses, nullsNotDistinct] = row.slice(10)
     tables.get(oid)?.indexes.push({
       name,
       unique,
       expressions: (names as string[]).slice(0, keyCount).map((column, at) => ({
         column: column || null,
         sql: column || stripParentheses(definitions[at]),
-        descending: descending?.[at] ?? false,
+        ...sortingOf(flags?.[at] ?? 0),
+        ...(opclasses?.[at] ? { opclass: opclasses[at] as string } : {}),
       })),
       include: (names as string[]).slice(keyCount),
       where,
       method,
       fromConstraint,
+      ...(nullsNotDistinct ? { nullsNotDistinct } : {}),
+      ...(storage === null ? {} : { with: Object.fromEntries((storage as string[]).map(splitOption)) }),
     })
   }
   return {
@@ -196,7 +244,38 @@ export async function introspect(connection: DriverConnection, options: CatalogO
   }
 }
 
-function readColumn(row: readonly any[], outside: (schema: string) => string | null): CatalogColumn {
+/** The flags of an index's column: 1 is descending, 2 is NULLs first. */
+function sortingOf(flags: number): { descending: boolean; nulls?: 'first' | 'last' } {
+  const [descending, first] = [(flags & 1) === 1, (flags & 2) === 2]
+  return { descending, ...(descending === first ? {} : { nulls: first ? 'first' : 'last' }) }
+}
+
+/** `fillfactor=50` */
+function splitOption(option: string): [string, string] {
+  const at = option.indexOf('=')
+  return [option.slice(0, at), option.slice(at + 1)]
+}
+
+async function readDomains(connection: DriverConnection): Promise<Map<string, CatalogDomainRules>> {
+  const { rows } = await connection.execute(DOMAINS, [])
+  return new Map(
+    (rows as any[][]).map(([schema, name, value, notNull, collation, constraintName, check]) => [
+      JSON.stringify([schema, name]),
+      {
+        default: value,
+        notNull,
+        ...(collation === null ? {} : { collation }),
+        ...(check === null ? {} : { constraintName, check: readCheck(check).sqltext }),
+      },
+    ]),
+  )
+}
+
+function readColumn(
+  row: readonly any[],
+  outside: (schema: string) => string | null,
+  domains: ReadonlyMap<string, CatalogDomainRules>,
+): CatalogColumn {
   const [
     ,
     name,
@@ -228,8 +307,11 @@ function readColumn(row: readonly any[], outside: (schema: string) => string | n
   ] = row.slice(13)
   let type: Mutable<CatalogType>
   if (typeKind === 'e') type = { ddl, name: 'ENUM', values: labels, typeName, ...schemaOf(typeSchema, outside) }
-  else if (typeKind === 'd') type = { ...postgresType(domainBase), ddl, typeName, ...schemaOf(typeSchema, outside) }
-  else if (elementKind === 'e') {
+  else if (typeKind === 'd') {
+    const domain = domains.get(JSON.stringify([typeSchema, typeName]))
+    const own = { typeName, ...schemaOf(typeSchema, outside), ...(domain === undefined ? {} : { domain }) }
+    type = { ...postgresType(domainBase), ddl, ...own }
+  } else if (elementKind === 'e') {
     const item = {
       ddl: String(ddl).replace(/\[\]$/, ''),
       name: 'ENUM',
@@ -253,7 +335,9 @@ function readColumn(row: readonly any[], outside: (schema: string) => string | n
       identity === '' || start === null
         ? null
         : { always: identity === 'a', start, increment, minvalue: min, maxvalue: max, cycle, cache },
-    computed: generated ? { sqltext: stripParentheses(defaultSql ?? ''), persisted: generated === 's' } : null,
+    computed: generated
+      ? { sqltext: stripParentheses(defaultSql ?? ''), persisted: generated === 's', written: defaultSql ?? '' }
+      : null,
     comment,
   }
 }
@@ -263,9 +347,15 @@ function schemaOf(schema: string, outside: (schema: string) => string | null): {
   return name === null || name === 'pg_catalog' ? {} : { typeSchema: name }
 }
 
-/** `CHECK ((age > 0))` -> `age > 0` */
-function checkText(definition: string): string {
-  return stripParentheses(definition.replace(/^CHECK\s*/i, '').replace(/\s+(NOT VALID|NO INHERIT)$/g, ''))
+/** `CHECK ((age > 0)) NO INHERIT` */
+export function readCheck(definition: string): Omit<CatalogCheck, 'name'> {
+  const [, inside = '', noInherit, notValid] =
+    /^CHECK *(\(.+\))( NO INHERIT)?( NOT VALID)?$/s.exec(definition) ?? ([] as string[])
+  return {
+    sqltext: stripParentheses(inside),
+    ...(notValid ? { notValid: true } : {}),
+    ...(noInherit ? { noInherit: true } : {}),
+  }
 }
 
 /** Takes off parentheses that enclose the whole text. */

@@ -15,14 +15,23 @@ import type {
 import type { DriverConnection } from '../../engine/driver.ts'
 import { type CreateTableFacts, readCreateTable } from './create-table.ts'
 
+/** In place of a schema: what only this connection sees. */
+const TEMPORARY = Symbol('temporary')
+
 const quoteName = (name: string) => `"${name.replaceAll('"', '""')}"`
 
 export async function introspect(connection: DriverConnection, options: CatalogOptions = {}): Promise<Catalog> {
   const query = async (sql: string, params: readonly unknown[] = []) => (await connection.execute(sql, params)).rows
   const databases = (await query('PRAGMA database_list')).map((row) => row[1] as string)
   const tables: CatalogTable[] = []
-  for (const wanted of options.schemas ?? [null]) {
-    const schema = wanted ?? 'main'
+  const wanted: (string | null | typeof TEMPORARY)[] = [...(options.schemas ?? [null])]
+  // the connection's own tables come after those of the file, as names are looked up by PRAGMA
+  if (options.temporary && wanted.some((schema) => schema === null || schema === 'main')) wanted.push(TEMPORARY)
+  for (const each of wanted) {
+    const temporary = each === TEMPORARY
+    const schema = temporary ? 'temp' : (each ?? 'main')
+    // an unknown schema has no tables
+    if (!temporary && schema !== 'temp' && !databases.includes(schema)) continue
     const masters = await query(
       `SELECT type, name, tbl_name, sql FROM ${quoteName(schema)}.sqlite_master WHERE type IN ('table', 'view', 'index') AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY name`,
     )
@@ -35,11 +44,12 @@ export async function introspect(connection: DriverConnection, options: CatalogO
         await readTable(
           query,
           schema,
-          schema === 'main' ? null : schema,
+          schema === 'main' || temporary ? null : schema,
           name as string,
           type as string,
           sql as string,
           indexSql,
+          temporary,
         ),
       )
     }
@@ -63,6 +73,7 @@ async function readTable(
   type: string,
   sql: string,
   indexSql: ReadonlyMap<string, string | null>,
+  temporary: boolean,
 ): Promise<CatalogTable> {
   const facts = type === 'table' ? readCreateTable(sql ?? '') : EMPTY_FACTS
   const info = await query(
@@ -143,6 +154,20 @@ async function readTable(
     indexes,
     checks: facts.checks,
     definition: type === 'view' ? sql : null,
+    ...(temporary ? { temporary } : {}),
+    ...tableOptions(type === 'table' ? sql : ''),
+  }
+}
+
+/** `CREATE TABLE … STRICT, WITHOUT ROWID` */
+function tableOptions(sql: string): { options?: Record<string, unknown> } {
+  const words = /\)((?:\s*,?\s*(?:WITHOUT\s+ROWID|STRICT))+)\s*$/i.exec(sql ?? '')?.[1]
+  if (words === undefined) return {}
+  return {
+    options: {
+      ...(/ROWID/i.test(words) ? { withRowid: false } : {}),
+      ...(/STRICT/i.test(words) ? { strict: true } : {}),
+    },
   }
 }
 

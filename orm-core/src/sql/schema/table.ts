@@ -57,6 +57,8 @@ export interface TableReflectOptions extends Pick<ReflectionOptions, 'autoloadRe
   extendExisting?: boolean
   comment?: string | null
   info?: Record<string, any> | null
+  /** `[['columnReflect', (inspector, table, column) => { column.key = … }]]` */
+  listeners?: readonly (readonly ['columnReflect', (...args: any[]) => void])[]
 }
 
 export type ColumnsByKey = Record<string, Column<any, any>>
@@ -87,6 +89,8 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
   declare _prefixes: readonly string[]
   declare _sentinelColumn: Column<any> | null
   declare _attachListeners: AttachListener[] | null
+  /** Listeners of `columnReflect` that the table was made with. */
+  declare _columnListeners: ((...args: any[]) => void)[]
   declare _givenDialectOptions: DialectOptions
   declare private _info: Record<string, any> | null
 
@@ -184,6 +188,7 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
     self.constraints = new Set()
     self._extraDependencies = new Set()
     self._attachListeners = null
+    self._columnListeners = []
     self._givenDialectOptions = {}
     self.implicitReturning = implicitReturning
     self.comment = comment
@@ -192,7 +197,11 @@ export class TableImpl<C = LooseColumns> extends TableClause<C> {
     metadata._placeTable(this, key)
     try {
       new PrimaryKeyConstraint({ _implicitGenerated: true })._setParentWithDispatch(this as any)
-      for (const [event, listener] of listeners) (late as any).listen(this, event, listener)
+      for (const [event, listener] of listeners) {
+        // what a table hears of before it has columns; all other events are heard through listen()
+        if (event !== 'columnReflect') throw new InvalidRequestError(`No such event '${event}' for target '${key}'`)
+        self._columnListeners.push(listener)
+      }
       validateDialectOptions(this, dialectOptions, this._givenDialectOptions)
       initItems(this, items, { allowReplacements: extendExisting || keepExisting, allNames: new Map() })
     } catch (error) {
