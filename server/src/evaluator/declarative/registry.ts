@@ -10,7 +10,8 @@ import { toOrm } from '../library/to-orm.ts'
 import { Unknown } from '../unknown.ts'
 import { type CallArguments, type CallSite, Hybrid, PyClass, PyDict, type Value } from '../values.ts'
 import { addMappedAttribute } from './attributes.ts'
-import { makeEntityClass, mapClass } from './declare.ts'
+import { mapClass } from './declare.ts'
+import { makeEntityClass } from './entity-class.ts'
 import { evaluateStringArgument } from './strings.ts'
 
 /** The Python side of a registry's type_annotation_map: keys are annotations, values are SQL types. */
@@ -167,7 +168,7 @@ export function mapImperatively(ctx: Interpreter, registry: object, args: CallAr
   if (type.mapped !== null) return type.mapped.mapper
   // Read after the models: nobody who loads them calls it.
   if (ctx.run !== null) return new Unknown({ source: site.source, path: site.path, span: site.span })
-  const entity = makeEntityClass(ctx, type, registry)
+  const entity = makeEntityClass(type)
   Object.defineProperty(entity, '__qualname__', { value: `${type.module}.${type.qualname}` })
   const options: Record<string, unknown> = {}
   for (const [key, value] of args.keywords) {

@@ -6,7 +6,7 @@ import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import { callValue } from '../calls.ts'
 import { isAssumed, mayLackColumns } from '../declarative/assumed.ts'
-import { metadataBeyond } from '../declarative/declare.ts'
+import { metadataBeyond } from '../declarative/registries-beyond.ts'
 import { markCompiled } from '../declarative/hooks.ts'
 import { bindsAlike, formOf } from '../forms.ts'
 import type { Interpreter } from '../interpreter.ts'
@@ -364,7 +364,11 @@ function withOneRow(values: object, args: CallArguments): CallArguments {
  * A table whose MetaData is not known is a table all the same: at module level one of those whose base is beyond the
  * workspace, in a function one of its own.
  */
-function tableArguments(ctx: Interpreter, args: CallArguments): CallArguments {
+function tableArguments(ctx: Interpreter, given: CallArguments): CallArguments {
+  // who listens to a table, a run hears
+  const listened = given.keywords.has('listeners')
+  const keywords = listened ? new Map([...given.keywords].filter(([key]) => key !== 'listeners')) : given.keywords
+  const args = listened ? { ...given, keywords } : given
   const [name, metadata = args.keywords.get('metadata')] = args.positional
   if (!isUnknown(metadata)) return args
   const own =

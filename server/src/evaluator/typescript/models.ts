@@ -2,7 +2,8 @@
 // A class is mapped when it is first asked for, or when its module is at its end: functions in it may name classes
 // that come later. What a class may say is orm-core's (orm/base.ts); here it is read from an interpreted class.
 
-import { makeEntityClass, noteOrigins } from '../declarative/declare.ts'
+import { noteOrigins } from '../declarative/declare.ts'
+import { makeEntityClass } from '../declarative/entity-class.ts'
 import { noteRefusal } from '../declarative/refusals.ts'
 import { makeRegistry } from '../declarative/registry.ts'
 import type { Interpreter } from '../interpreter.ts'
@@ -142,7 +143,7 @@ function mapModel(ctx: Interpreter, type: PyClass, registry: object, call: Table
     ctx.unresolved.push({ path: place.path, span: place.nameSpan, reason, declares: type.name })
     return
   }
-  const entity = makeEntityClass(ctx, type, registry)
+  const entity = makeEntityClass(type)
   linkClass(entity, type)
   const places = new Map<string, Place>()
   try {
