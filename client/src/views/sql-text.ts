@@ -23,6 +23,7 @@ export function previewText(preview: SqlPreview, place: string): string {
     if (dialects[0]) lines.push('', ...dialect(dialects[0], `${NAMES[dialects[0].dialect]}, ${when}`))
     for (const part of unknown) lines.push(`--   line ${part.range.start.line + 1} is not known: ${part.reason}`)
   }
+  if (preview.note !== undefined) lines.push('', ...comment(preview.note))
   if (preview.emits.length > 1) {
     lines.push('', heading('Sent when it runs'))
     preview.emits.forEach(({ sql, purpose }, index) => {

@@ -51,6 +51,8 @@ export interface StatementSite {
   readonly unknown: readonly UnknownPart[]
   readonly optional: readonly OptionalClause[]
   readonly variants: readonly Variant[]
+  /** Conditions of variants may hold together: what several of them make is not among them, as there would be many. */
+  readonly combines: boolean
   /** The condition under which the site is reached, outermost first: ["if admin"]. */
   readonly when: readonly string[]
 }

@@ -5,6 +5,7 @@
 
 import type { Span } from '../frontends/program.ts'
 import type { Detour } from './detours.ts'
+import { type Fact, Facts } from './facts.ts'
 import { joinConditions } from './traces.ts'
 
 export interface Decision {
@@ -14,14 +15,8 @@ export interface Decision {
   readonly otherwise: string | null
   /** The other side is another of several alternatives. */
   readonly choice?: boolean
-  /** What names that the condition asks for are on the other side. */
-  readonly about?: readonly Answer[]
-}
-
-/** A name is true or false; where it is declared. */
-export interface Answer {
-  readonly place: string
-  readonly holds: boolean
+  /** What is so of values on the other side. */
+  readonly about?: readonly Fact[]
 }
 
 /** The decisions of one run through a function. */
@@ -37,8 +32,12 @@ export class Run {
   hasChosen = false
   /** Where it is on the way to code that no other run has come to. */
   readonly detour: Detour | null
-  /** What arguments are where this run has turned `if flag:` over: conditions before it ask for them, too. */
-  private assumed: Map<string, boolean> = new Map()
+  /** What is so where this run has turned a condition over: others speak of the same values, also before it. */
+  readonly facts = new Facts()
+  /** The runs of which this one turns over what each of them does; the run itself when it is no such. */
+  parts: readonly Run[] = [this]
+  /** It was given up, as it took too long. */
+  isCut = false
   constructor(
     forced: ReadonlyMap<string, boolean> = new Map(),
     label: string | null = null,
@@ -54,14 +53,28 @@ export class Run {
   /** A run like this one that takes the other side of one more decision. */
   turned({ about, choice, key, otherwise, taken }: Decision): Run {
     const run = new Run(new Map([...this.forced, [key, !taken]]), otherwise, choice ?? false)
-    run.assumed = new Map(this.assumed)
-    for (const { holds, place } of about ?? []) run.assumed.set(place, holds)
+    run.facts.addAll(this.facts)
+    for (const fact of about ?? []) run.facts.add(fact)
     return run
   }
 
-  /** Whether the argument declared at the place is true in this run; undefined when nothing says so. */
-  assumes(place: string): boolean | undefined {
-    return this.assumed.get(place)
+  /** A run that turns over what this one does and what another does. */
+  and(other: Run): Run {
+    const parts = [...new Set([...this.parts, ...other.parts])]
+    const labels = parts.flatMap(({ label }) => label ?? [])
+    const forced = new Map([...this.forced, ...other.forced])
+    const run = new Run(forced, joinConditions(labels), this.choice || other.choice)
+    for (const { facts } of parts) run.facts.addAll(facts)
+    run.parts = parts
+    return run
+  }
+
+  /** What it turns over, told apart from that of other runs. */
+  get text(): string {
+    return [...this.forced]
+      .map(([key, taken]) => `${key}=${taken}`)
+      .sort()
+      .join()
   }
 
   /** Which of several alternatives this run takes: the first, unless earlier ones were turned down. */
@@ -91,7 +104,7 @@ export class Run {
     byDefault: boolean,
     otherwise: string | null,
     near: boolean,
-    about: readonly Answer[] = [],
+    about: readonly Fact[] = [],
   ): boolean {
     if (!near) return byDefault
     const key = `${path}:${span.start}-${span.end}`
@@ -141,12 +154,7 @@ export function* combinedRuns(alone: readonly Run[]): Generator<Run> {
     for (const [run, last] of sets) {
       for (const [index, other] of alone.entries()) {
         if (index <= last || !isIndependent(run, other)) continue
-        const labels = [run.label, other.label].filter((label) => label !== null)
-        const both = new Run(
-          new Map([...run.forced, ...other.forced]),
-          joinConditions(labels),
-          run.choice || other.choice,
-        )
+        const both = run.and(other)
         larger.push([both, index])
         yield both
       }
@@ -161,7 +169,7 @@ function isIndependent({ forced }: Run, other: Run): boolean {
   return ![...other.forced.keys()].some((key) => places.has(placeOfKey(key)))
 }
 
-function placeOfKey(key: string): string {
+export function placeOfKey(key: string): string {
   return key.replace(/#\d+$/, '')
 }
 

@@ -3,14 +3,13 @@
 
 import type { Expression, Span, Statement } from '../frontends/program.ts'
 import { answered, remember } from './answers.ts'
-import type { Answer } from './branches.ts'
 import { isDeadEnd } from './dead-ends.ts'
 import { forgetWhatIsTested } from './detours.ts'
+import { factsOf } from './facts.ts'
 import { formOf } from './forms.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import type { Scope } from './scopes.ts'
 import { truthOf } from './truth.ts'
-import { Unknown } from './unknown.ts'
 import { PyList, type Value } from './values.ts'
 
 export interface Choice {
@@ -57,11 +56,15 @@ export function chooseBranch(
   const byDefault = truth.value && !options.avoid
   const otherwise = byDefault ? negative : positive
   const other = options.sides?.[byDefault ? 1 : 0]
-  const about = answersOf(scope, test, !byDefault)
+  const about = factsOf(scope, test, !byDefault)
   const leadsOn = other === undefined || !isDeadEnd(ctx, other)
   // The same question of the same values has the same answer.
   const taken =
-    bound ?? answered(scope, test, text) ?? ctx.decide(path, at, byDefault, otherwise, leadsOn, about) ?? byDefault
+    bound ??
+    answered(scope, test, text) ??
+    ctx.run?.facts.answer(scope, test) ??
+    ctx.decide(path, at, byDefault, otherwise, leadsOn, about) ??
+    byDefault
   if (ctx.run !== null) remember(scope, test, text, taken)
   // `if conditions:` of a list that was filled under conditions: each of its items says already when it is there.
   if (taken && value instanceof PyList) return { taken, condition: null, otherwise: negative }
@@ -70,14 +73,4 @@ export function chooseBranch(
   return taken
     ? { taken, condition: positive, otherwise: negative }
     : { taken, condition: negative, otherwise: positive }
-}
-
-/** What `if flag:`, `if not flag:` and several of them together say of flags of which only a run knows whether they are true. */
-function answersOf(scope: Scope, test: Expression, holds: boolean): readonly Answer[] {
-  if (test.kind === 'unary' && test.operator === 'not') return answersOf(scope, test.operand, !holds)
-  if (test.kind === 'boolean' && test.operator === (holds ? 'and' : 'or'))
-    return test.operands.flatMap((operand) => answersOf(scope, operand, holds))
-  const value = test.kind === 'name' ? scope.lookup(test.name) : null
-  if (!(value instanceof Unknown) || typeof value.sample !== 'boolean' || value.span === null) return []
-  return [{ place: `${value.path}:${value.span.start}`, holds }]
 }

@@ -5,6 +5,7 @@
 import type { FileAnalysis } from './analysis.ts'
 import { furtherRuns, Run, runs } from './branches.ts'
 import { readCallers } from './caller-reading.ts'
+import { combinationsOf } from './combinations.ts'
 import { detoursOf } from './detours.ts'
 import { type Entry, functionsOf, readFunction } from './entry.ts'
 import type { Interpreter } from './interpreter.ts'
@@ -24,9 +25,11 @@ export function* analyzeInSteps(ctx: Interpreter, path: string): Generator<void,
   const entries = functionsOf(ctx, path)
   for (const entry of entries) {
     recorder.begin(entry.fn.definition, entry.fn.qualname)
-    yield* readFunction(ctx, recorder, entry, runsOf(ctx, recorder, entry.fn))
+    const alone: Run[] = []
+    yield* readFunction(ctx, recorder, entry, runsOf(ctx, recorder, entry.fn, alone))
     const open = furtherRuns(() => recorder.openReadings(entry.fn.definition))
     yield* readFunction(ctx, recorder, entry, open)
+    yield* readFunction(ctx, recorder, entry, combinationsOf(ctx, recorder, path, alone))
     yield* readOtherUsers(ctx, recorder, entry)
   }
   yield* readCallers(ctx, recorder, path, entries)
@@ -53,12 +56,16 @@ function* readOtherUsers(ctx: Interpreter, recorder: SiteRecorder, entry: Entry)
   if (more || users.length > 1 + MAX_OTHER_USERS) recorder.noteManyUsers(definition)
 }
 
-/** The main path, and the others where they may lead to something. */
-function* runsOf(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction): Generator<Run> {
+/**
+ * The main path, and the others where they may lead to something.
+ * @param read is given those that are read
+ */
+function* runsOf(ctx: Interpreter, recorder: SiteRecorder, fn: PyFunction, read: Run[]): Generator<Run> {
   let first = true
   for (const run of runs()) {
     if (!first && !recorder.concerned && !mayLead(ctx, fn, ctx.called)) return
     first = false
+    read.push(run)
     yield run
   }
 }

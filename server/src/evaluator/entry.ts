@@ -205,6 +205,7 @@ function readOnce(ctx: Interpreter, { as, fn, receiver }: Entry, condition: stri
     readInner(ctx)
   } catch (error) {
     // The function raises, or is too long to follow: what was found until then stays.
+    if (error instanceof BoundReached && ctx.run !== null) ctx.run.isCut = true
     if (error instanceof PyRaise || error instanceof BoundReached) return
     if (!(error instanceof Error)) throw error
     const reason = `not understood: ${error.message}`

@@ -4,7 +4,8 @@
 import type { Expression, Span } from '../frontends/program.ts'
 import type { SourceTree } from '../frontends/source-tree.ts'
 import type { Unresolved } from './analysis.ts'
-import type { Answer, Run } from './branches.ts'
+import type { Run } from './branches.ts'
+import type { Fact } from './facts.ts'
 import { Ledger } from './ledger.ts'
 import type { ModuleTable } from './modules.ts'
 import type { SiteRecorder } from './sites.ts'
@@ -202,7 +203,7 @@ export class Interpreter {
     byDefault: boolean,
     otherwise: string | null,
     leadsOn = true,
-    about: readonly Answer[] = [],
+    about: readonly Fact[] = [],
   ): boolean | undefined {
     const near = this.isNear(path)
     this.openDecisions++

@@ -4,6 +4,7 @@
 import type { Expression, Parameter } from '../frontends/program.ts'
 import { chooseCandidate } from './candidates.ts'
 import { evaluate } from './expressions.ts'
+import { placeOf } from './facts.ts'
 import { type Interpreter, libraryTexts } from './interpreter.ts'
 import { enumMembers } from './iteration.ts'
 import { isOrmObject } from './library/orm-core.ts'
@@ -130,7 +131,7 @@ export function entryArgument(ctx: Interpreter, fn: PyFunction, parameter: Param
   if (isEmptySequence(given) && !holdsPlainValues(ctx, type))
     return new Unknown({ ...base, annotation: text, type: plainType(type), sample: given, byDefault: true })
   const sample = type === undefined ? NO_SAMPLE : sampleOfType(ctx, parameter.name, type)
-  const holds = ctx.run?.assumes(`${fn.path}:${span.start}`)
+  const holds = ctx.run?.facts.truth(placeOf(base, parameter.name))
   const known = typeof (sample === NO_SAMPLE ? given : sample) === 'boolean' ? holds : undefined
   if (known !== undefined) return new Unknown({ ...base, annotation: text, type: plainType(type), sample: known })
   if (sample !== NO_SAMPLE) return new Unknown({ ...base, annotation: text, type: plainType(type), sample })

@@ -75,9 +75,9 @@ interface Observation {
   readonly reader: object | null
   /** That was looked for as a caller of callers, and others stand between it and the statement's function. */
   readonly isFar: boolean
-  /** The condition that the run turned over. */
-  readonly label: string | null
   readonly run: Run | null
+  /** How many decisions the run had met. */
+  readonly decided: number
   /** It chose another of several alternatives. */
   readonly choice: boolean
   /** What holds in a later round of a loop. */
@@ -86,6 +86,26 @@ interface Observation {
 
 /** A variant, before it is asked what is not known of it. */
 type Shape = Omit<Variant, 'complete' | 'unknown'>
+
+/** What the function that is read has made at one place, along its runs. */
+export interface PlaceReading {
+  readonly span: Span
+  /** The run of the main reading. */
+  readonly main: Run
+  /** Those whose statements are forms of their own, of which all is known. */
+  readonly forms: readonly Run[]
+  /** Those which have made the same as the main one. */
+  readonly alike: readonly Run[]
+  /** All that came to the place. */
+  readonly met: ReadonlySet<Run>
+  /** What the main run had decided when it came there. */
+  readonly decided: ReadonlySet<string>
+  /** There are more forms than can be read. */
+  readonly cut: () => void
+  /** What several conditions make together is not shown, but for what is kept. */
+  readonly leaveApart: () => void
+  readonly keep: (run: Run) => void
+}
 
 interface SiteReading {
   readonly main: Observation
@@ -103,6 +123,10 @@ interface Site {
   readonly observations: Observation[]
   /** Entries of which forms are missing: there were too many to be kept. */
   readonly cut: Set<number>
+  /** Entries of which only what single conditions make is kept. */
+  readonly apart: Set<number>
+  /** Runs that turn several conditions over, which are kept nevertheless. */
+  readonly keeps: Set<string>
   /** Counts the sites as they were found. */
   readonly order: number
 }
@@ -126,6 +150,8 @@ export class SiteRecorder {
   private readonly urls = new LazyMap<string, EngineUrl>()
   private readonly gaps = new WeakMap<object, { readonly span: Span; readonly gaps: Gaps }>()
   private entry = 0
+  /** Those which the function that is read has come to. */
+  private readonly ofEntry = new Set<Site>()
   /** The sites in the order in which they were observed. */
   private readonly observed: Site[] = []
   /** Functions of which more classes have one than they were read as. */
@@ -153,7 +179,12 @@ export class SiteRecorder {
   copy(): SiteRecorder {
     const other = new SiteRecorder(this.path)
     for (const [key, site] of this.sites)
-      other.add(key, { ...site, observations: [...site.observations], cut: new Set(site.cut) })
+      other.add(key, {
+        ...site,
+        observations: [...site.observations],
+        cut: new Set(site.cut),
+        apart: new Set(site.apart),
+      })
     for (const [key, use] of this.uses) other.uses.set(key, use)
     for (const [key, missing] of this.missing) other.missing.set(key, missing)
     for (const [key, url] of this.urls) other.urls.set(key, url)
@@ -172,6 +203,7 @@ export class SiteRecorder {
     this.reader = reader
     this.isFar = isFar
     this.entry++
+    this.ofEntry.clear()
     this.concerned = false
     this.entrySpan = span
     this.entryName = name
@@ -189,6 +221,8 @@ export class SiteRecorder {
         sent,
         observations: [],
         cut: new Set(),
+        apart: new Set(),
+        keeps: new Set(),
         order,
       }
       this.add(key, site)
@@ -196,9 +230,10 @@ export class SiteRecorder {
     const ofEntry = site.observations.filter(({ entry }) => entry === this.entry)
     if (ofEntry.some((it) => it.statement === statement && it.run === run)) return
     const choice = run?.choice ?? false
-    if (choice && ofEntry.length >= MAX_FORMS) site.cut.add(this.entry)
-    if (ofEntry.length >= (choice ? MAX_FORMS : MAX_ENTRY_OBSERVATIONS)) return
-    if (!choice && site.observations.length >= MAX_OBSERVATIONS) return
+    const isForm = choice || (run !== null && run.parts.length > 1)
+    if (isForm && ofEntry.length >= MAX_FORMS) (run!.parts.length > 1 ? site.apart : site.cut).add(this.entry)
+    if (ofEntry.length >= (isForm ? MAX_FORMS : MAX_ENTRY_OBSERVATIONS)) return
+    if (!isForm && site.observations.length >= MAX_OBSERVATIONS) return
     const main = run === null || run.forced.size === 0
     const inside = this.entrySpan === null || (this.entrySpan.start <= span.start && span.end <= this.entrySpan.end)
     site.observations.push({
@@ -210,12 +245,13 @@ export class SiteRecorder {
       caller: inside ? null : this.entryName,
       reader: this.reader,
       isFar: this.isFar && ctx.active.length > 2,
-      label: run?.label ?? null,
       run,
+      decided: run?.decisions.size ?? 0,
       choice,
       round: ctx.round,
     })
     this.observed.push(site)
+    this.ofEntry.add(site)
   }
 
   /** How many places have made statements until now. */
@@ -301,6 +337,40 @@ export class SiteRecorder {
     return found
   }
 
+  /** What the runs of the function that is read have made, where all is known of it. */
+  readings(): PlaceReading[] {
+    const found: PlaceReading[] = []
+    for (const site of this.ofEntry) {
+      if (site.observations.length === 0) continue
+      const main = this.mainObservation(site)
+      if (main.entry !== this.entry || main.run === null || this.leavesOpen(main, site)) continue
+      const met = new Set(site.observations.flatMap(({ entry, run }) => (entry === this.entry ? (run ?? []) : [])))
+      const others = this.forms(site, main, []).map(([, other]) => other)
+      const forms = others.flatMap((each) =>
+        each.entry === this.entry && !this.leavesOpen(each, site) ? (each.run ?? []) : [],
+      )
+      const keys = [...stepKeys(main.statement)].sort().join()
+      const alike = site.observations.flatMap(({ entry, run, statement }) => {
+        if (entry !== this.entry || run === null || run === main.run || others.some((each) => each.run === run))
+          return []
+        return [...stepKeys(statement)].sort().join() === keys ? run : []
+      })
+      const decided = new Set([...main.run.decisions.keys()].slice(0, main.decided))
+      found.push({
+        span: site.span,
+        main: main.run,
+        forms,
+        alike,
+        met,
+        decided,
+        cut: () => void site.cut.add(main.entry),
+        leaveApart: () => void site.apart.add(main.entry),
+        keep: ({ text }) => void site.keeps.add(text),
+      })
+    }
+    return found
+  }
+
   useClass(ctx: Interpreter, scope: Scope, expression: NameExpression, type: PyClass): void {
     if (scope.path !== this.path) return
     this.addUse(ctx, expression, type, null)
@@ -378,7 +448,8 @@ export class SiteRecorder {
     if (isBorrowed(main) && this.manyUsers.some(({ start, end }) => start <= site.span.start && site.span.end <= end))
       reasons.push(`which of many classes runs it is not known statically: this is it ${main.conditions[0]}`)
     const untold: UnknownPart[] = []
-    const shapes = [...this.variants(site, main, untold), ...this.variantsOfCallers(site, main, callers)]
+    const forms = this.forms(site, main, untold).map(([shape]) => shape)
+    const shapes = [...forms, ...this.variantsOfCallers(site, main, callers)]
     const variants = shapes.slice(0, MAX_VARIANTS).map((shape) => this.variant(shape, site, callers.length > 0))
     if (site.cut.has(main.entry)) reasons.push(MORE_FORMS)
     const unknown = [...gaps, ...reasons.map((reason) => ({ span: site.span, reason }))]
@@ -394,6 +465,7 @@ export class SiteRecorder {
       unknown,
       optional: this.placed(optionalClauses(main.statement, conditions), site),
       variants,
+      combines: site.apart.has(main.entry),
       when: conditions,
     }
   }
@@ -512,26 +584,29 @@ export class SiteRecorder {
   }
 
   /** @param untold is given what is not known of forms that read like the main one */
-  private variants(site: Site, main: Observation, untold: UnknownPart[]): Shape[] {
-    const variants: Shape[] = []
+  private forms(site: Site, main: Observation, untold: UnknownPart[]): [Shape, Observation][] {
+    const forms: [Shape, Observation][] = []
     const mainKeys = stepKeys(main.statement)
     const seen = new Set([[...mainKeys].sort().join()])
     const known = new DistinctStatements()
     const mainRun = this.mainRunOf(main, site)
+    const mainLabel = main.run?.label ?? null
+    const isApart = site.apart.has(main.entry)
     for (const other of site.observations) {
-      if (other.statement === main.statement) continue
+      if (other.statement === main.statement || (isApart && isTogether(other, site))) continue
       const keys = stepKeys(other.statement)
       const text = [...keys].sort().join()
+      const label = labelBeyond(other, main)
       let when = this.otherForm(other, main, site)
       // Built by the same steps, of other parts.
-      const sameSteps = when !== null || (seen.has(text) && (other.label !== null || other === mainRun))
+      const sameSteps = when !== null || (seen.has(text) && (label !== null || other === mainRun))
       if (sameSteps) {
-        const isWhole = other === mainRun && main.label !== null && isPartOfText(main.statement, other.statement)
+        const isWhole = other === mainRun && mainLabel !== null && isPartOfText(main.statement, other.statement)
         // The main path, of which less is known than of another.
-        const isLeftOpen = other === mainRun && main.label !== null && this.leavesOpen(other, site)
+        const isLeftOpen = other === mainRun && mainLabel !== null && this.leavesOpen(other, site)
         const isMainPath = isWhole || isLeftOpen
         if (when === null && !isMainPath && (other.entry !== main.entry || other.main)) continue
-        when ??= isMainPath ? otherwise(main.label!) : other.label!
+        when ??= isMainPath ? otherwise(mainLabel!) : label!
         if (known.isEmpty) known.add(main.statement)
         if (!known.add(other.statement)) continue
       } else {
@@ -539,7 +614,7 @@ export class SiteRecorder {
         const added = [...keys].filter((key) => !mainKeys.has(key))
         seen.add(text)
         if (added.length === 0) continue
-        when = this.reasonOf(other, added, main.conditions) ?? other.label
+        when = label ?? this.reasonOf(other, added, main.conditions)
         if (when === null) continue
         const gaps = this.gapsOf(other.statement, site)
         if (isOpen(gaps) && textOf(other.statement) === textOf(main.statement)) {
@@ -548,15 +623,15 @@ export class SiteRecorder {
           continue
         }
       }
-      if (variants.length === MAX_VARIANTS) {
-        if (!other.choice) continue
+      if (forms.length === MAX_VARIANTS) {
+        if (other.entry !== main.entry) continue
         site.cut.add(main.entry)
         break
       }
       const optional = this.placed(optionalClauses(other.statement, other.conditions), site)
-      variants.push({ when, statement: other.statement, optional })
+      forms.push([{ when, statement: other.statement, optional }, other])
     }
-    return variants
+    return forms
   }
 
   /**
@@ -567,7 +642,7 @@ export class SiteRecorder {
     if (other.entry === main.entry) {
       if (other.main && other.round !== main.round) return other.round
       if (other.main) return main.caller === null || this.leavesOpen(other, site) ? null : `called by ${main.caller}`
-      return other.choice ? other.label : null
+      return other.choice ? labelBeyond(other, main) : null
     }
     if (!other.main || other.round !== main.round) return null
     const alike = isBorrowed(main) ? isBorrowed(other) : main.caller !== null && other.caller !== null
@@ -577,7 +652,6 @@ export class SiteRecorder {
 
   /** The condition of the first step that the main reading does not have. */
   private reasonOf(other: Observation, added: readonly string[], known: readonly string[]): string | null {
-    if (other.label !== null) return other.label
     for (const trace of stepsOf(other.statement).values()) {
       if (!added.includes(`${trace.path}:${trace.span.start}-${trace.span.end}`)) continue
       const beyond = trace.conditions.filter((condition) => !known.includes(condition))
@@ -592,10 +666,21 @@ function namesIn(text: string): string[] {
 }
 
 /** The condition that the run turned over speaks of a parameter that need not be given. */
-function leavesOutDefaults({ label, reader }: Observation): boolean {
+function leavesOutDefaults({ reader, run }: Observation): boolean {
   const { parameters = [] } = (reader ?? {}) as Partial<FunctionDefinition>
-  const words = new Set(namesIn(label ?? ''))
+  const words = new Set(namesIn(run?.label ?? ''))
   return parameters.some(({ default: given, name }) => given !== null && words.has(name))
+}
+
+/** What several conditions make that are shown one by one. */
+function isTogether({ run }: Observation, { keeps }: Site): boolean {
+  return run !== null && run.parts.length > 1 && !keeps.has(run.text)
+}
+
+/** The conditions that a run has turned over and another has not. */
+function labelBeyond({ run }: Observation, { run: known }: Observation): string | null {
+  const labels = run?.parts.flatMap((part) => (known?.parts.includes(part) ? [] : (part.label ?? []))) ?? []
+  return labels.length === 0 ? null : joinConditions(labels)
 }
 
 /** The other side of a condition. */

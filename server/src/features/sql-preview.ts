@@ -6,7 +6,7 @@ import type { DialectName, DialectSql, EmittedSql, SqlPreview } from '../protoco
 import type { Snapshot } from '../workspace/snapshot.ts'
 import { compileSite, compileStatement, type StatementSql } from './compile-statement.ts'
 import { formatSql } from './format-sql.ts'
-import { parameterInfos, statementInfo } from './statement-info.ts'
+import { FORMS_COMBINE, parameterInfos, statementInfo } from './statement-info.ts'
 import { emitsOf } from './statement-report.ts'
 
 const DIALECTS: readonly DialectName[] = ['sqlite', 'postgresql', 'mysql']
@@ -37,6 +37,7 @@ export function sqlPreview(snapshot: Snapshot, path: string, site: StatementSite
       unknown: unknown.map(({ reason, span }) => ({ range: snapshot.range(path, span), reason })),
       dialects: inAll(statement, optional),
     })),
+    ...(site.combines ? { note: FORMS_COMBINE } : {}),
     emits: emitted(site, activeDialect),
   }
 }

@@ -16,6 +16,9 @@ import { dialectFor, type PreviewDialect } from './dialects.ts'
 import { plainValue } from './plain-value.ts'
 import { typeText } from './schema-text.ts'
 
+/** Said where a site `combines`. */
+export const FORMS_COMBINE = 'Several of these conditions may hold together: each form is shown for one of them.'
+
 /** The innermost statement whose range contains the position; null where there is none. */
 export function statementAt(snapshot: Snapshot, path: string, position: Position): StatementSite | null {
   if (snapshot.sources.file(path) === null) return null

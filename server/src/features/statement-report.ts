@@ -33,6 +33,8 @@ export interface StatementReport {
   readonly sql: Readonly<Record<string, SqlReport>>
   readonly clauses: readonly { readonly sql: string; readonly when: string; readonly range: Range }[]
   readonly variants: readonly VariantReport[]
+  /** What several conditions of variants make together is not listed. */
+  readonly combines: boolean
   readonly emits: readonly string[]
 }
 
@@ -87,6 +89,7 @@ function statementReport(
         dialects.map((dialect) => [dialect, sqlReport(compileStatement(statement, optional, dialect), dialect)]),
       ),
     })),
+    combines: site.combines,
     emits: first.error === null ? emitsOf(site, dialects[0] as PreviewDialect, first.sql) : [],
   }
 }

@@ -223,6 +223,8 @@ export interface SqlPreview {
     readonly unknown?: readonly UnknownRegion[]
     readonly dialects: readonly DialectSql[]
   }[]
+  /** What is to be said of all variants. */
+  readonly note?: string
   /** All that a session would send when it runs the statement, in order, in the active dialect, formatted. */
   readonly emits: readonly EmittedSql[]
 }

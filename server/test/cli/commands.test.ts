@@ -81,7 +81,7 @@ describe('athanor sql', () => {
     const file = report.files.find((each: any) => each.path === 'shop/queries.py')
     const paged = file.statements.find((each: any) => each.scope === 'get_posts_paginated')
     expect(Object.keys(paged).sort()).toEqual(
-      ['clauses', 'complete', 'emits', 'kind', 'range', 'scope', 'sql', 'unknown', 'variants'].sort(),
+      ['clauses', 'combines', 'complete', 'emits', 'kind', 'range', 'scope', 'sql', 'unknown', 'variants'].sort(),
     )
     expect(paged).toMatchObject({ kind: 'select', complete: true, unknown: [], clauses: [], variants: [] })
     expect(paged.sql.postgresql.sql).toMatch(/LIMIT %\(param_1\)s OFFSET %\(param_2\)s$/)

@@ -5,6 +5,7 @@ import { compileSite } from '../../features/compile-statement.ts'
 import type { PreviewDialect } from '../../features/dialects.ts'
 import { formatSql } from '../../features/format-sql.ts'
 import { plainValue } from '../../features/plain-value.ts'
+import { FORMS_COMBINE } from '../../features/statement-info.ts'
 import { fileReport } from '../../features/statement-report.ts'
 import { type Context, resolvePlace } from '../context.ts'
 import type { Progress } from '../output/progress.ts'
@@ -80,6 +81,7 @@ function asText(context: Context, path: string, site: StatementSite, dialects: r
       lines.push(`--   line ${snapshot.range(path, span).start.line + 1} of it is not known: ${reason}`)
     }
   }
+  if (site.combines) lines.push(`-- ${FORMS_COMBINE}`)
   return `${lines.join('\n')}\n\n`
 }
 

@@ -7,7 +7,7 @@ import type { Snapshot } from '../../workspace/snapshot.ts'
 import { compileSite, compileStatement } from '../compile-statement.ts'
 import { formatSql } from '../format-sql.ts'
 import { emitted } from '../sql-preview.ts'
-import { parameterInfos } from '../statement-info.ts'
+import { FORMS_COMBINE, parameterInfos } from '../statement-info.ts'
 
 const TITLES = { sqlite: 'SQLite', postgresql: 'PostgreSQL', mysql: 'MySQL' } as const
 
@@ -47,6 +47,7 @@ export function statementHover(snapshot: Snapshot, path: string, site: Statement
     const own = variant.unknown.filter(({ reason }) => !site.unknown.some((part) => part.reason === reason))
     if (own.length > 0) lines.push('', 'Not known of this form:', '', ...holes(snapshot, path, own))
   }
+  if (site.combines) lines.push('', `_${FORMS_COMBINE}_`)
   lines.push(...parameterTable(parameterInfos(snapshot, path, site, compiled, dialect)))
   const more = emitted(site, dialect).slice(1)
   if (more.length > 0) {
