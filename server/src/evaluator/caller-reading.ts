@@ -133,7 +133,8 @@ class CallerReader {
         if (isRead) recorder.begin(ELSEWHERE, qualname, definition, known.distance > 0)
         const reading = isRead ? known : yield* this.readMain(caller, way)
         const reaches = reading.called.has(fn.definition)
-        if (reaches) recorder.speakFor(way.definition)
+        // Another function of that name may have led there.
+        if (reaches && reading.called.has(way.definition)) recorder.speakFor(way.definition)
         if (recorder.mayClose(fn.definition) === true && turns-- > 0) {
           const words = new Set(fn.definition.parameters.map((each) => each.name))
           const open = () => (recorder.mayClose(fn.definition) ? [{ run: reading.run, words }] : [])

@@ -207,6 +207,11 @@ def task(session, rule_id):
     expect(found({ 'seed.py': SEED, 'task.py': TASK }).complete).toBe(false)
   })
 
+  it('is not known where only a function of the same name is called by those who say it', () => {
+    const helper = HELPER.replace('    return', '    session.log.task(rule)\n    return')
+    expect(found({ 'seed.py': SEED, 'task.py': TASK, 'helper.py': helper }).complete).toBe(false)
+  })
+
   it('is known where all that were found say it', () => {
     expect(found({ 'seed.py': SEED }).complete).toBe(true)
   })
