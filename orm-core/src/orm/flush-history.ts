@@ -2,6 +2,7 @@
 // that is unit-of-work.ts's part, what memory knows is history.ts's.
 
 import type { Task } from '../engine/index.ts'
+import { InvalidRequestError } from '../sql/exc.ts'
 import type { DependencyProcessor, StateHistory } from './dependency.ts'
 import { historyInMemory } from './history.ts'
 import { ensureState } from './instrumentation.ts'
@@ -80,12 +81,20 @@ export function pendingHistory(state: InstanceState, prop: any): StateHistory | 
   return asStates({ added: changes?.added ?? [], unchanged: [], deleted: changes?.removed ?? [] })
 }
 
+/** WriteOnlyHistory: what is never read whole cannot tell who loses its parent. */
+export function refuseToRead(prop: any): never {
+  throw new InvalidRequestError(
+    `Attribute ${prop} can't load the existing state from the database for this operation; full iteration is not permitted.  If this is a delete operation, configure passive_deletes=True on the ${prop} relationship in order to resolve this error.`,
+  )
+}
+
 /** The same; a dynamic one is read. */
 export function* unloadedHistory(state: InstanceState, prop: any): Task<StateHistory | null> {
   const changes = state.pendingMutations?.get(prop.key)
   const added: any[] = [...(changes?.added ?? [])]
   const deleted: any[] = [...(changes?.removed ?? [])]
   let unchanged: any[] = []
+  if (state.hasKey && prop.lazy === 'write_only') refuseToRead(prop)
   if (state.hasKey && prop.lazy === 'dynamic') {
     const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
     unchanged = result.all().filter((item: any) => !added.includes(item) && !deleted.includes(item))

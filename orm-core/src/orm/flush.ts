@@ -17,8 +17,11 @@ function cascadeUnloaded(session: Session): void {
   for (const state of waiting) {
     for (const prop of state.mapper.relationships.values() as Iterable<any>) {
       if (!isUnloadedCollection(prop) || !prop.cascade.saveUpdate) continue
-      for (const item of state.pendingMutations?.get(prop.key)?.added ?? [])
-        session._saveOrUpdateState(ensureState(item))
+      for (const item of state.pendingMutations?.get(prop.key)?.added ?? []) {
+        const other = ensureState(item)
+        // a cascade halts at what the session has
+        if (!session._containsState(other)) session._saveOrUpdateState(other)
+      }
     }
   }
 }

@@ -643,14 +643,15 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
     if (hasVersion) columns.push({ key: mapper.getPropertyByColumn(version).key, column: version })
     const criteria = columns.map(({ column }) => column.eq(bindparam(column.key, undefined, { type: column.type })))
     const statement: any = (delete_(table) as any).where(and(...criteria))
-    const params = affected.map((state) =>
-      Object.fromEntries(
+    const params = affected.map((state) => {
+      for (const { key, column } of layout.primaryKey) if (isWithoutRow(state, key)) refuseNull(table, column)
+      return Object.fromEntries(
         columns.map(({ key, column }) => [
           column.key,
           state.hasCommitted(key) ? state.committedValue(key) : state.get(key),
         ]),
-      ),
-    )
+      )
+    })
     const result = yield* connection._execute(statement, params, {})
     if (
       result.rowcount >= 0 &&
@@ -663,6 +664,17 @@ export function* deleteStates(connection: Connection, states: readonly InstanceS
     }
   }
   yield* tellOfStatement('afterDelete', connection, states)
+}
+
+/** get_committed_value() is None: no row has told the value that the program has set (of what bulkSaveObjects() has sent). */
+function isWithoutRow({ original, slots, values }: InstanceState, key: string): boolean {
+  const slot = slots.at.get(key) as number
+  const value = original === null || original[slot] === undefined ? undefined : original[slot]
+  return value === null || (value === undefined && original !== null && values[slot] !== undefined)
+}
+
+function refuseNull(table: any, column: any): never {
+  throw new FlushError(`Can't delete from table ${table.name} using NULL for primary key value on column ${column}`)
 }
 
 /** The only part of an object's primary key, where that is a number or a string. */

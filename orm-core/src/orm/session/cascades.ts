@@ -3,6 +3,7 @@
 
 import type { Task } from '../../engine/index.ts'
 import { membersOf } from '../collections/adapter.ts'
+import { refuseToRead } from '../flush-history.ts'
 import { ensureState } from '../instrumentation.ts'
 import { isUnloadedCollection } from '../related-changes.ts'
 import type { InstanceState } from '../state.ts'
@@ -85,8 +86,8 @@ export function* deleteCascade(start: InstanceState): Task<InstanceState[]> {
 
 function* collectDeleted(state: InstanceState, seen: Set<InstanceState>, found: InstanceState[]): Task<void> {
   for (const prop of state.mapper.relationships.values() as Iterable<any>) {
-    if (!prop.cascade.delete || prop.viewonly || prop.lazy === 'write_only') continue
-    if (prop.lazy !== 'dynamic' && !(prop.key in state.related)) {
+    if (!prop.cascade.delete || prop.viewonly) continue
+    if (!isUnloadedCollection(prop) && !(prop.key in state.related)) {
       if (prop.passiveDeletes || !state.hasKey || state.session === null) continue
       yield* state.session._ensureRelated(state, prop, { noRaise: true })
     }
@@ -111,7 +112,9 @@ function* collectDeleted(state: InstanceState, seen: Set<InstanceState>, found: 
 
 function* dynamicMembers(state: InstanceState, prop: any): Task<any[]> {
   const added: any[] = [...(state.pendingMutations?.get(prop.key)?.added ?? [])]
-  if (!state.hasKey || state.session === null || prop.passiveDeletes) return added
+  if (!state.hasKey || prop.passiveDeletes) return added
+  if (prop.lazy === 'write_only') refuseToRead(prop)
+  if (state.session === null) return added
   const result: any = yield* state.instance[prop.key].autoflush(false)._iter()
   const rows: any[] = result.all()
   return [...added, ...rows.filter((item) => !added.includes(item))]

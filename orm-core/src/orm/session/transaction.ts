@@ -246,7 +246,8 @@ export class SessionTransaction implements AsyncDisposable {
       if (events.has('deletedToPersistent')) events.emit('deletedToPersistent', session, state.instance)
     }
     for (const state of identityMap.states()) {
-      if (!this.nested || state.modified || this._dirty.has(state)) {
+      // one that was set to what it was has changed, too
+      if (!this.nested || state.modified || session._changed.has(state) || this._dirty.has(state)) {
         state.expire()
         session._changed.delete(state)
       }

@@ -69,6 +69,8 @@ async function difference({ family, program, trace, models }: Answer): Promise<D
   const [theirSteps, ourSteps] = [comparable(trace), comparable(ours.trace)]
   const at = theirSteps.findIndex((step, index) => !isDeepStrictEqual(step, ourSteps[index]))
   if (at < 0) return null
+  // where Python itself gives up there is nothing to be alike to; recordings leave such programs out, too
+  if (theirSteps.slice(0, at + 1).some((step) => step.error === 'error of Python')) return null
   const [theirStep, ourStep] = [theirSteps[at], ourSteps[at]]
   const parts = PARTS.filter((part) => !isDeepStrictEqual(theirStep[part], ourStep[part]))
   const only = (step: any) => Object.fromEntries(parts.map((part) => [part, step[part]]))

@@ -6,8 +6,8 @@ import { setOrigin } from '../../frontends/origins.ts'
 import type { Span } from '../../frontends/program.ts'
 import { callValue } from '../calls.ts'
 import { isAssumed, mayLackColumns } from '../declarative/assumed.ts'
-import { metadataBeyond } from '../declarative/registries-beyond.ts'
 import { markCompiled } from '../declarative/hooks.ts'
+import { metadataBeyond } from '../declarative/registries-beyond.ts'
 import { bindsAlike, formOf } from '../forms.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { binaryOperation } from '../operators.ts'
@@ -26,6 +26,7 @@ import {
   PyTuple,
   type Value,
 } from '../values.ts'
+import { refusedCall } from './arity.ts'
 import { noteComparator } from './comparators.ts'
 import { arrange, COLUMN_KEYWORDS, Given, LISTED, OPTION_CALLS } from './given.ts'
 import { fromOrm, isInstanceOf, isOrmObject, isRefusal, ormExport } from './orm-core.ts'
@@ -68,7 +69,11 @@ export function callOrm(
   if (name === 'Table') args = tableArguments(ctx, args)
   if (name === 'and' || name === 'or') args = withoutGenerator(args)
   if (name === 'data' && receiver !== null && isInstanceOf(receiver, 'Values')) args = withOneRow(receiver, args)
-  const given = new Given(ctx, name, fn instanceof OrmMethod ? `.${name}` : name, site, args, fillsItself(receiver))
+  const key = fn instanceof OrmMethod ? `.${name}` : name
+  const given = new Given(ctx, name, key, site, args, fillsItself(receiver))
+  const refusal =
+    isTypeScript(site.path) || !(receiver !== null || ormExport(name) === fn) ? null : refusedCall(key, args)
+  if (refusal !== null) return afterFailure(ctx, receiver, given, { message: refusal, span: site.span }, site)
   if (name === 'withParent' && receiver !== null && isInstanceOf(receiver, 'Query') && args.positional.length < 2)
     return withParent(ctx, receiver, args, site)
   // A join to what is not known is left out whole.
