@@ -2,6 +2,7 @@
 // indexes, sequences, schemas. Expressions inside DDL are written by the statement compiler, types by the type
 // compiler; a dialect overrides what its databases spell differently.
 
+import type { DDLContext } from '../sql/ddl.ts'
 import { CompileError, describe, KeyError } from '../sql/exc.ts'
 import { String as StringType } from '../sql/types.ts'
 import { Compiled } from './compiled.ts'
@@ -57,8 +58,8 @@ export class DDLCompiler extends Compiled {
   }
 
   visitDdl(ddl: any, _kw: DDLKw): string {
-    let context: Record<string, unknown> = ddl.context
-    if (ddl.target?.visitName === 'table') {
+    let context: DDLContext = ddl.context
+    if (ddl.target?.visitName === 'table' && isNamed(context)) {
       const path = this.preparer.formatTableSeq(ddl.target)
       context = {
         table: path.at(-1),
@@ -423,14 +424,30 @@ export class DDLCompiler extends Compiled {
 
 const stringType = new StringType()
 
-/** Fills in Python's `%(name)s` places; `%%` is a percent sign. */
-function interpolate(statement: string, context: Readonly<Record<string, unknown>>): string {
-  return statement.replace(
-    /%(?:%|\(([^)]*)\)([sdr]))/g,
-    (match, name: string | undefined, kind: string | undefined) => {
-      if (name === undefined) return match === '%%' ? '%' : match
-      if (!(name in context)) throw new KeyError(`'${name}'`)
-      return kind === 'r' ? describe(context[name]) : String(context[name])
+function isNamed(context: DDLContext): context is Readonly<Record<string, unknown>> {
+  return typeof context === 'object' && !Array.isArray(context)
+}
+
+/** Fills in Python's `%(name)s` places, or `%s` places in their order; `%%` is a percent sign. */
+function interpolate(statement: string, context: DDLContext): string {
+  const named = isNamed(context) ? context : null
+  // Of what is no list, Python takes all as the one value.
+  const values: readonly unknown[] = Array.isArray(context) ? context : [named === null ? context : describe(context)]
+  let at = 0
+  const text = statement.replace(
+    /%(?:%|\(([^)]*)\)([sdr])|([sdr]))/g,
+    (match, name: string | undefined, kind: string | undefined, plain: string | undefined) => {
+      if (match === '%%') return '%'
+      if (plain !== undefined) {
+        if (at === values.length) throw new TypeError('not enough arguments for format string')
+        const value = values[at++]
+        return plain === 'r' ? describe(value) : String(value)
+      }
+      if (named === null) throw new TypeError('format requires a mapping')
+      if (!(name! in named)) throw new KeyError(`'${name}'`)
+      return kind === 'r' ? describe(named[name!]) : String(named[name!])
     },
   )
+  if (named === null && at < values.length) throw new TypeError('not all arguments converted during string formatting')
+  return text
 }

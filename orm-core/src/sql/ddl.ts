@@ -110,18 +110,21 @@ takesRoles(ExecutableDDLElement, DDLRole)
 export { ExecutableDDLElement as DDLElement }
 
 /** Literal DDL: `new DDL('ALTER TABLE %(table)s …')`. */
+/** What is filled into the text of a DDL: for `%(name)s` by name, for `%s` in order, or one value alone. */
+export type DDLContext = Readonly<Record<string, unknown>> | readonly unknown[] | string | number
+
 export class DDL extends ExecutableDDLElement {
   override readonly visitName = 'ddl'
   readonly statement: string
-  readonly context: Readonly<Record<string, unknown>>
+  readonly context: DDLContext
 
-  constructor(statement: string, context: Readonly<Record<string, unknown>> | null = null) {
+  constructor(statement: string, context: DDLContext | null = null) {
     super()
     if (typeof statement !== 'string') {
       throw new ArgumentError(`Expected a string or unicode SQL statement, got '${describe(statement)}'`)
     }
     this.statement = statement
-    this.context = context ?? {}
+    this.context = context || {}
   }
 }
 

@@ -152,7 +152,10 @@ export class Given {
       // A class that orm-core knows nothing of (a comparator of the program's) says nothing of the SQL.
       if (option === 'comparatorFactory' && typeof toOrm(ctx, value) !== 'function') continue
       // What is filled into the text of a DDL.
-      if (name === 'DDL' && option === 'context' && value instanceof PyDict) this.noteFilledIn(value)
+      if (name === 'DDL' && option === 'context') {
+        this.options[option] = this.convert(ctx, this.filledIn(value))
+        continue
+      }
       if (option === 'set' && isUnknown(value)) {
         this.unknown.push(this.gap(site, value))
         this.options[option] = { [wordFor(value)]: value }
@@ -179,9 +182,17 @@ export class Given {
     return typeof bound.sample === 'number' ? bound.sample : sign
   }
 
-  private noteFilledIn(context: PyDict): void {
-    for (const value of context.values()) if (isUnknown(value)) this.unknown.push(this.gap(this.site, value))
-    if (isUnknown(context.rest)) this.unknown.push(this.gap(this.site, context.rest))
+  /** What is not known of it stands in the text by its name. */
+  private filledIn(value: Value): Value {
+    const written = (each: Value): Value => {
+      if (!isUnknown(each)) return each
+      this.unknown.push(this.gap(this.site, each))
+      return wordFor(each)
+    }
+    if (value instanceof PyTuple) return new PyTuple(value.items.map(written))
+    if (!(value instanceof PyDict)) return written(value)
+    if (isUnknown(value.rest)) this.unknown.push(this.gap(this.site, value.rest))
+    return new PyDict([...value.entries.values()].map(({ key, value: each }) => [key, written(each)] as const))
   }
 
   /** Whether all that it was given was left out. */
@@ -199,6 +210,10 @@ export class Given {
   }
 
   private add(ctx: Interpreter, name: string, site: CallSite, value: Value): void {
+    if (name === 'DDL' && this.positional.length === 1) {
+      this.positional.push(this.convert(ctx, this.filledIn(value)))
+      return
+    }
     if (isUnknown(value)) {
       if (isWrittenAt(name, this.positional.length)) {
         this.unknown.push(this.gap(site, value))
@@ -268,7 +283,6 @@ export class Given {
     }
     if (isReflected(value) && CLAUSE_CALLS.has(name))
       this.unknown.push({ span: site.span, reason: 'the columns of the table are read from the database when it runs' })
-    if (name === 'DDL' && this.positional.length === 1 && value instanceof PyDict) this.noteFilledIn(value)
     // `values([row.dump() for row in rows])`
     const [first] = this.inserts && value instanceof PyList ? value.items : []
     if (isUnknown(first)) {

@@ -47,6 +47,20 @@ def with_context(connection, name):
     connection.execute(ddl)
 
 
+def in_order(connection, name):
+    connection.execute(DDL("ALTER TABLE %s RENAME COLUMN %s TO %s", ("things", "id", name)))
+    connection.execute(DDL("CREATE SCHEMA IF NOT EXISTS \"%s\"", name))
+    connection.execute(DDL("COMMENT ON TABLE %s IS '100%%'", ("things",)))
+    connection.execute(DDL("DROP SCHEMA %s", "archive"))
+    connection.execute(DDL("VACUUM %s, %s", context=("things", "others")))
+
+
+def not_fitting(connection):
+    connection.execute(DDL("DROP TABLE %s, %s", ("things",)))
+    connection.execute(DDL("DROP TABLE %s", ("things", "others")))
+    connection.execute(DDL("DROP TABLE %(name)s", ("things",)))
+
+
 def trigger(column):
     return DDL(str(Trigger(column.table)))
 
