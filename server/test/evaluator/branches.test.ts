@@ -45,6 +45,27 @@ def search(session: Session, name: str | None = None, email: str | None = None):
     expect(site.complete).toBe(true)
   })
 
+  it('tells a column that is a clause from the same one elsewhere', () => {
+    const site = last(`
+def search(session: Session, sort, group):
+    stmt = select(User.id, User.name).where(User.id > 1)
+    if sort:
+        stmt = stmt.order_by(User.id, User.name.desc())
+    if group:
+        stmt = stmt.group_by(User.id)
+    return session.scalars(stmt)
+`)
+    const compiled = compileSite(site, 'default')
+    const clauses = compiled.error === null ? compiled.clauses : []
+    expect(clauses.map(({ clause, sql }) => [clause.when, sql])).toEqual([
+      ['if sort', 'users.id'],
+      ['if sort', 'users.name DESC'],
+      ['if group', 'users.id'],
+    ])
+    const marked = compiled.error === null ? compiled.marked.replace(/\s+/g, ' ') : ''
+    expect(marked).toMatch(/^SELECT users\.id, users\.name FROM users WHERE users\.id > :id_1 GROUP BY users\.id \S/)
+  })
+
   it('sees through a list of conditions', () => {
     const site = last(`
 def search(session: Session, name: str | None = None, email: str | None = None):

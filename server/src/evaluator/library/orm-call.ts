@@ -85,6 +85,8 @@ export function callOrm(
   }
   if (JOINS.has(name) && args.positional.slice(0, 2).some((value) => isUnknown(value)) && given.unknown.length > 0)
     return afterFailure(ctx, receiver, given, null, site)
+  if (receiver !== null && ctx.conditions.length > 0 && statementKind(receiver) !== null && CLAUSES_OF.has(name))
+    tellApart(ctx, given, site)
   // Nothing of what it is given is known: the step is left out.
   if (receiver !== null && given.isLost && name !== 'values' && OPTION_CALLS.has(name))
     return afterFailure(ctx, receiver, given, null, site)
@@ -154,6 +156,31 @@ function withForms(
     return [key, isWritten ? formOf(ctx, value) : taken(value, -1)] as const
   })
   return { ...args, positional: args.positional.map(taken), keywords: new Map(keywords) }
+}
+
+/** Methods of statements that add clauses of columns. */
+const CLAUSES_OF = new Set(['orderBy', 'groupBy', 'where', 'filter', 'having'])
+
+/** `stmt.order_by(User.id)` under a condition: the column is a clause of its own there, wherever else it stands. */
+function tellApart(ctx: Interpreter, given: Given, site: CallSite): void {
+  for (const [index, value] of given.positional.entries()) {
+    const attribute = value as { __clauseElement__?(): unknown } | null
+    const column = typeof attribute?.__clauseElement__ === 'function' ? attribute.__clauseElement__() : value
+    if (!isInstanceOf(column, 'ColumnClause') || traceOf(column as object) !== undefined) continue
+    const clause = (column as { _annotate(values: object): object })._annotate({})
+    setTrace(clause, {
+      path: site.path,
+      span: site.span,
+      conditions: kept(ctx.conditions),
+      inputs: [],
+      extends: null,
+      unknown: [],
+      error: null,
+      added: [],
+    })
+    given.nodes.push(clause)
+    given.positional[index] = clause
+  }
 }
 
 /** Methods whose plain arguments are bound. */
