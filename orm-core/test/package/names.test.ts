@@ -30,6 +30,27 @@ test('every name exists', () => {
   expect(listed.filter(([, name]) => !exists(name))).toEqual([])
 })
 
+test('every row of the sections of names is read', () => {
+  const sections = text.split(/^## /m).filter((section) => /^(Statements|Types|Mapping|Errors|Members)/.test(section))
+  const rows = sections
+    .flatMap((section) => section.match(/^\| .*\|$/gm) ?? [])
+    .filter((row) => !/^\| (---|SQLA)/.test(row))
+  expect(sections.length).toBeGreaterThan(8)
+  expect(rows.filter((row) => !/^\| `[\w.]+` \| `[\w.]+` \|$/.test(row))).toEqual([])
+})
+
+test('every public name of SQLAlchemy has its row', () => {
+  const file = path.resolve(import.meta.dirname, '../recorded/public_names.json')
+  const theirs: Record<string, string[]> = JSON.parse(readFileSync(file, 'utf8'))
+  const rows = text.match(/^\| .* \| .+ \|$/gm) ?? []
+  const listed = new Set(rows.flatMap((row) => row.split(' | ')[0]?.match(/[A-Za-z_]\w*/g) ?? []))
+  expect(Object.keys(theirs)).toEqual(['sqlalchemy', 'sqlalchemy.orm'])
+  for (const names of Object.values(theirs)) {
+    expect(names.length).toBeGreaterThan(100)
+    expect(names.filter((name) => !listed.has(name))).toEqual([])
+  }
+})
+
 test('what is written differently is written with names that exist', () => {
   const differently = text.slice(text.indexOf('## What is written differently'), text.indexOf('## Statements'))
   const used = [...differently.matchAll(/^\| .* \| (.*) \|$/gm)]
