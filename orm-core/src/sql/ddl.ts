@@ -109,10 +109,10 @@ takesRoles(ExecutableDDLElement, DDLRole)
 
 export { ExecutableDDLElement as DDLElement }
 
-/** Literal DDL: `new DDL('ALTER TABLE %(table)s …')`. */
 /** What is filled into the text of a DDL: for `%(name)s` by name, for `%s` in order, or one value alone. */
 export type DDLContext = Readonly<Record<string, unknown>> | readonly unknown[] | string | number
 
+/** Literal DDL: `new DDL('ALTER TABLE %(table)s …')`. */
 export class DDL extends ExecutableDDLElement {
   override readonly visitName = 'ddl'
   readonly statement: string
