@@ -1,7 +1,7 @@
 // The TypeScript shop on the three databases: every function is run, its result looked at, and what it sent held
 // against what SQLAlchemy's session sent for the Python shop.
 
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import os from 'node:os'
@@ -23,6 +23,11 @@ interface RecordedStatement {
 const recorded: readonly RecordedStatement[] = JSON.parse(
   readFileSync(new URL('../../server/test/recorded/python-shop.json', import.meta.url), 'utf8'),
 ).statements
+
+/** FastAPI's dependency is a hook of Fastify. */
+const TWINS: Readonly<Record<string, string>> = { getDbSession: 'fastifySessions' }
+/** Reports with Session.query(), for the editor alone. */
+const EDITOR_ONLY = new Set(['authorsByName', 'postsPerAuthor'])
 
 /** White space folded, each placeholder `?`, whatever the driver calls it and whether it is cast. */
 function fold(sql: string): string {
@@ -332,6 +337,26 @@ for (const [name, dialect, url] of targets) {
     const shopSelect = () => shopModule().select(shopModule().func.count(shop.User.id))
   })
 }
+
+test('every function of the Python shop has its twin, and every function of the twin is run here', () => {
+  const workspace = path.resolve(import.meta.dirname, '../../test-workspace')
+  const sources = (folder: string, ending: string) =>
+    readdirSync(path.join(workspace, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith(ending))
+      .map((name) => readFileSync(path.join(workspace, folder, name), 'utf8'))
+      .join('\n')
+  const twin = sources('ts-shop/shop', '.ts')
+  const theirs = [...sources('python-shop/shop', '.py').matchAll(/^(?:async )?def ([a-z]\w*)/gm)]
+    .map(([, name]) => (name as string).replace(/_([a-z])/g, (_, letter) => letter.toUpperCase()))
+    .filter((name) => !EDITOR_ONLY.has(name))
+    .map((name) => TWINS[name] ?? name)
+  expect(theirs.length).toBeGreaterThan(15)
+  expect(theirs.filter((name) => !new RegExp(`\\b${name}\\b`).test(twin))).toEqual([])
+  const own = [...twin.matchAll(/^export (?:async )?function\*? (\w+)/gm)].map(([, name]) => name as string)
+  expect(own.length).toBeGreaterThan(15)
+  const tests = readFileSync(import.meta.filename, 'utf8')
+  expect(own.filter((name) => !new RegExp(`\\b${name}\\(`).test(tests))).toEqual([])
+})
 
 function shopFile(name: string): string {
   return path.resolve(import.meta.dirname, '../../test-workspace/ts-shop/shop', name)
