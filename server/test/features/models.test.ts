@@ -1,6 +1,7 @@
 // The report of models, where a relationship's other tables are no plain table. What SQLAlchemy says of it is written beside.
 
 import { expect, it } from 'vitest'
+import { workspaceDiagnostics } from '../../src/features/diagnostics/index.ts'
 import { modelsReport } from '../../src/features/models.ts'
 import { Workspace } from '../../src/workspace/workspace.ts'
 import { MemoryFileSystem } from '../workspace/memory.ts'
@@ -43,4 +44,52 @@ class Group(Base):
     secondary: 'links JOIN pickups ON pickups.id = links.pickup_id',
     direction: 'MANYTOMANY',
   })
+})
+
+it('leaves options of a relationship that are not known to their defaults, and says so', () => {
+  const files = new MemoryFileSystem({
+    '/work/models.py': `
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, backref, mapped_column, relationship
+from elsewhere import said
+
+class Base(DeclarativeBase):
+    pass
+
+class User(Base):
+    __tablename__ = "users"
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+class Post(Base):
+    __tablename__ = "posts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id = mapped_column(ForeignKey("users.id"))
+    a = relationship(User, lazy=said.lazy, cascade=said.cascade, info=said.info)
+    b = relationship(User, back_populates=said.other, overlaps="a")
+    c = relationship(User, backref=said.other, overlaps="a,b")
+    d = relationship(User, backref=backref(said.other, lazy="joined"), overlaps="a,b,c")
+    e = relationship(User, backref=backref("posts", lazy=said.lazy), overlaps="a,b,c,d")
+`,
+  })
+  const { snapshot } = new Workspace({ root: '/work', fileSystem: files })
+  const report = modelsReport(snapshot, 'postgresql')
+  const plain = { lazy: 'select', back_populates: null, cascade: ['merge', 'save-update'] }
+  expect(report.classes['models.Post']?.relationships).toMatchObject({
+    a: plain,
+    b: plain,
+    c: plain,
+    d: plain,
+    e: { ...plain, back_populates: 'posts' },
+  })
+  expect(Object.keys(report.classes['models.User']?.relationships ?? {})).toEqual(['posts'])
+  const unknown = '`said` of `elsewhere` is not known'
+  expect(report.unresolved.map(({ reason }) => reason)).toEqual([
+    `\`lazy\` of a relationship: ${unknown}`,
+    `\`cascade\` of a relationship: ${unknown}`,
+    `\`back_populates\` of a relationship: ${unknown}`,
+    `\`backref\` of a relationship: ${unknown}`,
+    `\`backref\` of a relationship: ${unknown}`,
+    `\`lazy\` of a relationship: ${unknown}`,
+  ])
+  expect(workspaceDiagnostics(snapshot)).toEqual([])
 })

@@ -17,6 +17,7 @@ import {
   type Value,
 } from '../values.ts'
 import { becomeRoot, makeRegistry, mapDecorator } from './registry.ts'
+import { backrefArguments, relationArguments } from './relationship-arguments.ts'
 
 export const MAPPED_FORMS = new Set([
   'Mapped',
@@ -133,7 +134,12 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
     native(name, (args, site) => {
       const type = ormExport(exported)
       if (typeof type !== 'function') return new Unknown({ source: site.source, path: site.path, span: site.span })
-      return callOrm(ctx, type as never, exported === 'RelationshipProperty' ? withNamedTargets(args) : args, site)
+      return callOrm(
+        ctx,
+        type as never,
+        exported === 'RelationshipProperty' ? relationArguments(ctx, args, site) : args,
+        site,
+      )
     })
   const column = wrap('mapped_column', 'MappedColumn')
   table.set(
@@ -143,12 +149,21 @@ function makeTable(ctx: Interpreter): Map<string, Value> {
   table.set('relationship', wrap('relationship', 'RelationshipProperty'))
   table.set('relation', wrap('relationship', 'RelationshipProperty'))
   table.set(
+    'backref',
+    native('backref', (args, site) => {
+      const [name = args.keywords.get('name')] = args.positional
+      return isUnknown(name)
+        ? name
+        : callOrm(ctx, ormExport('backref') as never, backrefArguments(ctx, args, site), site)
+    }),
+  )
+  table.set(
     'dynamic_loader',
     native('dynamic_loader', (args, site) =>
       callOrm(
         ctx,
         ormExport('RelationshipProperty') as never,
-        { ...withNamedTargets(args), keywords: new Map([...args.keywords, ['lazy', 'dynamic']]) },
+        relationArguments(ctx, { ...args, keywords: new Map([...args.keywords, ['lazy', 'dynamic']]) }, site),
         site,
       ),
     ),
@@ -166,22 +181,6 @@ function withLeadingNames(args: CallArguments): CallArguments {
   if (leading.length === 0) return args
   const keywords = new Map([...args.keywords].filter(([name]) => !leading.some(([each]) => each === name)))
   return { ...args, keywords, positional: [...leading.map(([, value]) => value), ...args.positional] }
-}
-
-/**
- * A target that is not known (yet) is named by its source: the registry finds classes by name. The member of an object
- * (`security.user_model`) is no name.
- */
-function withNamedTargets(args: CallArguments): CallArguments {
-  const named = (value: Value): Value => {
-    if (isUnknown(value) && /^(?:[A-Za-z_]\w*|[A-Za-z_][\w.]*\.[A-Z]\w*)$/.test(value.source)) return value.source
-    if (value instanceof PyClass && value.mapped === null && value.place !== null && !value.fact('enum'))
-      return value.name
-    return value
-  }
-  const keywords = new Map(args.keywords)
-  for (const key of ['argument', 'secondary']) if (keywords.has(key)) keywords.set(key, named(keywords.get(key)))
-  return { ...args, positional: args.positional.map((value, index) => (index < 2 ? named(value) : value)), keywords }
 }
 
 function declaredAttr(args: CallArguments, cascading: boolean): Value {

@@ -2,6 +2,7 @@
 
 import { FIELD_CLASS } from '../declarative/fields.ts'
 import { makeRegistry, type OrmRegistry } from '../declarative/registry.ts'
+import { backrefArguments } from '../declarative/relationship-arguments.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { Unknown } from '../unknown.ts'
 import { ClassMethod, PyDict, PyInstance, type Value } from '../values.ts'
@@ -81,7 +82,7 @@ export function sqlmodelMember(ctx: Interpreter, name: string): Value | undefine
         return callOrm(
           ctx,
           ormExport('RelationshipProperty') as never,
-          { positional: [null], keywords, unknownSplats: [] },
+          backrefArguments(ctx, { positional: [null], keywords, unknownSplats: [] }, site),
           site,
         )
       })
