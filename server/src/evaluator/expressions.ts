@@ -39,6 +39,7 @@ import { isTypeScript } from './typescript/source.ts'
 import { noteUndefinedName } from './undefined-names.ts'
 import { inheritFallback, isUnknown, NO_SAMPLE, sampleOf, Unknown, withFallback } from './unknown.ts'
 import {
+  type CallSite,
   ELLIPSIS,
   isContainer,
   PyBytes,
@@ -216,6 +217,11 @@ function evaluateLink(ctx: Interpreter, scope: Scope, expression: ChainExpressio
   return value
 }
 
+/** `func.` while the name is being typed. */
+function unfinished({ source, path, span }: CallSite): Unknown {
+  return new Unknown({ source, path, span, reason: 'the name after the dot is missing' })
+}
+
 function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, chain: Chain | null): Value {
   switch (expression.kind) {
     case 'name':
@@ -223,7 +229,8 @@ function linkValue(ctx: Interpreter, scope: Scope, expression: ChainExpression, 
     case 'attribute': {
       const object = evaluateInner(ctx, scope, expression.object, chain)
       const name = attributeName(scope, expression.name)
-      const value = getAttribute(ctx, object, name, ctx.site(scope.path, expression))
+      const site = ctx.site(scope.path, expression)
+      const value = name === '' ? unfinished(site) : getAttribute(ctx, object, name, site)
       if (ctx.attempts.length > 0) raiseMissing(ctx, value, name)
       ctx.recorder?.useAttribute(ctx, scope, expression, object, value)
       return value

@@ -15,5 +15,14 @@ export function plainValue(value: unknown): unknown {
   if (Object.getPrototypeOf(value) === Object.prototype) {
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainValue(each)]))
   }
-  return String(value)
+  return textOf(value)
+}
+
+/** Objects of the program may stand for anything: `func` answers each question with a function of SQL and has no text. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return `<${typeof value}>`
+  }
 }

@@ -1,8 +1,10 @@
 // Calls with too few or too many arguments, most of them half typed: what is said of them is what Python raises (3.12 with
 // SQLAlchemy 2.0.54, without the name of the class before a method's), and never that they are complete.
 
+import { func } from 'orm-core'
 import { expect, it } from 'vitest'
 import { compileSite } from '../../src/features/compile-statement.ts'
+import { plainValue } from '../../src/features/plain-value.ts'
 import { analyzed } from './inline.ts'
 
 const MODELS = `
@@ -49,4 +51,16 @@ it.each([
 ])('%s is all right', (expression) => {
   const site = analyzed(`${MODELS}\ndef made():\n    return ${expression}\n`).statements.at(-1)!
   expect([site.complete, compileSite(site, 'default').error]).toEqual([true, null])
+})
+
+it.each([
+  ['select(User).order_by(User.)', 'SELECT users.id FROM users ORDER BY :x'],
+  ['select(func.count(func.', 'SELECT count(:x) AS count_1'],
+])('%s: a name that is being typed is a hole', (expression, sql) => {
+  const site = analyzed(`${MODELS}\ndef made():\n    return ${expression}\n`).statements.at(-1)!
+  expect(compileSite(site, 'default').sql.replace(/\s+/g, ' ').replace(/:\w+/, ':x')).toBe(sql)
+})
+
+it('has a text for `func` itself, which answers every question with a function of SQL', () => {
+  expect(plainValue(func)).toMatch(/^<.+>$/)
 })

@@ -4,6 +4,7 @@ import { expect } from '../coercions.ts'
 import { CompileState } from '../compile-state.ts'
 import { classFlags } from '../elements/clause-element.ts'
 import type { ColumnElement } from '../elements/column-element.ts'
+import { InvalidRequestError } from '../exc.ts'
 import { late } from '../late.ts'
 import type { Internals } from '../node.ts'
 import * as roles from '../roles.ts'
@@ -61,12 +62,19 @@ export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
     )
   }
 
+  /** The SELECT that gives the columns their names. SQLAlchemy has a bare IndexError for a UNION of nothing. */
+  private get _first(): any {
+    const [first] = this.selects
+    if (first === undefined) throw new InvalidRequestError('a UNION of no SELECT has no columns')
+    return first
+  }
+
   override subquery(name: string | null = null): Subquery<SubqueryColumns<R>> {
     return super.subquery(name)
   }
 
   override _scalarType(): TypeEngine<any> {
-    return this.selects[0]._scalarType()
+    return this._first._scalarType()
   }
 
   override selfGroup(_against?: any): any {
@@ -80,13 +88,13 @@ export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
   override setLabelStyle(style: SelectLabelStyle): this {
     if (this._labelStyle === style) return this
     const copy = this._generate()
-    copy.selects = [this.selects[0].setLabelStyle(style), ...this.selects.slice(1)]
+    copy.selects = [this._first.setLabelStyle(style), ...this.selects.slice(1)]
     return copy
   }
 
   override _ensureDisambiguatedNames(): this {
-    const first = this.selects[0]._ensureDisambiguatedNames()
-    if (first === this.selects[0]) return this
+    const first = this._first._ensureDisambiguatedNames()
+    if (first === this._first) return this
     const copy = this._generate()
     copy.selects = [first, ...this.selects.slice(1)]
     return copy
@@ -99,7 +107,7 @@ export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
     foreignKeys: Set<any>,
     _compound: readonly (readonly ColumnElement<any>[])[] | null = null,
   ): void {
-    let first = this.selects[0]
+    let first = this._first
     if (this._labelStyle !== LABEL_STYLE_DEFAULT) first = first.setLabelStyle(this._labelStyle)
     // A column of the set stands for the columns at its position in all members; those of the first are nearest.
     const byMember = this.selects.map((select, i) =>
@@ -118,11 +126,11 @@ export class CompoundSelect<R = any, S = any> extends GenerativeSelect {
   }
 
   override get _allSelectedColumns(): any[] {
-    return this.selects[0]._allSelectedColumns
+    return this._first._allSelectedColumns
   }
 
   override get selectedColumns(): ColumnCollection<any> {
-    return this.selects[0].selectedColumns
+    return this._first.selectedColumns
   }
 
   get kwargs(): Record<string, unknown> {
