@@ -114,7 +114,7 @@ else {
   results.large.stalls = await stalls(athanor, large)
   const other = pyright()
   say('large: pyright')
-  results.large.pyright = other.skipped ? other : await session(other, large, { edits: 5, hovers: 80 })
+  results.large.pyright = other.skipped ? other : await session(other, large, { edits: 10, hovers: 80 })
   const { athanor: a, pyright: p } = results.large
   if (p.firstHover)
     results.large.ratios = {

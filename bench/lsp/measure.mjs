@@ -24,7 +24,7 @@ export async function startTimes(server, root, count) {
 }
 
 /** A cold server: the first file is opened at once and hovered; then the same positions warm; then edits. */
-export async function session(server, root, { edits = 15, hovers = 200 } = {}) {
+export async function session(server, root, { edits = 30, hovers = 200 } = {}) {
   const positions = selectPositions(root, 40)
   if (positions.length === 0) return { skipped: 'the workspace has no select()' }
   const client = new Client(server.name, server.args)

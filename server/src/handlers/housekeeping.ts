@@ -15,10 +15,10 @@ const MANY_FILES = 100
 const MUCH_MEMORY = 200 * 1024 * 1024
 const BREATH_MS = 300
 /** With so much even while requests follow one another. */
-const TOO_MUCH_MEMORY = 215 * 1024 * 1024
+const TOO_MUCH_MEMORY = 235 * 1024 * 1024
 /** What is in use is not asked for again and again: the heap has to have grown by this much, and some time to have gone by. */
-const MUCH_GROWTH = 16 * 1024 * 1024
-const COLLECT_EVERY_MS = 2500
+const MUCH_GROWTH = 24 * 1024 * 1024
+const COLLECT_EVERY_MS = 5000
 
 /**
  * V8 collects garbage when something is allocated, and keeps the pages: a server that is idle would keep all that it has let
@@ -57,15 +57,15 @@ export function registerHousekeeping(server: Server): void {
     collected = { at: performance.now(), heap: process.memoryUsage().heapUsed }
   }
 
-  /** After a breath in which nothing has happened, and now and then while files are analysed: many may be, after one event. */
+  /** After a breath in which nothing has happened, or after a request. */
   const collectIfMuch = () => {
-    if (server.indexing !== null) return
     const resident = process.memoryUsage.rss()
-    const much = resident > MUCH_MEMORY && process.memoryUsage().heapUsed - collected.heap >= MUCH_GROWTH
-    const wait = Math.max(BREATH_MS, collected.at + COLLECT_EVERY_MS - performance.now())
-    const mayCollect = wait === BREATH_MS && (resident > TOO_MUCH_MEMORY || !server.isAnalysing)
-    if (much && mayCollect) collect()
-    else if (much || server.isAnalysing) breathe(wait)
+    if (server.indexing !== null || resident <= MUCH_MEMORY) return
+    if (process.memoryUsage().heapUsed - collected.heap < MUCH_GROWTH) return
+    const wait = collected.at + COLLECT_EVERY_MS - performance.now()
+    if (wait > 0) breathe(wait)
+    else if (server.isAnalysing && resident <= TOO_MUCH_MEMORY) breathe(BREATH_MS)
+    else collect()
   }
 
   const breathe = (ms: number) => {
