@@ -184,6 +184,7 @@ export class SiteRecorder {
         observations: [...site.observations],
         cut: new Set(site.cut),
         apart: new Set(site.apart),
+        keeps: new Set(site.keeps),
       })
     for (const [key, use] of this.uses) other.uses.set(key, use)
     for (const [key, missing] of this.missing) other.missing.set(key, missing)

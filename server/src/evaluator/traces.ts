@@ -31,6 +31,20 @@ export function setTrace(node: object, trace: Trace): void {
   traces.set(node, trace)
 }
 
+/** A trace of what stands in a statement as it is written: it was made of nothing else. */
+export function setLeafTrace(node: object, path: string, span: Span, conditions: readonly string[]): void {
+  setTrace(node, {
+    path,
+    span,
+    conditions: kept(conditions),
+    inputs: NOTHING,
+    extends: null,
+    unknown: NOTHING,
+    error: null,
+    added: NOTHING,
+  })
+}
+
 /** The list as it is now, to be kept. */
 export function kept<T>(list: readonly T[]): readonly T[] {
   return list.length === 0 ? NOTHING : list.slice()

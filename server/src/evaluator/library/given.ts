@@ -7,7 +7,7 @@ import { chooseAlternative } from '../choices.ts'
 import { compiledInstance } from '../declarative/hooks.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { lambdaArgument } from '../lambdas.ts'
-import { setTrace, traceOf } from '../traces.ts'
+import { setLeafTrace, traceOf } from '../traces.ts'
 import { isUnknown, sampleOf, Unknown } from '../unknown.ts'
 import {
   type CallArguments,
@@ -261,16 +261,7 @@ export class Given {
         const hole = holeFor(value)
         this.unknown.push(this.gap(site, value))
         if (hole !== null) {
-          setTrace(hole, {
-            path: site.path,
-            span: value.span ?? site.span,
-            conditions: [...ctx.conditions],
-            inputs: [],
-            extends: null,
-            unknown: [],
-            error: null,
-            added: [],
-          })
+          setLeafTrace(hole, site.path, value.span ?? site.span, ctx.conditions)
           this.nodes.push(hole)
           this.positional.push(hole)
         }

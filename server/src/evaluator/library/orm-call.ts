@@ -12,7 +12,7 @@ import { bindsAlike, formOf } from '../forms.ts'
 import type { Interpreter } from '../interpreter.ts'
 import { binaryOperation } from '../operators.ts'
 import { statementKind } from '../sites.ts'
-import { kept, setTrace, traceOf } from '../traces.ts'
+import { kept, setLeafTrace, setTrace, traceOf } from '../traces.ts'
 import { isTypeScript } from '../typescript/source.ts'
 import { fallbackOf, isUnknown, sampleOf, settledOf, Unknown } from '../unknown.ts'
 import {
@@ -168,16 +168,7 @@ function tellApart(ctx: Interpreter, given: Given, site: CallSite): void {
     const column = typeof attribute?.__clauseElement__ === 'function' ? attribute.__clauseElement__() : value
     if (!isInstanceOf(column, 'ColumnClause') || traceOf(column as object) !== undefined) continue
     const clause = (column as { _annotate(values: object): object })._annotate({})
-    setTrace(clause, {
-      path: site.path,
-      span: site.span,
-      conditions: kept(ctx.conditions),
-      inputs: [],
-      extends: null,
-      unknown: [],
-      error: null,
-      added: [],
-    })
+    setLeafTrace(clause, site.path, site.span, ctx.conditions)
     given.nodes.push(clause)
     given.positional[index] = clause
   }

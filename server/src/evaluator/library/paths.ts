@@ -43,15 +43,20 @@ export function folderOf(path: string): string {
   return /^\/*$/.test(head) ? head : head.replace(/\/+$/, '')
 }
 
+/** Where a path begins, and its names without `.` and what repeated slashes leave. */
+function partsOf(path: string): { start: string; names: string[] } {
+  const [, start = '', rest = ''] = /^((?:[A-Za-z]:)?\/)?(.*)$/s.exec(path)!
+  return { start, names: rest.split('/').filter((part) => part !== '' && part !== '.') }
+}
+
 export function normalized(path: string): string {
-  const [, start, rest] = /^((?:[A-Za-z]:)?\/)?(.*)$/s.exec(path)!
+  const { names, start } = partsOf(path)
   const parts: string[] = []
-  for (const part of rest!.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..' || parts.at(-1) === '..' || (parts.length === 0 && start === undefined)) parts.push(part)
+  for (const part of names) {
+    if (part !== '..' || parts.at(-1) === '..' || (parts.length === 0 && start === '')) parts.push(part)
     else parts.pop()
   }
-  return `${start ?? ''}${parts.join('/')}` || '.'
+  return `${start}${parts.join('/')}` || '.'
 }
 
 /** Relative paths hang on where the program is started. */
@@ -104,10 +109,8 @@ export const fspath = pure('fspath', ([path]) => text(path))
 
 /** A path of `pathlib`, which leaves out `.` and repeated slashes and keeps `..`. */
 export function filePath(...parts: string[]): PyScalar {
-  const path = joinPaths('', ...parts)
-  const [, start, rest] = /^((?:[A-Za-z]:)?\/)?(.*)$/s.exec(path)!
-  const names = rest!.split('/').filter((part) => part !== '' && part !== '.')
-  return new PyScalar('filePath', `${start ?? ''}${names.join('/')}` || '.')
+  const { names, start } = partsOf(joinPaths('', ...parts))
+  return new PyScalar('filePath', `${start}${names.join('/')}` || '.')
 }
 
 /** `folder / "name"` */
